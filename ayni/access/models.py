@@ -1,0 +1,208 @@
+from datetime import datetime
+from functools import cached_property
+from typing import ClassVar
+from uuid import UUID
+
+from django.contrib.auth.models import AbstractUser, UserManager
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from ayni.codelists.models import Territory
+
+from .permissions import ROLES, Permission, Role
+
+
+class Organisation(models.Model):
+    """A body whose staff can sign in, or that can receive referrals."""
+
+    code = models.CharField(max_length=20, unique=True)
+    name = models.CharField(max_length=200)
+    name_en = models.CharField(max_length=200, blank=True)
+    kind = models.CharField(max_length=20)
+    sector = models.CharField(max_length=60)
+    level = models.CharField(max_length=20)
+    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="units")
+    mission = models.TextField(blank=True)
+    leads_governance = models.BooleanField(default=False)
+    """Leading authority of migration governance (RREE and MIGRACIONES)."""
+    phone = models.CharField(max_length=60, blank=True)
+    source = models.CharField(max_length=300, blank=True)
+    confidence = models.CharField(max_length=60, default="unknown")
+    note = models.TextField(blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["name", "pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Office(models.Model):
+    """A place of an organisation where people are received: head office, zonal office, service centre, vehicle."""
+
+    code = models.CharField(max_length=20, unique=True)
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="offices")
+    name = models.CharField(max_length=120)
+    kind = models.CharField(max_length=20)
+    department = models.ForeignKey(Territory, on_delete=models.PROTECT, null=True, related_name="+")
+    city = models.CharField(max_length=80, blank=True)
+    is_open = models.BooleanField(null=True)
+    source = models.CharField(max_length=300, blank=True)
+    confidence = models.CharField(max_length=60, default="unknown")
+
+    class Meta:
+        ordering: ClassVar = ["name", "pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class User(AbstractUser):
+    """Somebody with an account. What they may do hangs on their memberships, each of which ends."""
+
+    email = models.EmailField(_("e-mail"), unique=True)
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, related_name="staff")
+    office = models.ForeignKey(Office, on_delete=models.PROTECT, null=True, blank=True, related_name="staff")
+    phone = models.CharField(max_length=30, blank=True)
+    suspended_at = models.DateTimeField(null=True, blank=True)
+    is_demo = models.BooleanField(default=False)
+
+    objects: ClassVar[UserManager["User"]] = UserManager()
+
+    class Privacy:
+        personal: ClassVar = {"username", "first_name", "last_name", "email", "phone", "password"}
+        open: ClassVar = {
+            "id", "organisation", "office", "suspended_at", "is_demo", "is_active", "is_staff", "is_superuser",
+            "last_login", "date_joined",
+        }  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"User #{self.pk}"
+
+    @property
+    def display_name(self) -> str:
+        return self.get_full_name() or self.username
+
+    @cached_property
+    def active_memberships(self) -> list["Membership"]:
+        """One query a request. A role that expired a minute ago is not in it."""
+        now = timezone.now()
+        rows = self.memberships.select_related("office", "team").filter(starts_at__lte=now, ends_at__gt=now)
+        return list(rows.order_by("pk"))
+
+    @property
+    def active_roles(self) -> frozenset[Role]:
+        return frozenset(Role(m.role) for m in self.active_memberships)
+
+    @property
+    def permissions(self) -> frozenset[Permission]:
+        return frozenset().union(*(ROLES[role] for role in self.active_roles))
+
+    @property
+    def team_ids(self) -> frozenset[int]:
+        return frozenset(m.team_id for m in self.active_memberships if m.team_id)
+
+    def may(self, permission: Permission) -> bool:
+        return permission in self.permissions
+
+
+class Team(models.Model):
+    """Colleagues of an office who share the files of a kind of case, such as the trafficking team."""
+
+    office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="teams")
+    name = models.CharField(max_length=120)
+
+    class Meta:
+        ordering: ClassVar = ["name", "pk"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["office", "name"], name="one_team_of_a_name_per_office")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Reach(models.TextChoices):
+    """How far a role reaches beyond its own office, for files that are not restricted."""
+
+    OFFICE = "OFFICE", _("Own office")
+    DEPARTMENT = "DEPARTMENT", _("Department")
+    NATIONAL = "NATIONAL", _("Whole country")
+
+
+class Membership(models.Model):
+    """A role that a user holds in an office, from a day, until a day."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
+    role = models.CharField(max_length=20, choices=Role.choices)
+    office = models.ForeignKey(Office, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    team = models.ForeignKey(Team, on_delete=models.PROTECT, null=True, blank=True, related_name="members")
+    reach = models.CharField(max_length=12, choices=Reach.choices, default=Reach.OFFICE)
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    granted_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(ends_at__gt=models.F("starts_at")), name="a_role_ends_after_it_starts"),
+        ]
+        indexes: ClassVar = [models.Index(fields=["user", "ends_at"], name="membership_by_user")]
+
+    def __str__(self) -> str:
+        return f"Membership #{self.pk}"
+
+    def is_active(self, at: datetime) -> bool:
+        return self.starts_at <= at < self.ends_at
+
+
+class Invitation(models.Model):
+    """An offer of an account, by e-mail, that ends. The link's secret is kept only as a hash."""
+
+    email = models.EmailField()
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    office = models.ForeignKey(Office, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    team = models.ForeignKey(Team, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    role = models.CharField(max_length=20, choices=Role.choices)
+    reach = models.CharField(max_length=12, choices=Reach.choices, default=Reach.OFFICE)
+    role_ends_at = models.DateTimeField()
+    token_hash = models.CharField(max_length=64, unique=True)
+    invited_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    invited_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    accepted_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Privacy:
+        personal: ClassVar = {"email"}
+        open: ClassVar = {
+            "id", "organisation", "office", "team", "role", "reach", "role_ends_at", "token_hash", "invited_by",
+            "invited_at", "expires_at", "accepted_at", "accepted_by", "revoked_at",
+        }  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"Invitation #{self.pk}"
+
+
+class Submission(models.Model):
+    """A form that was sent, so that the same form sent twice has one result."""
+
+    once = models.UUIDField()
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    path = models.CharField(max_length=300)
+    sent_at = models.DateTimeField()
+    answer = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["user", "once"], name="a_form_counts_once")]
+
+    def __str__(self) -> str:
+        return f"Submission #{self.pk}"
+
+
+def is_uuid(text: str) -> bool:
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,99 @@
+"""Who may do what. One list of permissions, one table of roles, one check."""
+
+from collections.abc import Callable
+from enum import StrEnum, auto
+from functools import wraps
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
+from django.db import models
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from .models import User
+
+
+class SignedIn(HttpRequest):
+    """A request that has passed the sign-in check: its user is one of ours."""
+
+    user: "User"
+
+
+class Role(models.TextChoices):
+    RECEPTION = "RECEPTION", _("Reception")
+    CASEWORKER = "CASEWORKER", _("Caseworker")
+    SUPERVISOR = "SUPERVISOR", _("Supervisor")
+    PARTNER = "PARTNER", _("Partner institution")
+    ANALYST = "ANALYST", _("Analyst")
+    ADMINISTRATOR = "ADMINISTRATOR", _("Administrator")
+
+
+class Permission(StrEnum):
+    DESK_VIEW = auto()
+    """The home page of staff, and the directory of institutions."""
+    PERSON_SEARCH = auto()
+    PERSON_REGISTER = auto()
+    PERSON_VIEW = auto()
+    PERSON_EDIT = auto()
+    """Change a file, and record or withdraw consent."""
+    CASE_VIEW = auto()
+    CASE_WORK = auto()
+    """Screen, open, plan, note, close, reopen."""
+    REFERRAL_SEND = auto()
+    REFERRAL_ANSWER = auto()
+    COMPLIANCE_VIEW = auto()
+    COMPLIANCE_ROWS = auto()
+    """Open the rows behind a number."""
+    CLOCK_EDIT = auto()
+    """Change the times within which institutions must answer."""
+    USERS_MANAGE = auto()
+    REFERENCE_EDIT = auto()
+    """Add a profile, a service, a focal point."""
+
+
+_RECEPTION = frozenset(
+    {Permission.DESK_VIEW, Permission.PERSON_SEARCH, Permission.PERSON_REGISTER, Permission.PERSON_VIEW, Permission.PERSON_EDIT}
+)
+_CASEWORKER = _RECEPTION | {Permission.CASE_VIEW, Permission.CASE_WORK, Permission.REFERRAL_SEND}
+
+ROLES: dict[Role, frozenset[Permission]] = {
+    Role.RECEPTION: _RECEPTION,
+    Role.CASEWORKER: _CASEWORKER,
+    Role.SUPERVISOR: _CASEWORKER
+    | {Permission.COMPLIANCE_VIEW, Permission.COMPLIANCE_ROWS, Permission.CLOCK_EDIT, Permission.REFERENCE_EDIT},
+    Role.PARTNER: frozenset({Permission.REFERRAL_ANSWER}),
+    Role.ANALYST: frozenset({Permission.COMPLIANCE_VIEW}),
+    Role.ADMINISTRATOR: frozenset({Permission.USERS_MANAGE, Permission.REFERENCE_EDIT}),
+}
+
+View = TypeVar("View", bound=Callable[..., HttpResponse])
+
+
+def requires(permission: Permission) -> Callable[[View], View]:
+    """Guard a view, and mark it so the tests can see that it is guarded."""
+
+    def guard(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if permission not in cast("User", request.user).permissions:
+                raise PermissionDenied
+            return view(request, *args, **kwargs)
+
+        guarded.permission = permission  # type: ignore[attr-defined]
+        return cast("View", guarded)
+
+    return guard
+
+
+def signed_in(view: View) -> View:
+    """A page that anybody with an account may open, whatever their role: their own profile, for one."""
+    view.permission = "signed in"  # type: ignore[attr-defined]
+    return view
+
+
+def public(view: View) -> View:
+    """A page that anybody may open without signing in."""
+    view.permission = "public"  # type: ignore[attr-defined]
+    return cast("View", login_not_required(view))

@@ -1,0 +1,158 @@
+from typing import Any, ClassVar, Self
+
+from django.db import models
+from django.db.models import Q
+
+
+class ListedQuerySet(models.QuerySet[Any]):
+    def current(self) -> Self:
+        return self.filter(valid_to__isnull=True)
+
+
+class Listed(models.Model):
+    """One version of one entry of a code list. A changed row of the data makes a new version; the old one keeps its
+    id, so that yesterday's case keeps what it was held to."""
+
+    code = models.CharField(max_length=24)
+    version = models.PositiveSmallIntegerField(default=1)
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True, blank=True)
+    label_es = models.CharField(max_length=300)
+    label_en = models.CharField(max_length=300, blank=True)
+    source = models.CharField(max_length=300, blank=True)
+    confidence = models.CharField(max_length=60, default="unknown")
+    digest = models.CharField(max_length=64, blank=True)
+    """Of the row of the data that this came from: how the loader sees that nothing changed."""
+
+    objects = ListedQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        ordering: ClassVar = ["code", "version"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["code", "version"], name="%(class)s_code_and_version_are_unique"),
+            models.UniqueConstraint(
+                fields=["code"], condition=Q(valid_to__isnull=True), name="%(class)s_has_one_current_version"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.label_es
+
+
+class Territory(Listed):
+    """INEI's ubigeo: 25 departments, 196 provinces, 1 891 districts. Never RENIEC's codes of the same name."""
+
+    class Level(models.TextChoices):
+        DEPARTMENT = "DEPARTMENT"
+        PROVINCE = "PROVINCE"
+        DISTRICT = "DISTRICT"
+
+    level = models.CharField(max_length=10, choices=Level.choices)
+    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="parts")
+    department_code = models.CharField(max_length=2, db_index=True)
+    latitude = models.FloatField(null=True)
+    longitude = models.FloatField(null=True)
+
+
+class Country(Listed):
+    """ISO 3166-1 alpha-3, and the three codes of ICAO 9303 that say what is not a country: stateless (XXA), refugee
+    (XXB), unspecified (XXX)."""
+
+    alpha2 = models.CharField(max_length=2, blank=True)
+
+
+class Language(Listed):
+    """ISO 639-3, the ones spoken here first."""
+
+    order = models.PositiveSmallIntegerField(default=100)
+
+
+class DocumentType(Listed):
+    pattern = models.CharField(max_length=120, blank=True)
+    """A shape that the number usually has: a warning when it does not fit, never a refusal."""
+    example = models.CharField(max_length=120, blank=True)
+    check_rule = models.CharField(max_length=120, blank=True)
+    issuer = models.CharField(max_length=120, blank=True)
+    expires = models.CharField(max_length=20, blank=True)
+    identity_document = models.CharField(max_length=120, blank=True)
+    note = models.TextField(blank=True)
+
+
+class MigratoryStatus(Listed):
+    group = models.CharField(max_length=20)
+    regularity = models.CharField(max_length=12)
+    """regular, irregular, national or unknown: the split that statistics ask for."""
+    protection = models.CharField(max_length=12, blank=True)
+    """refugee, applicant or asylee, when the status says so (R27)."""
+    legal_basis = models.CharField(max_length=300, blank=True)
+    note = models.TextField(blank=True)
+
+
+class Profile(Listed):
+    """A situation of vulnerability."""
+
+    family = models.CharField(max_length=20)
+    """Which part of the screening leads to it: childhood, violence, trafficking, health, documents …"""
+    default_urgency = models.CharField(max_length=12)
+    sensitivity = models.CharField(max_length=12)
+    """ordinary, protected or restricted: what a case of this profile becomes."""
+    mandatory_notification = models.CharField(max_length=120, blank=True)
+    lead_institution = models.CharField(max_length=20, blank=True)
+    pathway_code = models.CharField(max_length=24, blank=True)
+    approaches = models.CharField(max_length=120, blank=True)
+    """Differential approaches (childhood, gender, human rights …), separated by |."""
+    note = models.TextField(blank=True)
+    added_by_hand = models.BooleanField(default=False)
+
+
+class NeedSector(Listed):
+    parent_code = models.CharField(max_length=24, blank=True)
+
+
+class ServiceCategory(Listed):
+    parent_code = models.CharField(max_length=24, blank=True)
+    need_sector = models.CharField(max_length=24, blank=True)
+
+
+class EducationLevel(Listed):
+    order = models.PositiveSmallIntegerField()
+    isced = models.CharField(max_length=4, blank=True)
+
+
+class SexGender(Listed):
+    dimension = models.CharField(max_length=20)
+    """sex, gender_identity or sexual_orientation. The last is never asked for by a form of ours."""
+    public = models.BooleanField(default=False)
+
+
+class AgeBand(Listed):
+    scheme = models.CharField(max_length=20)
+    min_age = models.PositiveSmallIntegerField()
+    max_age = models.PositiveSmallIntegerField(null=True)
+
+
+class LegalNorm(Listed):
+    kind = models.CharField(max_length=20)
+    number = models.CharField(max_length=60)
+    year = models.PositiveSmallIntegerField(null=True)
+    topic = models.CharField(max_length=40)
+    status = models.CharField(max_length=60)
+    note = models.TextField(blank=True)
+
+
+class Holiday(models.Model):
+    """A day on which the public sector does not work."""
+
+    day = models.DateField(unique=True)
+    name = models.CharField(max_length=120)
+    kind = models.CharField(max_length=20)
+    """national, or non_working: a compensable day of the public sector."""
+    source = models.CharField(max_length=300)
+    confidence = models.CharField(max_length=60)
+
+    class Meta:
+        ordering: ClassVar = ["day"]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,68 @@
+"""Model fields that are encrypted at rest. They cannot be searched or ordered by: that is the point of them."""
+
+import json
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+
+from .keys import keyring
+
+
+class _Encrypted(models.BinaryField[Any, Any]):
+    """Stored as version ‖ nonce ‖ AES-GCM, bound to the column it is in."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs["editable"] = True
+        super().__init__(*args, **kwargs)
+
+    @property
+    def context(self) -> str:
+        return f"{self.model._meta.label}.{self.name}"
+
+    def to_text(self, value: Any) -> str:
+        return str(value)
+
+    def from_text(self, text: str) -> Any:
+        return text
+
+    def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
+        if value is not None and not isinstance(value, bytes | memoryview):
+            value = keyring(settings.AYNI_HOME).encrypt(self.to_text(value).encode(), context=self.context)
+        return super().get_db_prep_value(value, connection, prepared)
+
+    def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:
+        if value is None:
+            return None
+        return self.from_text(keyring(settings.AYNI_HOME).decrypt(bytes(value), context=self.context).decode())
+
+    def deconstruct(self) -> Any:
+        name, path, args, kwargs = super().deconstruct()
+        kwargs.pop("editable", None)
+        return name, path, args, kwargs
+
+
+class EncryptedTextField(_Encrypted):
+    """Text, encrypted. Empty text is stored encrypted too, so that a stolen disk does not tell who has a note."""
+
+    def value_to_string(self, obj: models.Model) -> str:
+        return str(self.value_from_object(obj))
+
+    def to_python(self, value: Any) -> Any:
+        return value
+
+
+class EncryptedJSONField(_Encrypted):
+    """What JSON can hold, encrypted."""
+
+    def to_text(self, value: Any) -> str:
+        return json.dumps(value, ensure_ascii=False, sort_keys=True)
+
+    def from_text(self, text: str) -> Any:
+        return json.loads(text)
+
+    def value_to_string(self, obj: models.Model) -> str:
+        return self.to_text(self.value_from_object(obj))
+
+    def to_python(self, value: Any) -> Any:
+        return value
