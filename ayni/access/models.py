@@ -69,7 +69,7 @@ class User(AbstractUser):
     suspended_at = models.DateTimeField(null=True, blank=True)
     is_demo = models.BooleanField(default=False)
 
-    objects: ClassVar[UserManager["User"]] = UserManager()
+    objects = UserManager()
 
     class Privacy:
         personal: ClassVar = {"username", "first_name", "last_name", "email", "phone", "password"}
@@ -116,7 +116,9 @@ class Team(models.Model):
 
     class Meta:
         ordering: ClassVar = ["name", "pk"]
-        constraints: ClassVar = [models.UniqueConstraint(fields=["office", "name"], name="one_team_of_a_name_per_office")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["office", "name"], name="one_team_of_a_name_per_office")
+        ]
 
     def __str__(self) -> str:
         return self.name

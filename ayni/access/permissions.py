@@ -54,7 +54,13 @@ class Permission(StrEnum):
 
 
 _RECEPTION = frozenset(
-    {Permission.DESK_VIEW, Permission.PERSON_SEARCH, Permission.PERSON_REGISTER, Permission.PERSON_VIEW, Permission.PERSON_EDIT}
+    {
+        Permission.DESK_VIEW,
+        Permission.PERSON_SEARCH,
+        Permission.PERSON_REGISTER,
+        Permission.PERSON_VIEW,
+        Permission.PERSON_EDIT,
+    }
 )
 _CASEWORKER = _RECEPTION | {Permission.CASE_VIEW, Permission.CASE_WORK, Permission.REFERRAL_SEND}
 
@@ -96,4 +102,4 @@ def signed_in(view: View) -> View:
 def public(view: View) -> View:
     """A page that anybody may open without signing in."""
     view.permission = "public"  # type: ignore[attr-defined]
-    return cast("View", login_not_required(view))
+    return login_not_required(view)

@@ -15,7 +15,7 @@ AYNI_HOME = Path(env.str("AYNI_HOME", str(BASE_DIR / ".ayni"))).resolve()
 """Where this installation keeps its data: database, keys, facts, anchors of the audit trail, local mailbox."""
 
 AYNI_MODE = env.str("AYNI_MODE", "demo")
-"""`demo`: synthetic people, loopback only, local sinks for mail and SMS. `production`: everything must be configured."""
+"""`demo`: synthetic people, loopback only, local sinks for mail and SMS. `production`: all must be configured."""
 DEMO = AYNI_MODE == "demo"
 
 DEBUG = env.bool("DEBUG", False)
@@ -76,6 +76,11 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
     "axes.middleware.AxesMiddleware",
+]
+
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
 ]
 
 ROOT_URLCONF = "ayni.config.urls"

@@ -1,2 +1,2 @@
 class RuleBroken(Exception):
-    """A request the rules do not allow. The message is written for the person at the screen: what is wrong, what to do."""
+    """A request the rules do not allow. The message is for the person at the screen: what is wrong, what to do."""

@@ -9,12 +9,11 @@ from django.db import models
 from .keys import keyring
 
 
-class _Encrypted(models.BinaryField[Any, Any]):
+class _Encrypted(models.Field[Any, Any]):
     """Stored as version ‖ nonce ‖ AES-GCM, bound to the column it is in."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        kwargs["editable"] = True
-        super().__init__(*args, **kwargs)
+    def get_internal_type(self) -> str:
+        return "BinaryField"
 
     @property
     def context(self) -> str:
@@ -27,19 +26,15 @@ class _Encrypted(models.BinaryField[Any, Any]):
         return text
 
     def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
-        if value is not None and not isinstance(value, bytes | memoryview):
-            value = keyring(settings.AYNI_HOME).encrypt(self.to_text(value).encode(), context=self.context)
-        return super().get_db_prep_value(value, connection, prepared)
+        if value is None:
+            return None
+        sealed = keyring(settings.AYNI_HOME).encrypt(self.to_text(value).encode(), context=self.context)
+        return connection.Database.Binary(sealed)
 
     def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:
         if value is None:
             return None
         return self.from_text(keyring(settings.AYNI_HOME).decrypt(bytes(value), context=self.context).decode())
-
-    def deconstruct(self) -> Any:
-        name, path, args, kwargs = super().deconstruct()
-        kwargs.pop("editable", None)
-        return name, path, args, kwargs
 
 
 class EncryptedTextField(_Encrypted):

@@ -29,7 +29,7 @@ def public_number(prefix: str) -> str:
 
 
 def read_number(prefix: str, typed: str) -> str | None:
-    """The number as we write it, from what somebody typed in any case and spacing; None if its check symbol is wrong."""
+    """The number as we write it, from what was typed in any case and spacing; None if its check symbol is wrong."""
     bare = "".join(c for c in typed.upper().translate(_SAID_FOR) if c.isalnum())
     head = prefix.upper().translate(_SAID_FOR)
     bare = bare.removeprefix(head)

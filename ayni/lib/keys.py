@@ -59,12 +59,12 @@ class Keyring:
             raise CannotDecrypt(f"A value of {context} was changed or moved since it was stored.") from wrong
 
     def digest(self, name: str, value: str) -> bytes:
-        """A keyed, stable, 32-byte digest (HMAC-SHA-256 under the named secret): blind indexes, person keys of facts."""
+        """A keyed, stable, 32-byte digest (HMAC-SHA-256 under the named secret): blind indexes, person keys."""
         return hmac.new(self.secrets[name], value.encode(), hashlib.sha256).digest()
 
 
 SECRETS = ("search", "facts", "links", "audit")
-"""search: blind index of phone numbers. facts: person keys. links: one-time codes. audit: seed of the checkpoint key."""
+"""search: blind index of phones. facts: person keys. links: one-time codes. audit: seed of the checkpoint key."""
 
 
 def new_keyring() -> Keyring:

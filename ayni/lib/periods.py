@@ -11,7 +11,7 @@ def is_working_day(day: date, holidays: Set[date]) -> bool:
 
 
 def add_working_days(start: date, days: int, holidays: Set[date]) -> date:
-    """The `days`-th working day after `start`. The day of the act itself does not count (TUO of Ley 27444, art. 144)."""
+    """The `days`-th working day after `start`, whose own day does not count (TUO of Ley 27444, art. 144)."""
     day, left = start, days
     while left > 0:
         day += timedelta(days=1)

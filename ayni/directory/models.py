@@ -1,0 +1,56 @@
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from ayni.access.models import Organisation, User
+from ayni.codelists.models import ServiceCategory, Territory
+
+
+class Service(models.Model):
+    """Something an organisation offers (Open Referral: service)."""
+
+    code = models.CharField(max_length=40, unique=True)
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="services")
+    name = models.CharField(max_length=200)
+    category = models.ForeignKey(ServiceCategory, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    is_generic = models.BooleanField(default=False)
+    """Stands for the institution as a whole, until it describes what it really offers."""
+    accepts_referrals = models.BooleanField(default=True)
+    note = models.TextField(blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["organisation__name", "name", "pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class FocalPoint(models.Model):
+    """Who answers for an organisation, in a department or in the whole country. A function, not a private person."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="focal_points")
+    department = models.ForeignKey(Territory, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    name = models.CharField(max_length=120)
+    email = models.EmailField(blank=True)
+    phone = models.CharField(max_length=30, blank=True)
+    user = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Privacy:
+        personal: ClassVar = {"name", "email", "phone"}
+        open: ClassVar = {"id", "organisation", "department", "user", "confirmed_at", "ended_at"}
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["organisation", "department"],
+                condition=Q(ended_at__isnull=True),
+                nulls_distinct=False,
+                name="one_focal_point_per_organisation_and_place",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Focal point #{self.pk}"

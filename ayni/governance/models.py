@@ -1,0 +1,123 @@
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from ayni.access.models import Organisation
+from ayni.codelists.models import LegalNorm, Profile
+
+
+class Urgency(models.TextChoices):
+    """How soon help must begin. The order is the order of the lists."""
+
+    IMMEDIATE = "IMMEDIATE", _("Immediate")
+    WITHIN_24H = "WITHIN_24H", _("Within 24 hours")
+    WITHIN_72H = "WITHIN_72H", _("Within 72 hours")
+    ORDINARY = "ORDINARY", _("Ordinary")
+
+
+class DeadlineKind(models.TextChoices):
+    LEGAL = "legal", _("Legal deadline")
+    LEGAL_UNVERIFIED = "legal_unverified", _("Legal deadline, not verified")
+    PROTOCOL_UNVERIFIED = "protocol_unverified", _("Deadline of a protocol, not verified")
+    CLINICAL = "clinical", _("Clinical deadline")
+    PROPOSED = "proposed_sla", _("Service level that the unit sets for itself")
+    NONE = "none", _("No deadline")
+
+
+class DeadlineUnit(models.TextChoices):
+    HOURS = "HOURS", _("hours")
+    WORKING_DAYS = "WORKING_DAYS", _("working days")
+    DAYS = "DAYS", _("calendar days")
+
+
+class ConsentRule(models.TextChoices):
+    """What must be there before data of the person leave us for this step."""
+
+    REQUIRED = "REQUIRED", _("The person's informed consent")
+    REPRESENTATIVE = "REPRESENTATIVE", _("Consent of the representative or family, hearing the child")
+    CHILD_HEARD = "CHILD_HEARD", _("The child is heard; best interests decide")
+    NOT_REQUIRED = "NOT_REQUIRED", _("The law allows it without consent")
+    UNKNOWN = "UNKNOWN", _("Not settled: ask for consent")
+
+
+class Protocol(models.Model):
+    """A directive, as data: one version of it, in force from a day until a day."""
+
+    code = models.CharField(max_length=24)
+    version = models.PositiveSmallIntegerField(default=1)
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True, blank=True)
+    name = models.CharField(max_length=200)
+    is_general = models.BooleanField(default=False)
+    """For profiles that have no pathway of their own."""
+    profiles = models.ManyToManyField(Profile, related_name="protocols")
+    approaches = models.CharField(max_length=120, blank=True)
+    digest = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["code", "version"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["code", "version"], name="one_protocol_per_code_and_version"),
+            models.UniqueConstraint(
+                fields=["code"], condition=Q(valid_to__isnull=True), name="one_version_of_a_protocol_in_force"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ProtocolStep(models.Model):
+    """What one institution must do, by when, with whose consent."""
+
+    protocol = models.ForeignKey(Protocol, on_delete=models.CASCADE, related_name="steps")
+    code = models.CharField(max_length=24)
+    order = models.PositiveSmallIntegerField()
+    actor = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    action_es = models.CharField(max_length=300)
+    action_en = models.CharField(max_length=300, blank=True)
+    deadline_text = models.CharField(max_length=120, blank=True)
+    deadline_amount = models.PositiveSmallIntegerField(null=True, blank=True)
+    deadline_unit = models.CharField(max_length=12, choices=DeadlineUnit.choices, blank=True)
+    deadline_kind = models.CharField(max_length=20, choices=DeadlineKind.choices, default=DeadlineKind.NONE)
+    urgency = models.CharField(max_length=12, choices=Urgency.choices)
+    urgency_text = models.CharField(max_length=60, blank=True)
+    consent_rule = models.CharField(max_length=16, choices=ConsentRule.choices)
+    consent_text = models.CharField(max_length=200, blank=True)
+    legal_basis = models.CharField(max_length=300, blank=True)
+    norms = models.ManyToManyField(LegalNorm, blank=True, related_name="+")
+    confidence = models.CharField(max_length=60, default="unknown")
+
+    class Meta:
+        ordering: ClassVar = ["protocol", "order"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["protocol", "order"], name="one_step_per_place_in_a_protocol"),
+            models.CheckConstraint(
+                condition=Q(deadline_amount__isnull=True, deadline_unit="")
+                | (Q(deadline_amount__isnull=False) & ~Q(deadline_unit="")),
+                name="a_deadline_has_an_amount_and_a_unit",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.action_es
+
+
+class UnmatchedText(models.Model):
+    """Free text of the reference data that the reviewed tables do not know yet. `ayni doctor` lists it."""
+
+    file = models.CharField(max_length=60)
+    column = models.CharField(max_length=40)
+    text = models.CharField(max_length=300)
+    rows = models.PositiveIntegerField()
+
+    class Meta:
+        ordering: ClassVar = ["file", "column", "text"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["file", "column", "text"], name="an_unmatched_text_is_listed_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.file}: {self.column}"

@@ -1,0 +1,13 @@
+"""The tables of a person's file: who they are, what they agreed to, who may see it, how they are found."""
+
+from .compartments import Compartment, Sensitivity
+from .consents import Basis, Consent, ConsentText, Purpose
+from .people import Birth, Person, PersonQuerySet
+from .records import ContactPoint, IdentityDocument, MigratorySituation, Nationality, Relationship, Residence
+from .search import SearchKey
+
+__all__ = [
+    "Basis", "Birth", "Compartment", "Consent", "ConsentText", "ContactPoint", "IdentityDocument",
+    "MigratorySituation", "Nationality", "Person", "PersonQuerySet", "Purpose", "Relationship", "Residence",
+    "SearchKey", "Sensitivity",
+]  # fmt: skip

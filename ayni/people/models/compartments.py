@@ -1,0 +1,58 @@
+from typing import ClassVar, Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from ayni.access.models import Office, Team, User
+from ayni.access.permissions import Role
+
+from .people import Person, within_reach
+
+
+class Sensitivity(models.TextChoices):
+    ORDINARY = "ORDINARY", _("Ordinary")
+    PROTECTED = "PROTECTED", _("Protected")
+    """Children, serious health."""
+    RESTRICTED = "RESTRICTED", _("Restricted")
+    """Trafficking, violence, asylum."""
+
+
+def seen_by(user: User, *, office: str = "office", team: str = "team", assignee: str = "assignee") -> Q:
+    """Who sees what carries a sensitivity, an office, a team and an assignee: compartments here, cases above.
+
+    ordinary: the office's staff, and supervisors up their territory. protected: the assignee, the team, the office's
+    supervisors. restricted: the assignee and the team, nobody else.
+    """
+    own = Q(**{assignee: user.pk}) | Q(**{f"{team}__in": user.team_ids})
+    supervised = [m.office_id for m in user.active_memberships if m.role == Role.SUPERVISOR and m.office_id]
+    protected = Q(sensitivity=Sensitivity.PROTECTED) & Q(**{f"{office}__in": supervised})
+    ordinary = Q(sensitivity=Sensitivity.ORDINARY) & within_reach(user, office)
+    return own | protected | ordinary
+
+
+class CompartmentQuerySet(models.QuerySet["Compartment"]):
+    def visible_to(self, user: User) -> Self:
+        return self.filter(seen_by(user))
+
+
+class Compartment(models.Model):
+    """Who may see the person because of one case. Written by `cases` through a verb of ours, so that this app protects
+    what it cannot see."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="compartments")
+    reason = models.UUIDField(unique=True)
+    """The case: a plain id."""
+    sensitivity = models.CharField(max_length=12, choices=Sensitivity.choices)
+    office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="+")
+    team = models.ForeignKey(Team, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    assignee = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = CompartmentQuerySet.as_manager()
+
+    class Privacy:
+        personal: ClassVar[set[str]] = set()
+        open: ClassVar = {"id", "person", "reason", "sensitivity", "office", "team", "assignee"}
+
+    def __str__(self) -> str:
+        return f"Compartment {self.pk}"

@@ -1,0 +1,118 @@
+from typing import ClassVar, Self
+
+from django.apps import apps
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+
+from ayni.access.models import Office, Reach, User
+from ayni.access.permissions import Role
+from ayni.codelists.models import EducationLevel, Language, SexGender, Territory
+from ayni.lib.fields import EncryptedTextField
+from ayni.lib.ids import uuid7
+
+
+class Birth(models.TextChoices):
+    """How well the birth date is known."""
+
+    EXACT = "EXACT", _("Exact date")
+    MONTH = "MONTH", _("Only month and year")
+    YEAR = "YEAR", _("Only the year")
+    ESTIMATED = "ESTIMATED", _("Estimated from the age")
+    UNKNOWN = "UNKNOWN", _("Not known")
+
+
+class PersonQuerySet(models.QuerySet["Person"]):
+    def visible_to(self, user: User) -> Self:
+        """The people whose file this user may open.
+
+        Somebody with compartments is seen through any compartment the user may see; somebody with none, by the office
+        that registered them and up its territory.
+        """
+        # Through the model registry, because the compartment points at the person.
+        compartments = apps.get_model("people", "Compartment").objects.filter(person=OuterRef("pk"))
+        seen = Exists(compartments.visible_to(user))
+        return self.filter(seen | (~Exists(compartments) & within_reach(user, "office")))
+
+
+def within_reach(user: User, office: str) -> Q:
+    """Which offices a user's active roles reach, as a condition on the office named `office`."""
+    staff = {Role.RECEPTION, Role.CASEWORKER, Role.SUPERVISOR}
+    q = Q(pk__in=[])
+    for m in user.active_memberships:
+        if m.role not in staff or m.office is None:
+            continue
+        q |= Q(**{office: m.office_id})
+        if m.role == Role.SUPERVISOR and m.reach != Reach.OFFICE:
+            wider = Q(**{f"{office}__organisation": m.office.organisation_id})
+            if m.reach == Reach.DEPARTMENT:
+                wider &= Q(**{f"{office}__department": m.office.department_id})
+            q |= wider
+    return q
+
+
+class Person(models.Model):
+    """Somebody who was received: of any nationality and status, with or without a document."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    given_name_1 = models.CharField(max_length=200)
+    given_name_2 = models.CharField(max_length=200, blank=True)
+    surname_1 = models.CharField(max_length=200, blank=True)
+    """May be empty: some people have one name only, and it is a given name."""
+    surname_2 = models.CharField(max_length=200, blank=True)
+    known_as = models.CharField(max_length=200, blank=True)
+    """The name the person goes by."""
+    birth_date = models.DateField(null=True, blank=True)
+    """For MONTH the first of the month, for YEAR and ESTIMATED the first of the year."""
+    birth_precision = models.CharField(max_length=10, choices=Birth.choices, default=Birth.EXACT)
+    sex = models.ForeignKey(SexGender, on_delete=models.PROTECT, related_name="+")
+    gender = EncryptedTextField(default="")
+    """Code of `SexGender`, only if the person wished to say."""
+    language = models.ForeignKey(Language, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    needs_interpreter = models.BooleanField(default=False)
+    education = models.ForeignKey(EducationLevel, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    district = models.ForeignKey(Territory, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    """Where the person lives now; the history is in Residence."""
+    in_transit = models.BooleanField(default=False)
+    office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="+")
+    registered_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    registered_at = models.DateTimeField()
+    is_fictitious = models.BooleanField(default=False)
+    """Of the demo world."""
+
+    objects = PersonQuerySet.as_manager()
+
+    class Privacy:
+        personal: ClassVar = {
+            "given_name_1", "given_name_2", "surname_1", "surname_2", "known_as", "birth_date", "gender", "district",
+        }  # fmt: skip
+        open: ClassVar = {
+            "id", "birth_precision", "sex", "language", "needs_interpreter", "education", "in_transit", "office",
+            "registered_by", "registered_at", "is_fictitious",
+        }  # fmt: skip
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["office", "-registered_at", "-id"], name="person_by_office")]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(birth_date__isnull=True, birth_precision=Birth.UNKNOWN)
+                | (Q(birth_date__isnull=False) & ~Q(birth_precision=Birth.UNKNOWN)),
+                name="a_birth_date_is_known_or_said_to_be_unknown",
+            ),
+            models.CheckConstraint(condition=~Q(given_name_1=""), name="a_person_has_a_name"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Person {self.pk}"
+
+    @property
+    def full_name(self) -> str:
+        """As written on the document: given names, then surnames."""
+        return " ".join(filter(None, [self.given_name_1, self.given_name_2, self.surname_1, self.surname_2]))
+
+    @property
+    def listed_name(self) -> str:
+        """As lists show it: surnames first."""
+        surnames = " ".join(filter(None, [self.surname_1, self.surname_2]))
+        given = " ".join(filter(None, [self.given_name_1, self.given_name_2]))
+        return f"{surnames}, {given}" if surnames else given

@@ -1,0 +1,156 @@
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from ayni.access.models import User
+from ayni.codelists.models import Country, DocumentType, MigratoryStatus, Territory
+from ayni.lib.fields import EncryptedTextField
+
+from .people import Person
+
+
+class Nationality(models.Model):
+    """At least one each; `XXX` (unknown) and `XXA` (stateless) are answers."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="nationalities")
+    country = models.ForeignKey(Country, on_delete=models.PROTECT, related_name="+")
+    order = models.PositiveSmallIntegerField(default=1)
+
+    class Privacy:
+        personal: ClassVar = {"country"}
+        open: ClassVar = {"id", "person", "order"}
+
+    class Meta:
+        ordering: ClassVar = ["person", "order"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["person", "country"], name="a_nationality_is_listed_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"Nationality {self.pk}"
+
+
+class IdentityDocument(models.Model):
+    """A document the person has. That they have none is an answer: the type SINDOC, without a number."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="documents")
+    type = models.ForeignKey(DocumentType, on_delete=models.PROTECT, related_name="+")
+    number = models.CharField(max_length=60, blank=True)
+    issued_in = models.ForeignKey(Country, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    expires_on = models.DateField(null=True, blank=True)
+    is_verified = models.BooleanField(default=False)
+    """Somebody of ours saw the original."""
+    unusual_shape = models.BooleanField(default=False)
+    """The number does not look like its type: a warning that was seen, never a refusal."""
+
+    class Privacy:
+        personal: ClassVar = {"number", "expires_on"}
+        open: ClassVar = {"id", "person", "type", "issued_in", "is_verified", "unusual_shape"}
+
+    def __str__(self) -> str:
+        return f"Document {self.pk}"
+
+
+class ContactPoint(models.Model):
+    """How to reach the person without putting them in danger."""
+
+    class Kind(models.TextChoices):
+        PHONE = "PHONE", _("Telephone")
+        WHATSAPP = "WHATSAPP", _("WhatsApp")
+        SMS = "SMS", _("SMS")
+        EMAIL = "EMAIL", _("E-mail")
+        THROUGH = "THROUGH", _("Through somebody the person trusts")
+        IN_PERSON = "IN_PERSON", _("Only in person")
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="contacts")
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    value = EncryptedTextField(default="")
+    is_safe = models.BooleanField(default=False)
+    """The person said that this can be used without danger."""
+    may_call = models.BooleanField(default=True)
+    may_leave_content = models.BooleanField(default=True)
+    """False: a message may say when to call back, and nothing else."""
+    instructions = EncryptedTextField(default="")
+    since = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Privacy:
+        personal: ClassVar = {"value", "instructions"}
+        open: ClassVar = {"id", "person", "kind", "is_safe", "may_call", "may_leave_content", "since", "ended_at"}
+
+    def __str__(self) -> str:
+        return f"Contact {self.pk}"
+
+
+class Residence(models.Model):
+    """Where the person lived, from a day until a day: people move."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="residences")
+    district = models.ForeignKey(Territory, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    in_transit = models.BooleanField(default=False)
+    address = EncryptedTextField(default="")
+    since = models.DateField()
+    until = models.DateField(null=True, blank=True)
+
+    class Privacy:
+        personal: ClassVar = {"district", "address"}
+        open: ClassVar = {"id", "person", "in_transit", "since", "until"}
+
+    def __str__(self) -> str:
+        return f"Residence {self.pk}"
+
+
+class MigratorySituation(models.Model):
+    """The person's status, from a day until a day. Regular or irregular follows from the status."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="situations")
+    status = models.ForeignKey(MigratoryStatus, on_delete=models.PROTECT, related_name="+")
+    since = models.DateField(null=True, blank=True)
+    until = models.DateField(null=True, blank=True)
+    recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField()
+    is_current = models.BooleanField(default=True)
+
+    class Privacy:
+        personal: ClassVar = {"status", "since", "until"}
+        open: ClassVar = {"id", "person", "recorded_by", "recorded_at", "is_current"}
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["person"], condition=models.Q(is_current=True), name="one_current_situation_per_person"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"Situation {self.pk}"
+
+
+class Relationship(models.Model):
+    """Family: somebody with a file of their own, or somebody only mentioned."""
+
+    class Kind(models.TextChoices):
+        CHILD = "CHILD", _("Son or daughter")
+        PARENT = "PARENT", _("Mother or father")
+        PARTNER = "PARTNER", _("Partner")
+        FORMER_PARTNER = "FORMER_PARTNER", _("Former partner")
+        SIBLING = "SIBLING", _("Brother or sister")
+        CAREGIVER = "CAREGIVER", _("Caregiver")
+        OTHER = "OTHER", _("Other relative")
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="relationships")
+    kind = models.CharField(max_length=16, choices=Kind.choices)
+    relative = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    name = EncryptedTextField(default="")
+    birth_year = models.PositiveSmallIntegerField(null=True, blank=True)
+    born_in_peru = models.BooleanField(default=False)
+    """A Peruvian-born child opens a route to regularisation."""
+    lives_together = models.BooleanField(default=False)
+
+    class Privacy:
+        personal: ClassVar = {"relative", "name", "birth_year"}
+        open: ClassVar = {"id", "person", "kind", "born_in_peru", "lives_together"}
+
+    def __str__(self) -> str:
+        return f"Relationship {self.pk}"

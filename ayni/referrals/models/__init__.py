@@ -1,0 +1,10 @@
+"""The tables of referrals: the referral, what was said about it, its clock, the links for who has no account."""
+
+from .clock import ClockEvent, ClockSetting
+from .links import AccessLink, LinkOpening
+from .referrals import Message, MessageKind, Referral, ReferralQuerySet, Result, Status
+
+__all__ = [
+    "AccessLink", "ClockEvent", "ClockSetting", "LinkOpening", "Message", "MessageKind", "Referral",
+    "ReferralQuerySet", "Result", "Status",
+]  # fmt: skip
