@@ -1,5 +1,6 @@
 """Settings, read from the environment. `.env.example` lists every name that is read here; a test keeps it so."""
 
+from importlib.util import find_spec
 from pathlib import Path
 
 from csp.constants import NONE, SELF
@@ -59,6 +60,9 @@ INSTALLED_APPS = [
     "django_tasks",
     "django_tasks_db",
 ]
+if find_spec("django_linear_migrations"):
+    # A tool of developers: it writes max_migration.txt, so that two people cannot both add migration 0007.
+    INSTALLED_APPS.append("django_linear_migrations")
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
