@@ -2,28 +2,54 @@
 
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 from environs import Env
+from marshmallow.validate import OneOf
+
+from .logs import logging_for
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 
-env = Env()
+# Not eager: all that is missing is collected, and `env.seal()` below names it at once.
+env = Env(eager=False)
 env.read_env(str(BASE_DIR / ".env"), recurse=False)
+
+AYNI_MODE = env.str("AYNI_MODE", "demo", validate=OneOf(["demo", "production"]))
+"""`demo`: synthetic people, loopback only, local sinks for mail and SMS. `production`: all must be configured."""
+DEMO = AYNI_MODE != "production"
+
+
+def needed(name: str, in_a_demo: str) -> str:
+    """What a demo can do without and a production cannot."""
+    return str(env.str(name, in_a_demo) if DEMO else env.str(name))
+
 
 AYNI_HOME = Path(env.str("AYNI_HOME", str(BASE_DIR / ".ayni"))).resolve()
 """Where this installation keeps its data: database, keys, facts, anchors of the audit trail, local mailbox."""
-
-AYNI_MODE = env.str("AYNI_MODE", "demo")
-"""`demo`: synthetic people, loopback only, local sinks for mail and SMS. `production`: all must be configured."""
-DEMO = AYNI_MODE == "demo"
+PORT = env.int("PORT", 8000)
+WORKERS = env.int("AYNI_WORKERS", 2)
+"""Web processes on PostgreSQL. SQLite always has one, with threads: several would starve one another."""
+THREADS = env.int("AYNI_THREADS", 8)
+"""Threads of a web process, and connections of its pool."""
 
 DEBUG = env.bool("DEBUG", False)
-SECRET_KEY = env.str("SECRET_KEY", "only-for-a-demo-on-this-machine" if DEMO else "")
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]"])
-PUBLIC_URL = env.str("PUBLIC_URL", f"http://127.0.0.1:{env.int('PORT', 8000)}")
+SECRET_KEY = needed("SECRET_KEY", "only-for-a-demo-on-this-machine")
+PUBLIC_URL = needed("PUBLIC_URL", f"http://127.0.0.1:{PORT}")
 """How a reader of an e-mail or a QR reaches this installation."""
+ALLOWED_HOSTS = [host for host in needed("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]").split(",") if host]
+BEHIND_PROXY = env.bool("BEHIND_PROXY", False)
+"""A proxy of ours ends TLS, and overwrites X-Forwarded-Proto and X-Forwarded-For."""
+TLS_CERTIFICATE, TLS_KEY = env.str("TLS_CERTIFICATE", ""), env.str("TLS_KEY", "")
+"""Files in PEM, for an installation without a proxy."""
+EMAIL = env.dj_email_url("EMAIL_URL", f"smtp://127.0.0.1:{PORT + 1}") if DEMO else env.dj_email_url("EMAIL_URL")
+"""In a demo the local mailbox that `ayni run` starts, one port above the web."""
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = needed("DEFAULT_FROM_EMAIL", "Ayni <ayni@example.org>")
+DATABASE = env.dj_db_url("DATABASE_URL", f"sqlite:///{AYNI_HOME / 'ayni.db'}")
+env.seal()
+
 HTTPS = PUBLIC_URL.startswith("https://")
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 
@@ -66,6 +92,7 @@ if find_spec("django_linear_migrations"):
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "ayni.config.middleware.headers",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -82,6 +109,8 @@ MIDDLEWARE = [
     "axes.middleware.AxesMiddleware",
 ]
 
+# AUTHENTICATION
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "allauth.account.auth_backends.AuthenticationBackend",
@@ -118,7 +147,7 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
-DATABASES = {"default": env.dj_db_url("DATABASE_URL", f"sqlite:///{AYNI_HOME / 'ayni.db'}")}
+DATABASES: dict[str, dict[str, Any]] = {"default": dict(DATABASE)}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
@@ -126,7 +155,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-32000;",
     }
 else:
-    DATABASES["default"]["CONN_MAX_AGE"] = None
+    DATABASES["default"]["OPTIONS"] = {"pool": {"min_size": 1, "max_size": THREADS + 2, "timeout": 20}}
 
 LANGUAGE_CODE = "es"
 LANGUAGES = [("es", _("Spanish"))]
@@ -140,20 +169,31 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
+EMAIL_HOST, EMAIL_PORT = EMAIL["EMAIL_HOST"], EMAIL["EMAIL_PORT"]
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = EMAIL["EMAIL_HOST_USER"], EMAIL["EMAIL_HOST_PASSWORD"]
+EMAIL_USE_TLS, EMAIL_USE_SSL = EMAIL["EMAIL_USE_TLS"], EMAIL["EMAIL_USE_SSL"]
+EMAIL_TIMEOUT = 20
+
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
+# One row read a request, none written: a session ends everywhere the moment it is deleted.
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = 8 * 60 * 60
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 # Browsers refuse the __Host- prefix without HTTPS, so on loopback the names are plain.
 SESSION_COOKIE_NAME = "__Host-ayni-session" if HTTPS else "ayni-session"
 CSRF_COOKIE_NAME = "__Host-ayni-csrf" if HTTPS else "ayni-csrf"
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
-CSRF_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_NAME = "__Host-ayni-language" if HTTPS else "ayni-language"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
+CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
+SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "no-referrer"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -165,7 +205,16 @@ CONTENT_SECURITY_POLICY = {
         "connect-src": [SELF],
         "form-action": [SELF],
         "base-uri": [NONE],
+        "object-src": [NONE],
         "frame-ancestors": [NONE],
         "manifest-src": [SELF],
+        "upgrade-insecure-requests": HTTPS,
     }
 }
+# A form of ours is long, an upload is not: what is larger than this is refused before it is read.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
+
+DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False
+LOGGING_CONFIG = None
+logging_for(with_messages=DEMO)
