@@ -20,6 +20,11 @@ class Instrument(models.Model):
     guidance_es = models.TextField(blank=True)
     """What the screen shows to whoever asks, such as how to make the room safe. It is shown, never asked."""
     order = models.PositiveSmallIntegerField(default=100)
+    series = models.CharField(max_length=24, blank=True)
+    """Which conversation it is part of, such as SCREENING; empty: it stands alone."""
+    opened_by = models.CharField(max_length=200, blank=True)
+    """`key=value|key=value`: which answers to the first instrument of the series open this one; empty: always asked."""
+    source = models.CharField(max_length=300, blank=True)
     digest = models.CharField(max_length=64, blank=True)
 
     class Meta:
@@ -75,12 +80,18 @@ class AnswerSet(models.Model):
     about = models.UUIDField(db_index=True)
     """The screening, case or session that this belongs to: a plain id, because the engine does not know them."""
     answers = EncryptedJSONField()
+    """{question key: value}; empty: this form was skipped."""
     answered_at = models.DateTimeField()
     recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
 
     class Privacy:
         personal: ClassVar = {"answers"}
         open: ClassVar = {"id", "instrument", "about", "answered_at", "recorded_by"}
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["about", "instrument"], name="a_form_is_answered_once_per_occasion")
+        ]
 
     def __str__(self) -> str:
         return f"Answers {self.pk}"

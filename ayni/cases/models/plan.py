@@ -38,6 +38,8 @@ class Task(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="tasks")
     step = models.ForeignKey(ProtocolStep, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    covers = models.ManyToManyField(ProtocolStep, blank=True, related_name="+")
+    """Steps of other protocols of the case that ask the same of the same institution: done once, for all of them."""
     order = models.PositiveSmallIntegerField()
     own_title = EncryptedTextField(default="")
     """Of an added task. A step's title is in the step."""
@@ -59,8 +61,8 @@ class Task(models.Model):
     class Privacy:
         personal: ClassVar = {"own_title", "remark"}
         open: ClassVar = {
-            "id", "case", "step", "order", "organisation", "assignee", "starts_at", "due_at", "deadline_kind", "state",
-            "finished_at", "finished_by", "skip_reason",
+            "id", "case", "step", "covers", "order", "organisation", "assignee", "starts_at", "due_at", "deadline_kind",
+            "state", "finished_at", "finished_by", "skip_reason",
         }  # fmt: skip
 
     class Meta:
@@ -100,7 +102,28 @@ class Note(models.Model):
         open: ClassVar = {"id", "case", "written_by", "written_at"}
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["case", "-written_at"], name="note_by_case")]
+        indexes: ClassVar = [models.Index(fields=["case", "-written_at", "-id"], name="note_by_case")]
 
     def __str__(self) -> str:
         return f"Note {self.pk}"
+
+
+class NoteDraft(models.Model):
+    """A note that somebody is writing: saved by itself, seen by its author only, gone when the note is written."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="+")
+    author = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    text = EncryptedTextField()
+    saved_at = models.DateTimeField()
+
+    class Privacy:
+        personal: ClassVar = {"text"}
+        open: ClassVar = {"id", "case", "author", "saved_at"}
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["case", "author"], name="one_draft_per_author_and_case")
+        ]
+
+    def __str__(self) -> str:
+        return f"Draft {self.pk}"
