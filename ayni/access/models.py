@@ -4,9 +4,12 @@ from typing import ClassVar
 from uuid import UUID
 
 from django.contrib.auth.models import AbstractUser, UserManager
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from ayni.codelists.models import Territory
@@ -68,6 +71,8 @@ class User(AbstractUser):
     phone = models.CharField(max_length=30, blank=True)
     suspended_at = models.DateTimeField(null=True, blank=True)
     is_demo = models.BooleanField(default=False)
+    epoch = models.PositiveIntegerField(default=0)
+    """Part of the hash that every session carries: one more, and all sessions of the user have ended."""
 
     objects = UserManager()
 
@@ -75,11 +80,25 @@ class User(AbstractUser):
         personal: ClassVar = {"username", "first_name", "last_name", "email", "phone", "password"}
         open: ClassVar = {
             "id", "organisation", "office", "suspended_at", "is_demo", "is_active", "is_staff", "is_superuser",
-            "last_login", "date_joined",
+            "last_login", "date_joined", "epoch",
         }  # fmt: skip
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(Lower("email"), name="an_address_has_one_account"),
+            models.UniqueConstraint(Lower("username"), name="a_username_is_one_account"),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["last_name", "first_name", "id"], name="user_by_name"),
+            models.Index(fields=["organisation", "last_name", "first_name", "id"], name="user_by_organisation"),
+        ]
 
     def __str__(self) -> str:
         return f"User #{self.pk}"
+
+    def get_session_auth_hash(self) -> str:
+        """What a session must carry to go on: it changes with the password and with the epoch."""
+        return salted_hmac("ayni.access.session", f"{self.epoch}:{self.password}", algorithm="sha256").hexdigest()
 
     @property
     def display_name(self) -> str:
@@ -92,15 +111,15 @@ class User(AbstractUser):
         rows = self.memberships.select_related("office", "team").filter(starts_at__lte=now, ends_at__gt=now)
         return list(rows.order_by("pk"))
 
-    @property
+    @cached_property
     def active_roles(self) -> frozenset[Role]:
         return frozenset(Role(m.role) for m in self.active_memberships)
 
-    @property
+    @cached_property
     def permissions(self) -> frozenset[Permission]:
         return frozenset().union(*(ROLES[role] for role in self.active_roles))
 
-    @property
+    @cached_property
     def team_ids(self) -> frozenset[int]:
         return frozenset(m.team_id for m in self.active_memberships if m.team_id)
 
@@ -182,8 +201,34 @@ class Invitation(models.Model):
             "invited_at", "expires_at", "accepted_at", "accepted_by", "revoked_at",
         }  # fmt: skip
 
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["organisation", "-invited_at", "-id"], name="invitation_by_organisation")
+        ]
+
     def __str__(self) -> str:
         return f"Invitation #{self.pk}"
+
+
+class Session(AbstractBaseSession):
+    """A sign-in that goes on: whose, from where, since when. Its key is kept only as a hash (see sessions.py)."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, null=True, related_name="sessions")
+    started_at = models.DateTimeField()
+    seen_at = models.DateTimeField()
+    agent = models.CharField(max_length=300, blank=True)
+    """The browser, as it names itself."""
+    address = models.GenericIPAddressField(null=True)
+
+    class Privacy:
+        personal: ClassVar = {"session_data", "agent", "address"}
+        open: ClassVar = {"session_key", "expire_date", "user", "started_at", "seen_at"}
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["user", "-seen_at"], name="session_by_user")]
+
+    def __str__(self) -> str:
+        return f"Session of user #{self.user_id}"
 
 
 class Submission(models.Model):
@@ -197,6 +242,7 @@ class Submission(models.Model):
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["user", "once"], name="a_form_counts_once")]
+        indexes: ClassVar = [models.Index(fields=["sent_at"], name="submission_by_age")]
 
     def __str__(self) -> str:
         return f"Submission #{self.pk}"
