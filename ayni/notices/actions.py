@@ -1,0 +1,87 @@
+"""The outbox. What is queued is part of the caller's transaction; what leaves, leaves after it committed."""
+
+import logging
+import time
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from . import queries, rules
+from .gateways import Door, Kannel, NotSent, Smtp
+from .models import Message
+
+logger = logging.getLogger(__name__)
+
+DOORS: dict[str, Callable[[], Door]] = {Message.Channel.EMAIL: Smtp, Message.Channel.SMS: Kannel}
+
+
+def queue_email(
+    *, to: str, subject: str, text: str, about: UUID | None, at: datetime, not_before: datetime | None = None
+) -> Message:
+    """Put an e-mail into the outbox. Neither its subject nor its text may say anything about a person."""
+    return Message.objects.create(
+        channel=Message.Channel.EMAIL,
+        to=to,
+        subject=rules.one_line(subject),
+        text=text,
+        about=about,
+        queued_at=at,
+        not_before=not_before or at,
+    )
+
+
+def queue_sms(*, to: str, text: str, about: UUID | None, at: datetime, not_before: datetime | None = None) -> Message:
+    """Put an SMS into the outbox. Its text may say nothing about a person."""
+    return Message.objects.create(
+        channel=Message.Channel.SMS, to=to, text=text, about=about, queued_at=at, not_before=not_before or at
+    )
+
+
+def deliver_due(*, at: datetime, limit: int = 50) -> int:
+    """Send what is due, and say how many went out. Several workers may do so at once: each message is claimed first.
+
+    A door that is shut is not knocked at again in this batch; what it should have taken waits without losing an
+    attempt.
+    """
+    started, sent = time.monotonic(), 0
+    doors: dict[str, Door] = {}
+    shut: set[str] = set()
+    for message in queries.due(at, limit):
+        now = at + timedelta(seconds=time.monotonic() - started)
+        if message.channel in shut or not _claim(message, at=now):
+            continue
+        door = doors.setdefault(message.channel, DOORS[message.channel]())
+        try:
+            door.send(to=message.to, subject=message.subject, text=message.text)
+        except NotSent as why:
+            _missed(message, why)
+            shut |= {message.channel} if why.door_is_shut else set()
+        else:
+            _went_out(message, at=now)
+            sent += 1
+    for door in doors.values():
+        door.close()
+    return sent
+
+
+def _claim(message: Message, *, at: datetime) -> bool:
+    """Take the right to send this: one statement that only one worker can win. If the winner dies before it says how
+    it went, the message comes up again after the wait that the claim wrote down."""
+    unclaimed = Message.objects.filter(pk=message.pk, state=Message.State.QUEUED, attempts=message.attempts)
+    message.attempts += 1
+    message.not_before = at + rules.wait_after(message.attempts)
+    return unclaimed.update(attempts=message.attempts, not_before=message.not_before) == 1
+
+
+def _went_out(message: Message, *, at: datetime) -> None:
+    # The text may hold a one-time link or a code: it has done its work, so we do not keep it.
+    message.state, message.sent_at, message.failure, message.text = Message.State.SENT, at, "", ""
+    message.save(update_fields=["state", "sent_at", "failure", "text"])
+
+
+def _missed(message: Message, why: NotSent) -> None:
+    logger.warning("message %s was not sent: %s", message.pk, why.kind)
+    message.failure = why.kind[:80]
+    if rules.is_given_up(attempts=message.attempts, for_good=why.for_good):
+        message.state, message.text = Message.State.FAILED, ""
+    message.save(update_fields=["failure", "state", "text"])
