@@ -5,6 +5,7 @@ type and its frames: its message may quote what somebody typed.
 """
 
 import logging.config
+import re
 import sys
 import traceback
 from collections.abc import MutableMapping
@@ -18,6 +19,8 @@ Line = MutableMapping[str, Any]
 BLOT = "***"
 # Names that structlog itself uses for something else.
 _OURS = {"event", "level", "timestamp", "logger", "exception"}
+_SECRET_IN_A_PATH = re.compile(r"(/r/)[^/\s?]+")
+"""The one-time links of `referrals`: whoever reads a log must not be able to open one."""
 _NEVER = {"body", "cookies", "get", "headers", "ip", "post", "query", "query_string", "user_agent"}
 
 
@@ -37,6 +40,9 @@ def without_personal_data(logger: object, method: str, line: Line) -> Line:
         kept[name] = BLOT if name in names else _without_personal_data(value, names)
     if isinstance(request := kept.get("request"), str):
         kept["request"] = request.split("?")[0]
+    for name in ("event", "request"):
+        if isinstance(said := kept.get(name), str):
+            kept[name] = _SECRET_IN_A_PATH.sub(rf"\1{BLOT}", said)
     return kept
 
 

@@ -47,6 +47,10 @@ TLS_CERTIFICATE, TLS_KEY = env.str("TLS_CERTIFICATE", ""), env.str("TLS_KEY", ""
 EMAIL = env.dj_email_url("EMAIL_URL", f"smtp://127.0.0.1:{PORT + 1}") if DEMO else env.dj_email_url("EMAIL_URL")
 """In a demo the local mailbox that `ayni run` starts, one port above the web."""
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = needed("DEFAULT_FROM_EMAIL", "Ayni <ayni@example.org>")
+SMS_URL = needed("SMS_URL", f"http://127.0.0.1:{PORT + 2}/cgi-bin/sendsms")
+"""Kannel's `sendsms`. In a demo the local gateway that `ayni run` starts, two ports above the web."""
+SMS_USERNAME, SMS_PASSWORD = needed("SMS_USERNAME", "ayni"), needed("SMS_PASSWORD", "only-for-a-demo")
+SMS_FROM = env.str("SMS_FROM", "AYNI")
 DATABASE = env.dj_db_url("DATABASE_URL", f"sqlite:///{AYNI_HOME / 'ayni.db'}")
 env.seal()
 

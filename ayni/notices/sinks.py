@@ -88,7 +88,7 @@ def run_sms(host: str, port: int, folder: Path) -> Sink:
             """Nothing: the request line holds the number and the text."""
 
     server = ThreadingHTTPServer((host, port), Kannel)
-    thread = Thread(target=server.serve_forever, name="sms-sink", daemon=True)
+    thread = Thread(target=server.serve_forever, args=(0.05,), name="sms-sink", daemon=True)
     thread.start()
 
     def stop() -> None:
