@@ -1,7 +1,105 @@
+"""The frame around every staff page: which links, which search box, who is signed in, as what."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from ayni.access.models import User
+from ayni.access.permissions import Permission
 
 
-def navigation(request: HttpRequest) -> dict[str, Any]:
-    return {"navigation": []}
+@dataclass(frozen=True)
+class Entry:
+    """A link of the main navigation, for whoever has the permission. It is marked on the pages of its `apps`."""
+
+    label: str | Promise
+    url_name: str
+    permission: Permission
+    apps: frozenset[str]
+
+
+ENTRIES = (
+    Entry(_("Home"), "desk:home", Permission.DESK_VIEW, frozenset({"desk"})),
+    Entry(_("People"), "people:search", Permission.PERSON_SEARCH, frozenset({"people"})),
+    Entry(_("Cases"), "cases:list", Permission.CASE_VIEW, frozenset({"cases"})),
+    Entry(_("Inbox"), "referrals:inbox", Permission.REFERRAL_ANSWER, frozenset({"referrals"})),
+    Entry(_("Directory"), "directory:list", Permission.DESK_VIEW, frozenset({"directory"})),
+    Entry(_("Protocols"), "governance:list", Permission.DESK_VIEW, frozenset({"governance"})),
+    Entry(_("Compliance"), "results:compliance", Permission.COMPLIANCE_VIEW, frozenset({"results"})),
+    Entry(_("Users"), "access:users", Permission.USERS_MANAGE, frozenset({"access"})),
+)
+
+SEARCH = ("people:search", Permission.PERSON_SEARCH)
+ACCOUNT = "access:account"
+
+
+@dataclass(frozen=True)
+class Link:
+    label: str | Promise
+    href: str
+    current: str
+    """For aria-current: "page" on the very page, "true" elsewhere in its part of the product, else ""."""
+
+
+@dataclass(frozen=True)
+class Frame:
+    home: str
+    search: str
+    account: str
+    role: str
+    links: list[Link]
+
+
+def navigation(request: HttpRequest) -> dict[str, Callable[[], Frame] | Any]:
+    """Context processor. Lazy, so that a public page asks nothing about anybody."""
+
+    def frame() -> Frame:
+        cached: Frame | None = getattr(request, "_ayni_frame", None)
+        if cached is None:
+            cached = request._ayni_frame = frame_of(request)  # type: ignore[attr-defined]
+        return cached
+
+    return {"frame": frame}
+
+
+def frame_of(request: HttpRequest) -> Frame:
+    user = request.user
+    if not isinstance(user, User):
+        return Frame(home="/", search="", account="", role="", links=[])
+    may = user.permissions
+    links = [link for entry in ENTRIES if entry.permission in may and (link := _link(entry, request))]
+    return Frame(
+        home=links[0].href if links else "/",
+        search=_address(SEARCH[0]) if SEARCH[1] in may else "",
+        account=_address(ACCOUNT),
+        role=_role(user),
+        links=links,
+    )
+
+
+def _link(entry: Entry, request: HttpRequest) -> Link | None:
+    href = _address(entry.url_name)
+    if not href:
+        return None
+    match = request.resolver_match
+    inside = match is not None and match.app_name in entry.apps
+    return Link(entry.label, href, "page" if request.path == href else "true" if inside else "")
+
+
+def _address(url_name: str) -> str:
+    try:
+        return reverse(url_name)
+    except NoReverseMatch:
+        return ""
+
+
+def _role(user: User) -> str:
+    """Such as "Gestora de casos · Lima": the roles that count at this moment, and the office."""
+    roles = ", ".join(str(role.label) for role in sorted(user.active_roles))
+    offices = sorted({m.office.name for m in user.active_memberships if m.office})
+    return " · ".join(part for part in (roles, ", ".join(offices)) if part)

@@ -1,0 +1,74 @@
+"""What templates may say: words for times, and the helpers of the components."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django import forms, template
+from django.conf import settings
+from django.forms import BoundField
+from django.utils.safestring import SafeString
+from django.utils.timezone import localdate, now
+
+from ayni.design import rendering, words
+from ayni.lib.ids import uuid7
+
+register = template.Library()
+
+
+@register.filter
+def day(value: date | datetime | None) -> str:
+    return words.day(value) if value else ""
+
+
+@register.filter
+def moment(value: datetime | None) -> str:
+    return words.moment(value) if value else ""
+
+
+@register.filter
+def ago(value: datetime | None) -> str:
+    return words.ago(value, now()) if value else ""
+
+
+@register.filter
+def deadline(value: datetime | None) -> str:
+    return words.deadline(value, now()) if value else ""
+
+
+@register.filter
+def urgency(value: datetime) -> str:
+    return words.urgency(value, now()).value
+
+
+@register.filter
+def age(value: Any) -> str:
+    """Of a birth date, or of whoever has one."""
+    born = getattr(value, "birth_date", value)
+    return words.age(born, localdate()) if isinstance(born, date) else ""
+
+
+@register.filter
+def extra(attrs: Any) -> SafeString:
+    """What a component's caller added to it (`hx-get`, `name`, `data-…`), escaped."""
+    return rendering.extra_attributes(attrs.attrs_dict())
+
+
+@register.simple_tag
+def describe(bound: BoundField, hint: str = "", width: str = "") -> rendering.FieldView:
+    return rendering.view(bound, hint=hint, width=width)
+
+
+@register.simple_tag
+def error_links(form: forms.BaseForm | None) -> list[tuple[str, str]]:
+    return rendering.error_links(form) if form is not None and form.is_bound else []
+
+
+@register.simple_tag
+def once_id() -> str:
+    """A new id for each form that is shown: the same form sent twice then has one result."""
+    return str(uuid7())
+
+
+@register.simple_tag
+def demo() -> bool:
+    return bool(settings.DEMO)
