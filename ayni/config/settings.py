@@ -149,6 +149,8 @@ TEMPLATES = [
         },
     }
 ]
+# A component sees its own attributes and what the context processors say, never what happens to be in the page.
+COTTON_ISOLATE_BY_DEFAULT = True
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 DATABASES: dict[str, dict[str, Any]] = {"default": dict(DATABASE)}

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -11,8 +11,11 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from .base_form import BaseForm
 from .months import month_number
-from .widgets import DateParts, Suggest
+from .widgets import DateParts, Suggest, typed
+
+__all__ = ["BaseForm", "DayField", "PartialDate", "PartialDateField", "SuggestField"]
 
 EARLIEST_YEAR = 1900
 
@@ -53,7 +56,7 @@ class _DateField(forms.Field):
 
     def to_python(self, value: Any) -> Any:
         self.wrong_parts = frozenset()
-        texts = self.widget.typed(value)  # type: ignore[union-attr]
+        texts = typed(value)
         if not any(texts):
             return None
         try:
@@ -68,7 +71,7 @@ class _DateField(forms.Field):
         super().validate(value)
 
     def has_changed(self, initial: Any, data: Any) -> bool:
-        return bool(self.widget.typed(initial) != self.widget.typed(data))  # type: ignore[union-attr]
+        return typed(initial) != typed(data)
 
     def _read(self, day: str, month: str, year: str) -> PartialDate:
         self._check_what_is_missing(day, month, year)
@@ -110,7 +113,8 @@ class _DateField(forms.Field):
         try:
             return date(year, month, int(text))
         except ValueError as impossible:
-            raise _WrongPart(_("That day does not exist in that month. Check day and month."), DAY, MONTH) from impossible
+            sentence = _("That day does not exist in that month. Check day and month.")
+            raise _WrongPart(sentence, DAY, MONTH) from impossible
 
     def _in_time(self, known: PartialDate) -> PartialDate:
         today = localdate()
@@ -132,13 +136,15 @@ class PartialDateField(_DateField):
     """A date of which the day, or the day and the month, may be unknown. Gives a PartialDate."""
 
     partial = True
-    default_error_messages = {"required": gettext_lazy("Type the date. If you do not know the day or the month, type the year.")}  # noqa: RUF012
+    default_error_messages: ClassVar = {
+        "required": gettext_lazy("Type the date. If you do not know the day or the month, type the year.")
+    }
 
 
 class DayField(_DateField):
     """A whole date. Gives a `date`."""
 
-    default_error_messages = {"required": gettext_lazy("Type the day, the month and the year.")}  # noqa: RUF012
+    default_error_messages: ClassVar = {"required": gettext_lazy("Type the day, the month and the year.")}
 
     def to_python(self, value: Any) -> date | None:
         known = super().to_python(value)

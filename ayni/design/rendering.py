@@ -1,6 +1,6 @@
 """A bound field, told to the templates: what kind of control it is, and its words, ids and options."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -22,7 +22,7 @@ KINDS: dict[type[forms.Widget], str] = {
     forms.Select: "select",
     forms.FileInput: "file",
     forms.HiddenInput: "hidden",
-    forms.Input: "input",
+    forms.Widget: "input",
 }
 """Looked up from the top: the first that the widget is an instance of."""
 
@@ -90,7 +90,7 @@ class FieldView:
 
     @property
     def errors(self) -> list[str]:
-        return list(self.bound.errors)
+        return [str(error) for error in self.bound.errors]
 
     @property
     def is_group(self) -> bool:
@@ -113,7 +113,7 @@ class FieldView:
     def parts(self) -> list[dict[str, Any]]:
         widget = self.bound.field.widget
         assert isinstance(widget, DateParts)  # noqa: S101 - only a date has parts
-        wrong = getattr(self.bound.field, "wrong_parts", frozenset()) if self.errors else frozenset()
+        wrong = _wrong_parts(self.bound) if self.errors else set()
         return widget.parts(self.bound.html_name, self.bound.value(), self.id, wrong)
 
     @property
@@ -128,17 +128,23 @@ class FieldView:
 
 def view(bound: BoundField, *, hint: str = "", width: str = "") -> FieldView:
     widget = bound.field.widget
+    # A browser that cuts what is typed or pasted loses it without a word: the server says that it is too long.
+    widget.attrs.pop("maxlength", None)
     kind = next(kind for type_, kind in KINDS.items() if isinstance(widget, type_))
     marks = getattr(bound.form, "marks_optional", True)
     optional = marks and not bound.field.required and kind not in {"checkbox", "hidden"}
     return FieldView(bound, kind, hint or str(bound.help_text or ""), width, optional)
 
 
+def _wrong_parts(bound: BoundField) -> Set[str]:
+    return getattr(bound.field, "wrong_parts", frozenset())
+
+
 def first_id(bound: BoundField) -> str:
     """The id that a link in the error summary must lead to: the very control, and of a date the very part."""
     widget = bound.field.widget
     if isinstance(widget, DateParts):
-        wrong = getattr(bound.field, "wrong_parts", frozenset())
+        wrong = _wrong_parts(bound)
         part = next((name for name in widget.names if name in wrong), widget.names[0])
         return f"{bound.auto_id}_{part}"
     if isinstance(widget, forms.RadioSelect | forms.CheckboxSelectMultiple):

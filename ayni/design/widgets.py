@@ -8,12 +8,22 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 
+def typed(value: Any) -> tuple[str, ...]:
+    """The three texts of a value: as they were typed, or of a date."""
+    if isinstance(value, tuple | list):
+        return tuple(str(part) for part in value)
+    if isinstance(value, date):
+        return (str(value.day), str(value.month), str(value.year))
+    if hasattr(value, "parts"):
+        return tuple(value.parts)
+    return ("", "", "")
+
+
 class DateParts(forms.Widget):
-    """Day, month, year in three boxes that bind to one field. Nobody has to use a calendar to say when they were born."""
+    """Day, month, year in three boxes that bind to one field. Nobody needs a calendar to say when they were born."""
 
     names = ("day", "month", "year")
     labels: Mapping[str, Any] = {"day": _("Day"), "month": _("Month"), "year": _("Year")}
-    autocomplete = ""
 
     def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> tuple[str, ...]:
         return tuple(str(data.get(f"{name}_{part}", "")).strip() for part in self.names)
@@ -23,16 +33,6 @@ class DateParts(forms.Widget):
 
     def id_for_label(self, id_: str) -> str:
         return f"{id_}_{self.names[0]}"
-
-    def typed(self, value: Any) -> tuple[str, ...]:
-        """The three texts of a value: as they were typed, or of a date."""
-        if isinstance(value, tuple | list):
-            return tuple(str(part) for part in value)
-        if isinstance(value, date):
-            return (str(value.day), str(value.month), str(value.year))
-        if hasattr(value, "parts"):
-            return tuple(value.parts)
-        return ("", "", "")
 
     def parts(self, name: str, value: Any, id_: str, wrong: Set[str]) -> list[dict[str, Any]]:
         return [
@@ -44,7 +44,7 @@ class DateParts(forms.Widget):
                 "width": 4 if part == "year" else 2,
                 "wrong": part in wrong,
             }
-            for part, text in zip(self.names, self.typed(value), strict=True)
+            for part, text in zip(self.names, typed(value), strict=True)
         ]
 
     def use_required_attribute(self, initial: Any) -> bool:
@@ -52,7 +52,7 @@ class DateParts(forms.Widget):
 
 
 class Suggest(forms.TextInput):
-    """A text box for a list that is too long to show. htmx fills its datalist; without it the server asks which was meant."""
+    """A text box for a long list. htmx fills its datalist; without it the server asks which was meant."""
 
     def __init__(self, url: Any, attrs: dict[str, Any] | None = None) -> None:
         super().__init__(attrs)

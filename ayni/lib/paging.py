@@ -5,7 +5,7 @@ as a signed cursor (`?after=…` or `?before=…`); one that was altered is igno
 Columns of an order may not be null.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -71,7 +71,7 @@ def paginate(
 
 
 def count_up_to(rows: QuerySet[Any, Any], most: int = 1000) -> tuple[int, bool]:
-    """(how many, whether that is all). Beyond `most` it stops counting: exact counts of long lists are what makes them slow."""
+    """(how many, whether that is all). Beyond `most` it stops counting: exact counts are what makes lists slow."""
     found = rows.order_by()[: most + 1].values("pk").count()
     return (most, False) if found > most else (found, True)
 
@@ -124,7 +124,7 @@ def _written(value: Any) -> list[str | int]:
     raise TypeError(f"A list cannot be ordered by {type(value).__name__}: use a column that is never null.")
 
 
-_READERS = {
+_READERS: dict[str, Callable[[Any], Any]] = {
     "i": int,
     "s": str,
     "t": datetime.fromisoformat,

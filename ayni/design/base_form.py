@@ -27,6 +27,12 @@ class BaseForm:
         for name, field in self.fields.items():
             _say_how_to_mend(field, str(field.label or name.replace("_", " ").capitalize()))
 
+    @property
+    def top_fields(self) -> list[forms.BoundField]:
+        """The visible fields that no option reveals: what a page that prints them all goes through."""
+        inside = {name for by_choice in self.reveals.values() for names in by_choice.values() for name in names}
+        return [self[name] for name in self.fields if name not in inside and not self[name].is_hidden]  # type: ignore[index]
+
 
 def _say_how_to_mend(field: forms.Field, label: str) -> None:
     """Replace Django's own sentences. A sentence that the form itself chose stays."""
@@ -36,35 +42,38 @@ def _say_how_to_mend(field: forms.Field, label: str) -> None:
 
 
 def _django_says(field: forms.Field, code: str) -> Any:
-    """Django's sentence for this kind of field; None where one of our own field classes says it."""
+    """Django's sentence for this kind of field; something that equals nothing where a field of ours says it."""
     for cls in type(field).__mro__:
-        if code in getattr(cls, "default_error_messages", {}) and "default_error_messages" in vars(cls):
-            return cls.default_error_messages[code] if cls.__module__.startswith("django.") else object()
+        said = vars(cls).get("default_error_messages", {})
+        if code in said:
+            return said[code] if cls.__module__.startswith("django.") else object()
     return None
 
 
 def _sentences(field: forms.Field, label: str) -> dict[str, str]:
-    named = {"label": label}
+    """Sentences by code. Some are formatted once more by Django, so a % of the label is doubled there."""
+    named, again = {"label": label}, {"label": label.replace("%", "%%")}
     sentences = {"required": _required(field) % named}
     if isinstance(field, forms.CharField):
         sentences |= {
-            "max_length": _("“%(label)s” is too long: use at most %%(limit_value)s characters, now it has %%(show_value)s.") % named,
-            "min_length": _("“%(label)s” is too short: use at least %%(limit_value)s characters.") % named,
-            "null_characters_not_allowed": _("“%(label)s” has a character that cannot be stored. Type it again.") % named,
+            "max_length": _("“%(label)s” is too long: it has %%(show_value)s characters, use at most %%(limit_value)s.")
+            % again,
+            "min_length": _("“%(label)s” is too short: use at least %%(limit_value)s characters.") % again,
+            "null_characters_not_allowed": _("“%(label)s” has a character that cannot be kept. Type it again.") % named,
         }
     if isinstance(field, forms.EmailField):
         sentences["invalid"] = _("Type an e-mail address such as nombre@ejemplo.pe.")
     elif isinstance(field, forms.IntegerField):
         sentences |= {
             "invalid": _("Type “%(label)s” as a number, in digits.") % named,
-            "min_value": _("“%(label)s” has to be %%(limit_value)s or more.") % named,
-            "max_value": _("“%(label)s” has to be %%(limit_value)s or less.") % named,
+            "min_value": _("“%(label)s” has to be %%(limit_value)s or more.") % again,
+            "max_value": _("“%(label)s” has to be %%(limit_value)s or less.") % again,
         }
     elif isinstance(field, forms.ChoiceField | forms.ModelChoiceField):
         sentences |= {
-            "invalid_choice": _("That choice is not in “%(label)s” any more. Choose again.") % named,
+            "invalid_choice": _("That choice is not in “%(label)s” any more. Choose again.") % again,
             "invalid_list": _("Choose again in “%(label)s”.") % named,
-            "invalid_pk_value": _("Choose again in “%(label)s”.") % named,
+            "invalid_pk_value": _("Choose again in “%(label)s”.") % again,
         }
     elif isinstance(field, forms.FileField):
         sentences["empty"] = _("The file is empty. Choose another one.")

@@ -1,0 +1,12 @@
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from ayni.access.permissions import public
+
+
+@require_safe
+@public
+def home(request: HttpRequest) -> HttpResponse:
+    """The public door: what this is, and the way in."""
+    return render(request, "config/home.html")
