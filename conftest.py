@@ -17,7 +17,6 @@ pytest_plugins = ["tests.browser", "tests.world"]
 def home() -> Iterator[None]:
     """An AYNI_HOME of this run alone, with a keyring."""
     keys.write(keys.new_keyring(), settings.AYNI_HOME)
-    keys.keyring.cache_clear()
     yield
     shutil.rmtree(settings.AYNI_HOME, ignore_errors=True)
 

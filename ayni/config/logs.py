@@ -78,15 +78,15 @@ class Frames:
         return told
 
 
-def logging_for(*, with_messages: bool) -> None:
-    """Set up logging of the standard library and of structlog alike."""
+def logging_for(*, demo: bool) -> None:
+    """Set up logging of the standard library and of structlog alike. A demo is quiet: its terminal shows the sign-ins."""
     shared: list[structlog.types.Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_logger_name,
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         structlog.stdlib.PositionalArgumentsFormatter(),
-        Frames(with_messages=with_messages),
+        Frames(with_messages=demo),
         without_personal_data,
     ]
     formatter = {
@@ -101,7 +101,7 @@ def logging_for(*, with_messages: bool) -> None:
             "formatters": {"json": formatter},
             "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
             "root": {"handlers": ["stderr"], "level": "WARNING"},
-            "loggers": {"ayni": {"level": "INFO"}, "django_structlog": {"level": "INFO"}},
+            "loggers": {"ayni": {"level": "INFO"}, "django_structlog": {"level": "WARNING" if demo else "INFO"}},
         }
     )
     structlog.configure(

@@ -1,5 +1,6 @@
 """Settings, read from the environment. `.env.example` lists every name that is read here; a test keeps it so."""
 
+import logging
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -32,7 +33,7 @@ AYNI_HOME = Path(env.str("AYNI_HOME", str(BASE_DIR / ".ayni"))).resolve()
 PORT = env.int("PORT", 8000)
 WORKERS = env.int("AYNI_WORKERS", 2)
 """Web processes on PostgreSQL. SQLite always has one, with threads: several would starve one another."""
-THREADS = env.int("AYNI_THREADS", 8)
+THREADS = env.int("AYNI_THREADS", 4)
 """Threads of a web process, and connections of its pool."""
 
 DEBUG = env.bool("DEBUG", False)
@@ -222,5 +223,6 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 
 DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False
+DJANGO_STRUCTLOG_STATUS_START_LOG_LEVEL = logging.DEBUG
 LOGGING_CONFIG = None
-logging_for(with_messages=DEMO)
+logging_for(demo=DEMO)

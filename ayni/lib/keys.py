@@ -11,13 +11,14 @@ import json
 import os
 import secrets
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 FILE_NAME = "keyring.json"
+VARIABLE = "AYNI_KEYRING"
 _NONCE = 12
 
 
@@ -108,12 +109,24 @@ def write(ring: Keyring, home: Path) -> None:
     half.replace(path)
 
 
-@cache
 def keyring(home: Path) -> Keyring:
-    """The ring of this process. After a rotation, `keyring.cache_clear()`."""
-    if text := os.environ.get("AYNI_KEYRING"):
-        return load(text)
-    path = home / FILE_NAME
-    if not path.exists():
-        raise KeyringMissing(f"There is no {FILE_NAME} in AYNI_HOME. Run `ayni setup` first.")
+    """The ring in force. A rotation replaces the file, and a server that is running follows it."""
+    if text := os.environ.get(VARIABLE):
+        return _loaded(text)
+    try:
+        file = (home / FILE_NAME).stat()
+    except FileNotFoundError:
+        raise KeyringMissing(f"There is no {FILE_NAME} in AYNI_HOME. Run `ayni setup` first.") from None
+    return _read(home / FILE_NAME, file.st_ino, file.st_mtime_ns)
+
+
+def from_environment() -> bool:
+    return bool(os.environ.get(VARIABLE))
+
+
+_loaded = lru_cache(maxsize=2)(load)
+
+
+@lru_cache(maxsize=2)
+def _read(path: Path, inode: int, changed_at: int) -> Keyring:
     return load(path.read_text())

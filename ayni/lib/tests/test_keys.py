@@ -60,6 +60,5 @@ def test_the_file_is_readable_by_its_owner_only(tmp_path):
 
 def test_without_a_keyring_the_message_says_what_to_type(tmp_path, monkeypatch):
     monkeypatch.delenv("AYNI_KEYRING", raising=False)
-    keys.keyring.cache_clear()
     with pytest.raises(keys.KeyringMissing, match="ayni setup"):
         keys.keyring(tmp_path)

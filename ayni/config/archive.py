@@ -1,0 +1,139 @@
+"""What a backup holds: one consistent copy of the database, the keyring, and what AYNI_HOME keeps outside it."""
+
+import hashlib
+import io
+import json
+import shutil
+import sqlite3
+import subprocess
+import tarfile
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, cast
+
+from django.conf import settings
+from django.db import connection
+
+from ayni.config.sealed import CannotOpen, Opener, Sealer
+from ayni.lib import keys
+from ayni.lib.errors import RuleBroken
+
+MANIFEST = "manifest.json"
+SQLITE, POSTGRESQL = "ayni.db", "ayni.dump"
+MADE_ANEW = {"worker.json", "mailbox", "tmp", "static"}
+"""Names in AYNI_HOME that a backup leaves out: a running installation makes them again."""
+
+
+class BackupFailed(RuleBroken):
+    pass
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """The first member: what follows, with its digests, and where the audit trail stood."""
+
+    format: int
+    engine: str
+    made_at: str
+    audit_seq: int
+    audit_hash: str
+    files: dict[str, str]
+
+
+def gather(folder: Path, *, made_at: str, head: tuple[int, str]) -> Manifest:
+    """Copy everything into `folder`, the database as it is at one moment."""
+    copy_database(folder)
+    (folder / keys.FILE_NAME).write_text(keys.dump(keys.keyring(settings.AYNI_HOME)))
+    for path in kept(settings.AYNI_HOME):
+        target = folder / path.relative_to(settings.AYNI_HOME)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(path, target)
+    files = {str(path.relative_to(folder)): digest(path) for path in sorted(folder.rglob("*")) if path.is_file()}
+    return Manifest(1, connection.vendor, made_at, *head, files)
+
+
+def kept(home: Path) -> Iterator[Path]:
+    """Files of AYNI_HOME beside the database: a new kind of file is in until somebody leaves it out."""
+    for path in sorted(home.rglob("*")):
+        top = path.relative_to(home).parts[0]
+        is_database = path.name.startswith(SQLITE)
+        can_be_built = path.suffix in {".parquet", ".new"}
+        if path.is_file() and not (top in MADE_ANEW or is_database or can_be_built or path.name == keys.FILE_NAME):
+            yield path
+
+
+def copy_database(folder: Path) -> None:
+    if connection.vendor == "sqlite":
+        # The online backup of SQLite: whoever writes meanwhile does not wait, and the copy is of one moment.
+        with sqlite3.connect(str(connection.settings_dict["NAME"])) as live:
+            copy = sqlite3.connect(folder / SQLITE)
+            live.backup(copy)
+            copy.close()
+        live.close()
+    else:
+        run_postgres("pg_dump", "--format=custom", "--no-owner", f"--file={folder / POSTGRESQL}")
+
+
+def run_postgres(program: str, *arguments: str) -> str:
+    """A program of PostgreSQL on our database. The password goes by the environment, where `ps` does not show it."""
+    values = connection.settings_dict
+    names = {"PGHOST": "HOST", "PGPORT": "PORT", "PGUSER": "USER", "PGDATABASE": "NAME", "PGPASSWORD": "PASSWORD"}
+    environment = {name: str(values[key]) for name, key in names.items() if values[key]}
+    found = shutil.which(program)
+    if found is None:
+        raise BackupFailed(f"There is no {program} here. Type:  sudo apt-get install postgresql-client")
+    path = {"PATH": str(Path(found).parent)}
+    done = subprocess.run([found, *arguments], env={**path, **environment}, capture_output=True, text=True)  # noqa: S603
+    if done.returncode:
+        raise BackupFailed(f"{program} did not succeed: {done.stderr.strip()[-500:]}")
+    return done.stdout
+
+
+def seal(folder: Path, manifest: Manifest, target: Path, passphrase: str) -> None:
+    with target.open("xb") as file:
+        target.chmod(0o600)
+        sealer = Sealer(file, passphrase)
+        with tarfile.open(fileobj=cast("Any", sealer), mode="w|") as tar:
+            text = json.dumps(asdict(manifest), sort_keys=True).encode()
+            first = tarfile.TarInfo(MANIFEST)
+            first.size = len(text)
+            tar.addfile(first, io.BytesIO(text))
+            for name in manifest.files:
+                tar.add(folder / name, arcname=name)
+        sealer.close()
+
+
+def unseal(source: Path, folder: Path, passphrase: str) -> Manifest:
+    """Unpack into `folder`, and check every file against its digest."""
+    try:
+        with source.open("rb") as file, tarfile.open(fileobj=cast("Any", Opener(file, passphrase)), mode="r|") as tar:
+            # "data": no member may leave the folder, be a device or a link out of it.
+            tar.extractall(folder, filter="data")
+    except tarfile.TarError as wrong:
+        raise CannotOpen("This backup was changed or cut since it was written. Take an earlier one.") from wrong
+    told = folder / MANIFEST
+    manifest = Manifest(**json.loads(told.read_text()))
+    told.unlink()
+    found = {str(path.relative_to(folder)): digest(path) for path in sorted(folder.rglob("*")) if path.is_file()}
+    if found != manifest.files:
+        names = ", ".join(sorted(set(found.items()) ^ set(manifest.files.items()))[0][:1])
+        raise CannotOpen(f"A file in this backup is not what was put into it: {names}. Take an earlier backup.")
+    return manifest
+
+
+def check_database(folder: Path, engine: str) -> None:
+    """What can be seen in the copy itself: it is whole."""
+    if engine == "sqlite":
+        with sqlite3.connect(folder / SQLITE) as copy:
+            verdict = copy.execute("PRAGMA integrity_check").fetchone()[0]
+        copy.close()
+        if verdict != "ok":
+            raise BackupFailed(f"The copy of the database is damaged: {verdict}")
+    elif "TABLE DATA" not in run_postgres("pg_restore", "--list", str(folder / POSTGRESQL)):
+        raise BackupFailed("The copy of the database holds no tables.")
+
+
+def digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

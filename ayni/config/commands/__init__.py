@@ -1,0 +1,18 @@
+"""The commands of `ayni`, one module each. They say what they did; the work itself is done by verbs of the apps."""
+
+import typer
+
+from . import rotation, running, setting_up
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Ayni, the working system of a migrant integration unit.",
+)
+app.command()(running.run)
+app.command()(running.serve)
+app.command()(running.worker)
+app.command(hidden=True)(running.mailbox)
+app.command()(setting_up.setup)
+app.add_typer(rotation.keys, name="keys")

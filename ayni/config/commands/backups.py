@@ -1,0 +1,128 @@
+"""`ayni backup` and `ayni restore`."""
+
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from django.conf import settings
+from django.db import connection
+from django.utils import timezone
+
+from ayni.audit.models import Head
+from ayni.config import archive
+from ayni.config.worker_loop import is_alive
+
+from .out import say, stop
+
+LEAST = 12
+File = Annotated[Path, typer.Argument(help="The file of the backup.")]
+
+
+def backup(file: File) -> None:
+    """A consistent, encrypted copy of everything, the keyring included, read back and checked before it counts."""
+    if file.exists():
+        stop(f"{file} exists already. Name a file that does not.")
+    passphrase, now = ask_passphrase(new=True), timezone.now()
+    half = file.with_name(file.name + ".unfinished")
+    half.unlink(missing_ok=True)
+    with tempfile.TemporaryDirectory(prefix="backup-", dir=settings.AYNI_HOME) as folder:
+        head = Head.objects.filter(pk=1).first() or Head()
+        manifest = archive.gather(Path(folder), made_at=now.isoformat(), head=(head.seq, head.hash))
+        archive.seal(Path(folder), manifest, half, passphrase)
+    with tempfile.TemporaryDirectory(prefix="check-", dir=settings.AYNI_HOME) as folder:
+        archive.unseal(half, Path(folder), passphrase)
+        archive.check_database(Path(folder), manifest.engine)
+        verify_chain(Path(folder), manifest.engine)
+    half.replace(file)
+    (settings.AYNI_HOME / LAST).write_text(now.isoformat())
+    size = file.stat().st_size / 1_000_000
+    say(f"{file}: {size:.1f} MB, {len(manifest.files)} files, read back and checked. Keep it and its passphrase apart.")
+
+
+LAST = "last-backup"
+
+
+def restore(
+    file: File,
+    replace: Annotated[bool, typer.Option("--replace", help="Put what is here now aside, and take its place.")] = False,
+) -> None:
+    """Bring an installation back from a backup: into an empty AYNI_HOME, or with --replace into one in use."""
+    home = settings.AYNI_HOME
+    if not file.exists():
+        stop(f"There is no {file}.")
+    if is_alive(home):
+        stop("Ayni is running on this AYNI_HOME. End it first, then restore.")
+    if not replace and (holds_something(home) or database_holds_something()):
+        stop(f"{home} is not empty. With --replace it is put aside, not deleted, and the backup takes its place.")
+    home.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".ayni-restore-", dir=home.parent) as folder:
+        unpacked = Path(folder) / "home"
+        unpacked.mkdir(mode=0o700)
+        manifest = archive.unseal(file, unpacked, ask_passphrase(new=False))
+        if manifest.engine != connection.vendor:
+            stop(f"This backup is of {manifest.engine}, and DATABASE_URL says {connection.vendor}.")
+        archive.check_database(unpacked, manifest.engine)
+        verify_chain(unpacked, manifest.engine)
+        put_in_place(unpacked, home, manifest)
+    if connection.vendor != "sqlite":
+        verify_chain(home, manifest.engine, is_live=True)
+    say(f"Restored as of {manifest.made_at}; the audit trail is whole up to line {manifest.audit_seq}.")
+
+
+def put_in_place(unpacked: Path, home: Path, manifest: archive.Manifest) -> None:
+    """Each half in one step: the database in one transaction, the folder by renaming."""
+    connection.close()
+    if manifest.engine != "sqlite":
+        dump = str(unpacked / archive.POSTGRESQL)
+        name = str(connection.settings_dict["NAME"])
+        archive.run_postgres(
+            "pg_restore", "--clean", "--if-exists", "--no-owner", "--single-transaction", f"--dbname={name}", dump
+        )
+        (unpacked / archive.POSTGRESQL).unlink()
+    else:
+        (unpacked / archive.SQLITE).chmod(0o600)
+    (unpacked / "keyring.json").chmod(0o600)
+    if home.exists() and holds_something(home):
+        aside = home.with_name(f"{home.name}.before-{timezone.now():%Y%m%d-%H%M%S}")
+        home.rename(aside)
+        say(f"What was here is now in {aside}. Delete it when you are sure.")
+    elif home.exists():
+        home.rmdir()
+    unpacked.rename(home)
+
+
+def holds_something(home: Path) -> bool:
+    return home.exists() and any(home.iterdir())
+
+
+def database_holds_something() -> bool:
+    return connection.vendor != "sqlite" and bool(connection.introspection.table_names())
+
+
+def verify_chain(home: Path, engine: str, *, is_live: bool = False) -> None:
+    """`ayni audit verify` on the unpacked copy, with its own keys and anchors, as whoever restores it would."""
+    if engine != "sqlite" and not is_live:
+        return
+    environment = {**os.environ, "AYNI_HOME": str(home)}
+    if engine == "sqlite":
+        environment["DATABASE_URL"] = f"sqlite:///{home / archive.SQLITE}"
+    environment.pop("AYNI_KEYRING", None)
+    command = [sys.executable, "-m", "ayni.config.cli", "audit", "verify"]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True)  # noqa: S603
+    if done.returncode:
+        stop(f"The audit trail in this backup is not whole.\n{done.stdout}{done.stderr}")
+
+
+def ask_passphrase(*, new: bool) -> str:
+    """From AYNI_BACKUP_PASSPHRASE, else from whoever types. The keyring is inside, so it must not be short."""
+    told = os.environ.get("AYNI_BACKUP_PASSPHRASE")
+    if not told and not sys.stdin.isatty():
+        stop("A backup needs a passphrase. Put it into AYNI_BACKUP_PASSPHRASE.")
+    given = told or str(typer.prompt("Passphrase", hide_input=True, confirmation_prompt=new))
+    if new and len(given) < LEAST:
+        stop(f"The passphrase protects the keys as well. Take at least {LEAST} characters, such as five words.")
+    return given

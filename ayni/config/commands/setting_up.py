@@ -1,0 +1,57 @@
+"""`ayni setup`: everything an installation needs before it can be run. Typing it again changes nothing."""
+
+import os
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
+from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from ayni.config import translations
+from ayni.lib import keys
+
+from .out import say
+
+
+def setup() -> None:
+    """Keys, database, translations, static files and reference data. Typing it again changes nothing."""
+    settings.AYNI_HOME.mkdir(parents=True, exist_ok=True, mode=0o700)
+    make_keyring()
+    migrate()
+    if compiled := translations.compile_all():
+        say(f"Translations compiled: {compiled}.")
+    collect_static()
+
+
+def make_keyring() -> None:
+    try:
+        keys.keyring(settings.AYNI_HOME)
+    except keys.KeyringMissing:
+        keys.write(keys.new_keyring(), settings.AYNI_HOME)
+        say(f"Keys made: {settings.AYNI_HOME / keys.FILE_NAME}. What is encrypted cannot be read without them.")
+
+
+def unapplied_migrations() -> int:
+    executor = MigrationExecutor(connection)
+    return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def migrate() -> None:
+    if waiting := unapplied_migrations():
+        say(f"Database: {waiting} migrations.")
+        call_command("migrate", interactive=False, verbosity=0)
+    if connection.vendor == "sqlite":
+        # The umask of whoever types this may be wide; what is in here is not for others on the machine.
+        Path(connection.settings_dict["NAME"]).chmod(0o600)
+
+
+def collect_static() -> None:
+    """Static files, hashed and compressed, if one is newer than the last collection."""
+    manifest = Path(settings.STATIC_ROOT) / "staticfiles.json"
+    made = manifest.stat().st_mtime if manifest.exists() else 0.0
+    found = (storage.path(name) for finder in get_finders() for name, storage in finder.list([]))
+    if any(os.path.getmtime(path) > made for path in found):
+        call_command("collectstatic", interactive=False, clear=True, verbosity=0)
+        say("Static files collected.")
