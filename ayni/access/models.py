@@ -3,7 +3,7 @@ from functools import cached_property
 from typing import ClassVar
 from uuid import UUID
 
-from django.contrib.auth.models import AbstractUser, UserManager
+from django.contrib.auth.models import AbstractUser
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.db.models import Q
@@ -73,8 +73,6 @@ class User(AbstractUser):
     is_demo = models.BooleanField(default=False)
     epoch = models.PositiveIntegerField(default=0)
     """Part of the hash that every session carries: one more, and all sessions of the user have ended."""
-
-    objects = UserManager()
 
     class Privacy:
         personal: ClassVar = {"username", "first_name", "last_name", "email", "phone", "password"}

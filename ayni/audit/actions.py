@@ -1,13 +1,40 @@
-from datetime import datetime
+import json
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from itertools import islice
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from django.db import models, transaction
+from django.conf import settings
+from django.db import connection, models, transaction
+from django.utils.translation import gettext as _
 
-from . import rules
-from .models import Event, Head
+from ayni.lib.keys import keyring
+from ayni.lib.post import queue_email
+
+from . import queries, rules
+from .models import Checkpoint, Event, Head
 
 SYSTEM = "system"
+ANCHORS = "anchors"
+_BATCH = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line to be written with many others: what `record` takes, as plain values."""
+
+    verb: str
+    subject_type: str
+    subject_id: str
+    by: str
+    at: datetime
+    thread: UUID | None = None
+    purpose: str = ""
+    details: dict[str, Any] = field(default_factory=dict)
 
 
 @transaction.atomic
@@ -22,21 +49,20 @@ def record(
     **details: Any,
 ) -> Event:
     """Write one line of the audit trail, inside the caller's transaction. `details`: ids, codes, counts, dates only."""
-    head = Head.objects.select_for_update().filter(pk=1).first() or Head(pk=1)
-    line: dict[str, Any] = {
-        "by": by if isinstance(by, str) else str(by.pk),
-        "verb": verb,
-        "subject_type": subject._meta.label,
-        "subject_id": str(subject.pk),
-        "thread": str(thread) if thread else None,
-        "purpose": purpose,
-        "details": details,
-    }
-    seq = head.seq + 1
-    digest = rules.line_hash(previous=head.hash, seq=seq, at=at, line=line)
-    event = Event.objects.create(**{**line, "thread": thread}, seq=seq, at=at, previous=head.hash, hash=digest)
-    head.seq, head.hash = seq, digest
-    head.save()
+    line = Line(
+        verb=verb,
+        subject_type=subject._meta.label,
+        subject_id=str(subject.pk),
+        by=by if isinstance(by, str) else str(by.pk),
+        at=at,
+        thread=thread,
+        purpose=purpose,
+        details=details,
+    )
+    head = _locked_head()
+    event = _chained(line, head)
+    event.save(force_insert=True)
+    head.save(update_fields=["seq", "hash"])
     return event
 
 
@@ -45,3 +71,131 @@ def record_reading(
 ) -> Event:
     """Somebody opened this. Reads are recorded as well as writes."""
     return record(f"{subject._meta.model_name}.opened", subject=subject, by=by, at=at, thread=thread, purpose=purpose)
+
+
+@transaction.atomic
+def record_many(lines: Iterable[Line]) -> int:
+    """Write many lines in their order, in one transaction: imports and the demo world. Says how many."""
+    head = _locked_head()
+    start, chained = head.seq, (_chained(line, head) for line in lines)
+    while batch := list(islice(chained, _BATCH)):
+        _insert(batch)
+    head.save(update_fields=["seq", "hash"])
+    return head.seq - start
+
+
+@transaction.atomic
+def sign_head(*, at: datetime) -> Checkpoint:
+    """Sign the end of the chain, and anchor it outside the database: a chain cut at its tail looks whole otherwise."""
+    head = _locked_head()
+    said = rules.statement(seq=head.seq, digest=head.hash, made_at=at)
+    signature = rules.sign(_secret(), said)
+    checkpoint = Checkpoint.objects.create(made_at=at, seq=head.seq, hash=head.hash, signature=signature)
+    anchor = {"made_at": at.isoformat(), "seq": head.seq, "hash": head.hash, "signature": signature}
+    text = json.dumps(anchor)
+    _append(settings.AYNI_HOME / ANCHORS / f"{at:%Y}.jsonl", text)
+    if settings.AUDIT_ANCHOR_EMAIL:
+        subject = _("Audit trail: line %(seq)s") % {"seq": head.seq}
+        queue_email(to=settings.AUDIT_ANCHOR_EMAIL, subject=subject, text=text, at=at)
+    return checkpoint
+
+
+def verify() -> rules.Verification:
+    """Read the whole trail against its hashes, its head, the signed checkpoints and the anchors. Changes nothing."""
+    seals, forged = _seals()
+    reading = rules.Reading(seals)
+    so_far = queries.latest_seq()
+    for row in queries.rows(until=so_far):
+        reading.read(row)
+    with transaction.atomic():
+        # Only for the last stretch do writers wait, so that the end that we read is the end.
+        head = _locked_head()
+        for row in queries.rows(after=so_far):
+            reading.read(row)
+    reading.end(head_seq=head.seq, head_hash=head.hash)
+    return rules.Verification(reading.lines, len(seals), forged + reading.findings, reading.more)
+
+
+def _locked_head() -> Head:
+    """The head, ours until the transaction ends. SQLite's transactions are IMMEDIATE: the first statement waits."""
+    head = Head.objects.select_for_update().filter(pk=1).first()
+    if head is None:
+        Head.objects.bulk_create([Head(pk=1)], ignore_conflicts=True)
+        head = Head.objects.select_for_update().get(pk=1)
+    return head
+
+
+def _chained(line: Line, head: Head) -> Event:
+    """The next link. Moves the head on, in memory."""
+    details = rules.plain(line.details)
+    body = {
+        "by": line.by,
+        "verb": line.verb,
+        "subject_type": line.subject_type,
+        "subject_id": line.subject_id,
+        "thread": str(line.thread) if line.thread else None,
+        "purpose": line.purpose,
+        "details": details,
+    }
+    previous, head.seq = head.hash, head.seq + 1
+    head.hash = rules.line_hash(previous=previous, seq=head.seq, at=line.at, line=body)
+    return Event(**{**body, "thread": line.thread}, seq=head.seq, at=line.at, previous=previous, hash=head.hash)
+
+
+def _insert(events: list[Event]) -> None:
+    """What bulk_create does, at twice its speed: one prepared statement for all."""
+    fields = [field for field in Event._meta.concrete_fields if not field.primary_key]
+    columns = ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)
+    marks = ", ".join(["%s"] * len(fields))
+    rows = [[field.get_db_prep_save(getattr(event, field.attname), connection) for field in fields] for event in events]
+    with connection.cursor() as cursor:
+        cursor.executemany(f"INSERT INTO {Event._meta.db_table} ({columns}) VALUES ({marks})", rows)  # noqa: S608
+
+
+def _secret() -> bytes:
+    return keyring(settings.AYNI_HOME).secrets["audit"]
+
+
+def _append(path: Path, line: str) -> None:
+    """One line more, on the disk before we go on."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with path.open("a") as file:
+        file.write(line + "\n")
+        file.flush()
+        os.fsync(file.fileno())
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+
+
+def _seals() -> tuple[list[rules.Seal], list[rules.Finding]]:
+    """Checkpoints and anchors whose signature is ours; and a finding for each that is not."""
+    good, forged = [], []
+    for seal in (*_checkpoints(), *_anchors()):
+        said = rules.statement(seq=seal.seq, digest=seal.hash, made_at=seal.made_at)
+        if rules.is_signed(_secret(), said, seal.signature):
+            good.append(seal)
+        else:
+            text = _("The signature does not fit: %(witness)s.") % {"witness": seal.where}
+            forged.append(rules.Finding(seal.seq, rules.Fault.FORGED, text))
+    return good, forged
+
+
+def _checkpoints() -> Iterator[rules.Seal]:
+    for row in Checkpoint.objects.order_by("seq", "pk").iterator():
+        where = _("checkpoint of %(day)s") % {"day": row.made_at.date()}
+        yield rules.Seal(row.seq, row.hash, row.made_at, row.signature, where)
+
+
+def _anchors() -> Iterator[rules.Seal]:
+    for path in sorted((settings.AYNI_HOME / ANCHORS).glob("*.jsonl")):
+        for number, text in enumerate(path.read_text().splitlines(), start=1):
+            where = _("anchor %(file)s, line %(number)s") % {"file": path.name, "number": number}
+            try:
+                raw = json.loads(text)
+                made_at = datetime.fromisoformat(raw["made_at"])
+                yield rules.Seal(int(raw["seq"]), str(raw["hash"]), made_at, str(raw["signature"]), where)
+            except (ValueError, KeyError, TypeError):
+                yield rules.Seal(0, "", datetime.min.replace(tzinfo=UTC), "", where)

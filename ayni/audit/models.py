@@ -26,6 +26,7 @@ class Event(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["thread", "-seq"], name="event_by_thread"),
             models.Index(fields=["subject_type", "subject_id", "-seq"], name="event_by_subject"),
+            models.Index(fields=["by", "-seq"], name="event_by_doer"),
         ]
 
     def __str__(self) -> str:

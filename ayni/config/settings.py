@@ -47,6 +47,8 @@ TLS_CERTIFICATE, TLS_KEY = env.str("TLS_CERTIFICATE", ""), env.str("TLS_KEY", ""
 """Files in PEM, for an installation without a proxy."""
 EMAIL = env.dj_email_url("EMAIL_URL", f"smtp://127.0.0.1:{PORT + 1}") if DEMO else env.dj_email_url("EMAIL_URL")
 """In a demo the local mailbox that `ayni run` starts, one port above the web."""
+AUDIT_ANCHOR_EMAIL = env.str("AUDIT_ANCHOR_EMAIL", "")
+"""Who keeps the daily signed head of the audit trail, outside this machine."""
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = needed("DEFAULT_FROM_EMAIL", "Ayni <ayni@example.org>")
 SMS_URL = needed("SMS_URL", f"http://127.0.0.1:{PORT + 2}/cgi-bin/sendsms")
 """Kannel's `sendsms`. In a demo the local gateway that `ayni run` starts, two ports above the web."""
@@ -113,6 +115,9 @@ MIDDLEWARE = [
     "django_structlog.middlewares.RequestMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
+
+QUEUE_EMAIL = "ayni.notices.actions.queue_email"
+"""The verb that takes the e-mails of the apps below `notices`."""
 
 # AUTHENTICATION
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]

@@ -1,0 +1,77 @@
+"""What the trail answers. It knows ids, not names: whoever shows them asks for the names."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import models
+from django.db.models import Count, Max, Min
+
+from .models import Checkpoint, Event
+from .rules import Row
+
+_LINE = ("by", "verb", "subject_type", "subject_id", "thread", "purpose", "details")
+A_DAY = timedelta(hours=23, minutes=30)
+
+
+def timeline(thread: UUID, limit: int = 200) -> list[Event]:
+    """What happened with a case or a person, the newest first."""
+    return list(Event.objects.filter(thread=thread).order_by("-seq")[:limit])
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Somebody who opened a file. `by` is the id of a user, or `link:<id>`, or `system`."""
+
+    by: str
+    purpose: str
+    times: int
+    first: datetime
+    last: datetime
+
+
+def readers(*subjects: models.Model) -> list[Reader]:
+    """Who opened these: a person's file, and the cases and referrals that the caller adds to it."""
+    asked = models.Q(pk__in=[])
+    for subject in subjects:
+        asked |= models.Q(subject_type=subject._meta.label, subject_id=str(subject.pk))
+    opened = Event.objects.filter(asked, verb__endswith=".opened").values("by", "purpose")
+    rows = opened.annotate(times=Count("pk"), first=Min("at"), last=Max("at")).order_by("-last", "by", "purpose")
+    return [Reader(**row) for row in rows]
+
+
+def done_by(by: models.Model, limit: int = 50) -> list[Event]:
+    """What somebody did lately, the newest first."""
+    return list(Event.objects.filter(by=str(by.pk)).order_by("-seq")[:limit])
+
+
+def about(subject_type: type[models.Model], ids: Iterable[Any], limit: int = 200) -> list[Event]:
+    """What was done with these rows, the newest first."""
+    subjects = [str(pk) for pk in ids]
+    rows = Event.objects.filter(subject_type=subject_type._meta.label, subject_id__in=subjects)
+    return list(rows.order_by("-seq")[:limit])
+
+
+def latest_seq() -> int:
+    return Event.objects.aggregate(last=Max("seq"))["last"] or 0
+
+
+def checkpoint_due(at: datetime) -> bool:
+    """Was the head not signed for a day? The worker may ask as often as it likes."""
+    return not Checkpoint.objects.filter(made_at__gt=at - A_DAY).exists()
+
+
+def rows(*, after: int | None = None, until: int | None = None) -> Iterator[Row]:
+    """The trail in its order, a batch at a time."""
+    events = Event.objects.order_by("seq")
+    if after is not None:
+        events = events.filter(seq__gt=after)
+    if until is not None:
+        events = events.filter(seq__lte=until)
+    columns = events.values_list("seq", "at", "previous", "hash", *_LINE)
+    for seq, at, previous, digest, *line in columns.iterator(chunk_size=2000):
+        body = dict(zip(_LINE, line, strict=True))
+        body["thread"] = str(body["thread"]) if body["thread"] else None
+        yield Row(seq=seq, at=at, line=body, previous=previous, hash=digest)
