@@ -1,50 +1,109 @@
-"""What may be counted. Each app declares its tables in its `facts.py` and adds them here in its `ready()`."""
+"""What may be counted. Each app declares its tables in its `facts.py`, which is found by its name when Django starts.
 
-from collections.abc import Callable, Iterable
+There is no kind of column for a name, a number of a document or a text: such a value has no way out. A code must be in
+the code list that its column names, or the build stops.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from django.db.models import Choices, Model, QuerySet
+
 
 class Kind(StrEnum):
-    """What a column is. A name, a free number or a text of a person is none of these, so it cannot leave."""
+    """What a column is, and so how it is written."""
 
-    DIMENSION = "dimension"
-    """A code of a code list or of an enumeration."""
-    TIME = "time"
-    MEASURE = "measure"
-    """A count or a duration."""
+    CODE = "code"
+    """A dimension: a code of the column's code list."""
+    MONTH = "month"
+    """A dimension: the first day of a month in Peru."""
+    DAY = "day"
+    MOMENT = "moment"
+    COUNT = "count"
+    HOURS = "hours"
+    FLAG = "flag"
     PERSON = "person"
-    """The person's id, which leaves only as HMAC under the secret `facts`."""
+    """The person's id, which leaves only as 64 bits of an HMAC under the secret `facts`, the same in every build."""
     ROW = "row"
-    """The row's own id, which leaves only as HMAC, and which a desk page resolves again."""
+    """The row's own id, sealed: only this installation can open it again, and the desk does so through `visible_to`."""
+
+
+@dataclass(frozen=True)
+class CodeList:
+    """The codes that a column may hold, with their words."""
+
+    name: str
+    labels: Callable[[], Mapping[str, str]]
 
 
 @dataclass(frozen=True)
 class Column:
     name: str
     kind: Kind
-    source: str
-    """The path of the value in the queryset, such as `office__code`."""
+    sources: tuple[str, ...]
+    """Paths of values in the queryset, such as `office__code`; several when `derive` makes one of them."""
     about: str
     """One sentence: what it is, in which unit. Printed in the page that says what leaves each app."""
+    codes: CodeList | None = None
+    derive: Callable[..., Any] | None = None
+    """A plain function of the values of `sources`, such as an age band of a birth date."""
+    keyed_as: str = "person"
+    """For PERSON: two tables that must not be joined key their people differently."""
 
 
 @dataclass(frozen=True)
 class FactTable:
     name: str
     about: str
-    rows: Callable[[], Iterable[dict[str, Any]]]
-    """Rows as dicts of every column's `source`, without loading them all at once."""
-    columns: tuple[Column, ...]
     model: str
-    """`app.Model` of the row ids, so that a desk page can resolve them."""
+    """`app.Model` of the row ids, so that the desk can resolve them; of the rows, when they carry none."""
+    rows: Callable[[datetime], Iterable[QuerySet[Any]]]
+    """The querysets whose rows are counted, as things stand at that moment. Each knows every source."""
+    columns: tuple[Column, ...]
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(source for column in self.columns for source in column.sources))
+
+
+class NotCountable(ValueError):
+    """A declaration that does not hold together. For whoever writes a `facts.py`."""
 
 
 REGISTRY: dict[str, FactTable] = {}
 
 
-def register(table: FactTable) -> None:
+def tables() -> list[FactTable]:
+    """Every table, in an order that does not hang on which app was imported first."""
+    return [REGISTRY[name] for name in sorted(REGISTRY)]
+
+
+def register(table: FactTable) -> FactTable:
     if table.name in REGISTRY:
-        raise ValueError(f"There are two fact tables called {table.name}.")
+        raise NotCountable(f"There are two fact tables called {table.name}.")
+    names = [column.name for column in table.columns]
+    if len(set(names)) != len(names):
+        raise NotCountable(f"Two columns of {table.name} have one name.")
+    for column in table.columns:
+        if (column.kind is Kind.CODE) != (column.codes is not None):
+            raise NotCountable(f"{table.name}.{column.name}: a code has a code list, and nothing else has one.")
+        if column.derive is None and len(column.sources) != 1:
+            raise NotCountable(f"{table.name}.{column.name}: several sources need a function that makes one of them.")
     REGISTRY[table.name] = table
+    return table
+
+
+def of_choices(name: str, choices: type[Choices]) -> CodeList:
+    """The code list of an enumeration."""
+    return CodeList(name, lambda: {str(value): str(label) for value, label in choices.choices})
+
+
+def of_table(name: str, model: type[Model], label: str = "label_es", code: str = "code") -> CodeList:
+    """The code list of a table: every version of every code, the newest word for each."""
+    return CodeList(
+        name,
+        lambda: {str(key): str(word) for key, word in model._default_manager.order_by("pk").values_list(code, label)},
+    )

@@ -1,0 +1,165 @@
+"""What may be counted of cases and of the steps of their protocols."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.db.models import DateTimeField, F, FilteredRelation, Q, QuerySet, Value
+
+from ayni.access.models import Team
+from ayni.codelists.models import Profile
+from ayni.facts.periods import Timeliness, hours_between, month_of, timeliness
+from ayni.facts.registry import CodeList, Column, FactTable, Kind, of_choices, of_table, register
+from ayni.governance.models import DeadlineKind, Protocol, ProtocolStep, Urgency
+from ayni.people.facts import DEPARTMENTS, OFFICES, ORGANISATIONS
+from ayni.people.models import Sensitivity
+
+from .models import Case, Outcome, SkipReason, Stage, Status, Task, TaskState
+
+PROFILES = of_table("profile", Profile)
+PROTOCOLS = of_table("protocol", Protocol, label="name")
+STEPS = of_table("step", ProtocolStep, label="action_es")
+SENSITIVITIES = of_choices("sensitivity", Sensitivity)
+URGENCIES = of_choices("urgency", Urgency)
+
+
+def _families() -> dict[str, str]:
+    return {code: code for code in Profile.objects.order_by().values_list("family", flat=True).distinct()}
+
+
+def _teams() -> dict[str, str]:
+    return {str(pk): name for pk, name in Team.objects.values_list("pk", "name")}
+
+
+FAMILIES = CodeList("family", _families)
+TEAMS = CodeList("team", _teams)
+
+
+def team_code(pk: int | None) -> str | None:
+    return None if pk is None else str(pk)
+
+
+def case_columns(case: str = "", *, main: str = "main") -> tuple[Column, ...]:
+    """What every table about a case says of it. `case` is the path from the counted row to the case."""
+    return (
+        Column("person", Kind.PERSON, (f"{case}person_id",), "The person, keyed."),
+        Column("office", Kind.CODE, (f"{case}office__code",), "Office that keeps the case.", OFFICES),
+        Column("organisation", Kind.CODE, (f"{case}office__organisation__code",), "Whose office it is.", ORGANISATIONS),
+        Column("department", Kind.CODE, (f"{case}office__department__code",), "Where the office is.", DEPARTMENTS),
+        Column("team", Kind.CODE, (f"{case}team_id",), "Team that guards the case.", TEAMS, derive=team_code),
+        Column("sensitivity", Kind.CODE, (f"{case}sensitivity",), "Who may see the case.", SENSITIVITIES),
+        Column("profile", Kind.CODE, (f"{main}__profile__code",), "Main profile of the case.", PROFILES),
+        Column("family", Kind.CODE, (f"{main}__profile__family",), "Family of the main profile.", FAMILIES),
+        Column("stage", Kind.CODE, (f"{case}stage",), "Stage of the migration process.", of_choices("stage", Stage)),
+    )
+
+
+def main_profile(path: str = "") -> FilteredRelation:
+    return FilteredRelation(f"{path}profiles", condition=Q(**{f"{path}profiles__is_main": True}))
+
+
+def as_of(at: datetime) -> Value:
+    return Value(at, output_field=DateTimeField())
+
+
+def _cases(at: datetime) -> Iterable[QuerySet[Any]]:
+    return [Case.objects.filter(opened_at__lte=at).order_by("pk").annotate(main=main_profile())]
+
+
+register(
+    FactTable(
+        name="cases",
+        about="One row per case, open or closed.",
+        model="cases.Case",
+        rows=_cases,
+        columns=(
+            Column("row", Kind.ROW, ("pk",), "The case, sealed."),
+            *case_columns(),
+            Column("urgency", Kind.CODE, ("urgency",), "Urgency when the case was opened.", URGENCIES),
+            Column("status", Kind.CODE, ("status",), "Open or closed.", of_choices("case_status", Status)),
+            Column(
+                "outcome", Kind.CODE, ("outcome",), "How it ended; empty while open.", of_choices("outcome", Outcome)
+            ),
+            Column("opened_at", Kind.MOMENT, ("opened_at",), "When it was opened."),
+            Column("closed_at", Kind.MOMENT, ("closed_at",), "When it was closed; empty while open."),
+            Column("month_opened", Kind.MONTH, ("opened_at",), "Month of opening.", derive=month_of),
+            Column("month_closed", Kind.MONTH, ("closed_at",), "Month of closing.", derive=month_of),
+            Column(
+                "hours_open",
+                Kind.HOURS,
+                ("opened_at", "closed_at"),
+                "Hours from opening to closing; empty while open.",
+                derive=hours_between,
+            ),
+        ),
+    )
+)
+
+
+def _timeliness(at: datetime, due: datetime | None, done: datetime | None, state: str) -> str:
+    return timeliness(at=at, due=due, done=done, dropped=state == TaskState.SKIPPED)
+
+
+def _steps(at: datetime) -> Iterable[QuerySet[Any]]:
+    """Every task that stands for a step, and again for each further step that it covers."""
+    tasks = Task.objects.filter(starts_at__lte=at).order_by("pk")
+    tasks = tasks.annotate(main=main_profile("case__"), as_of=as_of(at))
+    return [_of_step(tasks, "step"), _of_step(tasks, "covers")]
+
+
+def _of_step(tasks: QuerySet[Any], step: str) -> QuerySet[Any]:
+    counted: QuerySet[Any] = tasks.filter(**{f"{step}__isnull": False}).annotate(
+        step_code=F(f"{step}__code"),
+        step_order=F(f"{step}__order"),
+        protocol_code=F(f"{step}__protocol__code"),
+        protocol_version=F(f"{step}__protocol__version"),
+    )
+    return counted
+
+
+register(
+    FactTable(
+        name="steps",
+        about="One row per step of a protocol that a case was held to: what was due, and what came of it.",
+        model="cases.Task",
+        rows=_steps,
+        columns=(
+            Column("row", Kind.ROW, ("pk",), "The task, sealed."),
+            *case_columns("case__"),
+            Column("protocol", Kind.CODE, ("protocol_code",), "The protocol.", PROTOCOLS),
+            Column("protocol_version", Kind.COUNT, ("protocol_version",), "Version that the case is held to."),
+            Column("step", Kind.CODE, ("step_code",), "The step of the protocol.", STEPS),
+            Column("step_order", Kind.COUNT, ("step_order",), "Its place in the protocol."),
+            Column("institution", Kind.CODE, ("organisation__code",), "Who must do it.", ORGANISATIONS),
+            Column("urgency", Kind.CODE, ("case__urgency",), "Urgency of the case.", URGENCIES),
+            Column(
+                "deadline_kind",
+                Kind.CODE,
+                ("deadline_kind",),
+                "Legal, of a protocol, clinical, or set by the unit for itself.",
+                of_choices("deadline_kind", DeadlineKind),
+            ),
+            Column("state", Kind.CODE, ("state",), "State of the task.", of_choices("task_state", TaskState)),
+            Column(
+                "skip_reason", Kind.CODE, ("skip_reason",), "Why it was skipped.", of_choices("skip_reason", SkipReason)
+            ),
+            Column(
+                "timeliness",
+                Kind.CODE,
+                ("as_of", "due_at", "finished_at", "state"),
+                "Where the step stands at the moment of the build: one of six.",
+                of_choices("timeliness", Timeliness),
+                derive=_timeliness,
+            ),
+            Column(
+                "month",
+                Kind.MONTH,
+                ("due_at", "starts_at"),
+                "Month in which it is due; of its start, if it has no deadline.",
+                derive=month_of,
+            ),
+            Column("due_at", Kind.MOMENT, ("due_at",), "When it is due."),
+            Column("finished_at", Kind.MOMENT, ("finished_at",), "When it was done or skipped."),
+        ),
+    )
+)
