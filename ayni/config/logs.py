@@ -79,7 +79,7 @@ class Frames:
 
 
 def logging_for(*, demo: bool) -> None:
-    """Set up logging of the standard library and of structlog alike. A demo is quiet: its terminal shows the sign-ins."""
+    """Logging of the standard library and of structlog alike. A demo is quiet: its terminal shows the sign-ins."""
     shared: list[structlog.types.Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_logger_name,
