@@ -5,11 +5,11 @@ import sys
 from importlib import import_module
 
 import django
-from click.exceptions import Abort
 from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError
 from environs import EnvError, EnvValidationError
 from rich.console import Console
+from typer import Abort
 
 from ayni.lib.errors import RuleBroken
 from ayni.lib.keys import CannotDecrypt, KeyringMissing

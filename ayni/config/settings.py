@@ -7,8 +7,7 @@ from typing import Any
 
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
-from environs import Env
-from marshmallow.validate import OneOf
+from environs import Env, validate
 
 from .logs import logging_for
 
@@ -18,7 +17,7 @@ BASE_DIR = Path(__file__).resolve().parents[2]
 env = Env(eager=False)
 env.read_env(str(BASE_DIR / ".env"), recurse=False)
 
-AYNI_MODE = env.str("AYNI_MODE", "demo", validate=OneOf(["demo", "production"]))
+AYNI_MODE = env.str("AYNI_MODE", "demo", validate=validate.OneOf(["demo", "production"]))
 """`demo`: synthetic people, loopback only, local sinks for mail and SMS. `production`: all must be configured."""
 DEMO = AYNI_MODE != "production"
 
