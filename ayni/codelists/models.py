@@ -1,12 +1,56 @@
+from datetime import date
 from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+
+class Confidence(models.TextChoices):
+    """How well a fact of the reference data is known."""
+
+    STATED = "stated", _("Stated by the source")
+    HIGH = "high", _("High")
+    MEDIUM = "medium", _("Medium: to be confirmed")
+    LOW = "low", _("Low: to be confirmed")
+    UNKNOWN = "unknown", _("Unknown: to be confirmed")
+
+
+class Family(models.TextChoices):
+    """The parts of the screening: which questions lead to a profile."""
+
+    CHILDHOOD = "childhood", _("Childhood and adolescence")
+    VIOLENCE = "violence", _("Violence")
+    TRAFFICKING = "trafficking", _("Trafficking, smuggling and exploitation")
+    HEALTH = "health", _("Health")
+    DISABILITY = "disability", _("Disability and older age")
+    DOCUMENTS = "documents", _("Documents and family in Peru")
+    ASYLUM = "asylum", _("International protection")
+    DETENTION = "detention", _("Detention and expulsion")
+    DISCRIMINATION = "discrimination", _("Discrimination")
+    NEEDS = "needs", _("Basic needs, emergency and return")
+    DIVERSITY = "diversity", _("Sexual and gender diversity")
+
+
+class Approach(models.TextChoices):
+    """Differential approaches: what work with these people must keep in view."""
+
+    CHILDHOOD = "childhood", _("Childhood and adolescence")
+    GENDER = "gender", _("Gender")
+    RIGHTS = "human_rights", _("Human rights")
+    DISABILITY = "disability", _("Disability")
+    AGEING = "ageing", _("Older age")
+    DIVERSITY = "diversity", _("Sexual and gender diversity")
+    INTERCULTURAL = "intercultural", _("Intercultural")
 
 
 class ListedQuerySet(models.QuerySet[Any]):
     def current(self) -> Self:
         return self.filter(valid_to__isnull=True)
+
+    def in_force(self, on: date) -> Self:
+        """The versions of that day: from their first day, until the day before they were closed."""
+        return self.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=on), valid_from__lte=on)
 
 
 class Listed(models.Model):
@@ -54,6 +98,11 @@ class Territory(Listed):
     latitude = models.FloatField(null=True)
     longitude = models.FloatField(null=True)
 
+    @property
+    def full_name(self) -> str:
+        """ "Miraflores, Lima, Lima". Fetch `parent__parent` with it."""
+        return self.label_es if self.parent is None else f"{self.label_es}, {self.parent.full_name}"
+
 
 class Country(Listed):
     """ISO 3166-1 alpha-3, and the three codes of ICAO 9303 that say what is not a country: stateless (XXA), refugee
@@ -92,18 +141,24 @@ class MigratoryStatus(Listed):
 class Profile(Listed):
     """A situation of vulnerability."""
 
-    family = models.CharField(max_length=20)
-    """Which part of the screening leads to it: childhood, violence, trafficking, health, documents …"""
+    family = models.CharField(max_length=20, choices=Family.choices)
+    """Which part of the screening leads to it."""
     default_urgency = models.CharField(max_length=12)
     sensitivity = models.CharField(max_length=12)
     """ordinary, protected or restricted: what a case of this profile becomes."""
     mandatory_notification = models.CharField(max_length=120, blank=True)
     lead_institution = models.CharField(max_length=20, blank=True)
     pathway_code = models.CharField(max_length=24, blank=True)
+    """Of a profile written by hand: the protocol it follows. For those of the data, the protocol names its profiles."""
     approaches = models.CharField(max_length=120, blank=True)
-    """Differential approaches (childhood, gender, human rights …), separated by |."""
+    """Differential approaches (`Approach`), separated by |."""
     note = models.TextField(blank=True)
     added_by_hand = models.BooleanField(default=False)
+    """Written on a page. A load of the data leaves it alone."""
+
+    @property
+    def approach_labels(self) -> list[str]:
+        return [str(Approach(code).label) for code in self.approaches.split("|") if code]
 
 
 class NeedSector(Listed):
@@ -113,6 +168,8 @@ class NeedSector(Listed):
 class ServiceCategory(Listed):
     parent_code = models.CharField(max_length=24, blank=True)
     need_sector = models.CharField(max_length=24, blank=True)
+    right_es = models.CharField(max_length=120, blank=True)
+    """The human right that services of this kind make real."""
 
 
 class EducationLevel(Listed):
@@ -141,18 +198,9 @@ class LegalNorm(Listed):
     note = models.TextField(blank=True)
 
 
-class Holiday(models.Model):
-    """A day on which the public sector does not work."""
+class Holiday(Listed):
+    """A day on which the public sector does not work. Its code is the day."""
 
-    day = models.DateField(unique=True)
-    name = models.CharField(max_length=120)
+    day = models.DateField(db_index=True)
     kind = models.CharField(max_length=20)
     """national, or non_working: a compensable day of the public sector."""
-    source = models.CharField(max_length=300)
-    confidence = models.CharField(max_length=60)
-
-    class Meta:
-        ordering: ClassVar = ["day"]
-
-    def __str__(self) -> str:
-        return self.name

@@ -3,8 +3,31 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
-from ayni.access.models import Organisation, User
-from ayni.codelists.models import ServiceCategory, Territory
+from ayni.access.models import Office, Organisation, User
+from ayni.codelists.models import Listed, ServiceCategory, Territory
+
+
+class RegisterEntry(Listed):
+    """One version of what the register says of an organisation or an office. `access` keeps what is true now, since
+    accounts and referrals point at it; the versions before it, former names included, are kept here."""
+
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="register"
+    )
+    office = models.ForeignKey(Office, on_delete=models.PROTECT, null=True, blank=True, related_name="register")
+    details = models.JSONField(default=dict)
+    """The other columns of the row, as they were written."""
+
+    class Meta:
+        ordering: ClassVar = ["code", "valid_from", "version"]
+        constraints: ClassVar = [
+            *Listed.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(organisation__isnull=False, office__isnull=True)
+                | Q(organisation__isnull=True, office__isnull=False),
+                name="a_register_entry_is_of_an_organisation_or_an_office",
+            ),
+        ]
 
 
 class Service(models.Model):

@@ -1,11 +1,12 @@
-from typing import ClassVar
+from datetime import date
+from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from ayni.access.models import Organisation
-from ayni.codelists.models import LegalNorm, Profile
+from ayni.codelists.models import Approach, LegalNorm, Profile
 
 
 class Urgency(models.TextChoices):
@@ -42,6 +43,14 @@ class ConsentRule(models.TextChoices):
     UNKNOWN = "UNKNOWN", _("Not settled: ask for consent")
 
 
+class ProtocolQuerySet(models.QuerySet["Protocol"]):
+    def current(self) -> Self:
+        return self.filter(valid_to__isnull=True)
+
+    def in_force(self, on: date) -> Self:
+        return self.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=on), valid_from__lte=on)
+
+
 class Protocol(models.Model):
     """A directive, as data: one version of it, in force from a day until a day."""
 
@@ -54,7 +63,10 @@ class Protocol(models.Model):
     """For profiles that have no pathway of their own."""
     profiles = models.ManyToManyField(Profile, related_name="protocols")
     approaches = models.CharField(max_length=120, blank=True)
+    """The differential approaches of its profiles, separated by |."""
     digest = models.CharField(max_length=64, blank=True)
+
+    objects = ProtocolQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["code", "version"]
@@ -67,6 +79,10 @@ class Protocol(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def approach_labels(self) -> list[str]:
+        return [str(Approach(code).label) for code in self.approaches.split("|") if code]
 
 
 class ProtocolStep(models.Model):
@@ -121,3 +137,17 @@ class UnmatchedText(models.Model):
 
     def __str__(self) -> str:
         return f"{self.file}: {self.column}"
+
+
+class ReferenceLoad(models.Model):
+    """A load of the reference data that changed something: when, and how much of what."""
+
+    at = models.DateTimeField()
+    changes = models.JSONField(default=dict)
+    """By table: how many rows were made, closed, and kept because somebody had written them by hand."""
+
+    class Meta:
+        ordering: ClassVar = ["at", "pk"]
+
+    def __str__(self) -> str:
+        return f"Reference load #{self.pk}"

@@ -1,0 +1,71 @@
+import unicodedata
+from datetime import date
+from typing import Any, TypeVar
+
+from django.core.cache import cache
+from django.db.models import QuerySet
+
+from .models import Holiday, Listed, Territory
+
+Entry = TypeVar("Entry", bound=Listed)
+
+HOLIDAYS, DISTRICTS = "codelists.holidays", "codelists.districts"
+_KEPT = 300
+"""Seconds that a process trusts its copy: another process may have loaded new data meanwhile."""
+
+
+def current(model: type[Entry]) -> QuerySet[Entry]:
+    """The entries in force now, in the order of their codes."""
+    return model._default_manager.filter(valid_to__isnull=True)
+
+
+def choices(model: type[Listed]) -> list[tuple[str, str]]:
+    """Code and label of the entries in force, for a form. Countries and languages by name, the rest as listed."""
+    rows = current(model).values_list("code", "label_es")
+    if any(field.name == "order" for field in model._meta.get_fields()):
+        rows = rows.order_by("order", "code")
+    return list(rows)
+
+
+def by_code(model: type[Entry], code: str) -> Entry:
+    """The version in force of one entry."""
+    return current(model).get(code=code)
+
+
+def holidays() -> frozenset[date]:
+    """The days on which the public sector does not work."""
+    return cache.get_or_set(HOLIDAYS, _holidays, _KEPT) or frozenset()
+
+
+def _holidays() -> frozenset[date]:
+    return frozenset(current(Holiday).values_list("day", flat=True))
+
+
+def districts_like(text: str, limit: int = 10) -> list[Territory]:
+    """Districts whose name begins like each word typed, in any order and without minding accents; province and
+    department may be among the words ("miraflores arequipa")."""
+    words = fold(text).split()
+    if not words:
+        return []
+    index = cache.get_or_set(DISTRICTS, _district_index, _KEPT) or []
+    hits = [(name != " ".join(words), not name.startswith(words[0]), name, pk) for pk, name, place in index
+            if all(any(part.startswith(word) for part in place.split()) for word in words)]  # fmt: skip
+    chosen = [pk for *_order, pk in sorted(hits)[:limit]]
+    found = current(Territory).select_related("parent__parent").in_bulk(chosen)
+    return [found[pk] for pk in chosen if pk in found]
+
+
+def _district_index() -> list[tuple[int, str, str]]:
+    rows = current(Territory).filter(level=Territory.Level.DISTRICT)
+    names = rows.values_list("pk", "label_es", "parent__label_es", "parent__parent__label_es")
+    return [(pk, fold(name), fold(f"{name} {province} {department}")) for pk, name, province, department in names]
+
+
+def fold(text: str) -> str:
+    """Lower case, without accents or punctuation: "Áncash" and "ancash" are the same place."""
+    plain = unicodedata.normalize("NFKD", text.lower())
+    return "".join(c if c.isalnum() else " " for c in plain if not unicodedata.combining(c)).strip()
+
+
+def departments() -> QuerySet[Any]:
+    return current(Territory).filter(level=Territory.Level.DEPARTMENT)
