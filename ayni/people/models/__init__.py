@@ -2,12 +2,13 @@
 
 from .compartments import Compartment, Sensitivity
 from .consents import Basis, Consent, ConsentText, Purpose
+from .drafts import Draft, ReadingPurpose
 from .people import Birth, Person, PersonQuerySet
 from .records import ContactPoint, IdentityDocument, MigratorySituation, Nationality, Relationship, Residence
 from .search import SearchKey
 
 __all__ = [
-    "Basis", "Birth", "Compartment", "Consent", "ConsentText", "ContactPoint", "IdentityDocument",
-    "MigratorySituation", "Nationality", "Person", "PersonQuerySet", "Purpose", "Relationship", "Residence",
-    "SearchKey", "Sensitivity",
+    "Basis", "Birth", "Compartment", "Consent", "ConsentText", "ContactPoint", "Draft",
+    "IdentityDocument", "MigratorySituation", "Nationality", "Person", "PersonQuerySet", "Purpose", "ReadingPurpose",
+    "Relationship", "Residence", "SearchKey", "Sensitivity",
 ]  # fmt: skip

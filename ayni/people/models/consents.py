@@ -41,6 +41,10 @@ class ConsentText(models.Model):
     valid_from = models.DateField()
     valid_to = models.DateField(null=True, blank=True)
 
+    class Privacy:
+        personal: ClassVar[set[str]] = set()
+        open: ClassVar = {"id", "purpose", "language", "version", "text", "valid_from", "valid_to"}
+
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["purpose", "language", "version"], name="one_consent_text_per_version"),

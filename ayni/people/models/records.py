@@ -43,10 +43,12 @@ class IdentityDocument(models.Model):
     """Somebody of ours saw the original."""
     unusual_shape = models.BooleanField(default=False)
     """The number does not look like its type: a warning that was seen, never a refusal."""
+    ended_at = models.DateTimeField(null=True, blank=True)
+    """Since when the person has it no longer, or it was recorded by mistake: kept, and no longer shared."""
 
     class Privacy:
         personal: ClassVar = {"number", "expires_on"}
-        open: ClassVar = {"id", "person", "type", "issued_in", "is_verified", "unusual_shape"}
+        open: ClassVar = {"id", "person", "type", "issued_in", "is_verified", "unusual_shape", "ended_at"}
 
     def __str__(self) -> str:
         return f"Document {self.pk}"
@@ -147,10 +149,11 @@ class Relationship(models.Model):
     born_in_peru = models.BooleanField(default=False)
     """A Peruvian-born child opens a route to regularisation."""
     lives_together = models.BooleanField(default=False)
+    ended_at = models.DateTimeField(null=True, blank=True)
 
     class Privacy:
         personal: ClassVar = {"relative", "name", "birth_year"}
-        open: ClassVar = {"id", "person", "kind", "born_in_peru", "lives_together"}
+        open: ClassVar = {"id", "person", "kind", "born_in_peru", "lives_together", "ended_at"}
 
     def __str__(self) -> str:
         return f"Relationship {self.pk}"

@@ -1,0 +1,52 @@
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
+from itertools import islice
+
+from django.db import transaction
+from django.db.models import prefetch_related_objects
+
+from ayni.access.models import User
+from ayni.audit import actions as audit
+from ayni.people.models import Person, SearchKey
+from ayni.people.queries.search import facts_of
+from ayni.people.rules import keys
+
+PEOPLE_AT_ONCE = 2000
+KEYS_AT_ONCE = 5000
+
+
+def index(persons: Iterable[Person]) -> int:
+    """Write the search keys of people who have none yet. Inside the transaction of whoever made them."""
+    written = 0
+    for batch in _batches(persons, PEOPLE_AT_ONCE):
+        prefetch_related_objects(batch, "documents", "contacts")
+        rows = [SearchKey(key=key, person_id=p.pk) for p in batch for key in keys.of_person(facts_of(p))]
+        SearchKey.objects.bulk_create(rows, batch_size=KEYS_AT_ONCE)
+        written += len(rows)
+    return written
+
+
+def reindex(person: Person) -> None:
+    """Write the keys of a person anew, after something that they are made of has changed."""
+    SearchKey.objects.filter(person=person).delete()
+    index([Person.objects.get(pk=person.pk)])
+
+
+@transaction.atomic
+def rebuild_index(*, by: User | str, at: datetime, progress: Callable[[int], None] | None = None) -> int:
+    """Throw all search keys away and write them again, for instance after the rules of sound changed."""
+    SearchKey.objects.all().delete()
+    written = done = 0
+    for batch in _batches(Person.objects.order_by("pk").iterator(chunk_size=PEOPLE_AT_ONCE), PEOPLE_AT_ONCE):
+        written += index(batch)
+        done += len(batch)
+        if progress:
+            progress(done)
+    audit.record("people.index_rebuilt", subject=SearchKey(), by=by, at=at, people=done, keys=written)
+    return written
+
+
+def _batches(persons: Iterable[Person], size: int) -> Iterator[list[Person]]:
+    rest = iter(persons)
+    while batch := list(islice(rest, size)):
+        yield batch

@@ -1,0 +1,150 @@
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.timezone import localdate
+
+from ayni.access.models import Office, User
+from ayni.audit import actions as audit
+from ayni.people import queries
+from ayni.people.models import (
+    ContactPoint,
+    IdentityDocument,
+    MigratorySituation,
+    Nationality,
+    Person,
+    Relationship,
+    Residence,
+)
+from ayni.people.rules import documents, registering
+from ayni.people.rules.registering import NewContact, NewDocument, NewPerson, NewRelative, Searched
+
+from .consents import give_consent
+from .indexing import index
+
+
+@transaction.atomic
+def register(*, person: NewPerson, searched: Searched, by: User, at: datetime) -> Person:
+    """Open a file for somebody who was looked for and not found."""
+    office = registering.office_of(by)
+    _check(person, searched, by, at)
+    made = _create(person, office, by, at)
+    _add_parts(made, person, by, at)
+    index([made])
+    audit.record(
+        "person.registered",
+        subject=made,
+        by=by,
+        at=at,
+        thread=made.pk,
+        office=made.office_id,
+        dismissed=sorted(str(pk) for pk in searched.dismissed),
+    )
+    for consent in person.consents:
+        give_consent(
+            person=made,
+            purpose=consent.purpose,
+            organisation=consent.organisation,
+            basis=consent.basis,
+            text=consent.text,
+            grounds=consent.grounds,
+            by=by,
+            at=at,
+        )
+    return made
+
+
+def _check(new: NewPerson, searched: Searched, by: User, at: datetime) -> None:
+    registering.check_searched(searched_by=searched.by, searched_at=searched.at, by=by.pk, at=at)
+    registering.check_name(given_name_1=new.given_name_1)
+    registering.check_birth(born=new.birth_date, precision=new.birth_precision, today=localdate(at))
+    registering.check_nationalities(codes=[country.code for country in new.nationalities])
+    registering.check_place(has_district=new.district is not None, in_transit=new.in_transit)
+    registering.check_documents(types=[document.type.code for document in new.documents])
+    registering.check_keeping(purposes=[consent.purpose for consent in new.consents])
+    sought = registering.sought(new)
+    strong = set() if sought.is_empty else queries.strong_matches(sought, by)
+    registering.check_nobody_was_missed(strong=strong, dismissed=searched.dismissed)
+
+
+def _create(new: NewPerson, office: Office, by: User, at: datetime) -> Person:
+    return Person.objects.create(
+        given_name_1=new.given_name_1,
+        given_name_2=new.given_name_2,
+        surname_1=new.surname_1,
+        surname_2=new.surname_2,
+        known_as=new.known_as,
+        birth_date=new.birth_date,
+        birth_precision=new.birth_precision,
+        sex=new.sex,
+        gender=new.gender,
+        language=new.language,
+        needs_interpreter=new.needs_interpreter,
+        education=new.education,
+        district=new.district,
+        in_transit=new.in_transit,
+        office=office,
+        registered_by=by,
+        registered_at=at,
+        is_fictitious=new.is_fictitious,
+    )
+
+
+def _add_parts(person: Person, new: NewPerson, by: User, at: datetime) -> None:
+    for order, country in enumerate(new.nationalities, 1):
+        Nationality.objects.create(person=person, country=country, order=order)
+    for document in new.documents:
+        create_document(person, document)
+    if new.status:
+        MigratorySituation.objects.create(
+            person=person, status=new.status, since=new.status_since, recorded_by=by, recorded_at=at
+        )
+    for contact in new.contacts:
+        create_contact(person, contact, at)
+    if new.district or new.in_transit:
+        Residence.objects.create(
+            person=person,
+            district=new.district,
+            in_transit=new.in_transit,
+            address=new.address,
+            since=localdate(at),
+        )
+    for relative in new.relatives:
+        create_relative(person, relative)
+
+
+def create_document(person: Person, new: NewDocument) -> IdentityDocument:
+    number = documents.written(new.number)
+    return IdentityDocument.objects.create(
+        person=person,
+        type=new.type,
+        number=number,
+        issued_in=new.issued_in,
+        expires_on=new.expires_on,
+        is_verified=new.is_verified,
+        unusual_shape=documents.looks_unusual(number, new.type.pattern),
+    )
+
+
+def create_contact(person: Person, new: NewContact, at: datetime) -> ContactPoint:
+    return ContactPoint.objects.create(
+        person=person,
+        kind=new.kind,
+        value=new.value,
+        is_safe=new.is_safe,
+        may_call=new.may_call,
+        may_leave_content=new.may_leave_content,
+        instructions=new.instructions,
+        since=at,
+    )
+
+
+def create_relative(person: Person, new: NewRelative) -> Relationship:
+    return Relationship.objects.create(
+        person=person,
+        kind=new.kind,
+        name=new.name,
+        birth_year=new.birth_year,
+        born_in_peru=new.born_in_peru,
+        lives_together=new.lives_together,
+        relative=new.relative,
+    )

@@ -1,0 +1,144 @@
+"""What the person agreed to, and what may be shared of their file."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from ayni.access.models import Organisation
+from ayni.codelists.models import SexGender
+from ayni.people import hooks
+from ayni.people.models import (
+    Birth,
+    Consent,
+    ConsentText,
+    MigratorySituation,
+    Person,
+    Purpose,
+    Relationship,
+)
+from ayni.people.rules.documents import NONE
+
+from . import words
+
+
+def standing(person: Person, purpose: str, organisation: Organisation | None = None) -> Consent | None:
+    """The consent, or the legal basis, that stands now for this purpose."""
+    consents = Consent.objects.filter(person=person, purpose=purpose, withdrawn_at__isnull=True)
+    return consents.filter(organisation=organisation).select_related("text", "taken_by").order_by("pk").first()
+
+
+def standing_consent(person: Person, organisation: Organisation) -> Consent | None:
+    """What allows sharing with this institution now, if anything does."""
+    return standing(person, Purpose.REFER, organisation)
+
+
+def history(person: Person) -> list[Consent]:
+    """All consents and legal bases of a person, those that stand first, then the newest."""
+    found = person.consents.select_related("organisation", "text", "taken_by", "withdrawn_by")
+    return sorted(found.order_by("-given_at", "-pk"), key=lambda consent: consent.withdrawn_at is not None)
+
+
+def text_in_force(purpose: str, on: date, language: str = "") -> ConsentText | None:
+    """The words to read aloud, in the person's language if we have them, else in Spanish."""
+    wanted = language or get_language() or "es"
+    texts = ConsentText.objects.filter(
+        Q(valid_to__isnull=True) | Q(valid_to__gt=on), purpose=purpose, valid_from__lte=on
+    )
+    by_language = {text.language: text for text in texts.order_by("version")}
+    return by_language.get(wanted) or by_language.get("es")
+
+
+def texts_in_force(purpose: str, on: date) -> list[ConsentText]:
+    """The words of a purpose in every language, Spanish first."""
+    texts = ConsentText.objects.filter(
+        Q(valid_to__isnull=True) | Q(valid_to__gt=on), purpose=purpose, valid_from__lte=on
+    )
+    return sorted(texts.order_by("language", "version"), key=lambda text: text.language != "es")
+
+
+def effects_of_withdrawing(consent: Consent) -> list[str]:
+    """What stops at once, in sentences."""
+    ours = {
+        Purpose.REGISTER: _(
+            "Nothing can be added to this file or changed in it until there is a new consent or a legal basis."
+        ),
+        Purpose.REFER: _("This institution stops seeing the person's data, and nothing new can be sent to it."),
+        Purpose.CONTACT: _("The person is not contacted again for follow-up."),
+        Purpose.STATISTICS: _("The person is left out of the statistics that are made from now on."),
+    }
+    return [ours[Purpose(consent.purpose)]] + [line for effect in hooks.WITHDRAWAL_EFFECTS for line in effect(consent)]
+
+
+@dataclass(frozen=True)
+class Shareable:
+    """One piece of a file that may be released to an institution."""
+
+    field: str
+    label: str
+    value: str
+    group: str
+
+
+def shareable(person: Person) -> list[Shareable]:
+    """What can be ticked for a referral: only what is there, in words. Never another person's name, never a note."""
+    return [*_identity(person), *_documents(person), *_needs(person), *_place_and_contact(person), *_family(person)]
+
+
+def _identity(person: Person) -> Iterator[Shareable]:
+    group = _("Identity")
+    yield Shareable("name", _("Name"), person.full_name, group)
+    if person.known_as:
+        yield Shareable("known_as", _("Goes by"), person.known_as, group)
+    if person.birth_precision != Birth.UNKNOWN:
+        yield Shareable("birth", _("Birth date"), words.birth(person), group)
+    yield Shareable("sex", _("Sex"), person.sex.label_es, group)
+    gender = SexGender.objects.current().filter(code=person.gender).first() if person.gender else None
+    if gender:
+        yield Shareable("gender", _("Gender"), gender.label_es, group)
+    countries = [n.country.label_es for n in person.nationalities.select_related("country")]
+    yield Shareable("nationality", _("Nationality"), ", ".join(countries), group)
+
+
+def _documents(person: Person) -> Iterator[Shareable]:
+    group = _("Documents and situation")
+    for document in person.documents.select_related("type", "issued_in").order_by("pk"):
+        value = words.document(document) if document.type.code != NONE else document.type.label_es
+        yield Shareable(f"document:{document.pk}", _("Document"), value, group)
+    situation = MigratorySituation.objects.filter(person=person, is_current=True).select_related("status").first()
+    if situation:
+        yield Shareable("situation", _("Migratory situation"), situation.status.label_es, group)
+
+
+def _needs(person: Person) -> Iterator[Shareable]:
+    group = _("To be understood")
+    if person.language:
+        value = person.language.label_es
+        if person.needs_interpreter:
+            value = _("%(language)s, needs an interpreter") % {"language": value}
+        yield Shareable("language", _("Language"), value, group)
+    if person.education:
+        yield Shareable("education", _("Education"), person.education.label_es, group)
+
+
+def _place_and_contact(person: Person) -> Iterator[Shareable]:
+    group = _("Where and how to reach the person")
+    if place := words.place(person):
+        yield Shareable("place", _("Lives in"), place, group)
+    for contact in person.contacts.filter(ended_at__isnull=True, is_safe=True).order_by("pk"):
+        yield Shareable(f"contact:{contact.pk}", _("Safe contact"), words.contact(contact), group)
+
+
+def _family(person: Person) -> Iterator[Shareable]:
+    children = [r for r in person.relationships.order_by("pk") if r.kind == Relationship.Kind.CHILD]
+    if not children:
+        return
+    parts = [_("%(count)s children") % {"count": len(children)} if len(children) > 1 else _("1 child")]
+    if years := sorted(r.birth_year for r in children if r.birth_year):
+        parts.append(_("born in %(years)s") % {"years": ", ".join(map(str, years))})
+    if here := sum(r.born_in_peru for r in children):
+        parts.append(_("%(count)s born in Peru") % {"count": here})
+    yield Shareable("children", _("Children"), "; ".join(parts), _("Family"))

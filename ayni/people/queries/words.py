@@ -1,0 +1,55 @@
+"""Pieces of a file in words, the same on pages, letters and referrals."""
+
+from django.utils.dateformat import format as write
+from django.utils.translation import gettext as _
+
+from ayni.codelists.models import Territory
+from ayni.people.models import Birth, ContactPoint, IdentityDocument, Person
+
+
+def birth(person: Person) -> str:
+    """The birth date with how well it is known: 12 mar 1990; mar 1990 (no se sabe el día); hacia 1990 (estimada)."""
+    born = person.birth_date
+    if born is None:
+        return _("not known")
+    if person.birth_precision == Birth.MONTH:
+        return _("%(month)s (the day is not known)") % {"month": write(born, "b Y")}
+    if person.birth_precision == Birth.YEAR:
+        return _("%(year)s (only the year is known)") % {"year": born.year}
+    if person.birth_precision == Birth.ESTIMATED:
+        return _("about %(year)s (estimated)") % {"year": born.year}
+    return write(born, "j b Y")
+
+
+def document(document: IdentityDocument) -> str:
+    """Pasaporte AB123456 (Venezuela)"""
+    text = f"{document.type.label_es} {document.number}".strip()
+    return f"{text} ({document.issued_in.label_es})" if document.issued_in else text
+
+
+def place(person: Person) -> str:
+    if person.in_transit:
+        return _("in transit")
+    return territory(person.district) if person.district else ""
+
+
+def territory(place: Territory) -> str:
+    """San Martín de Porres, Lima, Lima"""
+    names = [place.label_es]
+    while place.parent is not None:
+        place = place.parent
+        names.append(place.label_es)
+    return ", ".join(names)
+
+
+def contact(contact: ContactPoint) -> str:
+    """How to reach the person, and what must not be done."""
+    limits = []
+    if not contact.may_call:
+        limits.append(_("do not call"))
+    if not contact.may_leave_content:
+        limits.append(_("leave no content in a message"))
+    if contact.instructions:
+        limits.append(contact.instructions)
+    text = f"{contact.get_kind_display()}: {contact.value}" if contact.value else str(contact.get_kind_display())
+    return f"{text} ({'; '.join(limits)})" if limits else text

@@ -1,0 +1,1 @@
+"""What is allowed and what is alike: plain functions over plain values."""

@@ -1,0 +1,202 @@
+"""How much somebody looks like whoever is sought, and why, in words."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum, auto
+
+from django.utils.translation import gettext as _
+from rapidfuzz.distance import OSA
+
+from ayni.lib.names import sound
+from ayni.people.models import Birth
+
+from .asking import Sought
+from .keys import near_births
+
+SHOWN_FROM = 0.6
+WEAK_BELOW = 0.8
+"""Below it, the search looks again for what is one typing error away."""
+SOUNDS_THE_SAME = 0.97
+BEGINS_THE_SAME = 0.93
+_SIMILAR_FROM = 0.66
+
+
+class Via(StrEnum):
+    """By which number somebody was found: the numbers themselves are not compared again."""
+
+    NUMBER = auto()
+    NEAR_NUMBER = auto()
+    PHONE = auto()
+
+
+@dataclass(frozen=True)
+class Known:
+    """Who is compared: plain words of each part of the name."""
+
+    given: tuple[str, ...]
+    surname_1: tuple[str, ...]
+    surname_2: tuple[str, ...]
+    known_as: tuple[str, ...]
+    born: date | None
+    precision: str
+
+
+@dataclass(frozen=True)
+class Match:
+    """A word that was asked for and the word of the name that answers it."""
+
+    asked: int
+    part: str
+    word: str
+    likeness: float
+
+
+@dataclass(frozen=True)
+class Likeness:
+    score: float
+    is_strong: bool
+    reasons: tuple[str, ...] = field(default=())
+
+
+def similar(asked: str, word: str) -> float:
+    """1 for the same word; less for one that sounds the same, begins the same, or has a typing error."""
+    if asked == word:
+        return 1.0
+    one, other = sound(asked), sound(word)
+    if one == other:
+        return SOUNDS_THE_SAME
+    if len(asked) > 2 and (word.startswith(asked) or other.startswith(one)):
+        return BEGINS_THE_SAME
+    close = OSA.normalized_similarity(one, other, score_cutoff=_SIMILAR_FROM)
+    return 0.95 * close
+
+
+def compare(sought: Sought, known: Known, via: frozenset[Via] = frozenset()) -> Likeness:
+    """Score from 0 to 1; strong if it would be careless to register somebody without asking."""
+    matches = _matches(sought.words, known)
+    names = _of_names(sought, known, matches)
+    birth = _of_birth(sought, known)
+    score = _together(names, birth, via)
+    reasons = _number_reasons(via) + _name_reasons(matches) + _birth_reasons(sought, known)
+    strong = bool(via & {Via.NUMBER, Via.PHONE}) or _is_strong(names, birth, matches)
+    return Likeness(score, strong, tuple(reasons))
+
+
+def can_be_strong(sought: Sought) -> bool:
+    """Two names alone are nobody in particular."""
+    return bool(len(sought.words) > 2 or (len(sought.words) == 2 and sought.born) or sought.numbers or sought.phones)
+
+
+def _is_strong(names: float | None, birth: float | None, matches: list[Match]) -> bool:
+    sure = sum(1 for m in matches if m.likeness >= 0.85)
+    if names is None or sure < 2:
+        return False
+    if birth is None:
+        return names >= 0.9 and sure > 2
+    return (names >= 0.85 and birth >= 0.85) or (names >= 0.9 and sure > 2 and birth >= 0.5)
+
+
+def _together(names: float | None, birth: float | None, via: frozenset[Via]) -> float:
+    if names is None:
+        score = birth or 0.0
+    elif birth is None:
+        score = names
+    else:
+        score = 0.72 * names + 0.28 * birth
+    if Via.NUMBER in via:
+        return max(0.97, score)
+    if Via.PHONE in via:
+        return max(0.95, score)
+    if Via.NEAR_NUMBER in via:
+        return max(0.82, score)
+    return score
+
+
+def _matches(asked: tuple[str, ...], known: Known) -> list[Match]:
+    """Each word that was asked for with the one of the name that fits it best; no word of the name twice."""
+    free = [("given", w) for w in known.given] + [("surname_1", w) for w in known.surname_1]
+    free += [("surname_2", w) for w in known.surname_2] + [("known_as", w) for w in known.known_as]
+    ranked = sorted(
+        ((similar(word, w), -i, -j) for i, word in enumerate(asked) for j, (_part, w) in enumerate(free)), reverse=True
+    )
+    taken: set[int] = set()
+    answered: dict[int, Match] = {}
+    for likeness, i, j in ranked:
+        if likeness <= 0:
+            break
+        if -i in answered or -j in taken:
+            continue
+        taken.add(-j)
+        answered[-i] = Match(-i, free[-j][0], free[-j][1], likeness)
+    return [answered[i] for i in sorted(answered)]
+
+
+def _of_names(sought: Sought, known: Known, matches: list[Match]) -> float | None:
+    if not sought.words:
+        return None
+    total = sum(m.likeness for m in matches) / len(sought.words)
+    unmatched = len(known.given) + len(known.surname_1) + len(known.surname_2) - len(matches)
+    # Only to put the closest first: nobody is hidden because they have more names than were typed.
+    return max(0.0, total - 0.004 * max(0, unmatched))
+
+
+def _of_birth(sought: Sought, known: Known) -> float | None:
+    """None where one of the two is not known: that speaks neither for nor against."""
+    if sought.born is None or known.born is None:
+        return None
+    if sought.day and known.precision == Birth.EXACT:
+        if sought.day == known.born:
+            return 1.0
+        near = dict(near_births(sought.day))
+        if known.born in near:
+            return 0.92 if near[known.born] == "swapped" else 0.88
+        return 0.5 if abs(sought.day.year - known.born.year) <= 1 else 0.15
+    apart = abs(sought.born.year - known.born.year)
+    if apart == 0:
+        return 0.85
+    loose = Birth.ESTIMATED in {sought.precision, known.precision}
+    return 0.7 if loose and apart <= 3 else 0.3
+
+
+def _number_reasons(via: frozenset[Via]) -> list[str]:
+    words = {
+        Via.NUMBER: _("same document number"),
+        Via.NEAR_NUMBER: _("document number with one difference"),
+        Via.PHONE: _("same telephone"),
+    }
+    return [text for kind, text in words.items() if kind in via]
+
+
+def _name_reasons(matches: list[Match]) -> list[str]:
+    good = [m for m in matches if m.likeness >= SOUNDS_THE_SAME]
+    parts = {m.part for m in good}
+    reasons = []
+    if {"surname_1", "surname_2"} <= parts:
+        first = min(m.asked for m in good if m.part == "surname_1")
+        second = min(m.asked for m in good if m.part == "surname_2")
+        reasons.append(_("same surnames in another order") if second < first else _("same surnames"))
+    elif parts & {"surname_1", "surname_2"}:
+        reasons.append(_("a surname is the same"))
+    if "given" in parts:
+        reasons.append(_("a given name is the same"))
+    if "known_as" in parts:
+        reasons.append(_("goes by this name"))
+    close = [m.word.capitalize() for m in matches if m.likeness < SOUNDS_THE_SAME]
+    if close:
+        reasons.append(_("similar: %(names)s") % {"names": ", ".join(close)})
+    return reasons
+
+
+def _birth_reasons(sought: Sought, known: Known) -> list[str]:
+    if sought.born is None or known.born is None:
+        return []
+    if not sought.day or known.precision != Birth.EXACT:
+        return [_("same year of birth")] if sought.born.year == known.born.year else []
+    if sought.day == known.born:
+        return [_("same birth date")]
+    kind = dict(near_births(sought.day)).get(known.born)
+    if kind == "swapped":
+        return [_("day and month of birth the other way round")]
+    if kind == "near":
+        return [_("birth date with one difference")]
+    return [_("another birth date")]
