@@ -21,8 +21,14 @@ from ayni.lib.errors import RuleBroken
 
 MANIFEST = "manifest.json"
 SQLITE, POSTGRESQL = "ayni.db", "ayni.dump"
-MADE_ANEW = {"worker.json", "mailbox", "tmp", "static"}
+MADE_ANEW = {"worker.json", "mailbox"}
 """Names in AYNI_HOME that a backup leaves out: a running installation makes them again."""
+UNFINISHED = ("backup-", "check-")
+"""What an interrupted backup may have left."""
+
+
+LAST = "last-backup"
+"""Where AYNI_HOME notes when the last backup was made."""
 
 
 class BackupFailed(RuleBroken):
@@ -56,10 +62,12 @@ def gather(folder: Path, *, made_at: str, head: tuple[int, str]) -> Manifest:
 def kept(home: Path) -> Iterator[Path]:
     """Files of AYNI_HOME beside the database: a new kind of file is in until somebody leaves it out."""
     for path in sorted(home.rglob("*")):
-        top = path.relative_to(home).parts[0]
-        is_database = path.name.startswith(SQLITE)
-        can_be_built = path.suffix in {".parquet", ".new"}
-        if path.is_file() and not (top in MADE_ANEW or is_database or can_be_built or path.name == keys.FILE_NAME):
+        inside = path.relative_to(home)
+        top = inside.parts[0]
+        is_held_otherwise = top.startswith(SQLITE) or top == keys.FILE_NAME
+        # Of the facts, what was published when, and not the files, which are built again.
+        is_built = top == "facts" and path.name != "manifest.json"
+        if path.is_file() and not (is_held_otherwise or is_built or top in MADE_ANEW or top.startswith(UNFINISHED)):
             yield path
 
 
@@ -88,6 +96,13 @@ def run_postgres(program: str, *arguments: str) -> str:
     if done.returncode:
         raise BackupFailed(f"{program} did not succeed: {done.stderr.strip()[-500:]}")
     return done.stdout
+
+
+def restore_postgres(dump: Path) -> None:
+    """In one transaction: whoever reads meanwhile sees the old rows or the new ones."""
+    name = f"--dbname={connection.settings_dict['NAME']}"
+    run_postgres("pg_restore", "--clean", "--if-exists", "--no-owner", "--single-transaction", name, str(dump))
+    dump.unlink()
 
 
 def seal(folder: Path, manifest: Manifest, target: Path, passphrase: str) -> None:

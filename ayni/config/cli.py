@@ -26,7 +26,7 @@ def app() -> None:
     except Exception as error:
         if os.environ.get("AYNI_TRACE"):
             raise
-        Console(stderr=True, highlight=False).print(sentence(error), style="red", markup=False)
+        Console(stderr=True, highlight=False, soft_wrap=True).print(sentence(error), style="red", markup=False)
         sys.exit(1)
 
 

@@ -2,10 +2,19 @@
 
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.core.management import call_command
 
+from ayni.audit import actions as audit
+from ayni.audit import queries as trail
 from ayni.config.worker_loop import Duty
+from ayni.facts import actions as facts
 from ayni.notices import actions as notices
+
+
+def sign_head(at: datetime) -> None:
+    if trail.checkpoint_due(at):
+        audit.sign_head(at=at)
 
 
 def clear_sessions(at: datetime) -> None:
@@ -14,5 +23,8 @@ def clear_sessions(at: datetime) -> None:
 
 DUTIES: tuple[Duty, ...] = (
     Duty("outbox", timedelta(seconds=2), lambda at: notices.deliver_due(at=at)),
+    # Signed a little after it is due: the rule of a day is the audit's own.
+    Duty("audit checkpoint", timedelta(minutes=10), sign_head),
+    Duty("facts", timedelta(days=1), lambda at: facts.build(home=settings.AYNI_HOME, at=at)),
     Duty("ended sessions", timedelta(days=1), clear_sessions),
 )

@@ -2,7 +2,7 @@
 
 import typer
 
-from . import rotation, running, setting_up
+from . import backups, demo, diagnosis, numbers, rotation, running, setting_up
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -15,4 +15,10 @@ app.command()(running.serve)
 app.command()(running.worker)
 app.command(hidden=True)(running.mailbox)
 app.command()(setting_up.setup)
+app.command()(diagnosis.doctor)
+app.command()(backups.backup)
+app.command()(backups.restore)
+app.add_typer(demo.app, name="demo")
+app.add_typer(numbers.facts, name="facts")
+app.add_typer(numbers.audit, name="audit")
 app.add_typer(rotation.keys, name="keys")

@@ -1,6 +1,7 @@
 """`ayni backup` and `ayni restore`."""
 
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -15,6 +16,7 @@ from django.utils import timezone
 from ayni.audit.models import Head
 from ayni.config import archive
 from ayni.config.worker_loop import is_alive
+from ayni.lib import keys
 
 from .out import say, stop
 
@@ -38,12 +40,9 @@ def backup(file: File) -> None:
         archive.check_database(Path(folder), manifest.engine)
         verify_chain(Path(folder), manifest.engine)
     half.replace(file)
-    (settings.AYNI_HOME / LAST).write_text(now.isoformat())
+    (settings.AYNI_HOME / archive.LAST).write_text(now.isoformat())
     size = file.stat().st_size / 1_000_000
     say(f"{file}: {size:.1f} MB, {len(manifest.files)} files, read back and checked. Keep it and its passphrase apart.")
-
-
-LAST = "last-backup"
 
 
 def restore(
@@ -68,26 +67,24 @@ def restore(
         archive.check_database(unpacked, manifest.engine)
         verify_chain(unpacked, manifest.engine)
         put_in_place(unpacked, home, manifest)
-    if connection.vendor != "sqlite":
-        verify_chain(home, manifest.engine, is_live=True)
-    say(f"Restored as of {manifest.made_at}; the audit trail is whole up to line {manifest.audit_seq}.")
+    for words in (("audit", "verify"), ("facts", "build")):
+        done = ayni(*words)
+        if done.returncode:
+            stop(f"Restored, but `ayni {' '.join(words)}` is not content:\n{done.stdout}{done.stderr}")
+    say(f"Restored as of {manifest.made_at}; the audit trail is whole, and was at line {manifest.audit_seq} then.")
 
 
 def put_in_place(unpacked: Path, home: Path, manifest: archive.Manifest) -> None:
     """Each half in one step: the database in one transaction, the folder by renaming."""
     connection.close()
-    if manifest.engine != "sqlite":
-        dump = str(unpacked / archive.POSTGRESQL)
-        name = str(connection.settings_dict["NAME"])
-        archive.run_postgres(
-            "pg_restore", "--clean", "--if-exists", "--no-owner", "--single-transaction", f"--dbname={name}", dump
-        )
-        (unpacked / archive.POSTGRESQL).unlink()
+    stamp = f"before-{timezone.now():%Y%m%d-%H%M%S}"
+    if manifest.engine == "sqlite":
+        place_sqlite(unpacked / archive.SQLITE, Path(connection.settings_dict["NAME"]), home, stamp)
     else:
-        (unpacked / archive.SQLITE).chmod(0o600)
-    (unpacked / "keyring.json").chmod(0o600)
-    if home.exists() and holds_something(home):
-        aside = home.with_name(f"{home.name}.before-{timezone.now():%Y%m%d-%H%M%S}")
+        archive.restore_postgres(unpacked / archive.POSTGRESQL)
+    (unpacked / keys.FILE_NAME).chmod(0o600)
+    if holds_something(home):
+        aside = home.with_name(f"{home.name}.{stamp}")
         home.rename(aside)
         say(f"What was here is now in {aside}. Delete it when you are sure.")
     elif home.exists():
@@ -95,26 +92,43 @@ def put_in_place(unpacked: Path, home: Path, manifest: archive.Manifest) -> None
     unpacked.rename(home)
 
 
+def place_sqlite(copy: Path, place: Path, home: Path, stamp: str) -> None:
+    """A database inside AYNI_HOME moves with it; DATABASE_URL may have put it elsewhere."""
+    copy.chmod(0o600)
+    if place == home / archive.SQLITE:
+        return
+    for path in place.parent.glob(f"{place.name}*"):
+        path.rename(path.with_name(f"{stamp}.{path.name}"))
+    place.parent.mkdir(parents=True, exist_ok=True)
+    shutil.move(copy, place)
+
+
 def holds_something(home: Path) -> bool:
     return home.exists() and any(home.iterdir())
 
 
 def database_holds_something() -> bool:
-    return connection.vendor != "sqlite" and bool(connection.introspection.table_names())
+    if connection.vendor == "sqlite":
+        return Path(connection.settings_dict["NAME"]).exists()
+    return bool(connection.introspection.table_names())
 
 
-def verify_chain(home: Path, engine: str, *, is_live: bool = False) -> None:
-    """`ayni audit verify` on the unpacked copy, with its own keys and anchors, as whoever restores it would."""
-    if engine != "sqlite" and not is_live:
-        return
-    environment = {**os.environ, "AYNI_HOME": str(home)}
+def verify_chain(home: Path, engine: str) -> None:
+    """`ayni audit verify` on the unpacked copy, with its own keys and anchors, as whoever restores it would.
+
+    A dump of PostgreSQL cannot be read so before it is restored: there the chain is read after.
+    """
     if engine == "sqlite":
-        environment["DATABASE_URL"] = f"sqlite:///{home / archive.SQLITE}"
-    environment.pop("AYNI_KEYRING", None)
-    command = [sys.executable, "-m", "ayni.config.cli", "audit", "verify"]
-    done = subprocess.run(command, env=environment, capture_output=True, text=True)  # noqa: S603
-    if done.returncode:
-        stop(f"The audit trail in this backup is not whole.\n{done.stdout}{done.stderr}")
+        done = ayni("audit", "verify", AYNI_HOME=str(home), DATABASE_URL=f"sqlite:///{home / archive.SQLITE}")
+        if done.returncode:
+            stop(f"The audit trail in this backup is not whole.\n{done.stdout}{done.stderr}")
+
+
+def ayni(*words: str, **changes: str) -> subprocess.CompletedProcess[str]:
+    """The `ayni` command, in a process of its own, on another home."""
+    environment = {name: value for name, value in os.environ.items() if name != keys.VARIABLE} | changes
+    command = [sys.executable, "-m", "ayni.config.cli", *words]
+    return subprocess.run(command, env=environment, cwd=settings.BASE_DIR, capture_output=True, text=True)  # noqa: S603
 
 
 def ask_passphrase(*, new: bool) -> str:
