@@ -16,3 +16,8 @@ class Blocker:
 
 closing_blockers: list[Callable[[Case], list[Blocker]]] = []
 """What must be settled before a case may be closed."""
+
+
+def blockers(case: Case) -> list[Blocker]:
+    """All that the apps above still wait for."""
+    return [blocker for ask in closing_blockers for blocker in ask(case)]

@@ -1,0 +1,151 @@
+"""A case from its opening to its end."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.timezone import localdate
+
+from ayni.access.models import Team, User
+from ayni.audit import actions as audit
+from ayni.codelists.models import Profile
+from ayni.governance import queries as governance
+from ayni.lib.ids import public_number
+from ayni.people import actions as people
+from ayni.people.models import Person
+
+from .. import hooks, queries
+from ..models import Case, CaseProfile, CaseProtocol, Note, Screening, Status
+from ..rules import cases as rules
+from .laying import lay_out
+
+
+@transaction.atomic
+def open_case(
+    *,
+    person: Person,
+    screening: Screening | None,
+    profiles: Iterable[Profile],
+    main: Profile,
+    urgency: str,
+    stage: str,
+    wishes: str,
+    team: Team | None,
+    by: User,
+    at: datetime,
+) -> Case:
+    """Open a case, hold it to the protocols in force today, and lay out their steps as tasks."""
+    chosen = {main.pk: main} | {profile.pk: profile for profile in profiles}
+    protocols = governance.protocols_for(chosen.values(), on=localdate(at))
+    rules.check_may_open(screening_used=_is_used(screening), protocols=len(protocols))
+    sensitivity = rules.sensitivity_of(profile.sensitivity for profile in chosen.values())
+    case = Case(
+        number=_new_number(), person=person, screening=screening, office_id=_office(by), caseworker=by, urgency=urgency,
+        sensitivity=sensitivity, team=team or queries.only_team_of(by, sensitivity=sensitivity), stage=stage,
+        wishes=wishes, opened_at=at, opened_by=by,
+    )  # fmt: skip
+    _check_team(case)
+    case.save(force_insert=True)
+    CaseProfile.objects.bulk_create(CaseProfile(case=case, profile=p, is_main=p.pk == main.pk) for p in chosen.values())
+    CaseProtocol.objects.bulk_create(CaseProtocol(case=case, protocol=protocol) for protocol in protocols)
+    tasks = lay_out(case, protocols, at=at)
+    _place_compartment(case, by=by, at=at)
+    audit.record(
+        "case.started", subject=case, by=by, at=at, thread=case.pk, urgency=urgency, sensitivity=sensitivity,
+        profiles=sorted(p.code for p in chosen.values()), protocols=[f"{p.code} v{p.version}" for p in protocols],
+        tasks=tasks,
+    )  # fmt: skip
+    return case
+
+
+def _is_used(screening: Screening | None) -> bool:
+    if screening is None:
+        return False
+    # Under a lock, so that one conversation cannot end in two cases.
+    return queries.has_ended(Screening.objects.select_for_update(of=("self",)).get(pk=screening.pk))
+
+
+def _office(user: User) -> int:
+    rules.check_has_office(has_office=user.office_id is not None)
+    return user.office_id or 0
+
+
+def _check_team(case: Case) -> None:
+    rules.check_team(
+        sensitivity=case.sensitivity,
+        has_team=case.team is not None,
+        same_office=case.team is not None and case.team.office_id == case.office_id,
+    )
+
+
+def _new_number() -> str:
+    number = public_number("C")
+    while Case.objects.filter(number=number).exists():
+        number = public_number("C")
+    return number
+
+
+def _place_compartment(case: Case, *, by: User, at: datetime) -> None:
+    people.place_compartment(
+        person=case.person, reason=case.pk, sensitivity=case.sensitivity, office=case.office, team=case.team,
+        assignee=case.caseworker, by=by, at=at,
+    )  # fmt: skip
+
+
+def lock(case: Case) -> Case:
+    # Read again under a lock, so that two colleagues acting at once cannot both win.
+    return Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
+
+
+@transaction.atomic
+def close(*, case: Case, outcome: str, note: str, by: User, at: datetime) -> Case:
+    """End a case in which nothing is waiting any more."""
+    case = lock(case)
+    rules.check_may_close(
+        status=case.status,
+        waiting_tasks=case.tasks.waiting().count(),
+        blockers=[blocker.text for blocker in hooks.blockers(case)],
+    )
+    case.status, case.outcome, case.closing_note = Status.CLOSED, outcome, note
+    case.closed_at, case.closed_by = at, by
+    case.save(update_fields=["status", "outcome", "closing_note", "closed_at", "closed_by"])
+    audit.record("case.closed", subject=case, by=by, at=at, thread=case.pk, outcome=outcome)
+    return case
+
+
+@transaction.atomic
+def reopen(*, case: Case, reason: str, by: User, at: datetime) -> Case:
+    """Open a closed case again. What was written at its closing, and why it goes on, stay among its notes."""
+    case = lock(case)
+    rules.check_may_reopen(status=case.status, reason=reason)
+    if case.closing_note and case.closed_by is not None and case.closed_at is not None:
+        Note.objects.create(case=case, text=case.closing_note, written_by=case.closed_by, written_at=case.closed_at)
+    Note.objects.create(case=case, text=reason, written_by=by, written_at=at)
+    former = case.outcome
+    case.status, case.outcome, case.closing_note, case.closed_at, case.closed_by = Status.OPEN, "", "", None, None
+    case.save(update_fields=["status", "outcome", "closing_note", "closed_at", "closed_by"])
+    audit.record("case.reopened", subject=case, by=by, at=at, thread=case.pk, former_outcome=former)
+    return case
+
+
+@transaction.atomic
+def reassign(*, case: Case, caseworker: User, team: Team | None, by: User, at: datetime) -> Case:
+    """Hand a case to a colleague or a team of the same office. Who may see it changes at once."""
+    case = lock(case)
+    former = (case.caseworker_id, case.team_id)
+    rules.check_is_open(case.status)
+    rules.check_may_reassign(
+        same_office=caseworker.office_id == case.office_id,
+        may_work=queries.may_work_on_cases(caseworker),
+        changes=former != (caseworker.pk, team.pk if team else None),
+    )
+    case.caseworker, case.team = caseworker, team
+    _check_team(case)
+    case.save(update_fields=["caseworker", "team"])
+    case.tasks.waiting().filter(assignee=former[0]).update(assignee=caseworker)
+    _place_compartment(case, by=by, at=at)
+    audit.record(
+        "case.reassigned", subject=case, by=by, at=at, thread=case.pk, former=former[0], caseworker=caseworker.pk,
+        former_team=former[1], team=case.team_id,
+    )  # fmt: skip
+    return case

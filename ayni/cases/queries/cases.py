@@ -1,0 +1,44 @@
+from collections.abc import Set
+from datetime import date, datetime
+
+from ayni.access.models import Team, User
+from ayni.access.permissions import Permission, Role
+from ayni.governance import rules as governance
+from ayni.governance.models import DeadlineUnit, ProtocolStep
+from ayni.people.models import Sensitivity
+
+from ..models import Case, Screening
+
+IMMEDIATELY = 1
+"""Hours that "at once" leaves: the same hour in which an institution must acknowledge what is immediate."""
+
+
+def has_ended(screening: Screening) -> bool:
+    """A case or an orientation came of it."""
+    return screening.oriented_at is not None or screening.cases.exists()
+
+
+def due_of(step: ProtocolStep, start: datetime, holidays: Set[date]) -> datetime | None:
+    """When a step that begins at `start` is due; None if its protocol sets no time."""
+    if step.deadline_amount is None:
+        return None
+    if step.deadline_amount == 0:
+        return governance.due_at(start=start, amount=IMMEDIATELY, unit=DeadlineUnit.HOURS, holidays=holidays)
+    return governance.due_at(start=start, amount=step.deadline_amount, unit=step.deadline_unit, holidays=holidays)
+
+
+def only_team_of(user: User, *, sensitivity: str) -> Team | None:
+    """The team that keeps a restricted case when nobody chose one: the user's, if there is no doubt which."""
+    if sensitivity != Sensitivity.RESTRICTED:
+        return None
+    teams = list(Team.objects.filter(pk__in=user.team_ids, office=user.office_id)[:2])
+    return teams[0] if len(teams) == 1 else None
+
+
+def may_work_on_cases(user: User) -> bool:
+    return user.is_active and user.suspended_at is None and user.may(Permission.CASE_WORK)
+
+
+def supervises(user: User, case: Case) -> bool:
+    """A supervisor of the case's office."""
+    return any(m.role == Role.SUPERVISOR and m.office_id == case.office_id for m in user.active_memberships)

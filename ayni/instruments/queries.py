@@ -1,0 +1,28 @@
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from . import rules
+from .models import AnswerSet, Instrument
+
+
+def in_force(series: str, on: date) -> QuerySet[Instrument]:
+    """The forms of a series that were in force on a day, in their order. The questions come with them."""
+    lasts = Q(valid_to__isnull=True) | Q(valid_to__gt=on)
+    return Instrument.objects.filter(lasts, series=series, valid_from__lte=on).prefetch_related("questions")
+
+
+def answer_sets(about: UUID) -> dict[str, AnswerSet]:
+    """What was answered on an occasion, by the code of the form, each with the version that was answered."""
+    sets = AnswerSet.objects.filter(about=about).select_related("instrument").prefetch_related("instrument__questions")
+    return {answers.instrument.code: answers for answers in sets.order_by("instrument__order", "instrument__code")}
+
+
+def signals_about(about: UUID) -> list[rules.Signal]:
+    """All that the answers of an occasion speak for."""
+    return [
+        signal
+        for code, given in answer_sets(about).items()
+        for signal in rules.signals(code, given.instrument.questions.all(), given.answers)
+    ]
