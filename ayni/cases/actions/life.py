@@ -52,7 +52,7 @@ def open_case(
     _place_compartment(case, by=by, at=at)
     audit.record(
         "case.started", subject=case, by=by, at=at, thread=case.pk, urgency=urgency, sensitivity=sensitivity,
-        profiles=sorted(p.code for p in chosen.values()), protocols=[f"{p.code} v{p.version}" for p in protocols],
+        profiles=sorted(p.code for p in chosen.values()), protocols=[f"{p.code}.v{p.version}" for p in protocols],
         tasks=tasks,
     )  # fmt: skip
     return case

@@ -1,0 +1,83 @@
+"""A small world of protocols, and cases that were opened through the verb."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from ayni.access.models import User
+from ayni.cases import actions
+from ayni.cases.models import Case, Stage
+from ayni.codelists.models import Profile
+from ayni.codelists.tests.factories import ProfileFactory
+from ayni.governance.models import DeadlineKind, DeadlineUnit, Protocol, ProtocolStep, Urgency
+from ayni.governance.tests.factories import OrganisationFactory, ProtocolFactory, StepFactory
+from ayni.people.models import Person
+from ayni.people.tests.factories import PersonFactory
+
+NOON = datetime(2026, 11, 20, 17, 0, tzinfo=UTC)
+"""Noon in Lima, on a Friday."""
+
+
+def profile(code: str = "VP-INDOC", **kwargs: Any) -> Profile:
+    """One of the code list: made once, found again."""
+    known = Profile.objects.filter(code=code).first()
+    labels = {
+        "VP-INDOC": ("Persona indocumentada o con documentos vencidos", "ORDINARY"),
+        "VP-NNA-RD": ("NNA en riesgo de desprotección familiar", "PROTECTED"),
+        "VP-TRATA": ("Víctima o presunta víctima de trata de personas", "RESTRICTED"),
+    }
+    label, sensitivity = labels.get(code, (f"Perfil {code}", "ORDINARY"))
+    return known or ProfileFactory(**{"code": code, "label_es": label, "sensitivity": sensitivity, **kwargs})
+
+
+def protocol(code: str, *profiles: str, **kwargs: Any) -> Protocol:
+    """A protocol with two steps: ours within 24 hours, and one of another institution within three working days."""
+    made = ProtocolFactory(code=code, name=f"Protocolo {code}", profiles=[profile(p) for p in profiles], **kwargs)
+    step(made, 1, actor="UIM", amount=24, unit=DeadlineUnit.HOURS, kind=DeadlineKind.PROPOSED, action="Orientar")
+    unsure = DeadlineKind.LEGAL_UNVERIFIED
+    step(made, 2, actor="CEM", amount=3, unit=DeadlineUnit.WORKING_DAYS, kind=unsure, action="Atender")
+    return made
+
+
+def step(
+    of: Protocol, order: int, *, actor: str, amount: int | None, unit: str, kind: str, action: str, **kwargs: Any
+) -> ProtocolStep:
+    return StepFactory(
+        protocol=of,
+        order=order,
+        actor=OrganisationFactory(code=actor),
+        action_es=f"{action} ({of.code})",
+        deadline_amount=amount,
+        deadline_unit=unit,
+        deadline_kind=kind,
+        urgency=Urgency.WITHIN_24H,
+        **kwargs,
+    )
+
+
+def person(by: User, **kwargs: Any) -> Person:
+    return PersonFactory(registered_by=by, **kwargs)
+
+
+def open_case(by: User, *codes: str, at: datetime = NOON, **kwargs: Any) -> Case:
+    """Opened through the verb, for somebody new, under a protocol of each profile."""
+    codes = codes or ("VP-INDOC",)
+    chosen = [profile(code) for code in codes]
+    for one in chosen:
+        if not Protocol.objects.filter(profiles=one).exists():
+            protocol(f"PW-{one.code[3:]}", one.code)
+    verb = {
+        "person": kwargs.pop("person", None) or person(by),
+        "screening": None,
+        "profiles": chosen,
+        "main": chosen[0],
+        "urgency": Urgency.WITHIN_24H,
+        "stage": Stage.STAY,
+        "wishes": "Quiero trabajar y que mis hijas estudien.",
+        "team": None,
+        **kwargs,
+    }
+    return actions.open_case(**verb, by=by, at=at)
+
+
+def later(**kwargs: Any) -> datetime:
+    return NOON + timedelta(**kwargs)
