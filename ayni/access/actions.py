@@ -1,6 +1,12 @@
+from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
-from .models import Submission, User
+from django.db import transaction
+
+from ayni.codelists.models import Territory
+
+from .models import Office, Organisation, Submission, User
 
 
 def claim_submission(*, once: str, path: str, by: User, at: datetime) -> Submission:
@@ -12,3 +18,39 @@ def answer_submission(submission: Submission, *, answer: str) -> None:
     """Keep where the form led, for whoever sends it again."""
     submission.answer = answer[:500]
     submission.save(update_fields=["answer"])
+
+
+@transaction.atomic
+def load_organisations(
+    *,
+    organisations: Iterable[dict[str, Any]],
+    offices: Iterable[dict[str, Any]],
+    departments: dict[str, Territory],
+    closed: Iterable[str],
+) -> int:
+    """Make organisations (parents before their units) and offices say what the register says now, and count what was
+    written. Nothing is deleted, since accounts and cases point at it; offices that are `closed` are no longer open.
+    `directory` keeps what was said before."""
+    there = {organisation.code: organisation for organisation in Organisation.objects.all()}
+    written = 0
+    for said in organisations:
+        parent = there.get(said["parent"])
+        row = there.setdefault(said["code"], Organisation(code=said["code"]))
+        written += _say(row, {**said, "parent": parent})
+    rooms = {office.code: office for office in Office.objects.all()}
+    for said in offices:
+        place = {"organisation": there[said["organisation"]], "department": departments[said["department"]]}
+        written += _say(rooms.get(said["code"]) or Office(code=said["code"]), {**said, **place})
+    for code in closed:
+        written += _say(rooms[code], {"is_open": False})
+    return written
+
+
+def _say(row: Organisation | Office, said: dict[str, Any]) -> bool:
+    """Write the row if it says something else."""
+    if row.pk and all(getattr(row, name) == value for name, value in said.items()):
+        return False
+    for name, value in said.items():
+        setattr(row, name, value)
+    row.save()
+    return True

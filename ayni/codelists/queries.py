@@ -1,11 +1,11 @@
-import unicodedata
 from datetime import date
 from typing import Any, TypeVar
 
 from django.core.cache import cache
 from django.db.models import QuerySet
 
-from .models import Holiday, Listed, Territory
+from .models import Country, Holiday, Listed, Territory
+from .rules import fold
 
 Entry = TypeVar("Entry", bound=Listed)
 
@@ -20,8 +20,10 @@ def current(model: type[Entry]) -> QuerySet[Entry]:
 
 
 def choices(model: type[Listed]) -> list[tuple[str, str]]:
-    """Code and label of the entries in force, for a form. Countries and languages by name, the rest as listed."""
+    """Code and label of the entries in force, for a form: countries by name, what has an order in it."""
     rows = current(model).values_list("code", "label_es")
+    if model is Country:
+        return sorted(rows, key=lambda row: (row[0].startswith("XX"), fold(row[1])))
     if any(field.name == "order" for field in model._meta.get_fields()):
         rows = rows.order_by("order", "code")
     return list(rows)
@@ -59,12 +61,6 @@ def _district_index() -> list[tuple[int, str, str]]:
     rows = current(Territory).filter(level=Territory.Level.DISTRICT)
     names = rows.values_list("pk", "label_es", "parent__label_es", "parent__parent__label_es")
     return [(pk, fold(name), fold(f"{name} {province} {department}")) for pk, name, province, department in names]
-
-
-def fold(text: str) -> str:
-    """Lower case, without accents or punctuation: "Áncash" and "ancash" are the same place."""
-    plain = unicodedata.normalize("NFKD", text.lower())
-    return "".join(c if c.isalnum() else " " for c in plain if not unicodedata.combining(c)).strip()
 
 
 def departments() -> QuerySet[Any]:

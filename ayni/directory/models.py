@@ -41,6 +41,8 @@ class Service(models.Model):
     """Stands for the institution as a whole, until it describes what it really offers."""
     accepts_referrals = models.BooleanField(default=True)
     note = models.TextField(blank=True)
+    digest = models.CharField(max_length=64, blank=True)
+    """Of the row of the data that a generic service came from: what somebody changed since stays changed."""
 
     class Meta:
         ordering: ClassVar = ["organisation__name", "name", "pk"]
@@ -67,11 +69,16 @@ class FocalPoint(models.Model):
 
     class Meta:
         constraints: ClassVar = [
+            # Two, because SQLite takes every NULL for another place.
             models.UniqueConstraint(
                 fields=["organisation", "department"],
-                condition=Q(ended_at__isnull=True),
-                nulls_distinct=False,
-                name="one_focal_point_per_organisation_and_place",
+                condition=Q(ended_at__isnull=True, department__isnull=False),
+                name="one_focal_point_per_organisation_and_department",
+            ),
+            models.UniqueConstraint(
+                fields=["organisation"],
+                condition=Q(ended_at__isnull=True, department__isnull=True),
+                name="one_focal_point_per_organisation_for_the_country",
             ),
         ]
 

@@ -1,0 +1,445 @@
+"""The reference data of `data/`, loaded as `ayni setup` loads it."""
+
+import csv
+import shutil
+import threading
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.db import connection, connections
+from django.test.utils import CaptureQueriesContext
+
+from ayni.access.models import Office, Organisation
+from ayni.audit.models import Event
+from ayni.codelists import queries as codelists
+from ayni.codelists.actions import write_profile
+from ayni.codelists.models import (
+    AgeBand,
+    Country,
+    DocumentType,
+    Holiday,
+    LegalNorm,
+    MigratoryStatus,
+    NeedSector,
+    Profile,
+    ServiceCategory,
+    Territory,
+)
+from ayni.codelists.tables import BrokenTables, read
+from ayni.config.reference import FILES, load_all
+from ayni.directory.models import RegisterEntry, Service
+from ayni.governance import queries as governance
+from ayni.governance.models import ConsentRule, DeadlineKind, Protocol, ProtocolStep, ReferenceLoad, UnmatchedText
+
+TODAY = date(2026, 11, 22)
+LATER = date(2027, 2, 1)
+AT = datetime(2026, 11, 22, 15, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A copy of the data that a test may spoil."""
+    return Path(shutil.copytree(settings.BASE_DIR / "data", tmp_path / "data"))
+
+
+def change(path: Path, edit: Callable[[list[dict[str, str]]], object]) -> None:
+    with path.open(newline="") as file:
+        rows = list(csv.DictReader(file))
+    columns = list(rows[0])
+    edit(rows)
+    with path.open("w", newline="") as file:
+        writer = csv.DictWriter(file, columns, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+
+
+def said(rows: list[dict[str, str]], code: str) -> dict[str, str]:
+    return next(row for row in rows if code in (row.get("code"), row.get("ubigeo"), row.get("day")))
+
+
+def drop(*codes: str) -> Callable[[list[dict[str, str]]], object]:
+    def edit(rows: list[dict[str, str]]) -> None:
+        rows[:] = [row for row in rows if not set(codes) & set(row.values())]
+
+    return edit
+
+
+def load(folder: Path = settings.BASE_DIR / "data", on: date = TODAY):
+    return load_all(folder, on=on, at=AT)
+
+
+def writes(queries: CaptureQueriesContext) -> list[str]:
+    return [q["sql"] for q in queries if q["sql"].split()[0] in {"INSERT", "UPDATE", "DELETE"}]
+
+
+# What is there after a first load
+
+
+@pytest.mark.django_db
+def test_all_of_it_is_there_and_a_second_load_writes_nothing():
+    report = load()
+    assert report
+    assert {level: codelists.current(Territory).filter(level=level).count() for level in Territory.Level} == {
+        "DEPARTMENT": 25,
+        "PROVINCE": 196,
+        "DISTRICT": 1891,
+    }
+    assert not Territory.objects.filter(parent__isnull=True).exclude(level="DEPARTMENT").exists()
+    counts = {model: codelists.current(model).count() for model in (Profile, LegalNorm, NeedSector, ServiceCategory)}
+    assert counts == {Profile: 27, LegalNorm: 45, NeedSector: 14, ServiceCategory: 39}
+    assert (DocumentType.objects.count(), MigratoryStatus.objects.count(), AgeBand.objects.count()) == (27, 37, 9)
+    assert (Organisation.objects.count(), Office.objects.count()) == (82, 34)
+    assert Protocol.objects.filter(is_general=False).count() == 16
+    assert ProtocolStep.objects.filter(protocol__is_general=False).count() == 84
+    assert ReferenceLoad.objects.count() == Event.objects.filter(verb="reference.loaded").count() == 1
+
+    with CaptureQueriesContext(connection) as queries:
+        assert not load(on=LATER)
+    assert writes(queries) == []
+    assert ReferenceLoad.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_what_was_loaded_holds_together():
+    load()
+    _institutions_stand_where_they_stand()
+    _every_profile_has_a_protocol()
+    _steps_say_who_what_and_by_when()
+    _nobody_is_left_without_a_country()
+    _what_no_table_knows_is_listed()
+
+
+def _institutions_stand_where_they_stand():
+    uim = Organisation.objects.select_related("parent__parent").get(code="UIM")
+    assert (uim.parent.code, uim.parent.parent.code) == ("DPM", "MIGRACIONES")
+    leaders = Organisation.objects.filter(leads_governance=True)
+    assert {o.code for o in leaders} == {"MIGRACIONES", "RREE"}
+    former = RegisterEntry.objects.get(organisation=uim, valid_to__isnull=False)
+    assert former.label_es == "Servicio al Migrante en Situación de Vulnerabilidad"
+    assert former.valid_from.year == 2016
+    assert Office.objects.get(code="PAO-OIM").organisation.code == "OIM"
+    assert Office.objects.get(code="ITI-CHO").is_open is None
+    services = Service.objects.filter(is_generic=True)
+    assert services.count() == 82
+    assert not Service.objects.get(organisation__code="PRM").accepts_referrals
+    actors = Organisation.objects.filter(pk__in=ProtocolStep.objects.values("actor"))
+    assert not actors.exclude(services__accepts_referrals=True).exists()
+
+
+def _every_profile_has_a_protocol():
+    followed = {p.code: [q.code for q in governance.protocols_for([p], TODAY)] for p in codelists.current(Profile)}
+    assert all(followed.values())
+    assert followed["VP-OTRO"] == ["PW-GEN"]
+    assert followed["VP-NNA-AC"] == ["PW-DOC", "PW-GEN"]
+    assert followed["VP-NNA-SE"] == ["PW-NNA-NA"]
+    restricted = {p.code for p in codelists.current(Profile) if p.sensitivity == "RESTRICTED"}
+    assert restricted == {"VP-TRATA", "VP-VBG", "VP-SOLREF", "VP-TORT"}
+    assert all(p.approach_labels for p in codelists.current(Profile))
+    assert "Género" in Protocol.objects.get(code="PW-VBG").approach_labels
+
+
+def _steps_say_who_what_and_by_when():
+    steps = {step.code: step for step in ProtocolStep.objects.select_related("actor").prefetch_related("norms")}
+    act = steps["PW-TRATA-8"]
+    assert (act.actor.code, act.deadline_amount, act.deadline_unit) == ("MIGRACIONES", 10, "WORKING_DAYS")
+    assert act.deadline_kind == DeadlineKind.PROPOSED
+    assert [norm.code for norm in act.norms.all()] == ["DL1350"]
+    assert (steps["PW-NNA-NA-11"].deadline_amount, steps["PW-NNA-NA-11"].deadline_unit) == (30, "DAYS")
+    assert (steps["PW-VBG-2"].deadline_amount, steps["PW-VBG-2"].deadline_unit) == (72, "HOURS")
+    assert (steps["PW-NNA-NA-5"].deadline_amount, steps["PW-NNA-NA-5"].deadline_kind) == (None, DeadlineKind.NONE)
+    assert steps["PW-NNA-NA-2"].consent_rule == ConsentRule.NOT_REQUIRED
+    assert steps["PW-VBG-4"].consent_text == "persona sobreviviente (NNA: obligatorio)"
+    assert {s.code for s in steps.values() if s.deadline_kind == DeadlineKind.LEGAL} == {"PW-VBG-5", "PW-SALUD-1"}
+    hours = {row["code"]: row["deadline_hours"] for row in _rows("reference/referral_pathways.csv")}
+    for code, step in steps.items():
+        if step.deadline_unit == "HOURS" and hours.get(code) not in {"0", None}:
+            assert step.deadline_amount == int(hours[code]), code
+        assert (step.deadline_amount is None) == (hours.get(code) == ""), code
+
+
+def _nobody_is_left_without_a_country():
+    assert {"VEN", "HTI", "XXA", "XXB", "XXX"} <= {code for code, _label in codelists.choices(Country)}
+    assert codelists.by_code(Country, "VEN").label_es == "Venezuela"
+    assert codelists.choices(Country)[0][1] == "Afganistán"
+    assert codelists.districts_like("miraflores lima")[0].code == "150122"
+    assert date(2027, 3, 26) in codelists.holidays()
+
+
+def _what_no_table_knows_is_listed():
+    listed = {row.text for row in governance.unmatched()}
+    assert {"Ley 26842", "Ley 28236"} <= listed
+    assert not listed & {"DL 1350", "buena práctica", "-"}
+    assert {row.column for row in governance.unmatched()} == {"legal_basis"}
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    with (settings.BASE_DIR / "data" / name).open(newline="") as file:
+        return list(csv.DictReader(file))
+
+
+# A second load, of data that changed
+
+
+@pytest.mark.django_db
+def test_a_changed_row_makes_a_version_and_the_old_one_stays_as_it_was(folder):
+    load(folder)
+    old = Profile.objects.get(code="VP-RETOR")
+    change(folder / "reference/vulnerability_profiles.csv", lambda rows: said(rows, "VP-RETOR").update(label_es="Otro"))
+    change(folder / "reference/ubigeo_provinces.csv", lambda rows: said(rows, "1501").update(name="Lima Metropolitana"))
+    report = load(folder, on=LATER)
+    assert (report.made, report.closed) == (2, 2)
+    old.refresh_from_db()
+    new = codelists.by_code(Profile, "VP-RETOR")
+    assert (old.label_es, old.valid_to) == ("Retornante con necesidad de reintegración", LATER)
+    assert (new.label_es, new.version, new.valid_from, new.valid_to) == ("Otro", 2, LATER, None)
+    assert [p.code for p in governance.protocols_for([new], LATER)] == ["PW-RET"]
+    assert codelists.by_code(Territory, "150122").full_name == "Miraflores, Lima Metropolitana, Lima"
+    assert not load(folder, on=LATER)
+
+
+@pytest.mark.django_db
+def test_a_changed_step_makes_a_version_of_the_protocol_and_a_case_keeps_its_own(folder):
+    load(folder)
+    old = Protocol.objects.get(code="PW-TRATA")
+    before = list(old.steps.values_list("code", "action_es", "deadline_amount"))
+    change(
+        folder / "reference/referral_pathways.csv",
+        lambda rows: said(rows, "PW-TRATA-6").update(deadline_text_es="24 h", deadline_hours="24"),
+    )
+    load(folder, on=LATER)
+    old.refresh_from_db()
+    new = Protocol.objects.current().get(code="PW-TRATA")
+    assert (old.valid_to, new.version, new.valid_from) == (LATER, 2, LATER)
+    assert list(old.steps.values_list("code", "action_es", "deadline_amount")) == before
+    assert new.steps.get(code="PW-TRATA-6").deadline_amount == 24
+    assert new.steps.count() == len(before)
+    assert Protocol.objects.count() == 18
+    assert Event.objects.filter(verb="protocol.version_made", subject_id=str(new.pk)).exists()
+
+
+@pytest.mark.django_db
+def test_another_reading_of_a_deadline_is_another_version_too(folder):
+    load(folder)
+    change(folder / "map_deadlines.csv", lambda rows: rows[0].update(amount="23"))
+    load(folder, on=LATER)
+    assert Protocol.objects.current().get(code="PW-TRATA").version == 2
+
+
+@pytest.mark.django_db
+def test_what_is_gone_is_closed_and_not_deleted(folder):
+    load(folder)
+    retired = Organisation.objects.get(code="RETI")
+    change(folder / "reference/institutions.csv", drop("RETI"))
+    change(folder / "map_institution_category.csv", drop("RETI"))
+    change(folder / "reference/zonal_offices.csv", drop("MAC-VEN"))
+    change(folder / "holidays.csv", drop("2027-01-01"))
+    change(folder / "reference/referral_pathways.csv", drop("PW-RET"))
+    report = load(folder, on=LATER)
+    assert report.made - report.closed <= 0
+    assert not RegisterEntry.objects.current().filter(code__in=["RETI", "MAC-VEN"]).exists()
+    assert not Service.objects.get(organisation=retired).accepts_referrals
+    assert Office.objects.get(code="MAC-VEN").is_open is False
+    assert date(2027, 1, 1) not in codelists.holidays()
+    assert Holiday.objects.get(code="2027-01-01").valid_to == LATER
+    assert Protocol.objects.get(code="PW-RET").valid_to == LATER
+    assert [p.code for p in governance.protocols_for([Profile.objects.get(code="VP-RETOR")], LATER)] == ["PW-GEN"]
+    assert not load(folder, on=LATER)
+
+
+@pytest.mark.django_db
+def test_an_institution_that_was_renamed_keeps_its_former_name(folder):
+    load(folder)
+    change(folder / "reference/institutions.csv", lambda rows: said(rows, "CAPS").update(name_es="Centro Psicosocial"))
+    load(folder, on=LATER)
+    assert Organisation.objects.get(code="CAPS").name == "Centro Psicosocial"
+    names = RegisterEntry.objects.filter(code="CAPS").values_list("label_es", "valid_to")
+    assert list(names) == [("Centro de Atención Psicosocial", LATER), ("Centro Psicosocial", None)]
+
+
+@pytest.mark.django_db
+def test_what_somebody_wrote_by_hand_stays(folder):
+    load(folder)
+    fields = {"label_es": "Nombre de la oficina", "family": "needs", "default_urgency": "ORDINARY"}
+    write_profile("VP-RETOR", fields={**fields, "sensitivity": "ORDINARY"}, on=TODAY)
+    write_profile("VP-NUEVO", fields={**fields, "sensitivity": "ORDINARY"}, on=TODAY)
+    Service.objects.filter(code="SJM-GEN").update(accepts_referrals=False)
+    change(folder / "reference/vulnerability_profiles.csv", lambda rows: said(rows, "VP-RETOR").update(label_es="Otro"))
+    report = load(folder, on=LATER)
+    assert (report.made, report.kept_by_hand) == (0, 1)
+    assert "1 written by hand" in str(report)
+    assert codelists.by_code(Profile, "VP-RETOR").label_es == "Nombre de la oficina"
+    assert codelists.by_code(Profile, "VP-NUEVO").version == 1
+    assert not Service.objects.get(code="SJM-GEN").accepts_referrals
+
+
+@pytest.mark.django_db
+def test_free_text_that_no_table_knows_keeps_its_text_and_is_listed(folder):
+    def unknown(rows):
+        step = said(rows, "PW-RET-3")
+        step.update(deadline_text_es="cuando se pueda", deadline_hours="100", consent_rule="según", urgency="ya")
+        step.update(confidence="casi seguro", legal_basis="Ley 99999; DL 1350")
+
+    change(folder / "reference/referral_pathways.csv", unknown)
+    change(folder / "profiles_extra.csv", drop("VP-OTRO"))
+    load(folder)
+    step = ProtocolStep.objects.get(code="PW-RET-3")
+    assert (step.deadline_text, step.deadline_amount, step.deadline_unit) == ("cuando se pueda", 100, "HOURS")
+    assert (step.consent_rule, step.consent_text) == ("UNKNOWN", "según")
+    assert (step.urgency, step.urgency_text, step.confidence) == ("ORDINARY", "ya", "casi seguro")
+    assert [norm.code for norm in step.norms.all()] == ["DL1350"]
+    assert codelists.by_code(Profile, "VP-OTRO").sensitivity == "PROTECTED"
+    listed = {(row.column, row.text) for row in UnmatchedText.objects.all()}
+    assert {("deadline_text_es", "cuando se pueda"), ("consent_rule", "según"), ("urgency", "ya")} <= listed
+    assert {("confidence", "casi seguro"), ("legal_basis", "Ley 99999"), ("code", "VP-OTRO")} <= listed
+
+    shutil.copytree(settings.BASE_DIR / "data", folder, dirs_exist_ok=True)
+    load(folder, on=LATER)
+    assert "cuando se pueda" not in {row.text for row in UnmatchedText.objects.all()}
+
+
+# A file that is broken
+
+INSTITUTIONS, PATHWAYS = "reference/institutions.csv", "reference/referral_pathways.csv"
+NORMS = "reference/legal_norms.csv"
+SPOILT = [
+    (INSTITUTIONS, "MIGRACIONES,", "MIGRACIONES X,", 2, "code", "un código"),
+    (INSTITUTIONS, ",MININTER,", ",NADIE,", 2, "parent_code", "un código de reference/institutions.csv"),
+    (INSTITUTIONS, ",state,", ",estatal,", 2, "type", "una de estas: state, municipal"),
+    (INSTITUTIONS, "code,name_es", "codigo,name_es", 1, "code", "una columna de este nombre"),
+    (PATHWAYS, "inmediato,0,", "inmediato,cero,", 2, "deadline_hours", "un número entero"),
+    (PATHWAYS, '2,UPE,"Comunicar', '2,UPE,extra,"Comunicar', 3, "", "14 celdas"),
+    (PATHWAYS, "PW-NNA-NA,VP-NNA-NA|", "PW-NNA-NA,VP-NADIE|", 2, "profile_codes", "un código de"),
+    (PATHWAYS, "legal_unverified", "legal_seguro", 2, "deadline_kind", "una de estas"),
+    ("reference/document_types.csv", r"^\d{8}$", r"^(\d{8}$", 2, "regex", "una expresión regular"),
+    (NORMS, "\nL27891,", "\nCONST,", 3, "code", "clave que no tenga otra fila (la tiene la línea 2)"),
+    (NORMS, ",27891,", ",,", 3, "number", "no puede estar vacía"),
+    ("holidays.csv", "2022-01-01", "2022-02-30", 2, "day", "2026-11-22"),
+    ("countries.csv", "ABW,AW,Aruba,", "ABW,AW,,", 2, "label_es", "no puede estar vacía"),
+    ("map_deadlines.csv", "24 h,24,,24,HOURS", "24 h,24,,24,", 2, "unit", "una cantidad y una unidad"),
+    ("map_urgency.csv", ",IMMEDIATE,", ",PRONTO,", 2, "urgency", "una de estas: IMMEDIATE"),
+    ("profiles_extra.csv", ",PROTECTED,", ",SECRETO,", 2, "sensitivity", "una de estas: ORDINARY"),
+    ("reference/ubigeo_departments.csv", "-6.22944", "-96.22944", 2, "lat", "un número de"),
+    ("reference/ubigeo_districts.csv", "010101,0101,", "010101,0102,", 2, "ubigeo", "que empiece con el de su"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("file", "old", "new", "line", "column", "expected"), SPOILT)
+def test_a_malformed_row_names_file_line_column_and_what_was_expected(folder, file, old, new, line, column, expected):
+    path = folder / file
+    content = path.read_text()
+    assert old in content
+    path.write_text(content.replace(old, new, 1))
+    with pytest.raises(BrokenTables) as broken:
+        read(folder, FILES)
+    problem = broken.value.problems[0]
+    assert (problem.file, problem.line, problem.column) == (file, line, column)
+    assert expected in problem.expected
+    place = f"{file}, línea {line}, columna «{column}»" if column else f"{file}, línea {line}"
+    assert place in str(broken.value)
+
+
+def test_a_line_is_counted_as_an_editor_counts_it(folder):
+    path = folder / "reference/institutions.csv"
+    path.write_text(
+        path.read_text().replace("Política migratoria interna; alberga la UIM", '"Política\nmigratoria\ninterna"', 1)
+    )
+    content = path.read_text().replace("UIM,Unidad de Integración Migratoria,", "UIM,,", 1)
+    path.write_text(content)
+    with pytest.raises(BrokenTables) as broken:
+        read(folder, FILES)
+    assert broken.value.problems[0].line == content.split("\nUIM,")[0].count("\n") + 2
+
+
+def test_every_broken_place_is_named_at_once(folder):
+    path = folder / "reference/age_bands.csv"
+    path.write_text(path.read_text().replace(",vida,", ",vida,,").replace("stated,", ",", 1))
+    with pytest.raises(BrokenTables) as broken:
+        read(folder, FILES)
+    assert len(broken.value.problems) > 5
+
+
+def test_a_file_that_is_missing_or_no_text_is_named(folder):
+    (folder / "languages.csv").unlink()
+    (folder / "countries.csv").write_bytes(b"code,alpha2\nPER,\xff\xfe\n")
+    with pytest.raises(BrokenTables) as broken:
+        read(folder, FILES)
+    said = str(broken.value)
+    assert "languages.csv" in said
+    assert "countries.csv, línea 2" in said
+
+
+def test_a_quote_that_never_closes_is_named(folder):
+    path = folder / "countries.csv"
+    path.write_text(path.read_text().replace("ABW,AW,Aruba", 'ABW,AW,"Aruba', 1))
+    with pytest.raises(BrokenTables) as broken:
+        read(folder, FILES)
+    assert broken.value.problems[0].file == "countries.csv"
+
+
+def test_an_institution_cannot_stand_below_itself(folder):
+    change(folder / "reference/institutions.csv", lambda rows: said(rows, "MININTER").update(parent_code="UIM"))
+    with pytest.raises(BrokenTables, match="no dependa de esta"):
+        read(folder, FILES)
+
+
+def test_reniec_codes_are_refused_by_name(folder):
+    def as_reniec(rows):
+        for row in rows:
+            number = int(row["ubigeo"])
+            row["ubigeo"] = "24" if number == 7 else f"{number - 1:02}" if 7 < number < 25 else row["ubigeo"]
+
+    change(folder / "reference/ubigeo_departments.csv", as_reniec)
+    with pytest.raises(BrokenTables, match="RENIEC") as broken:
+        read(folder, FILES)
+    lima = next(problem for problem in broken.value.problems if problem.found == "14")
+    assert (lima.file, lima.column) == ("reference/ubigeo_departments.csv", "ubigeo")
+
+
+@pytest.mark.django_db
+def test_nothing_is_half_loaded(folder):
+    """The last file that is read is broken: the lists before it stay empty too."""
+    change(folder / "map_consent_rules.csv", lambda rows: rows[0].update(consent_rule="QUIZÁ"))
+    with CaptureQueriesContext(connection) as queries, pytest.raises(BrokenTables):
+        load(folder)
+    assert writes(queries) == []
+    assert not Territory.objects.exists()
+
+
+@pytest.mark.django_db
+def test_what_breaks_while_writing_leaves_nothing_behind(folder, monkeypatch):
+    def full_disk(*args, **kwargs):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("ayni.governance.actions.load_protocols", full_disk)
+    with pytest.raises(OSError, match="space"):
+        load(folder)
+    assert not Territory.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_set_ups_at_once_have_one_result():
+    failures: list[BaseException] = []
+    start = threading.Barrier(2)
+    reports = []
+
+    def set_up() -> None:
+        try:
+            start.wait()
+            reports.append(load())
+        except BaseException as error:
+            failures.append(error)
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=set_up) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert not failures
+    assert sorted(map(bool, reports)) == [False, True]
+    assert Territory.objects.count() == 2112
+    assert Protocol.objects.count() == 17
