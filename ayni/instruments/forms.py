@@ -26,9 +26,9 @@ class AnswerForm(BaseForm, forms.Form):
         self.questions = list(questions)
         super().__init__(*args, **kwargs)
         for question in self.questions:
-            self.fields |= _fields(question)
+            self.fields.update(_fields(question))
             if given and question.key in given:
-                self.initial |= _initial(question, given[question.key])
+                self.initial.update(_initial(question, given[question.key]))
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
