@@ -1,9 +1,17 @@
+from django.conf import settings
 from django.urls import include, path
 from django.urls.resolvers import URLPattern, URLResolver
 
+from ayni.access.permissions import Permission, public, requires
+from ayni.design import views as design
+
 from . import views
+
+guard_gallery = public if settings.DEMO else requires(Permission.USERS_MANAGE)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
+    path("design/", guard_gallery(design.gallery), name="gallery"),
+    path("design/lugares/", guard_gallery(design.sample_places), name="gallery-places"),
     path("cuenta/", include("allauth.urls")),
 ]

@@ -41,7 +41,7 @@ class DateParts(forms.Widget):
                 "id": f"{id_}_{part}",
                 "label": self.labels[part],
                 "value": text,
-                "width": 4 if part == "year" else 2,
+                "width": {"day": 2, "month": 3, "year": 4}[part],
                 "wrong": part in wrong,
             }
             for part, text in zip(self.names, typed(value), strict=True)

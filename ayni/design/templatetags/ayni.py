@@ -1,15 +1,18 @@
 """What templates may say: words for times, and the helpers of the components."""
 
+import re
 from datetime import date, datetime
 from typing import Any
 
 from django import forms, template
 from django.conf import settings
 from django.forms import BoundField
-from django.utils.safestring import SafeString
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import localdate, now
+from django.utils.translation import gettext as _
 
-from ayni.design import rendering, words
+from ayni.design import charts, rendering, words
 from ayni.lib.ids import uuid7
 
 register = template.Library()
@@ -48,6 +51,12 @@ def age(value: Any) -> str:
 
 
 @register.filter
+def code(text: str) -> SafeString:
+    """What stands between backticks, as code. For the gallery."""
+    return mark_safe(re.sub(r"`([^`]+)`", r"<code>\1</code>", escape(str(text))))  # noqa: S308 - escaped just before
+
+
+@register.filter
 def extra(attrs: Any) -> SafeString:
     """What a component's caller added to it (`hx-get`, `name`, `data-…`), escaped."""
     return rendering.extra_attributes(attrs.attrs_dict())
@@ -72,3 +81,26 @@ def once_id() -> str:
 @register.simple_tag
 def demo() -> bool:
     return bool(settings.DEMO)
+
+
+@register.filter
+def count(value: float) -> str:
+    """1 234"""
+    return charts.number(value)
+
+
+@register.filter
+def up_to(counted: tuple[int, bool]) -> str:
+    """What `lib.paging.count_up_to` found: "312", or "más de 1 000"."""
+    found, is_all = counted
+    return charts.number(found) if is_all else _("more than %(count)s") % {"count": charts.number(found)}
+
+
+@register.simple_tag
+def chart_rows(rows: Any) -> list[charts.Row]:
+    return charts.rows_of(rows or [])
+
+
+@register.simple_tag
+def drawing(rows: list[charts.Row], size: str, most: float = 0) -> charts.Drawing:
+    return charts.bars(rows, width=charts.WIDE if size == "wide" else charts.NARROW, most=float(most or 0))

@@ -1,0 +1,34 @@
+import pytest
+from django.test import RequestFactory
+
+from ayni.access.permissions import ROLES, Role
+from ayni.access.tests.factories import UserFactory
+from ayni.config.navigation import ENTRIES, frame_of
+
+pytestmark = pytest.mark.django_db
+
+
+def frame(user, path="/"):
+    request = RequestFactory().get(path)
+    request.user = user
+    request.resolver_match = None
+    return frame_of(request)
+
+
+def test_the_frame_says_who_works_where_and_as_what(rosa):
+    assert frame(rosa).role == f"{Role.CASEWORKER.label} · Sede central Breña"
+
+
+def test_somebody_without_a_role_gets_no_links_and_no_search():
+    shown = frame(UserFactory())
+    assert (shown.links, shown.search) == ([], "")
+
+
+def test_the_frame_asks_the_database_once(rosa, django_assert_num_queries):
+    rosa = type(rosa).objects.get(pk=rosa.pk)
+    with django_assert_num_queries(1):
+        frame(rosa)
+
+
+def test_every_link_is_for_somebody():
+    assert all(any(entry.permission in may for may in ROLES.values()) for entry in ENTRIES)
