@@ -14,4 +14,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("design/", guard_gallery(design.gallery), name="gallery"),
     path("design/lugares/", guard_gallery(design.sample_places), name="gallery-places"),
     path("cuenta/", include("allauth.urls")),
+    path("", include("ayni.notices.urls")),
+    path("", include("ayni.referrals.urls")),
 ]

@@ -43,6 +43,11 @@ class Kept:
     text: str
 
 
+def folder(home: Path) -> Path:
+    """Where an AYNI_HOME keeps what its sinks received."""
+    return home / "mailbox"
+
+
 def run_mail(host: str, port: int, folder: Path) -> Sink:
     """A mail server that accepts everything and keeps it in `folder`. Runs in a thread until stopped."""
 
@@ -58,36 +63,7 @@ def run_mail(host: str, port: int, folder: Path) -> Sink:
 
 def run_sms(host: str, port: int, folder: Path) -> Sink:
     """An SMS gateway that speaks Kannel's `sendsms` and keeps every message in `folder`. Runs in a thread."""
-
-    class Kannel(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            self.take(urlsplit(self.path).query)
-
-        def do_POST(self) -> None:
-            self.take(self.rfile.read(int(self.headers.get("Content-Length", 0))).decode())
-
-        def take(self, query: str) -> None:
-            sent = {name: values[0] for name, values in parse_qs(query, keep_blank_values=True).items()}
-            if urlsplit(self.path).path != "/cgi-bin/sendsms":
-                return self.say(404, "Unknown request.")
-            if not sent.get("username") or not sent.get("password"):
-                return self.say(403, "4: Authorization failed for sendsms")
-            if not sent.get("to"):
-                return self.say(400, "Empty receiver number not allowed, rejected")
-            _keep(folder, "json", json.dumps({"to": sent["to"], "text": sent.get("text", "")}).encode())
-            return self.say(202, "0: Accepted for delivery")
-
-        def say(self, status: int, words: str) -> None:
-            self.send_response(status)
-            self.send_header("Content-Type", "text/html")
-            self.send_header("Content-Length", str(len(words)))
-            self.end_headers()
-            self.wfile.write(words.encode())
-
-        def log_message(self, format: str, *args: Any) -> None:
-            """Nothing: the request line holds the number and the text."""
-
-    server = ThreadingHTTPServer((host, port), Kannel)
+    server = ThreadingHTTPServer((host, port), type("Kannel", (_Kannel,), {"folder": folder}))
     thread = Thread(target=server.serve_forever, args=(0.05,), name="sms-sink", daemon=True)
     thread.start()
 
@@ -97,6 +73,37 @@ def run_sms(host: str, port: int, folder: Path) -> Sink:
         thread.join(timeout=5)
 
     return Sink(server.server_port, stop)
+
+
+class _Kannel(BaseHTTPRequestHandler):
+    folder: Path
+
+    def do_GET(self) -> None:
+        self.take(urlsplit(self.path).query)
+
+    def do_POST(self) -> None:
+        self.take(self.rfile.read(int(self.headers.get("Content-Length", 0))).decode())
+
+    def take(self, query: str) -> None:
+        sent = {name: values[0] for name, values in parse_qs(query, keep_blank_values=True).items()}
+        if urlsplit(self.path).path != "/cgi-bin/sendsms":
+            return self.say(404, "Unknown request.")
+        if not sent.get("username") or not sent.get("password"):
+            return self.say(403, "4: Authorization failed for sendsms")
+        if not sent.get("to"):
+            return self.say(400, "Empty receiver number not allowed, rejected")
+        _keep(self.folder, "json", json.dumps({"to": sent["to"], "text": sent.get("text", "")}).encode())
+        return self.say(202, "0: Accepted for delivery")
+
+    def say(self, status: int, words: str) -> None:
+        self.send_response(status)
+        self.send_header("Content-Type", "text/html")
+        self.send_header("Content-Length", str(len(words)))
+        self.end_headers()
+        self.wfile.write(words.encode())
+
+    def log_message(self, format: str, *args: Any) -> None:
+        """Nothing: the request line holds the number and the text."""
 
 
 def mails(folder: Path) -> list[Kept]:

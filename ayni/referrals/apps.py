@@ -3,3 +3,14 @@ from django.apps import AppConfig
 
 class ReferralsConfig(AppConfig):
     name = "ayni.referrals"
+
+    def ready(self) -> None:
+        """Join the openings that the apps below left for us."""
+        from ayni.cases.hooks import closing_blockers  # noqa: PLC0415 - the models are loaded only now
+        from ayni.people.hooks import WITHDRAWAL_EFFECTS, WITHDRAWN  # noqa: PLC0415
+
+        from . import actions, queries  # noqa: PLC0415
+
+        closing_blockers.append(queries.blockers)
+        WITHDRAWAL_EFFECTS.append(queries.withdrawal_effects)
+        WITHDRAWN.append(actions.consent_withdrawn)

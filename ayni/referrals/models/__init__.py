@@ -2,9 +2,9 @@
 
 from .clock import ClockEvent, ClockSetting
 from .links import AccessLink, LinkOpening
-from .referrals import Message, MessageKind, Referral, ReferralQuerySet, Result, Status
+from .referrals import Message, MessageKind, Reached, Referral, ReferralQuerySet, Result, Status
 
 __all__ = [
-    "AccessLink", "ClockEvent", "ClockSetting", "LinkOpening", "Message", "MessageKind", "Referral",
+    "AccessLink", "ClockEvent", "ClockSetting", "LinkOpening", "Message", "MessageKind", "Reached", "Referral",
     "ReferralQuerySet", "Result", "Status",
 ]  # fmt: skip

@@ -17,6 +17,10 @@ class ClockSetting(models.Model):
     answer_amount = models.PositiveSmallIntegerField()
     answer_unit = models.CharField(max_length=12, choices=DeadlineUnit.choices)
 
+    class Privacy:
+        personal: ClassVar[set[str]] = set()
+        open: ClassVar = {"id", "urgency", "acknowledge_amount", "acknowledge_unit", "answer_amount", "answer_unit"}
+
     def __str__(self) -> str:
         return self.get_urgency_display()
 

@@ -1,3 +1,4 @@
+from datetime import datetime
 from typing import ClassVar
 
 from django.db import models
@@ -20,6 +21,8 @@ class AccessLink(models.Model):
     code_sent_at = models.DateTimeField(null=True, blank=True)
     codes_sent = models.PositiveSmallIntegerField(default=0)
     wrong_codes = models.PositiveSmallIntegerField(default=0)
+    session_hash = models.CharField(max_length=64, blank=True)
+    """Of the secret that the browser holds in which the right code was typed. Another browser needs another code."""
     made_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True, blank=True)
@@ -30,11 +33,14 @@ class AccessLink(models.Model):
         personal: ClassVar[set[str]] = set()
         open: ClassVar = {
             "id", "referral", "focal_point", "token_hash", "code_hash", "code_sent_at", "codes_sent", "wrong_codes",
-            "made_at", "expires_at", "used_at", "revoked_at",
+            "session_hash", "made_at", "expires_at", "used_at", "revoked_at",
         }  # fmt: skip
 
     def __str__(self) -> str:
         return f"Link {self.pk}"
+
+    def is_open(self, at: datetime) -> bool:
+        return self.used_at is None and self.revoked_at is None and at < self.expires_at
 
 
 class LinkOpening(models.Model):
@@ -57,6 +63,9 @@ class LinkOpening(models.Model):
     class Privacy:
         personal: ClassVar = {"address_digest"}
         open: ClassVar = {"id", "link", "event", "at"}
+
+    class Meta:
+        ordering: ClassVar = ["at", "id"]
 
     def __str__(self) -> str:
         return f"Opening {self.pk}"

@@ -5,12 +5,13 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from ayni.access.models import Organisation, User
+from ayni.access.permissions import Permission
 from ayni.cases.models import Case, Task
 from ayni.directory.models import Service
 from ayni.governance.models import Urgency
 from ayni.lib.fields import EncryptedJSONField, EncryptedTextField
 from ayni.lib.ids import uuid7
-from ayni.people.models import Basis, Consent
+from ayni.people.models import Basis, Consent, Sensitivity
 
 
 class Status(models.TextChoices):
@@ -32,9 +33,24 @@ class Result(models.TextChoices):
     NOT_SERVED = "NOT_SERVED", _("The person could not be served")
 
 
+class Reached(models.TextChoices):
+    """Whom the notice of a referral went to."""
+
+    USERS = "USERS", _("Its users, who answer here")
+    FOCAL_POINT = "FOCAL_POINT", _("Its focal point, by a link")
+    NOBODY = "NOBODY", _("Nobody: it has neither users nor a focal point with e-mail and telephone")
+
+
 class ReferralQuerySet(models.QuerySet["Referral"]):
-    def addressed_to(self, organisation: Organisation | None) -> Self:
-        return self.filter(organisation=organisation)
+    def addressed_to(self, user: User) -> Self:
+        """For whoever answers: what was sent to the user's institution. Inside our own house a restricted case stays
+        with its team, also when one of our units is asked for something."""
+        sent_to_us = self.filter(organisation=user.organisation_id)
+        if not user.may(Permission.CASE_VIEW):
+            return sent_to_us
+        return sent_to_us.filter(
+            ~Q(case__sensitivity=Sensitivity.RESTRICTED) | Q(case__in=Case.objects.visible_to(user))
+        )
 
     def visible_to(self, user: User) -> Self:
         """For whoever sends: the referrals of the cases the user may open."""
@@ -76,6 +92,9 @@ class Referral(models.Model):
     finished_at = models.DateTimeField(null=True, blank=True)
     result = models.CharField(max_length=12, choices=Result.choices, blank=True)
     escalated_at = models.DateTimeField(null=True, blank=True)
+    next_strike_at = models.DateTimeField(null=True, blank=True)
+    """When the clock strikes next (`rules.next_strike`); empty: never again."""
+    reached = models.CharField(max_length=12, choices=Reached.choices, default=Reached.NOBODY)
     proof = models.CharField(max_length=32, unique=True)
     """Random: what the QR of the letter holds. It says valid or not valid, never who."""
 
@@ -86,13 +105,14 @@ class Referral(models.Model):
         open: ClassVar = {
             "id", "number", "case", "task", "service", "organisation", "urgency", "basis", "consent", "status",
             "sent_by", "sent_at", "acknowledge_by", "answer_by", "acknowledged_at", "answered_at", "finished_at",
-            "result", "escalated_at", "proof",
+            "result", "escalated_at", "next_strike_at", "reached", "proof",
         }  # fmt: skip
 
     class Meta:
         indexes: ClassVar = [
             models.Index(fields=["organisation", "status", "answer_by", "id"], name="referral_inbox"),
-            models.Index(fields=["status", "acknowledge_by"], name="referral_to_acknowledge"),
+            models.Index(fields=["organisation", "-sent_at", "-id"], name="referral_by_organisation"),
+            models.Index(fields=["next_strike_at"], name="referral_clock"),
             models.Index(fields=["case", "-sent_at"], name="referral_by_case"),
         ]
         constraints: ClassVar = [
@@ -117,6 +137,25 @@ class Referral(models.Model):
 
     def __str__(self) -> str:
         return f"Referral {self.number}"
+
+    @property
+    def consent_is_withdrawn(self) -> bool:
+        """The person took back what this rests on: from that moment the institution sees no data."""
+        return self.consent is not None and self.consent.withdrawn_at is not None
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.status in {Status.SENT, Status.ACKNOWLEDGED, Status.ACCEPTED}
+
+    @property
+    def released(self) -> list[dict[str, str]]:
+        """What the institution may see of the person at this moment, as rows of a page."""
+        return [{"label": label, "value": value} for _field, label, value in self.shared] if self.is_readable else []
+
+    @property
+    def is_readable(self) -> bool:
+        """Whether the institution may still see the data: not after it declined, nor once the ground is gone."""
+        return self.status not in {Status.WITHDRAWN, Status.DECLINED} and not self.consent_is_withdrawn
 
 
 class MessageKind(models.TextChoices):
@@ -147,6 +186,7 @@ class Message(models.Model):
 
     class Meta:
         ordering: ClassVar = ["written_at", "id"]
+        indexes: ClassVar = [models.Index(fields=["-written_at", "-id"], name="referral_message_by_time")]
 
     def __str__(self) -> str:
         return f"Message {self.pk}"

@@ -1,0 +1,164 @@
+import secrets
+from collections.abc import Collection
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from ayni.access.models import User
+from ayni.audit import actions as audit
+from ayni.cases import actions as cases
+from ayni.cases.models import Case, Task, TaskState
+from ayni.codelists import queries as codelists
+from ayni.directory.models import Service
+from ayni.governance.models import ConsentRule
+from ayni.governance.rules import due_at
+from ayni.lib.ids import public_number
+from ayni.people import actions as people
+from ayni.people import queries as people_queries
+from ayni.people.models import Consent, ConsentText, Purpose
+
+from .. import queries, rules
+from ..models import Message, MessageKind, Reached, Referral, Status
+from .answering import lock, set_status, timed
+from .links import close_links
+from .telling import tell_institution, tell_senders
+
+
+@transaction.atomic
+def refer(
+    *,
+    case: Case,
+    task: Task | None,
+    service: Service,
+    reason: str,
+    urgency: str,
+    fields: Collection[str],
+    basis: str,
+    grounds: str,
+    text: ConsentText | None,
+    by: User,
+    at: datetime,
+) -> Referral:
+    """Ask a service to take up a need of this case. Only the named fields leave, as they are today.
+
+    `basis` is empty to rely on the consent that stands; a consent that is given now brings the `text` that was read.
+    """
+    case = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
+    _check_may_refer(case, task, service)
+    consent = _consent(case, service, basis=basis, text=text, by=by, at=at)
+    rests_on = consent.basis if consent else basis
+    rule = task.step.consent_rule if task and task.step else ConsentRule.UNKNOWN
+    rules.check_may_share(rule=rule, basis=rests_on, has_consent=consent is not None, grounds=grounds, fields=fields)
+    referral = Referral(
+        number=_new_number(), case=case, task=task, service=service, organisation=service.organisation, reason=reason,
+        urgency=urgency, shared=_released(case, fields), basis=rests_on, consent=consent,
+        grounds="" if consent else grounds, sent_by=by, sent_at=at, proof=secrets.token_urlsafe(16),
+    )  # fmt: skip
+    _start_clock(referral, at=at)
+    referral.save(force_insert=True)
+    if task is not None and task.state == TaskState.TODO:
+        cases.mark_referred(task=task, by=by, at=at)
+    audit.record(
+        "referral.sent", subject=referral, by=by, at=at, thread=case.pk, service=service.code, urgency=urgency,
+        basis=rests_on, fields=sorted(fields), reached=_tell(referral, at=at),
+    )  # fmt: skip
+    return referral
+
+
+def _check_may_refer(case: Case, task: Task | None, service: Service) -> None:
+    if task is not None:
+        task.refresh_from_db(fields=["state"])
+    # The service is read again: it may have stopped taking referrals while the form was being filled in.
+    service.refresh_from_db(fields=["accepts_referrals"])
+    rules.check_may_refer(
+        case_is_open=case.is_open,
+        service_accepts=service.accepts_referrals,
+        already_waiting=case.referrals.filter(service=service).unanswered().exists(),
+        task_is_open=task is None or task.state in {TaskState.TODO, TaskState.REFERRED},
+    )
+
+
+def _consent(
+    case: Case, service: Service, *, basis: str, text: ConsentText | None, by: User, at: datetime
+) -> Consent | None:
+    """The consent this rests on: the one that stands, or the one that the person gives now."""
+    standing = people_queries.standing_consent(case.person, service.organisation)
+    if standing is not None or basis not in rules.CONSENTS:
+        return standing
+    return people.give_consent(
+        person=case.person, purpose=Purpose.REFER, organisation=service.organisation, basis=basis, text=text,
+        grounds="", by=by, at=at,
+    )  # fmt: skip
+
+
+def _released(case: Case, fields: Collection[str]) -> list[list[str]]:
+    """The chosen data as they are now, from the file and not from the form."""
+    return [[s.field, str(s.label), str(s.value)] for s in people_queries.shareable(case.person) if s.field in fields]
+
+
+def _start_clock(referral: Referral, *, at: datetime) -> None:
+    allowance, holidays = queries.clock_for(referral.urgency), codelists.holidays()
+    (amount, unit), (answer_amount, answer_unit) = allowance.acknowledge, allowance.answer
+    referral.acknowledge_by = due_at(start=at, amount=amount, unit=unit, holidays=holidays)
+    referral.answer_by = due_at(start=at, amount=answer_amount, unit=answer_unit, holidays=holidays)
+    referral.next_strike_at = rules.next_strike(timed(referral))
+
+
+def _new_number() -> str:
+    number = public_number("R")
+    while Referral.objects.filter(number=number).exists():
+        number = public_number("R")
+    return number
+
+
+def _tell(referral: Referral, *, at: datetime) -> str:
+    subject = _("Referral %(number)s: waiting for your answer") % {"number": referral.number}
+    return _reached(referral, tell_institution(referral, subject, at=at))
+
+
+def _reached(referral: Referral, reached: Reached) -> str:
+    referral.reached = reached
+    referral.save(update_fields=["reached"])
+    return reached.value
+
+
+@transaction.atomic
+def send_again(*, referral: Referral, by: User, at: datetime) -> Referral:
+    """Tell the institution once more: a new link takes the place of the old ones."""
+    referral = lock(referral)
+    rules.check_still_open(referral.status)
+    close_links(referral, at=at)
+    reached = _tell(referral, at=at)
+    audit.record("referral.sent_again", subject=referral, by=by, at=at, thread=referral.case_id, reached=reached)
+    return referral
+
+
+@transaction.atomic
+def withdraw(*, referral: Referral, text: str, by: User, at: datetime) -> Referral:
+    """Take a referral back. The institution sees its data no longer."""
+    referral = lock(referral)
+    rules.check_answer(MessageKind.WITHDRAWN, text=text)
+    set_status(referral, Status.WITHDRAWN, at=at)
+    Message.objects.create(referral=referral, kind=MessageKind.WITHDRAWN, text=text, written_by=by, written_at=at)
+    if referral.task is not None and not queries.waiting_elsewhere(referral.task, referral):
+        cases.referral_ended(task=referral.task, done=False, by=by, at=at)
+    audit.record("referral.withdrawn", subject=referral, by=by, at=at, thread=referral.case_id)
+    subject = _("Referral %(number)s: withdrawn") % {"number": referral.number}
+    tell_institution(referral, subject, at=at, with_link=False)
+    return referral
+
+
+def consent_withdrawn(consent: Consent, by: User, at: datetime) -> None:
+    """The person took back a consent. What rests on it shows no data from now on; both sides are told."""
+    rows = Referral.objects.filter(consent=consent).waiting().select_related("case__office__department", "sent_by")
+    for referral in rows.select_related("organisation", "case__caseworker").order_by("sent_at", "id"):
+        audit.record("referral.consent_withdrawn", subject=referral, by=by, at=at, thread=referral.case_id)
+        subject = _("Referral %(number)s: its data may not be used any more") % {"number": referral.number}
+        tell_institution(referral, subject, at=at)
+        tell_senders(referral, _("Referral %(number)s: consent withdrawn") % {"number": referral.number}, at=at, by=by)
+
+
+def print_letter(*, referral: Referral, by: User, at: datetime) -> None:
+    """The letter was printed, once more or for the first time."""
+    audit.record("referral.printed", subject=referral, by=by, at=at, thread=referral.case_id)

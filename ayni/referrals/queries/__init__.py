@@ -1,0 +1,35 @@
+"""The named questions about referrals."""
+
+from .links import link_of_browser, link_of_token, token_hash
+from .referrals import (
+    ACCEPTED,
+    ENDED,
+    ORDERS,
+    WAITING,
+    answerers,
+    blockers,
+    came_in,
+    clock_for,
+    clock_table,
+    declined_before,
+    escalated,
+    focal_point_of,
+    for_case,
+    inbox,
+    messages_of,
+    obstacle,
+    proof,
+    service,
+    services_for,
+    waiting_elsewhere,
+    waiting_for,
+    whole,
+    withdrawal_effects,
+)
+
+__all__ = [
+    "ACCEPTED", "ENDED", "ORDERS", "WAITING", "answerers", "blockers", "came_in", "clock_for", "clock_table",
+    "declined_before", "escalated", "focal_point_of", "for_case", "inbox", "link_of_browser", "link_of_token",
+    "messages_of", "obstacle", "proof", "service", "services_for", "token_hash", "waiting_elsewhere", "waiting_for",
+    "whole", "withdrawal_effects",
+]  # fmt: skip

@@ -1,0 +1,204 @@
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from ayni.access import queries as access
+from ayni.access.models import User
+from ayni.access.permissions import Permission, Role
+from ayni.cases.hooks import Blocker
+from ayni.cases.models import Case, Task, TaskState
+from ayni.directory import queries as directory
+from ayni.directory.models import FocalPoint, Service
+from ayni.governance.models import Urgency
+from ayni.people.models import Consent
+
+from .. import rules
+from ..models import ClockSetting, Message, MessageKind, Referral, Status
+from ..rules import DEFAULT_CLOCK, Allowance
+
+WAITING, ACCEPTED, ENDED = "waiting", "accepted", "ended"
+_STATUSES = {
+    WAITING: [Status.SENT, Status.ACKNOWLEDGED],
+    ACCEPTED: [Status.ACCEPTED],
+    ENDED: [Status.DECLINED, Status.COMPLETED, Status.WITHDRAWN],
+}
+ORDERS = {WAITING: ("answer_by", "id"), ACCEPTED: ("answer_by", "id"), ENDED: ("-sent_at", "-id")}
+"""What waits, by its deadline; what ended, the newest first."""
+
+FROM_INSTITUTIONS = [
+    MessageKind.ACKNOWLEDGED,
+    MessageKind.ACCEPTED,
+    MessageKind.DECLINED,
+    MessageKind.QUESTION,
+    MessageKind.OUTCOME,
+]
+
+
+def inbox(user: User, which: str = WAITING) -> QuerySet[Referral]:
+    """What was sent to the user's institution: waiting for an answer, accepted, or ended."""
+    rows = Referral.objects.addressed_to(user).filter(status__in=_STATUSES[which])
+    return rows.select_related("service", "case__office__organisation").defer("reason", "shared", "grounds").order_by(
+        *ORDERS[which]
+    )  # fmt: skip
+
+
+def for_case(case: Case) -> list[Referral]:
+    """The referrals of a case, the newest first, for whoever may open the case."""
+    rows = Referral.objects.filter(case=case).select_related("service", "organisation", "consent", "sent_by", "task")
+    return list(rows.defer("reason", "shared", "grounds").order_by("-sent_at", "-id"))
+
+
+def waiting_for(user: User) -> QuerySet[Referral]:
+    """What the user's cases wait for from institutions: sent or received, and not answered, by its deadline."""
+    mine = Referral.objects.filter(case__caseworker=user).unanswered()
+    return _listed(mine).order_by("answer_by", "id")
+
+
+def escalated(user: User) -> QuerySet[Referral]:
+    """What institutions owe, past its time, in the offices that the user supervises and the cases they may open."""
+    offices = [m.office_id for m in user.active_memberships if m.role == Role.SUPERVISOR and m.office_id]
+    late = Referral.objects.visible_to(user).unanswered().filter(escalated_at__isnull=False, case__office__in=offices)
+    return _listed(late).order_by("answer_by", "id")
+
+
+def came_in(user: User, since: datetime) -> QuerySet[Message]:
+    """What institutions said since then about the user's cases, the newest first."""
+    said = Message.objects.filter(referral__case__caseworker=user, written_at__gt=since, kind__in=FROM_INSTITUTIONS)
+    others = said.exclude(written_by=user)
+    return others.select_related("referral__organisation", "referral__case").defer("text").order_by(
+        "-written_at", "-id"
+    )  # fmt: skip
+
+
+def _listed(rows: QuerySet[Referral]) -> QuerySet[Referral]:
+    return rows.select_related("service", "organisation", "case__person", "consent").defer(
+        "reason", "shared", "grounds"
+    )
+
+
+def messages_of(referral: Referral) -> list[Message]:
+    return list(referral.messages.select_related("written_by__organisation").order_by("written_at", "id"))
+
+
+def waiting_elsewhere(task: Task, referral: Referral) -> bool:
+    """Whether the same task waits for another referral too."""
+    return Referral.objects.filter(task=task).exclude(pk=referral.pk).waiting().exists()
+
+
+def blockers(case: Case) -> list[Blocker]:
+    """What must be settled before the case may be closed: referrals that wait for an answer or an outcome."""
+    rows = Referral.objects.filter(case=case).waiting().select_related("organisation").order_by("sent_at", "id")
+    words = _("Referral %(number)s to %(organisation)s waits for its answer or its outcome.")
+    return [
+        Blocker(
+            text=words % {"number": referral.number, "organisation": referral.organisation},
+            url=reverse("referrals:sent", args=[referral.pk]),
+        )
+        for referral in rows.defer("reason", "shared", "grounds")
+    ]
+
+
+def withdrawal_effects(consent: Consent) -> list[str]:
+    """What withdrawing this consent would stop."""
+    rows = Referral.objects.filter(consent=consent).waiting().select_related("organisation").order_by("sent_at", "id")
+    words = _("%(organisation)s stops seeing the data that were shared with referral %(number)s.")
+    return [words % {"number": r.number, "organisation": r.organisation} for r in rows.defer("shared")]
+
+
+def answerers(referral: Referral) -> list[User]:
+    """Whoever of the institution may answer this here, and has an e-mail."""
+    return [
+        user
+        for user in access.staff_of(referral.organisation)
+        if user.may(Permission.REFERRAL_ANSWER) and _may_see(user, referral)
+    ]
+
+
+def _may_see(user: User, referral: Referral) -> bool:
+    # Only our own staff can be kept out of what was sent to their own unit: no need to ask about the others.
+    if not user.may(Permission.CASE_VIEW):
+        return True
+    return Referral.objects.addressed_to(user).filter(pk=referral.pk).exists()
+
+
+def services_for(task: Task | None) -> list[tuple[str, list[Service]]]:
+    """Services that take referrals, by institution: first the one that the step names, then by name."""
+    groups: dict[str, list[Service]] = {}
+    wanted = task.organisation_id if task else None
+    rows = directory.services_accepting_referrals().order_by("organisation__name", "is_generic", "name", "pk")
+    for service in sorted(rows, key=lambda service: service.organisation_id != wanted):
+        groups.setdefault(service.organisation.name, []).append(service)
+    return list(groups.items())
+
+
+def service(pk: str) -> Service | None:
+    """The service that an address names, whether or not it takes referrals now."""
+    if not (pk.isascii() and pk.isdigit() and len(pk) < 12):
+        return None
+    return Service.objects.select_related("organisation").filter(pk=pk).first()
+
+
+def obstacle(case: Case, task: Task | None, service: Service) -> str:
+    """Why the case cannot be referred to this service at the moment; empty if it can."""
+    try:
+        rules.check_may_refer(
+            case_is_open=case.is_open,
+            service_accepts=service.accepts_referrals,
+            already_waiting=case.referrals.filter(service=service).unanswered().exists(),
+            task_is_open=task is None or task.state in {TaskState.TODO, TaskState.REFERRED},
+        )
+    except rules.CannotRefer as why:
+        return str(why)
+    return ""
+
+
+def declined_before(case: Case, pk: str) -> Referral | None:
+    """The referral of this case that was declined or withdrawn, and in whose place another is sent."""
+    ended = [Status.DECLINED, Status.WITHDRAWN, Status.COMPLETED]
+    try:
+        return case.referrals.filter(pk=UUID(pk), status__in=ended).select_related("organisation").first()
+    except ValueError:
+        return None
+
+
+def focal_point_of(referral: Referral) -> FocalPoint | None:
+    """Who answers for the institution where the case is."""
+    department = referral.case.office.department
+    return directory.focal_point(referral.organisation, department.code if department else "")
+
+
+def whole(rows: QuerySet[Referral]) -> QuerySet[Referral]:
+    """With all that the page of one referral shows."""
+    return rows.select_related(
+        "service",
+        "organisation",
+        "consent__text",
+        "sent_by",
+        "task__step",
+        "case__caseworker",
+        "case__office__department",
+        "case__office__organisation",
+    )
+
+
+def clock_table() -> dict[str, Allowance]:
+    """The times in force, by urgency; for one without a row of its own, the times that the product came with."""
+    rows: Iterable[ClockSetting] = ClockSetting.objects.order_by("pk")
+    own = {
+        row.urgency: Allowance((row.acknowledge_amount, row.acknowledge_unit), (row.answer_amount, row.answer_unit))
+        for row in rows
+    }
+    return {urgency: own.get(urgency, DEFAULT_CLOCK[urgency]) for urgency in Urgency.values}
+
+
+def clock_for(urgency: str) -> Allowance:
+    return clock_table()[urgency]
+
+
+def proof(text: str) -> Referral | None:
+    """The referral whose letter holds this proof."""
+    return Referral.objects.filter(proof=text).defer("reason", "shared", "grounds").first()

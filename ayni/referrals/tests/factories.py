@@ -1,0 +1,65 @@
+from typing import Any
+
+import factory
+from django.utils.timezone import now
+
+from ayni.cases.models import Case, Task
+from ayni.governance.models import ConsentRule, Urgency
+from ayni.governance.tests.factories import StepFactory
+from ayni.lib.ids import public_number
+from ayni.people import actions as people
+from ayni.people.models import Basis, Sensitivity
+from ayni.people.tests.factories import ConsentTextFactory, PersonFactory
+from ayni.referrals import actions
+from ayni.referrals.models import Referral
+
+FIELDS = ("name", "birth", "nationality")
+
+
+class CaseFactory(factory.django.DjangoModelFactory):
+    """An open case. Ask for `caseworker`; the person, the office and the compartment follow."""
+
+    class Meta:
+        model = Case
+        skip_postgeneration_save = True
+
+    number = factory.LazyFunction(lambda: public_number("C"))
+    office = factory.SelfAttribute("caseworker.office")
+    opened_by = factory.SelfAttribute("caseworker")
+    person = factory.SubFactory(PersonFactory, registered_by=factory.SelfAttribute("..caseworker"))
+    sensitivity = Sensitivity.ORDINARY
+    urgency = Urgency.WITHIN_24H
+    opened_at = factory.LazyFunction(now)
+
+    @factory.post_generation
+    def compartment(self, create: bool, extracted: Any, **kwargs: Any) -> None:
+        people.place_compartment(
+            person=self.person, reason=self.pk, sensitivity=self.sensitivity, office=self.office, team=self.team,
+            assignee=self.caseworker, by=self.caseworker, at=self.opened_at,
+        )  # fmt: skip
+
+
+def task_for(case: Case, organisation: Any, rule: str = ConsentRule.REQUIRED, **other: Any) -> Task:
+    """A step of the case that this institution must do."""
+    step = StepFactory(actor=organisation, consent_rule=rule, urgency=Urgency.WITHIN_24H, action_es="Atención inicial")
+    return Task.objects.create(
+        case=case, step=step, order=1, organisation=organisation, assignee=case.caseworker, starts_at=now(), **other
+    )
+
+
+def send(case: Case, service: Any, **changes: Any) -> Referral:
+    """Refer through the verb; the person consents there and then."""
+    given = {
+        "case": case,
+        "task": None,
+        "service": service,
+        "reason": "Necesita atención psicológica esta semana.",
+        "urgency": Urgency.WITHIN_24H,
+        "fields": FIELDS,
+        "basis": Basis.CONSENT,
+        "grounds": "",
+        "text": ConsentTextFactory(purpose="REFER"),
+        "by": case.caseworker,
+        "at": now(),
+    }
+    return actions.refer(**{**given, **changes})

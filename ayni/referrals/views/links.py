@@ -1,0 +1,116 @@
+"""For institutions without users: a link by e-mail, a code by SMS, and then the page that an inbox would show."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.timezone import now
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from ayni.access.permissions import public
+from ayni.lib.errors import RuleBroken
+from ayni.lib.limits import address_digest, within
+
+from .. import actions, queries, rules
+from ..forms import CodeForm
+from ..models import AccessLink
+from .answers import Answering
+
+BROWSER = "referral_link"
+"""In the session: which link let this browser in, and the secret that only this browser has."""
+SENT_ONCE = "referral_link_sent"
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+@public
+def link(request: HttpRequest, token: str) -> HttpResponse:
+    """The door. It says nothing about anybody, and sends a code apart to whoever rings."""
+    address = address_digest(request)
+    if not within(f"link:{address}", most=60, seconds=600):
+        return render(request, "429.html", status=429)
+    found = queries.link_of_token(token)
+    if found is None:
+        return _no_way(request)
+    if request.method == "POST":
+        return _ring(request, found, address)
+    if not actions.open_link(link=found, address=address, at=now()):
+        return _no_way(request)
+    return _door(request, found, CodeForm())
+
+
+def _ring(request: HttpRequest, found: AccessLink, address: str) -> HttpResponse:
+    """Send a code, or take the one that was typed."""
+    form = CodeForm(request.POST if request.POST.get("do") == "enter" else None)
+    try:
+        if request.POST.get("do") == "send":
+            actions.send_code(link=found, address=address, at=now())
+            return _door(request, found, form, code_is_sent=True)
+        if form.is_valid():
+            code = form.cleaned_data["code"]
+            if secret := actions.enter_code(link=found, code=code, address=address, at=now()):
+                return _let_in(request, found, secret)
+            found.refresh_from_db()
+            if not found.is_open(now()):
+                return _no_way(request)
+            form.add_error("code", str(rules.wrong_code(left=rules.MOST_WRONG_CODES - found.wrong_codes)))
+    except rules.LinkClosed:
+        return _no_way(request)
+    except RuleBroken as broken:
+        form = CodeForm({"code": ""})
+        form.errors.clear()
+        form.add_error(None, str(broken))
+    return _door(request, found, form, code_is_sent=found.codes_sent > 0)
+
+
+def _let_in(request: HttpRequest, found: AccessLink, secret: str) -> HttpResponse:
+    # A session id from before the code must not be worth anything after it.
+    request.session.cycle_key()
+    request.session[BROWSER] = [str(found.pk), secret]
+    request.session.set_expiry(0)
+    return redirect("referrals:link-referral")
+
+
+def _door(request: HttpRequest, found: AccessLink, form: CodeForm, *, code_is_sent: bool = False) -> HttpResponse:
+    page = {"link": found, "form": form, "code_is_sent": code_is_sent, "phone_end": found.focal_point.phone[-2:]}
+    return render(request, "referrals/link.html", page)
+
+
+def _no_way(request: HttpRequest) -> HttpResponse:
+    """Used, expired, withdrawn, altered, guessed or another browser's: the same page, and what to do."""
+    return render(request, "referrals/no_way.html", status=404)
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+@public
+def link_referral(request: HttpRequest) -> HttpResponse:
+    """The referral, for the browser in which the right code was typed."""
+    pk, secret = request.session.get(BROWSER, ["", ""])
+    found = queries.link_of_browser(pk, secret, now())
+    if found is None:
+        return _no_way(request)
+    visit = Answering(request, found.referral, by=found)
+    if request.method == "POST":
+        once = request.POST.get("once", "-")[:40]
+        if once in request.session.get(SENT_ONCE, []) or visit.say():
+            return _said(request, found, once)
+    else:
+        actions.read_through(link=found, at=now())
+    return render(request, "referrals/link_referral.html", visit.page())
+
+
+def _said(request: HttpRequest, found: AccessLink, once: str) -> HttpResponse:
+    """The same form sent twice counts once. An answer that ended the matter closes the door behind it."""
+    request.session[SENT_ONCE] = [*request.session.get(SENT_ONCE, [])[-20:], once]
+    found.refresh_from_db(fields=["used_at", "revoked_at"])
+    if found.is_open(now()):
+        return redirect("referrals:link-referral")
+    del request.session[BROWSER]
+    return redirect("referrals:answered")
+
+
+@require_safe
+@public
+def answered(request: HttpRequest) -> HttpResponse:
+    """The answer is recorded; there is nothing more to see."""
+    return render(request, "referrals/answered.html")

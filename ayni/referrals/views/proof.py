@@ -1,0 +1,56 @@
+"""The printed letter, and the page behind its QR."""
+
+from uuid import UUID
+
+import segno
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.timezone import now
+from django.views.decorators.http import require_safe
+
+from ayni.access.permissions import Permission, SignedIn, public, requires
+from ayni.design.pdf import render_pdf
+from ayni.lib.limits import address_digest, within
+
+from .. import actions, queries
+from ..models import Referral, Status
+
+
+@require_safe
+@requires(Permission.REFERRAL_SEND)
+def letter(request: SignedIn, referral_id: UUID) -> HttpResponse:
+    """The letter that the person takes along, as a PDF. Each printing is in the trail."""
+    rows = Referral.objects.visible_to(request.user)
+    referral = get_object_or_404(queries.whole(rows), pk=referral_id)
+    address = settings.PUBLIC_URL + reverse("referrals:proof", args=[referral.proof])
+    qr = segno.make(address, error="m").svg_data_uri(scale=4, border=2, dark="#1d2021")
+    page = {
+        "referral": referral,
+        "reason": referral.reason if referral.is_readable else "",
+        "released": referral.released,
+        "qr": qr,
+        "address": address,
+        "printed_at": now(),
+    }
+    pdf = render_pdf("referrals/letter.html", page)
+    actions.print_letter(referral=referral, by=request.user, at=now())
+    disposition = f'inline; filename="{referral.number}.pdf"'
+    return HttpResponse(pdf, content_type="application/pdf", headers={"Content-Disposition": disposition})
+
+
+@require_safe
+@public
+def proof(request: HttpRequest, proof: str) -> HttpResponse:
+    """Whether a letter is genuine and stands: valid or not valid, never who. Altered and unknown say the same."""
+    if not within(f"proof:{address_digest(request)}", most=30, seconds=600):
+        return render(request, "429.html", status=429)
+    referral = queries.proof(proof)
+    is_valid = referral is not None and referral.status != Status.WITHDRAWN
+    page = {
+        "is_valid": is_valid,
+        "since": referral.sent_at if referral and is_valid else None,
+        "ended": referral.finished_at if referral and not is_valid else None,
+    }
+    return render(request, "referrals/proof.html", page)

@@ -1,0 +1,51 @@
+"""Where a referral stands, in words for whoever sent it. Plain functions over plain values: now is handed in."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from ayni.design import words
+
+from .models import Reached, Referral, Result, Status
+
+
+def situation(referral: Referral, now: datetime) -> str:
+    """enviado, no recibido (venció hace 2 h) · recibido, sin respuesta (vence mañana) · aceptado, falta el resultado"""
+    if referral.status == Status.SENT:
+        if referral.reached == Reached.NOBODY:
+            return _("sent, nobody will receive it: call")
+        return _("sent, not received (%(deadline)s)") % {"deadline": words.deadline(referral.acknowledge_by, now)}
+    if referral.status == Status.ACKNOWLEDGED:
+        return _("received, no answer (%(deadline)s)") % {"deadline": words.deadline(referral.answer_by, now)}
+    if referral.status == Status.ACCEPTED:
+        return _("accepted, its outcome is missing")
+    if referral.status == Status.COMPLETED:
+        return _("ended: %(result)s") % {"result": Result(referral.result).label}
+    return {Status.DECLINED: _("declined"), Status.WITHDRAWN: _("withdrawn")}[Status(referral.status)]
+
+
+def to_do(referral: Referral, now: datetime) -> str:
+    """The same, for whoever has to answer."""
+    if referral.status == Status.SENT:
+        return _("confirm that it arrived (%(deadline)s)") % {"deadline": words.deadline(referral.acknowledge_by, now)}
+    if referral.status == Status.ACKNOWLEDGED:
+        return _("answer (%(deadline)s)") % {"deadline": words.deadline(referral.answer_by, now)}
+    if referral.status == Status.ACCEPTED:
+        return _("report the outcome")
+    return situation(referral, now)
+
+
+def tone(referral: Referral, now: datetime) -> str:
+    """The colour of the tag that says so. The words are always there too."""
+    match referral.status:
+        case Status.SENT if referral.reached == Reached.NOBODY or referral.acknowledge_by < now:
+            return "red"
+        case Status.ACKNOWLEDGED if referral.answer_by < now:
+            return "red"
+        case Status.SENT | Status.ACKNOWLEDGED:
+            return "yellow"
+        case Status.ACCEPTED:
+            return "teal"
+        case Status.COMPLETED if referral.result == Result.SERVED:
+            return "green"
+    return "grey"
