@@ -9,7 +9,7 @@ MAKEFLAGS += --no-builtin-rules --no-print-directory
 VENV := .venv
 PY := $(VENV)/bin/python
 DONE := $(VENV)/.done
-PIP := $(PY) -m pip --disable-pip-version-check --quiet --no-input
+PIP := $(PY) -m pip --disable-pip-version-check -qq --no-input
 PYTEST := $(PY) -m pytest -n 2 --dist worksteal
 # A custom header, so that the files are the same whoever makes them.
 LOCK := $(PY) -m uv pip compile -q --generate-hashes --no-emit-index-url --custom-compile-command 'make lock' pyproject.toml
@@ -31,7 +31,6 @@ run: setup ## set up what is missing, then web and worker on http://127.0.0.1:80
 
 setup: $(DONE)-debian $(DONE)-python $(DONE)-assets ## everything `make run` needs, and the demo world on the first run
 	@$(VENV)/bin/ayni setup
-	@$(VENV)/bin/ayni demo --people $(PEOPLE) --seed $(SEED) --if-empty
 
 test: $(DONE)-tests ## all tests but the slow ones, the journeys in a browser included
 	@$(PYTEST) -m "not slow"
@@ -81,7 +80,7 @@ $(DONE)-dev: requirements-dev.txt $(DONE)-python
 $(DONE)-npm: package-lock.json | $(PY)
 	@command -v npm >/dev/null || { echo "Ayni needs Node 20 with npm to build its styles. Type:  sudo apt-get install nodejs npm" >&2; exit 1; }
 	@echo "Installing npm packages"
-	@npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	@npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null
 	@touch $@
 
 $(DONE)-assets: $(DONE)-npm $(wildcard ayni/design/build.mjs ayni/design/scss/* ayni/design/js/* ayni/design/scss/*/*)

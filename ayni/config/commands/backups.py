@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -31,23 +32,42 @@ def backup(file: File) -> None:
     passphrase, now = ask_passphrase(new=True), timezone.now()
     half = file.with_name(file.name + ".unfinished")
     half.unlink(missing_ok=True)
-    with tempfile.TemporaryDirectory(prefix="backup-", dir=settings.AYNI_HOME) as folder:
-        head = Head.objects.filter(pk=1).first() or Head()
-        manifest = archive.gather(Path(folder), made_at=now.isoformat(), head=(head.seq, head.hash))
-        archive.seal(Path(folder), manifest, half, passphrase)
-    with tempfile.TemporaryDirectory(prefix="check-", dir=settings.AYNI_HOME) as folder:
-        archive.unseal(half, Path(folder), passphrase)
-        archive.check_database(Path(folder), manifest.engine)
-        verify_chain(Path(folder), manifest.engine)
-    half.replace(file)
+    try:
+        manifest = write(half, passphrase, at=now)
+        trouble = read_back(half, passphrase)
+        half.replace(file)
+    finally:
+        half.unlink(missing_ok=True)
     (settings.AYNI_HOME / archive.LAST).write_text(now.isoformat())
     size = file.stat().st_size / 1_000_000
     say(f"{file}: {size:.1f} MB, {len(manifest.files)} files, read back and checked. Keep it and its passphrase apart.")
+    if trouble:
+        # A copy of a trail that somebody changed is worth more than no copy.
+        stop(f"The backup is a true copy, but of an audit trail that is not whole:\n{trouble}")
+
+
+def write(half: Path, passphrase: str, *, at: datetime) -> archive.Manifest:
+    with tempfile.TemporaryDirectory(prefix="backup-", dir=settings.AYNI_HOME) as folder:
+        head = Head.objects.filter(pk=1).first() or Head()
+        manifest = archive.gather(Path(folder), made_at=at.isoformat(), head=(head.seq, head.hash))
+        archive.seal(Path(folder), manifest, half, passphrase)
+    return manifest
+
+
+def read_back(half: Path, passphrase: str) -> str:
+    """Open it as whoever restores it would. Says what is wrong with the audit trail in it."""
+    with tempfile.TemporaryDirectory(prefix="check-", dir=settings.AYNI_HOME) as folder:
+        manifest = archive.unseal(half, Path(folder), passphrase)
+        archive.check_database(Path(folder), manifest.engine)
+        return what_is_wrong_with_the_trail(Path(folder), manifest.engine)
 
 
 def restore(
     file: File,
     replace: Annotated[bool, typer.Option("--replace", help="Put what is here now aside, and take its place.")] = False,
+    even_if_changed: Annotated[
+        bool, typer.Option("--even-if-changed", help="Restore although the audit trail in it is not whole.")
+    ] = False,
 ) -> None:
     """Bring an installation back from a backup: into an empty AYNI_HOME, or with --replace into one in use."""
     home = settings.AYNI_HOME
@@ -65,12 +85,15 @@ def restore(
         if manifest.engine != connection.vendor:
             stop(f"This backup is of {manifest.engine}, and DATABASE_URL says {connection.vendor}.")
         archive.check_database(unpacked, manifest.engine)
-        verify_chain(unpacked, manifest.engine)
+        trouble = what_is_wrong_with_the_trail(unpacked, manifest.engine)
+        if trouble and not even_if_changed:
+            stop(f"The audit trail in this backup is not whole. Take another, or add --even-if-changed.\n{trouble}")
         put_in_place(unpacked, home, manifest)
-    for words in (("audit", "verify"), ("facts", "build")):
-        done = ayni(*words)
-        if done.returncode:
-            stop(f"Restored, but `ayni {' '.join(words)}` is not content:\n{done.stdout}{done.stderr}")
+    if manifest.engine != "sqlite":
+        # A dump cannot be read before it is restored: its trail is read now.
+        trouble = output(ayni("audit", "verify"))
+    if trouble or (trouble := output(ayni("facts", "build"))):
+        stop(f"Restored as of {manifest.made_at}, but:\n{trouble}")
     say(f"Restored as of {manifest.made_at}; the audit trail is whole, and was at line {manifest.audit_seq} then.")
 
 
@@ -81,6 +104,9 @@ def put_in_place(unpacked: Path, home: Path, manifest: archive.Manifest) -> None
     if manifest.engine == "sqlite":
         place_sqlite(unpacked / archive.SQLITE, Path(connection.settings_dict["NAME"]), home, stamp)
     else:
+        if database_holds_something():
+            home.mkdir(exist_ok=True, mode=0o700)
+            archive.copy_database(home)
         archive.restore_postgres(unpacked / archive.POSTGRESQL)
     (unpacked / keys.FILE_NAME).chmod(0o600)
     if holds_something(home):
@@ -113,15 +139,16 @@ def database_holds_something() -> bool:
     return bool(connection.introspection.table_names())
 
 
-def verify_chain(home: Path, engine: str) -> None:
-    """`ayni audit verify` on the unpacked copy, with its own keys and anchors, as whoever restores it would.
+def what_is_wrong_with_the_trail(home: Path, engine: str) -> str:
+    """`ayni audit verify` on an unpacked copy, with its own keys and anchors."""
+    if engine != "sqlite":
+        return ""
+    return output(ayni("audit", "verify", AYNI_HOME=str(home), DATABASE_URL=f"sqlite:///{home / archive.SQLITE}"))
 
-    A dump of PostgreSQL cannot be read so before it is restored: there the chain is read after.
-    """
-    if engine == "sqlite":
-        done = ayni("audit", "verify", AYNI_HOME=str(home), DATABASE_URL=f"sqlite:///{home / archive.SQLITE}")
-        if done.returncode:
-            stop(f"The audit trail in this backup is not whole.\n{done.stdout}{done.stderr}")
+
+def output(done: subprocess.CompletedProcess[str]) -> str:
+    """What a command said when it was not content; nothing if it was."""
+    return done.stdout + done.stderr if done.returncode else ""
 
 
 def ayni(*words: str, **changes: str) -> subprocess.CompletedProcess[str]:
