@@ -62,7 +62,13 @@ _RECEPTION = frozenset(
         Permission.PERSON_EDIT,
     }
 )
-_CASEWORKER = _RECEPTION | {Permission.CASE_VIEW, Permission.CASE_WORK, Permission.REFERRAL_SEND}
+_CASEWORKER = _RECEPTION | {
+    Permission.CASE_VIEW,
+    Permission.CASE_WORK,
+    Permission.REFERRAL_SEND,
+    # Our own units are asked for things too.
+    Permission.REFERRAL_ANSWER,
+}
 
 ROLES: dict[Role, frozenset[Permission]] = {
     Role.RECEPTION: _RECEPTION,

@@ -110,18 +110,18 @@ def withdrawal_effects(consent: Consent) -> list[str]:
 
 
 def answerers(referral: Referral) -> list[User]:
-    """Whoever of the institution may answer this here, and has an e-mail."""
+    """Whoever of the institution may answer this here, and has an e-mail. Of our own house, the colleagues of the
+    office whose case it is."""
     return [
         user
         for user in access.staff_of(referral.organisation)
-        if user.may(Permission.REFERRAL_ANSWER) and _may_see(user, referral)
+        if user.may(Permission.REFERRAL_ANSWER) and (not user.may(Permission.CASE_VIEW) or _is_near(user, referral))
     ]
 
 
-def _may_see(user: User, referral: Referral) -> bool:
-    # Only our own staff can be kept out of what was sent to their own unit: no need to ask about the others.
-    if not user.may(Permission.CASE_VIEW):
-        return True
+def _is_near(user: User, referral: Referral) -> bool:
+    if user.office_id != referral.case.office_id:
+        return False
     return Referral.objects.addressed_to(user).filter(pk=referral.pk).exists()
 
 

@@ -1,6 +1,7 @@
 import pytest
 
 from ayni.directory.tests.factories import FocalPointFactory, ServiceFactory
+from ayni.governance.models import Urgency
 
 from .factories import CaseFactory, send, task_for
 
@@ -37,4 +38,4 @@ def oim_service(world):
 @pytest.fixture
 def by_link(case, oim_service):
     """A referral to an institution without users."""
-    return send(case, oim_service)
+    return send(case, oim_service, urgency=Urgency.WITHIN_72H)

@@ -91,8 +91,8 @@ def link_referral(request: HttpRequest) -> HttpResponse:
         return _no_way(request)
     visit = Answering(request, found.referral, by=found)
     if request.method == "POST":
-        once = request.POST.get("once", "-")[:40]
-        if once in request.session.get(SENT_ONCE, []) or visit.say():
+        once = request.POST.get("once", "")[:40]
+        if (once and once in request.session.get(SENT_ONCE, [])) or visit.say():
             return _said(request, found, once)
     else:
         actions.read_through(link=found, at=now())
