@@ -29,10 +29,15 @@ class PersonQuerySet(models.QuerySet["Person"]):
         Somebody with compartments is seen through any compartment the user may see; somebody with none, by the office
         that registered them and up its territory.
         """
-        # Through the model registry, because the compartment points at the person.
-        compartments = apps.get_model("people", "Compartment").objects.filter(person=OuterRef("pk"))
-        seen = Exists(compartments.visible_to(user))
-        return self.filter(seen | (~Exists(compartments) & within_reach(user, "office")))
+        return self.filter(is_visible_to(user))
+
+
+def is_visible_to(user: User) -> Q:
+    """The same as a condition, for a query that has to know whom it does not show."""
+    # Through the model registry, because the compartment points at the person.
+    compartments = apps.get_model("people", "Compartment").objects.filter(person=OuterRef("pk"))
+    seen = Exists(compartments.visible_to(user))
+    return seen | (~Exists(compartments) & within_reach(user, "office"))
 
 
 def within_reach(user: User, office: str) -> Q:

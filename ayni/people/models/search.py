@@ -2,6 +2,8 @@ from typing import ClassVar
 
 from django.db import models
 
+from ayni.access.models import Office
+
 from .people import Person
 
 
@@ -10,13 +12,15 @@ class SearchKey(models.Model):
 
     key = models.BigIntegerField()
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+", db_constraint=False)
+    office = models.ForeignKey(Office, on_delete=models.CASCADE, related_name="+", db_constraint=False, db_index=False)
+    """The person's, repeated here so that a search reads the files of its own office first."""
 
     class Privacy:
         personal: ClassVar = {"key"}
-        open: ClassVar = {"id", "person"}
+        open: ClassVar = {"id", "person", "office"}
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["key", "person"], name="search_key")]
+        indexes: ClassVar = [models.Index(fields=["key", "person", "office"], name="search_key")]
 
     def __str__(self) -> str:
         return f"Search key {self.pk}"

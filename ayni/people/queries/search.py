@@ -1,36 +1,28 @@
 """Is this person already here? Few statements, whatever the number of people."""
 
-import math
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
-from itertools import combinations
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
-from django.db import connection
-from django.db.models import Q
 from django.utils.timezone import localdate
 
-from ayni.access.models import Office, Reach, User
-from ayni.access.permissions import Role
-from ayni.lib.keys import keyring
+from ayni.access.models import User
 from ayni.people import hooks
-from ayni.people.models import Birth, Person, SearchKey
+from ayni.people.models import Birth, ContactPoint, IdentityDocument, Nationality, Person
+from ayni.people.models.people import is_visible_to
 from ayni.people.rules import asking, keys, likeness
 from ayni.people.rules.asking import Sought
 from ayni.people.rules.documents import phone_tail
-from ayni.people.rules.likeness import Known, Likeness, Via
+from ayni.people.rules.likeness import Known, Likeness
+
+from .candidates import Candidates, add_near, blind_phone, candidates, own_offices
 
 SHOWN = 10
-MOST_PER_KEY = 1000
-"""A key that more people have than this says too little by itself."""
-MOST_COMPARED = 400
-MOST_HIDDEN_COMPARED = 40
-MOST_WORDS_WITH_ERRORS = 3
 _LONGEST_CASE_NUMBER = 20
+BY_PHONE = (ContactPoint.Kind.PHONE, ContactPoint.Kind.WHATSAPP, ContactPoint.Kind.SMS, ContactPoint.Kind.THROUGH)
 
 
 @dataclass(frozen=True)
@@ -38,9 +30,13 @@ class Hit:
     """Somebody whom the user may see, with the reasons why they may be who is sought."""
 
     person: Person
+    """With what a list shows of them: names, birth."""
     score: float
     is_strong: bool
     reasons: tuple[str, ...]
+    office: str = ""
+    nationalities: tuple[str, ...] = ()
+    documents: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -54,16 +50,13 @@ class Found:
     """More people answer than are shown: add a name or a date."""
 
 
-@dataclass
-class _Candidates:
-    """People by the keys they share with what is sought."""
-
-    weight: dict[UUID, float] = field(default_factory=lambda: defaultdict(float))
-    via: dict[UUID, set[Via]] = field(default_factory=lambda: defaultdict(set))
-
-    def best(self, most: int, without: Iterable[UUID] = ()) -> list[UUID]:
-        left = self.weight.keys() - set(without)
-        return sorted(left, key=lambda pk: (self.weight[pk], pk), reverse=True)[:most]
+@dataclass(frozen=True)
+class _Compared:
+    values: Sequence[Any]
+    known: Known
+    likeness: Likeness
+    office: str
+    is_visible: bool
 
 
 def search(text: str, user: User, at: datetime) -> Found:
@@ -81,14 +74,16 @@ def find_number(text: str, user: User) -> hooks.Finding | None:
 
 
 def search_for(sought: Sought, user: User, shown: int = SHOWN) -> Found:
-    candidates = _candidates(sought, user)
-    ranked = _ranked(sought, candidates, user)
-    if _is_weak(ranked):
-        _add_near(sought, candidates, user)
-        ranked = _ranked(sought, candidates, user)
-    hidden = _somebody_hidden(sought, candidates, user)
-    best = [(pk, like) for pk, like in ranked if like.score >= likeness.SHOWN_FROM]
-    return Found(_hits(best[:shown]), hidden, more=len(best) > shown)
+    maybe = candidates(sought, user)
+    compared = _compared(sought, maybe, user, {})
+    if not any(c.is_visible and c.likeness.score >= likeness.WEAK_BELOW for c in compared.values()):
+        add_near(sought, maybe, user)
+        compared |= _compared(sought, maybe, user, compared)
+    good = [c for c in compared.values() if c.is_visible and c.likeness.score >= likeness.SHOWN_FROM]
+    best = sorted(good, key=lambda c: (c.likeness.score, c.values[0]), reverse=True)
+    # The words on the page are the same whatever hides the person: another office, a protected or restricted case.
+    somebody_hidden = any(c.likeness.is_strong for c in compared.values() if not c.is_visible)
+    return Found(_hits(sought, best[:shown], maybe), somebody_hidden, more=len(best) > shown)
 
 
 def strong_matches(sought: Sought, user: User) -> set[UUID]:
@@ -96,122 +91,24 @@ def strong_matches(sought: Sought, user: User) -> set[UUID]:
     return {hit.person.pk for hit in search_for(sought, user).hits if hit.is_strong}
 
 
-def blind_phone(number: str) -> bytes:
-    """The keyed digest of the last digits: telephones are stored encrypted, and this finds them."""
-    return keyring(settings.AYNI_HOME).digest("search", number)
+_READ = ("id", "given_name_1", "given_name_2", "surname_1", "surname_2", "known_as", "birth_date", "birth_precision")
 
 
-def _is_weak(ranked: list[tuple[UUID, Likeness]]) -> bool:
-    return not ranked or ranked[0][1].score < likeness.WEAK_BELOW
+def _compared(sought: Sought, maybe: Candidates, user: User, read: dict[UUID, _Compared]) -> dict[UUID, _Compared]:
+    ids = maybe.best(own_offices(user), without=read)
+    if not ids:
+        return {}
+    rows = Person.objects.filter(pk__in=ids).annotate(is_visible=is_visible_to(user)).order_by()
+    found = {}
+    for *values, office, is_visible in rows.values_list(*_READ, "office__name", "is_visible"):
+        known = _known(values[1:])
+        like = likeness.compare(sought, known, frozenset(maybe.via.get(values[0], ())))
+        found[values[0]] = _Compared(values, known, like, office, is_visible)
+    return found
 
 
-def _candidates(sought: Sought, user: User) -> _Candidates:
-    asked: dict[int, Via | None] = {}
-    codes = list(dict.fromkeys(keys.code(word) for word in sought.words))
-    asked |= dict.fromkeys((keys.pair_key(a, b) for a, b in combinations(codes, 2)), None)
-    if len(codes) == 1:
-        asked |= dict.fromkeys((keys.office_key(office, codes[0]) for office in _offices(user)), None)
-    if sought.day:
-        days = [sought.day] + [day for day, _kind in keys.near_births(sought.day)]
-        asked |= dict.fromkeys((keys.birth_key(day) for day in days), None)
-    asked |= dict.fromkeys((keys.number_key(number) for number in sought.numbers), Via.NUMBER)
-    asked |= dict.fromkeys((keys.phone_key(blind_phone(tail)) for tail in sought.phones), Via.PHONE)
-    candidates = _Candidates()
-    _collect(candidates, asked, _rows_of_each(list(asked)))
-    return candidates
-
-
-def _offices(user: User) -> set[int]:
-    """Offices among whose people one word is looked for: the user's own, and those of a supervisor's wider reach."""
-    own = {m.office_id for m in user.active_memberships if m.office_id}
-    wider = Q(pk__in=[])
-    for m in user.active_memberships:
-        if m.office and m.role == Role.SUPERVISOR and m.reach != Reach.OFFICE:
-            whole = Q(organisation=m.office.organisation_id)
-            wider |= whole & Q(department=m.office.department_id) if m.reach == Reach.DEPARTMENT else whole
-    return own | set(Office.objects.filter(wider).values_list("pk", flat=True)) if wider != Q(pk__in=[]) else own
-
-
-def _collect(candidates: _Candidates, asked: dict[int, Via | None], rows: Iterable[tuple[int, UUID]]) -> None:
-    by_key: dict[int, list[UUID]] = defaultdict(list)
-    for key, pk in rows:
-        by_key[key].append(pk)
-    for key, people in by_key.items():
-        weight = 5.0 if asked[key] else 1 / math.log(3 + len(people))
-        for pk in people:
-            candidates.weight[pk] += weight
-            if via := asked[key]:
-                candidates.via[pk].add(via)
-
-
-_ONE_KEY = (
-    "SELECT * FROM (SELECT key, person_id FROM people_searchkey WHERE key = %s ORDER BY person_id DESC LIMIT %s) AS k"
-)
-
-
-def _rows_of_each(asked: list[int]) -> list[tuple[int, UUID]]:
-    """The newest people of each key, in one statement that both databases understand."""
-    if not asked:
-        return []
-    with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join([_ONE_KEY] * len(asked)), [v for key in asked for v in (key, MOST_PER_KEY)])
-        return [(key, pk if isinstance(pk, UUID) else UUID(pk)) for key, pk in cursor.fetchall()]
-
-
-def _add_near(sought: Sought, candidates: _Candidates, user: User) -> None:
-    """People one typing error away: asked for only when nobody else fits."""
-    asked: dict[int, Via | None] = {}
-    first = sought.words[:MOST_WORDS_WITH_ERRORS]
-    if len(first) == 1:
-        near = keys.near_codes(first[0])
-        asked |= dict.fromkeys(
-            (keys.office_key(m.office_id, one) for m in user.active_memberships if m.office_id for one in near), None
-        )
-    for one, other in combinations(first, 2):
-        asked |= dict.fromkeys((keys.pair_key(near, keys.code(other)) for near in keys.near_codes(one)), None)
-        asked |= dict.fromkeys((keys.pair_key(keys.code(one), near) for near in keys.near_codes(other)), None)
-    for number in sought.numbers:
-        asked |= dict.fromkeys((keys.number_key(near) for near in keys.near_numbers(number)), Via.NEAR_NUMBER)
-    rows = SearchKey.objects.filter(key__in=list(asked)).order_by("key", "-person").values_list("key", "person_id")
-    _collect(candidates, asked, rows[: 2 * MOST_PER_KEY])
-
-
-_COMPARED = (
-    "pk",
-    "given_name_1",
-    "given_name_2",
-    "surname_1",
-    "surname_2",
-    "known_as",
-    "birth_date",
-    "birth_precision",
-)
-Row = tuple[Any, ...]
-
-
-def _ranked(sought: Sought, candidates: _Candidates, user: User) -> list[tuple[UUID, Likeness]]:
-    """Visible candidates, the likeliest first."""
-    rows = Person.objects.visible_to(user).filter(pk__in=candidates.best(MOST_COMPARED)).order_by()
-    return _compared(sought, candidates, rows.values_list(*_COMPARED))
-
-
-def _somebody_hidden(sought: Sought, candidates: _Candidates, user: User) -> bool:
-    """The words on the page are the same whatever hides the person: another office, a protected or restricted case."""
-    if not likeness.can_be_strong(sought):
-        return False
-    best = candidates.best(MOST_HIDDEN_COMPARED)
-    seen = Person.objects.visible_to(user).filter(pk__in=best).values("pk")
-    rows = Person.objects.filter(pk__in=best).exclude(pk__in=seen).order_by()
-    return any(like.is_strong for _pk, like in _compared(sought, candidates, rows.values_list(*_COMPARED)))
-
-
-def _compared(sought: Sought, candidates: _Candidates, rows: Iterable[Row]) -> list[tuple[UUID, Likeness]]:
-    found = [(row[0], likeness.compare(sought, _known(row), frozenset(candidates.via.get(row[0], ())))) for row in rows]
-    return sorted(found, key=lambda pair: (pair[1].score, pair[0]), reverse=True)
-
-
-def _known(row: Row) -> Known:
-    _pk, given_1, given_2, surname_1, surname_2, known_as, born, precision = row
+def _known(values: Iterable[Any]) -> Known:
+    given_1, given_2, surname_1, surname_2, known_as, born, precision = values
     return Known(
         given=keys.name_words(given_1, given_2),
         surname_1=keys.name_words(surname_1),
@@ -222,25 +119,59 @@ def _known(row: Row) -> Known:
     )
 
 
-def _hits(ranked: list[tuple[UUID, Likeness]]) -> list[Hit]:
-    """The people to show, with what a list shows of them."""
-    people = Person.objects.select_related("office", "sex").prefetch_related(
-        "nationalities__country", "documents__type"
-    )
-    by_pk = people.in_bulk([pk for pk, _like in ranked])
-    return [Hit(by_pk[pk], like.score, like.is_strong, like.reasons) for pk, like in ranked if pk in by_pk]
+def _hits(sought: Sought, best: list[_Compared], maybe: Candidates) -> list[Hit]:
+    """The people to show, with what a list shows of them, and why."""
+    nationalities, documents = _listed([c.values[0] for c in best])
+    return [
+        Hit(
+            person=Person.from_db("default", _READ, c.values),
+            score=c.likeness.score,
+            is_strong=c.likeness.is_strong,
+            reasons=likeness.reasons(sought, c.known, frozenset(maybe.via.get(c.values[0], ()))),
+            office=c.office,
+            nationalities=tuple(nationalities[c.values[0]]),
+            documents=tuple(documents[c.values[0]]),
+        )
+        for c in best
+    ]
 
 
-def facts_of(person: Person) -> keys.Facts:
-    """What of a person goes into search keys. Reads prefetched documents and contacts."""
-    documents = [d.number for d in person.documents.all() if d.number]
-    tails = [phone_tail(c.value) for c in person.contacts.all() if c.ended_at is None]
+def _listed(ids: list[UUID]) -> tuple[dict[UUID, list[str]], dict[UUID, list[str]]]:
+    """Nationalities and documents, in words."""
+    nationalities: dict[UUID, list[str]] = defaultdict(list)
+    documents: dict[UUID, list[str]] = defaultdict(list)
+    if ids:
+        countries = Nationality.objects.filter(person__in=ids).order_by("person", "order")
+        for pk, label in countries.values_list("person_id", "country__label_es"):
+            nationalities[pk].append(label)
+        held = IdentityDocument.objects.filter(person__in=ids, ended_at__isnull=True).order_by("pk")
+        for pk, label, number in held.values_list("person_id", "type__label_es", "number"):
+            documents[pk].append(f"{label} {number}".strip())
+    return nationalities, documents
+
+
+def facts_of(persons: Sequence[Person]) -> list[keys.Facts]:
+    """What of these people goes into search keys: two statements, however many they are."""
+    ids = [person.pk for person in persons]
+    numbers: dict[UUID, list[str]] = defaultdict(list)
+    documents = IdentityDocument.objects.filter(person__in=ids).exclude(number="").order_by()
+    for pk, number in documents.values_list("person_id", "number"):
+        numbers[pk].append(number)
+    phones: dict[UUID, list[bytes]] = defaultdict(list)
+    contacts = ContactPoint.objects.filter(person__in=ids, ended_at__isnull=True, kind__in=BY_PHONE).order_by()
+    for pk, value in contacts.values_list("person_id", "value"):
+        if tail := phone_tail(value):
+            phones[pk].append(blind_phone(tail))
+    return [_facts(person, numbers.get(person.pk, []), phones.get(person.pk, [])) for person in persons]
+
+
+def _facts(person: Person, numbers: list[str], phones: list[bytes]) -> keys.Facts:
     return keys.Facts(
         office_id=person.office_id,
         given=keys.name_words(person.given_name_1, person.given_name_2),
         surnames=keys.name_words(person.surname_1, person.surname_2),
         known_as=keys.name_words(person.known_as),
         born=person.birth_date if person.birth_precision == Birth.EXACT else None,
-        numbers=tuple(documents),
-        phones=tuple(blind_phone(tail) for tail in tails if tail),
+        numbers=tuple(numbers),
+        phones=tuple(phones),
     )

@@ -10,6 +10,7 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from itertools import combinations
 
 from ayni.lib.names import endings, sound, words
@@ -69,10 +70,13 @@ class Facts:
 
 
 def name_words(*names: str) -> tuple[str, ...]:
-    """The words of names in their order, and after them what follows an apostrophe."""
-    found = [word for name in names for word in words(name)]
-    found += [word for name in names for word in endings(name)]
-    return tuple(dict.fromkeys(found))
+    """The words of names in their order, each with what follows an apostrophe in it."""
+    return tuple(dict.fromkeys(word for name in names if name for word in _words_of(name)))
+
+
+@lru_cache(maxsize=65_536)
+def _words_of(name: str) -> tuple[str, ...]:
+    return words(name) + endings(name)
 
 
 def of_person(facts: Facts) -> set[int]:

@@ -1,8 +1,9 @@
 """How much somebody looks like whoever is sought, and why, in words."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum, auto
+from functools import lru_cache
 
 from django.utils.translation import gettext as _
 from rapidfuzz.distance import OSA
@@ -55,9 +56,9 @@ class Match:
 class Likeness:
     score: float
     is_strong: bool
-    reasons: tuple[str, ...] = field(default=())
 
 
+@lru_cache(maxsize=65_536)
 def similar(asked: str, word: str) -> float:
     """1 for the same word; less for one that sounds the same, begins the same, or has a typing error."""
     if asked == word:
@@ -77,14 +78,13 @@ def compare(sought: Sought, known: Known, via: frozenset[Via] = frozenset()) -> 
     names = _of_names(sought, known, matches)
     birth = _of_birth(sought, known)
     score = _together(names, birth, via)
-    reasons = _number_reasons(via) + _name_reasons(matches) + _birth_reasons(sought, known)
-    strong = bool(via & {Via.NUMBER, Via.PHONE}) or _is_strong(names, birth, matches)
-    return Likeness(score, strong, tuple(reasons))
+    return Likeness(score, bool(via & {Via.NUMBER, Via.PHONE}) or _is_strong(names, birth, matches))
 
 
-def can_be_strong(sought: Sought) -> bool:
-    """Two names alone are nobody in particular."""
-    return bool(len(sought.words) > 2 or (len(sought.words) == 2 and sought.born) or sought.numbers or sought.phones)
+def reasons(sought: Sought, known: Known, via: frozenset[Via] = frozenset()) -> tuple[str, ...]:
+    """Why, for the person at the screen."""
+    matches = _matches(sought.words, known)
+    return tuple(_number_reasons(via) + _name_reasons(matches) + _birth_reasons(sought, known))
 
 
 def _is_strong(names: float | None, birth: float | None, matches: list[Match]) -> bool:
@@ -116,18 +116,18 @@ def _matches(asked: tuple[str, ...], known: Known) -> list[Match]:
     """Each word that was asked for with the one of the name that fits it best; no word of the name twice."""
     free = [("given", w) for w in known.given] + [("surname_1", w) for w in known.surname_1]
     free += [("surname_2", w) for w in known.surname_2] + [("known_as", w) for w in known.known_as]
-    ranked = sorted(
-        ((similar(word, w), -i, -j) for i, word in enumerate(asked) for j, (_part, w) in enumerate(free)), reverse=True
-    )
+    pairs = []
+    for i, word in enumerate(asked):
+        for j, (_part, other) in enumerate(free):
+            if (likeness := similar(word, other)) > 0:
+                pairs.append((-likeness, i, j))
+    pairs.sort()
     taken: set[int] = set()
     answered: dict[int, Match] = {}
-    for likeness, i, j in ranked:
-        if likeness <= 0:
-            break
-        if -i in answered or -j in taken:
-            continue
-        taken.add(-j)
-        answered[-i] = Match(-i, free[-j][0], free[-j][1], likeness)
+    for minus, i, j in pairs:
+        if i not in answered and j not in taken:
+            taken.add(j)
+            answered[i] = Match(i, *free[j], -minus)
     return [answered[i] for i in sorted(answered)]
 
 

@@ -1,0 +1,150 @@
+"""Who may be meant: people by the search keys that they share with what is sought."""
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from itertools import combinations
+from typing import NamedTuple
+from uuid import UUID
+
+from django.conf import settings
+from django.db import connection
+from django.db.models import Q
+
+from ayni.access.models import Office, Reach, User
+from ayni.access.permissions import Role
+from ayni.lib.keys import keyring
+from ayni.people.rules import keys
+from ayni.people.rules.asking import Sought
+from ayni.people.rules.likeness import Via
+
+MOST_PER_KEY = 1000
+"""A key that more people have than this says too little by itself."""
+MOST_OF_ONE_WORD = 150
+MOST_NEAR = 2000
+MOST_WORDS_WITH_ERRORS = 3
+OWN_FIRST, ANYWHERE = 80, 60
+"""How many are read: of the user's own offices, and of all."""
+
+_ONE_KEY = (
+    "SELECT * FROM (SELECT key, person_id, office_id FROM people_searchkey WHERE key = %s "
+    "ORDER BY person_id DESC LIMIT %s) AS k"
+)
+_ANY_KEY = "SELECT key, person_id, office_id FROM people_searchkey WHERE key IN ({}) LIMIT %s"
+
+
+class Asked(NamedTuple):
+    """What a key that is asked for says about whoever has it."""
+
+    trust: float = 1.0
+    via: Via | None = None
+    most: int = MOST_PER_KEY
+
+
+NAMES = Asked()
+ONE_WORD = Asked(most=MOST_OF_ONE_WORD)
+NEAR_NAMES = Asked(trust=0.5)
+BIRTH = Asked(trust=2.0)
+NUMBER = Asked(trust=9.0, via=Via.NUMBER)
+NEAR_NUMBER = Asked(trust=9.0, via=Via.NEAR_NUMBER)
+PHONE = Asked(trust=9.0, via=Via.PHONE)
+
+
+@dataclass
+class Candidates:
+    weight: dict[str, float] = field(default_factory=lambda: defaultdict(float))
+    """By id, as the database writes it: most are never looked at, so most never become a UUID."""
+    office: dict[str, int] = field(default_factory=dict)
+    via: dict[UUID, set[Via]] = field(default_factory=lambda: defaultdict(set))
+
+    def best(self, offices: set[int], without: Iterable[UUID] = ()) -> list[UUID]:
+        """The ids to read: those who share most with what is sought, of the own offices and of all."""
+        ranked = sorted(self.weight, key=lambda pk: (self.weight[pk], pk), reverse=True)
+        chosen = dict.fromkeys([pk for pk in ranked if self.office[pk] in offices][:OWN_FIRST] + ranked[:ANYWHERE])
+        read = set(without)
+        return [pk for pk in map(_uuid, chosen) if pk not in read]
+
+    def add(self, asked: dict[int, Asked], rows: Iterable[tuple[int, str, int]]) -> None:
+        by_key: dict[int, list[str]] = defaultdict(list)
+        for key, pk, office in rows:
+            by_key[key].append(pk)
+            self.office[pk] = office
+        for key, people in by_key.items():
+            trust, via, _most = asked[key]
+            # A rare key says more than a common one.
+            weight = trust / math.log(3 + len(people))
+            for pk in people:
+                self.weight[pk] += weight
+                if via:
+                    self.via[_uuid(pk)].add(via)
+
+
+def _uuid(pk: str | UUID) -> UUID:
+    return pk if isinstance(pk, UUID) else UUID(pk)
+
+
+def blind_phone(tail: str) -> bytes:
+    """The keyed digest of the last digits: telephones are stored encrypted, and this finds them."""
+    return keyring(settings.AYNI_HOME).digest("search", tail)
+
+
+def own_offices(user: User) -> set[int]:
+    return {m.office_id for m in user.active_memberships if m.office_id}
+
+
+def offices_in_reach(user: User) -> set[int]:
+    """The user's own offices, and those of a supervisor's wider reach."""
+    wider = Q(pk__in=[])
+    for m in user.active_memberships:
+        if m.office and m.role == Role.SUPERVISOR and m.reach != Reach.OFFICE:
+            whole = Q(organisation=m.office.organisation_id)
+            wider |= whole & Q(department=m.office.department_id) if m.reach == Reach.DEPARTMENT else whole
+    if not wider:
+        return own_offices(user)
+    return own_offices(user) | set(Office.objects.filter(wider).order_by().values_list("pk", flat=True))
+
+
+def candidates(sought: Sought, user: User) -> Candidates:
+    asked: dict[int, Asked] = {}
+    codes = list(dict.fromkeys(keys.code(word) for word in sought.words))
+    asked |= dict.fromkeys((keys.pair_key(a, b) for a, b in combinations(codes, 2)), NAMES)
+    if len(codes) == 1:
+        asked |= dict.fromkeys((keys.office_key(office, codes[0]) for office in offices_in_reach(user)), ONE_WORD)
+    if sought.day:
+        days = [sought.day] + [day for day, _kind in keys.near_births(sought.day)]
+        asked |= dict.fromkeys((keys.birth_key(day) for day in days), BIRTH)
+    asked |= dict.fromkeys((keys.number_key(number) for number in sought.numbers), NUMBER)
+    asked |= dict.fromkeys((keys.phone_key(blind_phone(tail)) for tail in sought.phones), PHONE)
+    found = Candidates()
+    if asked:
+        sql = " UNION ALL ".join([_ONE_KEY] * len(asked))
+        found.add(asked, _rows(sql, [value for key in asked for value in (key, asked[key].most)]))
+    return found
+
+
+def add_near(sought: Sought, found: Candidates, user: User) -> None:
+    """People one typing error away: asked for only when nobody fits well."""
+    asked: dict[int, Asked] = {}
+    first = sought.words[:MOST_WORDS_WITH_ERRORS]
+    if len(first) == 1:
+        near = keys.near_codes(first[0])
+        asked |= dict.fromkeys(
+            (keys.office_key(office, one) for office in own_offices(user) for one in near), NEAR_NAMES
+        )
+    # Each word once as typed beside the next one mended: whoever has one word right and one nearly right is found.
+    for one, other in zip(first, first[1:] + first[:1], strict=True):
+        if one != other:
+            asked |= dict.fromkeys((keys.pair_key(keys.code(one), near) for near in keys.near_codes(other)), NEAR_NAMES)
+    for number in sought.numbers:
+        asked |= dict.fromkeys((keys.number_key(near) for near in keys.near_numbers(number)), NEAR_NUMBER)
+    if asked:
+        sql = _ANY_KEY.format(", ".join(["%s"] * len(asked)))
+        found.add(asked, _rows(sql, [*asked, MOST_NEAR]))
+
+
+def _rows(sql: str, values: list[int]) -> list[tuple[int, str, int]]:
+    """Both databases understand these statements; the ORM cannot limit each part of a union."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return list(cursor.fetchall())
