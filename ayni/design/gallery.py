@@ -22,6 +22,7 @@ COMPONENTS = {
     "link-button": _("A link that starts something."),
     "buttons": _("Buttons side by side."),
     "search": _("A search box. The key / leads to it."),
+    "filters": _("What a list shows. It is sent by GET, so that the address keeps it."),
     "results": _("Rows that open. The arrows walk through them, Enter opens."),
     "result": _("One row of `results`."),
     "identity": _("Who a file is about: on top of every page of a person or a case."),
@@ -62,6 +63,7 @@ ATTRIBUTES = {
     "at": _("a datetime"),
     "caption": _("what the table shows"),
     "cards": _("`yes`: rows become cards on a phone; cells carry `data-label`"),
+    "clear": _("where the list is shown whole"),
     "class": _("further CSS classes"),
     "count": _("a number behind the words"),
     "current": _("whether this is the page being shown"),
@@ -191,6 +193,16 @@ class SampleForm(BaseForm, forms.Form):
     option_hints: ClassVar = {"contact": {"SMS": "Sin nombres ni motivos: solo «acérquese a su cita»."}}
 
 
+class FilterForm(BaseForm, forms.Form):
+    """What a list shows."""
+
+    q = forms.CharField(label="Nombre o número", required=False)
+    state = forms.ChoiceField(label="Estado", choices=[("", "Todos"), ("OPEN", "Abiertos")], required=False)
+    since = DayField(label="Desde", required=False)
+
+    marks_optional: ClassVar = False
+
+
 WRONG = {
     "given_names": "", "birth_date_day": "31", "birth_date_month": "2", "birth_date_year": "1990", "contact": "SMS",
     "phone": "", "district": "Miraflores", "office": "", "seen_on_day": "1", "seen_on_month": "enero",
@@ -208,6 +220,7 @@ def sample_context(now: datetime) -> dict[str, Any]:
         "blank": SampleForm(prefix="blank"),
         "wrong": SampleForm({f"wrong-{name}": value for name, value in WRONG.items()}, prefix="wrong"),
         "filled": SampleForm(initial=FILLED, prefix="filled"),
+        "filter_form": FilterForm(prefix="filter"),
         "times": [now + delta for delta in _DELTAS],
         "soon": now + timedelta(hours=3),
         "lately": now - timedelta(minutes=25),

@@ -9,7 +9,7 @@ function searchBox() {
 }
 
 function links() {
-  return [...document.querySelectorAll("[data-results] a[data-open]")];
+  return [...document.querySelectorAll("main a[data-open]")];
 }
 
 function toSearch(event) {
