@@ -8,8 +8,10 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
 
-from ayni.config import translations
+from ayni.config import reference, translations
+from ayni.instruments import actions as instruments
 from ayni.lib import keys
 
 from .out import say
@@ -23,6 +25,18 @@ def setup() -> None:
     if compiled := translations.compile_all():
         say(f"Translations compiled: {compiled}.")
     collect_static()
+    load_reference()
+
+
+def load_reference() -> None:
+    """Code lists, institutions, protocols, forms, texts of consent: what changed in `data/` since the last time."""
+    folder, now = settings.BASE_DIR / "data", timezone.now()
+    today = timezone.localdate(now)
+    if report := reference.load_all(folder, on=today, at=now):
+        say(str(report))
+    forms = instruments.load(folder / "instruments", on=today)
+    if forms.new or forms.changed or forms.closed:
+        say(f"Forms: {len(forms.new)} new, {len(forms.changed)} changed, {len(forms.closed)} closed.")
 
 
 def make_keyring() -> None:
