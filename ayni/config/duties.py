@@ -11,7 +11,6 @@ from ayni.config.worker_loop import Duty
 from ayni.facts import actions as facts
 from ayni.notices import actions as notices
 from ayni.referrals import actions as referrals
-from ayni.referrals import actions as referrals
 
 
 def sign_head(at: datetime) -> None:
@@ -24,7 +23,6 @@ def clear_sessions(at: datetime) -> None:
 
 
 DUTIES: tuple[Duty, ...] = (
-    Duty("clock of referrals", timedelta(seconds=30), lambda at: referrals.strike_clock(at=at)),
     Duty("outbox", timedelta(seconds=2), lambda at: notices.deliver_due(at=at)),
     Duty("clock of referrals", timedelta(minutes=1), lambda at: referrals.strike_clock(at=at)),
     # Signed a little after it is due: the rule of a day is the audit's own.
