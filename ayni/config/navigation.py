@@ -15,23 +15,22 @@ from ayni.access.permissions import Permission
 
 @dataclass(frozen=True)
 class Entry:
-    """A link of the main navigation, for whoever has the permission. It is marked on the pages of its `apps`."""
+    """A link of the main navigation, for whoever has the permission. It is marked on all pages below its address."""
 
     label: str | Promise
     url_name: str
     permission: Permission
-    apps: frozenset[str]
 
 
 ENTRIES = (
-    Entry(_("Home"), "desk:home", Permission.DESK_VIEW, frozenset({"desk"})),
-    Entry(_("People"), "people:search", Permission.PERSON_SEARCH, frozenset({"people"})),
-    Entry(_("Cases"), "cases:list", Permission.CASE_VIEW, frozenset({"cases"})),
-    Entry(_("Inbox"), "referrals:inbox", Permission.REFERRAL_ANSWER, frozenset({"referrals"})),
-    Entry(_("Directory"), "directory:list", Permission.DESK_VIEW, frozenset({"directory"})),
-    Entry(_("Protocols"), "governance:list", Permission.DESK_VIEW, frozenset({"governance"})),
-    Entry(_("Compliance"), "results:compliance", Permission.COMPLIANCE_VIEW, frozenset({"results"})),
-    Entry(_("Users"), "access:users", Permission.USERS_MANAGE, frozenset({"access"})),
+    Entry(_("Home"), "desk:home", Permission.DESK_VIEW),
+    Entry(_("People"), "people:search", Permission.PERSON_SEARCH),
+    Entry(_("Cases"), "desk:cases", Permission.CASE_VIEW),
+    Entry(_("Inbox"), "referrals:inbox", Permission.REFERRAL_ANSWER),
+    Entry(_("Directory"), "directory:list", Permission.DESK_VIEW),
+    Entry(_("Protocols"), "governance:protocols", Permission.DESK_VIEW),
+    Entry(_("Compliance"), "results:compliance", Permission.COMPLIANCE_VIEW),
+    Entry(_("Users"), "access:users", Permission.USERS_MANAGE),
 )
 
 SEARCH = ("people:search", Permission.PERSON_SEARCH)
@@ -86,8 +85,7 @@ def _link(entry: Entry, request: HttpRequest) -> Link | None:
     href = _address(entry.url_name)
     if not href:
         return None
-    match = request.resolver_match
-    inside = match is not None and match.app_name in entry.apps
+    inside = request.path.startswith(href)
     return Link(entry.label, href, "page" if request.path == href else "true" if inside else "")
 
 

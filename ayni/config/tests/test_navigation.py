@@ -11,7 +11,6 @@ pytestmark = pytest.mark.django_db
 def frame(user, path="/"):
     request = RequestFactory().get(path)
     request.user = user
-    request.resolver_match = None
     return frame_of(request)
 
 
@@ -32,3 +31,10 @@ def test_the_frame_asks_the_database_once(rosa, django_assert_num_queries):
 
 def test_every_link_is_for_somebody():
     assert all(any(entry.permission in may for may in ROLES.values()) for entry in ENTRIES)
+
+
+def test_the_part_of_the_product_one_is_in_is_marked(ines):
+    (inbox,) = [link for link in frame(ines, "/inbox/").links if link.href == "/inbox/"]
+    assert inbox.current == "page"
+    (inbox,) = [link for link in frame(ines, "/inbox/plazos/").links if link.href == "/inbox/"]
+    assert inbox.current == "true"
