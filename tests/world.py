@@ -1,8 +1,8 @@
 """The fixed cast of the tests. Ask for somebody by name, as a fixture (`rosa`) or from the whole `world`.
 
-Rosa is a caseworker of the UIM at its head office and of the restricted team «Trata»; Julio is her colleague, Marta their
-supervisor, Lía at reception, Ada the administrator. Inés works for a partner institution, Tomás reads numbers, and
-Vera is a caseworker of another office. Nobody and no place exists until a test asks for it.
+Rosa is a caseworker of the UIM at its head office and of the restricted team «Trata»; Julio is her colleague, Marta
+their supervisor, Lía at reception, Ada the administrator. Inés works for a partner institution, Tomás reads numbers,
+and Vera is a caseworker of another office. Nobody and no place exists until a test asks for it.
 """
 
 from functools import cached_property

@@ -229,6 +229,16 @@ class Session(AbstractBaseSession):
         return f"Session of user #{self.user_id}"
 
 
+class Reason(models.TextChoices):
+    """Why an account was suspended or a second factor taken away. A code, because the trail keeps no sentences."""
+
+    LEFT = "LEFT", _("Left the institution")
+    LEAVE = "LEAVE", _("On leave")
+    LOST_DEVICE = "LOST_DEVICE", _("Lost or changed the telephone")
+    SUSPICION = "SUSPICION", _("Somebody else may have used the account")
+    OTHER = "OTHER", _("Another reason")
+
+
 class Submission(models.Model):
     """A form that was sent, so that the same form sent twice has one result."""
 
@@ -239,7 +249,7 @@ class Submission(models.Model):
     answer = models.CharField(max_length=500, blank=True)
 
     class Meta:
-        constraints: ClassVar = [models.UniqueConstraint(fields=["user", "once"], name="a_form_counts_once")]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["user", "once", "path"], name="a_form_counts_once")]
         indexes: ClassVar = [models.Index(fields=["sent_at"], name="submission_by_age")]
 
     def __str__(self) -> str:

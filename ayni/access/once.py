@@ -18,7 +18,8 @@ def once(view: View) -> View:
     """Answer a second POST that carries the same `once` with the redirect of the first.
 
     The claim and the work are one transaction. Whoever sends the same form at the same moment waits for it, and then
-    gets its answer. A form that comes back with errors was not sent: it may be sent again with the same `once`.
+    gets its answer. A form that comes back with errors was not sent: it may be sent again with the same `once`, and
+    what the view wrote nevertheless (a wrong try that counts) stays written.
     """
 
     @wraps(view)
@@ -26,17 +27,18 @@ def once(view: View) -> View:
         key = request.POST.get("once", "")
         if request.method != "POST" or not is_uuid(key) or not request.user.is_authenticated:
             return view(request, *args, **kwargs)
+        path = request.path[:300]
         try:
             with transaction.atomic():
-                claim = actions.claim_submission(once=key, path=request.path, by=request.user, at=timezone.now())
+                claim = actions.claim_submission(once=key, path=path, by=request.user, at=timezone.now())
                 response = view(request, *args, **kwargs)
                 if isinstance(response, HttpResponseRedirect):
                     actions.answer_submission(claim, answer=response.url)
                 else:
-                    transaction.set_rollback(True)
+                    actions.withdraw_submission(claim)
                 return response
         except IntegrityError:
-            first = Submission.objects.filter(once=key, user=request.user).exclude(answer="").first()
+            first = Submission.objects.filter(once=key, user=request.user, path=path).exclude(answer="").first()
             if first is None:
                 raise
             return HttpResponseRedirect(first.answer)

@@ -105,6 +105,12 @@ def signed_in(view: View) -> View:
     return view
 
 
+def before_second_factor(view: View) -> View:
+    """A page of whoever gave a password but has no second factor yet: setting it up, and leaving."""
+    view.before_second_factor = True  # type: ignore[attr-defined]
+    return signed_in(view)
+
+
 def public(view: View) -> View:
     """A page that anybody may open without signing in."""
     view.permission = "public"  # type: ignore[attr-defined]

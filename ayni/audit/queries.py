@@ -1,6 +1,6 @@
 """What the trail answers. It knows ids, not names: whoever shows them asks for the names."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -47,11 +47,13 @@ def done_by(by: models.Model, limit: int = 50) -> list[Event]:
     return list(Event.objects.filter(by=str(by.pk)).order_by("-seq")[:limit])
 
 
-def about(subject_type: type[models.Model], ids: Iterable[Any], limit: int = 200) -> list[Event]:
-    """What was done with these rows, the newest first."""
-    subjects = [str(pk) for pk in ids]
-    rows = Event.objects.filter(subject_type=subject_type._meta.label, subject_id__in=subjects)
-    return list(rows.order_by("-seq")[:limit])
+def about(subjects: Mapping[type[models.Model], Iterable[Any] | None], *, limit: int = 200) -> list[Event]:
+    """What was done with these rows, the newest first. For each model its ids, or None for all."""
+    asked = models.Q(pk__in=[])
+    for model, ids in subjects.items():
+        of_model = models.Q(subject_type=model._meta.label)
+        asked |= of_model if ids is None else of_model & models.Q(subject_id__in=[str(pk) for pk in ids])
+    return list(Event.objects.filter(asked).order_by("-seq")[:limit])
 
 
 def latest_seq() -> int:

@@ -3,8 +3,8 @@
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.core.management import call_command
 
+from ayni.access import actions as access
 from ayni.audit import actions as audit
 from ayni.audit import queries as trail
 from ayni.config.worker_loop import Duty
@@ -19,7 +19,8 @@ def sign_head(at: datetime) -> None:
 
 
 def clear_sessions(at: datetime) -> None:
-    call_command("clearsessions")
+    access.forget_sessions(at=at)
+    access.forget_submissions(at=at)
 
 
 DUTIES: tuple[Duty, ...] = (

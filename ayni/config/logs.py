@@ -19,8 +19,8 @@ Line = MutableMapping[str, Any]
 BLOT = "***"
 # Names that structlog itself uses for something else.
 _OURS = {"event", "level", "timestamp", "logger", "exception"}
-_SECRET_IN_A_PATH = re.compile(r"(/r/)[^/\s?]+")
-"""The one-time links of `referrals`: whoever reads a log must not be able to open one."""
+_SECRET_IN_A_PATH = re.compile(r"(/(?:r|cuenta/invitacion|cuenta/clave/nueva)/)[^/\s?]+")
+"""One-time links (referrals, invitations, forgotten passwords): whoever reads a log must not be able to open one."""
 _NEVER = {"body", "cookies", "get", "headers", "ip", "post", "query", "query_string", "user_agent"}
 
 
@@ -101,7 +101,11 @@ def logging_for(*, demo: bool) -> None:
             "formatters": {"json": formatter},
             "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
             "root": {"handlers": ["stderr"], "level": "WARNING"},
-            "loggers": {"ayni": {"level": "INFO"}, "django_structlog": {"level": "WARNING" if demo else "INFO"}},
+            "loggers": {
+                "axes": {"level": "ERROR"},
+                "ayni": {"level": "INFO"},
+                "django_structlog": {"level": "WARNING" if demo else "INFO"},
+            },
         }
     )
     structlog.configure(

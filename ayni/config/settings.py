@@ -1,6 +1,7 @@
 """Settings, read from the environment. `.env.example` lists every name that is read here; a test keeps it so."""
 
 import logging
+from datetime import timedelta
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -48,6 +49,8 @@ EMAIL = env.dj_email_url("EMAIL_URL", f"smtp://127.0.0.1:{PORT + 1}") if DEMO el
 """In a demo the local mailbox that `ayni run` starts, one port above the web."""
 AUDIT_ANCHOR_EMAIL = env.str("AUDIT_ANCHOR_EMAIL", "")
 """Who keeps the daily signed head of the audit trail, outside this machine."""
+HELP_CONTACT = env.str("HELP_CONTACT", "") or _("whoever manages the users of your institution")
+"""Whom to call when one cannot sign in."""
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = needed("DEFAULT_FROM_EMAIL", "Ayni <ayni@example.org>")
 SMS_URL = needed("SMS_URL", f"http://127.0.0.1:{PORT + 2}/cgi-bin/sendsms")
 """Kannel's `sendsms`. In a demo the local gateway that `ayni run` starts, two ports above the web."""
@@ -77,7 +80,6 @@ INSTALLED_APPS = [
     "ayni.config",
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.forms",
@@ -106,8 +108,9 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "ayni.access.middleware.Sessions",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -120,10 +123,45 @@ QUEUE_EMAIL = "ayni.notices.actions.queue_email"
 
 # AUTHENTICATION
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
-AUTHENTICATION_BACKENDS = [
-    "axes.backends.AxesStandaloneBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
+PASSWORD_RESET_TIMEOUT = 60 * 60
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "ayni.access.backends.Backend"]
+LOGIN_URL, LOGIN_REDIRECT_URL = "account_login", "access:landing"
+ACCOUNT_ADAPTER = "ayni.access.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_FORMS = {
+    "login": "ayni.access.forms.sign_in.LoginForm",
+    "reset_password": "ayni.access.forms.sign_in.ResetPasswordForm",
+    "reset_password_from_key": "ayni.access.forms.sign_in.ResetPasswordKeyForm",
+}
+# An office shares an address. Wrong passwords are counted by axes, in the database.
+ACCOUNT_RATE_LIMITS = {"login": "200/m/ip", "login_failed": "200/m/ip", "reset_password": "30/m/ip,3/10m/key"}
+MFA_ADAPTER = "ayni.access.adapters.MFAAdapter"
+MFA_FORMS = {"authenticate": "ayni.access.forms.sign_in.AuthenticateForm"}
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_TOLERANCE = 1
+MFA_RECOVERY_CODE_COUNT = 10
+AXES_HANDLER = "ayni.access.lockout.Handler"
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_LOCKOUT_CALLABLE = "ayni.access.lockout.page"
+AXES_USERNAME_CALLABLE = "ayni.access.lockout.username_of"
+AXES_CLIENT_IP_CALLABLE = "ayni.access.addresses.address_of"
+AXES_SENSITIVE_PARAMETERS = ["login", "username", "email", "code", "oldpassword", "password1", "password2"]
+AXES_DISABLE_ACCESS_LOG = True
+"""Who signed in when is in our own trail."""
+AXES_VERBOSE = False
 
 ROOT_URLCONF = "ayni.config.urls"
 WSGI_APPLICATION = "ayni.config.wsgi.application"
@@ -188,7 +226,7 @@ EMAIL_TIMEOUT = 20
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 # One row read a request, none written: a session ends everywhere the moment it is deleted.
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "ayni.access.sessions"
 SESSION_COOKIE_AGE = 8 * 60 * 60
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -13,7 +13,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
     path("design/", guard_gallery(design.gallery), name="gallery"),
     path("design/lugares/", guard_gallery(design.sample_places), name="gallery-places"),
-    path("cuenta/", include("allauth.urls")),
     path("", include("ayni.notices.urls")),
     path("", include("ayni.referrals.urls")),
+    path("cuenta/", include("ayni.access.account_urls")),
+    path("", include("ayni.access.urls")),
 ]

@@ -37,7 +37,7 @@ def test_an_unknown_address_is_answered_in_words(client):
 
 
 def test_a_form_of_an_ended_session_is_explained():
-    page = Client(enforce_csrf_checks=True).post("/cuenta/login/", {"login": "x"})
+    page = Client(enforce_csrf_checks=True).post("/cuenta/ingresar/", {"login": "x"})
     assert page.status_code == 403
     assert "demasiado tiempo" in page.content.decode()
 

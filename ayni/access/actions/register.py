@@ -1,23 +1,12 @@
+"""The register of organisations and offices, as the reference data say it."""
+
 from collections.abc import Iterable
-from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 
+from ayni.access.models import Office, Organisation
 from ayni.codelists.models import Territory
-
-from .models import Office, Organisation, Submission, User
-
-
-def claim_submission(*, once: str, path: str, by: User, at: datetime) -> Submission:
-    """Take the one right to send this form. Raises IntegrityError if it was taken before."""
-    return Submission.objects.create(once=once, path=path[:300], user=by, sent_at=at)
-
-
-def answer_submission(submission: Submission, *, answer: str) -> None:
-    """Keep where the form led, for whoever sends it again."""
-    submission.answer = answer[:500]
-    submission.save(update_fields=["answer"])
 
 
 @transaction.atomic

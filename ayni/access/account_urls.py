@@ -1,0 +1,22 @@
+"""The doors of allauth that this house needs, under Spanish addresses. No sign-up, no social accounts."""
+
+from allauth.account import views as account
+from allauth.mfa.base import views as mfa
+from django.urls import path, re_path
+
+from .permissions import before_second_factor, public
+
+urlpatterns = [
+    path("ingresar/", public(account.login), name="account_login"),
+    path("salir/", public(before_second_factor(account.logout)), name="account_logout"),
+    path("codigo/", public(mfa.authenticate), name="mfa_authenticate"),
+    path("suspendida/", public(account.account_inactive), name="account_inactive"),
+    path("clave/olvidada/", public(account.password_reset), name="account_reset_password"),
+    path("clave/olvidada/enviada/", public(account.password_reset_done), name="account_reset_password_done"),
+    re_path(
+        r"^clave/nueva/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
+        public(account.password_reset_from_key),
+        name="account_reset_password_from_key",
+    ),
+    path("clave/lista/", public(account.password_reset_from_key_done), name="account_reset_password_from_key_done"),
+]

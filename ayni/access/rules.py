@@ -1,0 +1,134 @@
+"""Who may give which role to whom, and how long a sign-in lasts. Plain values; no query, no clock, no request."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from django.utils.translation import gettext as _
+
+from ayni.lib.errors import RuleBroken
+
+from .models import Reach
+from .permissions import Role
+
+STAFF = frozenset({Role.RECEPTION, Role.CASEWORKER, Role.SUPERVISOR})
+"""The roles that work with cases."""
+
+INCOMPATIBLE: dict[Role, frozenset[Role]] = {
+    Role.RECEPTION: frozenset({Role.ADMINISTRATOR, Role.ANALYST}),
+    Role.CASEWORKER: frozenset({Role.ADMINISTRATOR, Role.ANALYST}),
+    Role.SUPERVISOR: frozenset({Role.ADMINISTRATOR, Role.ANALYST}),
+    Role.PARTNER: frozenset(),
+    Role.ANALYST: STAFF,
+    Role.ADMINISTRATOR: STAFF,
+}
+"""Whoever gives out access does not use it on files; whoever counts people does not know them."""
+
+LONGEST = timedelta(days=366)
+INVITATION_LASTS = timedelta(hours=72)
+SESSION_LASTS = timedelta(hours=8)
+SESSION_IDLE = timedelta(minutes=45)
+RECENT = timedelta(minutes=15)
+SEEN_EVERY = timedelta(minutes=1)
+"""How exactly we know when a session was last used: once a minute is one write a minute."""
+SUBMISSIONS_KEPT = timedelta(days=7)
+
+
+class CannotGrant(RuleBroken):
+    pass
+
+
+class CannotManage(RuleBroken):
+    pass
+
+
+class CannotInvite(RuleBroken):
+    pass
+
+
+def check_not_oneself(*, user: object, by: object) -> None:
+    if user == by:
+        raise CannotManage(_("Nobody changes their own access. Ask another administrator."))
+
+
+def check_is_active(*, is_active: bool) -> None:
+    if not is_active:
+        raise CannotManage(_("This account is suspended. Reactivate it first."))
+
+
+def check_fits(role: Role, held: Iterable[Role]) -> None:
+    clash = sorted(INCOMPATIBLE[role] & set(held))
+    if clash:
+        text = _("“%(role)s” and “%(other)s” cannot be held by the same person. End the other role first.")
+        raise CannotGrant(text % {"role": role.label, "other": clash[0].label})
+
+
+def check_until(*, ends_at: datetime, at: datetime) -> None:
+    if ends_at <= at:
+        raise CannotGrant(_("The role would end before it starts. Choose a later day."))
+    if ends_at > at + LONGEST:
+        raise CannotGrant(_("A role is given for twelve months at most. Choose an earlier day; it can be extended."))
+
+
+def check_place(role: Role, *, is_own_institution: bool, has_office: bool, office_fits: bool) -> None:
+    """`is_own_institution`: the organisation is MIGRACIONES or one of its units."""
+    if role == Role.PARTNER and is_own_institution:
+        raise CannotGrant(_("“Partner institution” is for people of other institutions. Choose another role."))
+    if role in STAFF and not has_office:
+        raise CannotGrant(_("“%(role)s” works in an office. Choose which.") % {"role": role.label})
+    if has_office and not office_fits:
+        raise CannotGrant(_("That office does not belong to this institution. Choose another one."))
+
+
+def check_team(role: Role, *, has_team: bool, team_fits: bool) -> None:
+    if has_team and role not in STAFF:
+        raise CannotGrant(_("Only people who work with cases belong to a team. Leave the team empty."))
+    if has_team and not team_fits:
+        raise CannotGrant(_("That team belongs to another office. Choose a team of the same office."))
+
+
+def check_reach(role: Role, reach: Reach, *, by_national: bool) -> None:
+    if reach == Reach.OFFICE:
+        return
+    if role not in {Role.SUPERVISOR, Role.ADMINISTRATOR}:
+        raise CannotGrant(_("Only a supervisor or an administrator reaches beyond the own office."))
+    if not by_national:
+        raise CannotGrant(_("Only a national administrator gives a role that reaches beyond the own office."))
+
+
+def check_may_suspend(*, is_active: bool) -> None:
+    if not is_active:
+        raise CannotManage(_("This account was suspended already."))
+
+
+def check_may_reactivate(*, is_active: bool) -> None:
+    if is_active:
+        raise CannotManage(_("This account is active already."))
+
+
+def check_role_is_current(*, ends_at: datetime, at: datetime) -> None:
+    if ends_at <= at:
+        raise CannotManage(_("This role has ended already. Give it anew."))
+
+
+def check_may_invite(*, has_account: bool, is_invited: bool) -> None:
+    if has_account:
+        raise CannotInvite(_("There is an account with this e-mail address. Give it a role instead of inviting anew."))
+    if is_invited:
+        raise CannotInvite(_("This address was invited already. Withdraw that invitation before you send another one."))
+
+
+def check_invitation(*, accepted: bool, revoked: bool, expires_at: datetime, at: datetime) -> None:
+    if accepted or revoked or expires_at <= at:
+        raise CannotInvite(_("This invitation is no longer good. Ask whoever invited you for a new one."))
+
+
+def has_idled(*, seen_at: datetime, at: datetime) -> bool:
+    return at - seen_at > SESSION_IDLE
+
+
+def has_lasted(*, started_at: datetime, at: datetime) -> bool:
+    return at - started_at > SESSION_LASTS
+
+
+def is_recent(*, confirmed_at: datetime | None, at: datetime) -> bool:
+    return confirmed_at is not None and at - confirmed_at <= RECENT
