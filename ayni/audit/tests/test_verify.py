@@ -16,17 +16,6 @@ from ayni.audit.tests.factories import lines
 
 
 @pytest.fixture
-def anchors(tmp_path, settings):
-    """An AYNI_HOME whose anchors nobody else writes; the keyring stays that of the run."""
-    folder = settings.AYNI_HOME / "anchors"
-    for path in folder.glob("*"):
-        path.unlink()
-    yield folder
-    for path in folder.glob("*"):
-        path.unlink()
-
-
-@pytest.fixture
 def chain(db, anchors):
     actions.record_many(lines(12))
 
