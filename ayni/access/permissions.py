@@ -32,7 +32,9 @@ class Role(models.TextChoices):
 
 class Permission(StrEnum):
     DESK_VIEW = auto()
-    """The home page of staff, and the directory of institutions."""
+    """The home page of staff."""
+    DIRECTORY_VIEW = auto()
+    """The directory of institutions, the protocols and the lists: nothing about a person."""
     PERSON_SEARCH = auto()
     PERSON_REGISTER = auto()
     PERSON_VIEW = auto()
@@ -56,6 +58,7 @@ class Permission(StrEnum):
 _RECEPTION = frozenset(
     {
         Permission.DESK_VIEW,
+        Permission.DIRECTORY_VIEW,
         Permission.PERSON_SEARCH,
         Permission.PERSON_REGISTER,
         Permission.PERSON_VIEW,
@@ -75,9 +78,11 @@ ROLES: dict[Role, frozenset[Permission]] = {
     Role.CASEWORKER: _CASEWORKER,
     Role.SUPERVISOR: _CASEWORKER
     | {Permission.COMPLIANCE_VIEW, Permission.COMPLIANCE_ROWS, Permission.CLOCK_EDIT, Permission.REFERENCE_EDIT},
-    Role.PARTNER: frozenset({Permission.REFERRAL_ANSWER}),
-    Role.ANALYST: frozenset({Permission.COMPLIANCE_VIEW}),
-    Role.ADMINISTRATOR: frozenset({Permission.USERS_MANAGE, Permission.REFERENCE_EDIT}),
+    Role.PARTNER: frozenset({Permission.DIRECTORY_VIEW, Permission.REFERRAL_ANSWER}),
+    Role.ANALYST: frozenset({Permission.DIRECTORY_VIEW, Permission.COMPLIANCE_VIEW}),
+    Role.ADMINISTRATOR: frozenset(
+        {Permission.DIRECTORY_VIEW, Permission.USERS_MANAGE, Permission.REFERENCE_EDIT}
+    ),
 }
 
 View = TypeVar("View", bound=Callable[..., HttpResponse])

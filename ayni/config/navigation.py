@@ -27,8 +27,8 @@ ENTRIES = (
     Entry(_("People"), "people:search", Permission.PERSON_SEARCH),
     Entry(_("Cases"), "desk:cases", Permission.CASE_VIEW),
     Entry(_("Inbox"), "referrals:inbox", Permission.REFERRAL_ANSWER),
-    Entry(_("Directory"), "directory:list", Permission.DESK_VIEW),
-    Entry(_("Protocols"), "governance:protocols", Permission.DESK_VIEW),
+    Entry(_("Directory"), "directory:list", Permission.DIRECTORY_VIEW),
+    Entry(_("Protocols"), "governance:protocols", Permission.DIRECTORY_VIEW),
     Entry(_("Compliance"), "results:compliance", Permission.COMPLIANCE_VIEW),
     Entry(_("Users"), "access:users", Permission.USERS_MANAGE),
 )

@@ -17,4 +17,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("ayni.referrals.urls")),
     path("cuenta/", include("ayni.access.account_urls")),
     path("", include("ayni.access.urls")),
+    path("directorio/", include("ayni.directory.urls")),
+    path("", include("ayni.governance.urls")),
 ]

@@ -2,9 +2,38 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from ayni.access.models import Office, Organisation, User
 from ayni.codelists.models import Listed, ServiceCategory, Territory
+
+
+class Kind(models.TextChoices):
+    """What an organisation is."""
+
+    STATE = "state", _("State")
+    MUNICIPAL = "municipal", _("Municipality")
+    REGIONAL = "regional", _("Regional government")
+    AUTONOMOUS = "autonomous", _("Autonomous body")
+    UN = "un", _("United Nations")
+    COOPERATION = "cooperation", _("Cooperation agency")
+    DONOR = "donor", _("Donor")
+    NETWORK = "network", _("Network")
+    NGO = "ngo", _("Non-governmental organisation")
+    CHURCH = "church", _("Church")
+    MIGRANT_ORG = "migrant_org", _("Organisation of migrants")
+    ACADEMIA = "academia", _("University or research centre")
+    PRIVATE = "private", _("Private sector")
+    FOREIGN = "foreign", _("Of another country")
+
+
+class Level(models.TextChoices):
+    """How far it reaches."""
+
+    NATIONAL = "national", _("National")
+    REGIONAL = "regional", _("Regional")
+    LOCAL = "local", _("Local")
+    INTERNATIONAL = "international", _("International")
 
 
 class RegisterEntry(Listed):

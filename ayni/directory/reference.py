@@ -20,17 +20,14 @@ from ayni.codelists.tables import Column, File, Problem, Row, Table, Tables, one
 from ayni.codelists.tables import code as a_code
 from ayni.codelists.tables import day as a_day
 
+from .models import Kind, Level
+
 OFFICES = "reference/zonal_offices.csv"
 INSTITUTION_CATEGORY, OFFICE_ORGANISATION = "map_institution_category.csv", "map_office_organisation.csv"
 FORMER_NAMES = "institution_names.csv"
 LEADERS = frozenset({"MIGRACIONES", "RREE"})
 """The leading authorities of migration governance (R17; IOM Peru Country Strategy 2022-2026)."""
 
-KINDS = [
-    "state", "municipal", "regional", "autonomous", "un", "cooperation", "donor", "network", "ngo", "church",
-    "migrant_org", "academia", "private", "foreign",
-]  # fmt: skip
-LEVELS = ["national", "regional", "local", "international"]
 OPEN = {"yes": True, "no": False, "unknown": None}
 
 
@@ -55,9 +52,9 @@ FILES = [
             Column("code", a_code(20), required=True),
             Column("name_es", text(200), required=True),
             Column("name_en", text(200)),
-            Column("type", one_of(KINDS), required=True),
+            Column("type", one_of(Kind.values), required=True),
             Column("sector", text(60), required=True),
-            Column("level", one_of(LEVELS), required=True),
+            Column("level", one_of(Level.values), required=True),
             Column("parent_code", a_code(20), refers=INSTITUTIONS),
             Column("role_es", text(2000)),
             Column("phone", text(60)),

@@ -4,6 +4,7 @@ from typing import ClassVar, Self
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from ayni.access.models import Organisation
 from ayni.codelists.models import Approach, LegalNorm, Profile
@@ -31,6 +32,18 @@ class DeadlineUnit(models.TextChoices):
     HOURS = "HOURS", _("hours")
     WORKING_DAYS = "WORKING_DAYS", _("working days")
     DAYS = "DAYS", _("calendar days")
+
+
+def reading(amount: int | None, unit: str) -> str:
+    """An amount of hours or days, in words."""
+    if amount is None:
+        return ""
+    words = {
+        DeadlineUnit.HOURS: ngettext("%(n)s hour", "%(n)s hours", amount),
+        DeadlineUnit.WORKING_DAYS: ngettext("%(n)s working day", "%(n)s working days", amount),
+        DeadlineUnit.DAYS: ngettext("%(n)s calendar day", "%(n)s calendar days", amount),
+    }
+    return words[DeadlineUnit(unit)] % {"n": amount}
 
 
 class ConsentRule(models.TextChoices):
@@ -119,6 +132,16 @@ class ProtocolStep(models.Model):
 
     def __str__(self) -> str:
         return self.action_es
+
+    @property
+    def deadline_reading(self) -> str:
+        """ "10 working days": how the text of the deadline is measured."""
+        return reading(self.deadline_amount, self.deadline_unit)
+
+    @property
+    def is_law(self) -> bool:
+        """Whether the deadline may be called a legal one: its kind says so, and not that it is still to be verified."""
+        return self.deadline_kind == DeadlineKind.LEGAL
 
 
 class UnmatchedText(models.Model):

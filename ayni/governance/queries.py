@@ -1,11 +1,19 @@
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 
-from ayni.codelists.models import Profile
+from ayni.access.models import Organisation, User
+from ayni.access.permissions import Permission
+from ayni.codelists import queries as codelists
+from ayni.codelists.models import Family, Holiday, Profile
 
-from .models import Protocol, UnmatchedText
+from . import rules
+from .models import Protocol, ProtocolStep, UnmatchedText
+
+LEADER = "MIGRACIONES"
+"""Whose staff keep the reference data; others keep only what is of their own institution."""
 
 
 def protocols_for(profiles: Iterable[Profile], on: date) -> list[Protocol]:
@@ -42,3 +50,121 @@ def _pathways(profiles: list[Profile], on: date) -> dict[str, list[int]]:
 def unmatched() -> QuerySet[UnmatchedText]:
     """Free text of the reference data that the reviewed tables do not know yet."""
     return UnmatchedText.objects.order_by("file", "column", "text")
+
+
+def in_force() -> QuerySet[Protocol]:
+    """The protocols that a new case takes today, the general one last."""
+    counted = Protocol.objects.current().annotate(step_count=Count("steps"))
+    return counted.order_by("is_general", "name", "pk").prefetch_related(_profiles())
+
+
+def closed() -> list[Protocol]:
+    """The last version of each protocol of which none is in force any more."""
+    still = Protocol.objects.current().values("code")
+    last: dict[str, Protocol] = {}
+    for protocol in Protocol.objects.exclude(code__in=still).order_by("code", "version"):
+        last[protocol.code] = protocol
+    return list(last.values())
+
+
+def versions(code: str) -> list[Protocol]:
+    """Every version of one protocol, the newest first, with all that a page says of it."""
+    steps = ProtocolStep.objects.order_by("order").select_related("actor").prefetch_related("norms")
+    rows = Protocol.objects.filter(code=code).order_by("-version")
+    return list(rows.prefetch_related(Prefetch("steps", steps), _profiles()))
+
+
+def _profiles() -> "Prefetch[str, QuerySet[Profile], str]":
+    return Prefetch("profiles", Profile._default_manager.order_by("code", "version"))
+
+
+def followers(protocol: Protocol) -> list[Profile]:
+    """The profiles in force that a case of this protocol may have: those it names, those that name it."""
+    named = {profile.code for profile in protocol.profiles.all()}
+    mine = Q(code__in=named, added_by_hand=False) | Q(pathway_code=protocol.code, added_by_hand=True)
+    if protocol.is_general:
+        mine |= Q(pathway_code="", added_by_hand=True)
+    return list(codelists.current(Profile).filter(mine).order_by("code"))
+
+
+def changes_since(before: Protocol | None, after: Protocol) -> list[rules.Difference]:
+    """What a version says differently from the one before it."""
+    return rules.differences(_said(before), _said(after)) if before else []
+
+
+def _said(protocol: Protocol) -> dict[str, dict[str, str]]:
+    whole = {"name": protocol.name, "profiles": ", ".join(p.label_es for p in protocol.profiles.all())}
+    return {"": whole} | {step.code: _step_said(step) for step in protocol.steps.all()}
+
+
+def _step_said(step: ProtocolStep) -> dict[str, str]:
+    return {
+        "action": step.action_es,
+        "actor": step.actor.name,
+        "order": str(step.order),
+        "deadline": step.deadline_text,
+        "measured": step.deadline_reading,
+        "kind": step.get_deadline_kind_display(),
+        "urgency": step.get_urgency_display(),
+        "consent": step.get_consent_rule_display(),
+        "basis": step.legal_basis,
+        "confidence": step.confidence,
+    }
+
+
+def roles_of(organisation: Organisation) -> QuerySet[ProtocolStep]:
+    """What the protocols in force ask of an institution (R146)."""
+    steps = ProtocolStep.objects.filter(actor=organisation, protocol__valid_to__isnull=True)
+    return steps.select_related("protocol").order_by("protocol__name", "protocol_id", "order")
+
+
+@dataclass(frozen=True)
+class Followed:
+    """A profile, and the protocols that a case of it takes today."""
+
+    profile: Profile
+    protocols: list[Protocol]
+
+
+def profiles_by_family(on: date) -> dict[str, list[Followed]]:
+    """The profiles in force, by part of the screening."""
+    profiles = list(codelists.current(Profile).order_by("family", "code"))
+    followed = _pathways(profiles, on)
+    protocols = Protocol.objects.in_force(on).in_bulk()
+    general = [protocol for protocol in protocols.values() if protocol.is_general]
+    found: dict[str, list[Followed]] = {}
+    for profile in profiles:
+        mine = [protocols[pk] for pk in followed.get(profile.code, [])] or general
+        found.setdefault(str(Family(profile.family).label), []).append(Followed(profile, mine))
+    return found
+
+
+def holidays_of(year: int) -> QuerySet[Holiday]:
+    return codelists.current(Holiday).filter(day__year=year).order_by("day")
+
+
+def years_with_holidays() -> list[int]:
+    return [day.year for day in codelists.current(Holiday).dates("day", "year")]
+
+
+def may_edit(user: User, organisation: Organisation | None = None) -> bool:
+    """Whether this user keeps the reference data: all of it within MIGRACIONES, elsewhere what is of their own
+    institution and its units."""
+    if not user.may(Permission.REFERENCE_EDIT) or user.organisation_id is None:
+        return False
+    rows = list(Organisation.objects.order_by("pk").values_list("pk", "parent_id", "code"))
+    parents = {pk: parent for pk, parent, _code in rows}
+    leaders = {pk for pk, _parent, code in rows if code == LEADER}
+    if leaders & set(_line(user.organisation_id, parents)):
+        return True
+    return organisation is not None and user.organisation_id in _line(organisation.pk, parents)
+
+
+def _line(pk: int, parents: Mapping[int, int | None]) -> list[int]:
+    """An organisation and those above it."""
+    line: list[int] = []
+    at: int | None = pk
+    while at is not None and at not in line:
+        line.append(at)
+        at = parents.get(at)
+    return line

@@ -11,8 +11,8 @@ def listed(kind):
 
 
 def test_the_national_holidays_are_those_that_others_count_too():
-    """PyPI's `holidays` is an independent opinion. It also lists Easter Sunday, which DL 713 art. 6 does not name; being
-    a Sunday, it moves no deadline."""
+    """PyPI's `holidays` is an independent opinion. It also lists Easter Sunday, which DL 713 art. 6 does not name; that
+    is a Sunday anyway, and moves no deadline."""
     theirs = pypi.country_holidays("PE", years=range(2022, 2029), language="es")
     easter = {day for day, name in theirs.items() if name == "Domingo de Resurrección"}
     assert len(easter) == 7

@@ -1,0 +1,1 @@
+from ayni.config.tests.spoiling import folder  # noqa: F401

@@ -1,0 +1,65 @@
+"""Codes of the lists, said in words."""
+
+from django import template
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from ayni.codelists.models import Confidence
+from ayni.governance.models import Urgency
+from ayni.people.models import Sensitivity
+
+register = template.Library()
+
+SURE = {Confidence.STATED, Confidence.HIGH}
+
+
+@register.filter
+def urgency_name(code: str) -> str:
+    return str(Urgency(code).label) if code in Urgency.values else code
+
+
+@register.filter
+def sensitivity_name(code: str) -> str:
+    return str(Sensitivity(code).label) if code in Sensitivity.values else code
+
+
+@register.filter
+def confidence(code: str) -> SafeString:
+    """What is not well known looks so. A text that no reviewed table knows stands as it is."""
+    label = str(Confidence(code).label) if code in Confidence.values else code
+    return conditional_escape(label) if code in SURE else format_html('<span class="ay-unsure">{}</span>', label)
+
+
+@register.filter
+def norm_kind(code: str) -> str:
+    kinds = {
+        "ley": _("Law"),
+        "dl": _("Legislative decree"),
+        "ds": _("Supreme decree"),
+        "rs": _("Resolution"),
+        "constitucion": "",
+        "internacional": "",
+        "otro": "",
+    }
+    return kinds.get(code, code)
+
+
+@register.filter
+def column_name(column: str) -> str:
+    """What a column of two versions is called on the page."""
+    names = {
+        "name": _("name"),
+        "profiles": _("profiles"),
+        "action": _("what is done"),
+        "actor": _("who does it"),
+        "order": _("place in the order"),
+        "deadline": _("deadline"),
+        "measured": _("how the deadline is measured"),
+        "kind": _("kind of deadline"),
+        "urgency": _("urgency"),
+        "consent": _("consent"),
+        "basis": _("legal basis"),
+        "confidence": _("confidence"),
+    }
+    return names.get(column, column)
