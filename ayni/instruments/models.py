@@ -27,6 +27,13 @@ class Instrument(models.Model):
     source = models.CharField(max_length=300, blank=True)
     digest = models.CharField(max_length=64, blank=True)
 
+    class Privacy:
+        personal: ClassVar[set[str]] = set()
+        open: ClassVar = {
+            "id", "code", "version", "valid_from", "valid_to", "title_es", "guidance_es", "order", "series",
+            "opened_by", "source", "digest",
+        }  # fmt: skip
+
     class Meta:
         ordering: ClassVar = ["order", "code", "version"]
         constraints: ClassVar = [
@@ -61,6 +68,12 @@ class Question(models.Model):
     """`key=value` of an earlier question of the same instrument; empty: always."""
     signals = models.JSONField(default=dict, blank=True)
     """{answer: [[profile code, weight, urgency], …]}: what an answer speaks for. Read by the screening of `cases`."""
+
+    class Privacy:
+        personal: ClassVar[set[str]] = set()
+        open: ClassVar = {
+            "id", "instrument", "key", "order", "text_es", "hint_es", "kind", "choices", "shown_if", "signals",
+        }  # fmt: skip
 
     class Meta:
         ordering: ClassVar = ["instrument", "order"]

@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 
+import pytest
 from django.conf import settings
 
 NEEDED = ("SECRET_KEY", "PUBLIC_URL", "ALLOWED_HOSTS", "EMAIL_URL", "DEFAULT_FROM_EMAIL")
@@ -53,6 +54,7 @@ def test_a_demo_does_not_answer_other_machines(tmp_path):
     assert "this machine only" in done.stderr
 
 
+@pytest.mark.slow
 def test_a_database_that_does_not_answer_is_a_sentence(tmp_path):
     values = {"AYNI_MODE": "demo", "DATABASE_URL": "postgresql://a:b@127.0.0.1:1/x"}
     done = run(tmp_path, "-m", "ayni.config.cli", "audit", "verify", **values)
