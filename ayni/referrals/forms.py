@@ -168,9 +168,9 @@ class ClockForm(BaseForm, forms.Form):
     """The times of one urgency."""
 
     acknowledge_amount = forms.IntegerField(label=_("Confirm receipt within"), min_value=1, max_value=999)
-    acknowledge_unit = forms.ChoiceField(label=_("Unit"), choices=DeadlineUnit.choices)
+    acknowledge_unit = forms.ChoiceField(label=_("Unit of receipt"), choices=DeadlineUnit.choices)
     answer_amount = forms.IntegerField(label=_("Answer within"), min_value=1, max_value=999)
-    answer_unit = forms.ChoiceField(label=_("Unit"), choices=DeadlineUnit.choices)
+    answer_unit = forms.ChoiceField(label=_("Unit of the answer"), choices=DeadlineUnit.choices)
 
     def __init__(self, urgency: str, allowance: rules.Allowance, data: QueryDict | None = None) -> None:
         self.urgency = Urgency(urgency)

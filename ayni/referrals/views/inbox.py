@@ -1,5 +1,6 @@
 """For institutions with users: what was sent to them, and the times within which they answer."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -35,17 +36,35 @@ def inbox(request: SignedIn) -> HttpResponse:
         rows = rows.filter(urgency=urgency)
     if typed := request.GET.get("number", "").strip():
         rows = rows.filter(number=read_number("R", typed) or "")
-    waiting, is_all = count_up_to(queries.inbox(request.user))
     page = {
         "page": paginate(request, rows, order=queries.ORDERS[which]),
+        "tabs": _tabs(request, which),
         "which": which,
         "urgency": urgency,
         "urgencies": Urgency.choices,
         "number": typed,
         "may_set_clock": request.user.may(Permission.CLOCK_EDIT),
-        "waiting": waiting if is_all else _("more than %(count)s") % {"count": waiting},
     }
     return render(request, "referrals/inbox.html", page)
+
+
+def _tabs(request: SignedIn, which: str) -> list[dict[str, Any]]:
+    found, is_all = count_up_to(queries.inbox(request.user))
+    waiting = str(found) if is_all else _("more than %(count)s") % {"count": found}
+    labels = {
+        queries.WAITING: _("Waiting for an answer"),
+        queries.ACCEPTED: _("Accepted, outcome missing"),
+        queries.ENDED: _("Ended"),
+    }
+    return [
+        {
+            "href": f"?state={code}",
+            "label": label,
+            "current": code == which,
+            "count": waiting if code == queries.WAITING else "",
+        }
+        for code, label in labels.items()
+    ]
 
 
 @require_http_methods(["GET", "POST"])
