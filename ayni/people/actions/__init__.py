@@ -2,9 +2,25 @@
 
 from .compartments import place_compartment
 from .consents import give_consent, load_consent_texts, withdraw_consent
+from .drafts import discard_draft, finish_draft, forget_drafts, save_draft, start_draft
+from .editing import (
+    add_contact,
+    add_document,
+    add_relative,
+    correct_identity,
+    end_contact,
+    end_document,
+    end_relative,
+    move,
+    record_situation,
+    verify_document,
+)
 from .indexing import index, rebuild_index
 from .registering import register
 
 __all__ = [
-    "give_consent", "index", "load_consent_texts", "place_compartment", "rebuild_index", "register", "withdraw_consent",
+    "add_contact", "add_document", "add_relative", "correct_identity", "discard_draft", "end_contact", "end_document",
+    "end_relative", "finish_draft", "forget_drafts", "give_consent", "index", "load_consent_texts", "move",
+    "place_compartment", "rebuild_index", "record_situation", "register", "save_draft", "start_draft",
+    "verify_document", "withdraw_consent",
 ]  # fmt: skip

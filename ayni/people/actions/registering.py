@@ -6,20 +6,13 @@ from django.utils.timezone import localdate
 from ayni.access.models import Office, User
 from ayni.audit import actions as audit
 from ayni.people import queries
-from ayni.people.models import (
-    ContactPoint,
-    IdentityDocument,
-    MigratorySituation,
-    Nationality,
-    Person,
-    Relationship,
-    Residence,
-)
-from ayni.people.rules import documents, registering
-from ayni.people.rules.registering import NewContact, NewDocument, NewPerson, NewRelative, Searched
+from ayni.people.models import MigratorySituation, Person, Residence
+from ayni.people.rules import registering
+from ayni.people.rules.registering import NewPerson, Searched
 
 from .consents import give_consent
 from .indexing import index
+from .parts import create_contact, create_document, create_nationalities, create_relative
 
 
 @transaction.atomic
@@ -90,8 +83,7 @@ def _create(new: NewPerson, office: Office, by: User, at: datetime) -> Person:
 
 
 def _add_parts(person: Person, new: NewPerson, by: User, at: datetime) -> None:
-    for order, country in enumerate(new.nationalities, 1):
-        Nationality.objects.create(person=person, country=country, order=order)
+    create_nationalities(person, new.nationalities)
     for document in new.documents:
         create_document(person, document)
     if new.status:
@@ -110,41 +102,3 @@ def _add_parts(person: Person, new: NewPerson, by: User, at: datetime) -> None:
         )
     for relative in new.relatives:
         create_relative(person, relative)
-
-
-def create_document(person: Person, new: NewDocument) -> IdentityDocument:
-    number = documents.written(new.number)
-    return IdentityDocument.objects.create(
-        person=person,
-        type=new.type,
-        number=number,
-        issued_in=new.issued_in,
-        expires_on=new.expires_on,
-        is_verified=new.is_verified,
-        unusual_shape=documents.looks_unusual(number, new.type.pattern),
-    )
-
-
-def create_contact(person: Person, new: NewContact, at: datetime) -> ContactPoint:
-    return ContactPoint.objects.create(
-        person=person,
-        kind=new.kind,
-        value=new.value,
-        is_safe=new.is_safe,
-        may_call=new.may_call,
-        may_leave_content=new.may_leave_content,
-        instructions=new.instructions,
-        since=at,
-    )
-
-
-def create_relative(person: Person, new: NewRelative) -> Relationship:
-    return Relationship.objects.create(
-        person=person,
-        kind=new.kind,
-        name=new.name,
-        birth_year=new.birth_year,
-        born_in_peru=new.born_in_peru,
-        lives_together=new.lives_together,
-        relative=new.relative,
-    )

@@ -10,9 +10,26 @@ from .consents import (
     text_in_force,
     texts_in_force,
 )
+from .files import (
+    Alert,
+    Kin,
+    alerts,
+    contacts,
+    documents,
+    drafts_of,
+    family,
+    nationalities,
+    recently_opened,
+    residences,
+    situations,
+    whole,
+)
+from .sealed import SealedSearch, seal, unseal
 from .search import Found, Hit, search, search_for, strong_matches
 
 __all__ = [
-    "Found", "Hit", "Shareable", "effects_of_withdrawing", "history", "search", "search_for", "shareable", "standing",
-    "standing_consent", "strong_matches", "text_in_force", "texts_in_force",
+    "Alert", "Found", "Hit", "Kin", "SealedSearch", "Shareable", "alerts", "contacts", "documents", "drafts_of",
+    "effects_of_withdrawing", "family", "history", "nationalities", "recently_opened", "residences", "seal", "search",
+    "search_for", "shareable", "situations", "standing", "standing_consent", "strong_matches", "text_in_force",
+    "texts_in_force", "unseal", "whole",
 ]  # fmt: skip

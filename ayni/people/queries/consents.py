@@ -105,7 +105,7 @@ def _identity(person: Person) -> Iterator[Shareable]:
 
 def _documents(person: Person) -> Iterator[Shareable]:
     group = _("Documents and situation")
-    for document in person.documents.select_related("type", "issued_in").order_by("pk"):
+    for document in person.documents.filter(ended_at__isnull=True).select_related("type", "issued_in").order_by("pk"):
         value = words.document(document) if document.type.code != NONE else document.type.label_es
         yield Shareable(f"document:{document.pk}", _("Document"), value, group)
     situation = MigratorySituation.objects.filter(person=person, is_current=True).select_related("status").first()
@@ -133,7 +133,7 @@ def _place_and_contact(person: Person) -> Iterator[Shareable]:
 
 
 def _family(person: Person) -> Iterator[Shareable]:
-    children = [r for r in person.relationships.order_by("pk") if r.kind == Relationship.Kind.CHILD]
+    children = list(person.relationships.filter(kind=Relationship.Kind.CHILD, ended_at__isnull=True).order_by("pk"))
     if not children:
         return
     parts = [_("%(count)s children") % {"count": len(children)} if len(children) > 1 else _("1 child")]

@@ -1,0 +1,170 @@
+"""Forms that change one part of a file."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, ClassVar
+
+from django import forms
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+
+from ayni.design.fields import BaseForm, DayField, PartialDate
+from ayni.people.models import Birth, Person, ReadingPurpose
+from ayni.people.rules.registering import NewContact, NewDocument, NewRelative
+
+from . import parts
+from .lists import Lists, district_of
+from .register import _FieldsOfItsOwn, shape_warning
+
+
+class IdentityForm(BaseForm, _FieldsOfItsOwn):
+    reveals: ClassVar[Mapping[str, Mapping[str, tuple[str, ...]]]] = {"birth_known": parts.BIRTH_REVEALS}
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, person: Person) -> None:
+        self.lists, self.person = Lists(), person
+        self.countries = [n.country.code for n in person.nationalities.select_related("country")]
+        super().__init__(data, initial=self._now())
+
+    def make_fields(self) -> parts.Fields:
+        fields = parts.name_fields() | parts.birth_fields() | parts.sex_fields(self.lists)
+        fields |= parts.nationality_fields(self.lists, max(3, len(self.countries)))
+        return fields | parts.language_fields(self.lists)
+
+    @property
+    def nationality_rows(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.fields if name.startswith("nationality_")]
+
+    def _now(self) -> dict[str, Any]:
+        p = self.person
+        now: dict[str, Any] = {name: getattr(p, name) for name in ("given_name_1", "given_name_2", "surname_1")}
+        now |= {"surname_2": p.surname_2, "known_as": p.known_as, "sex": p.sex.code, "gender": p.gender}
+        now |= {"language": p.language.code if p.language else "", "needs_interpreter": p.needs_interpreter}
+        now |= {"education": p.education.code if p.education else ""}
+        now |= {f"nationality_{n}": code for n, code in enumerate(self.countries, 1)}
+        return now | _birth_now(p.birth_date, p.birth_precision)
+
+    def clean(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        data["birth_date"], data["birth_precision"] = parts.clean_birth(self)
+        return data
+
+    def values(self) -> dict[str, Any]:
+        """The verb's parameters."""
+        data = self.cleaned_data
+        names = ("given_name_1", "given_name_2", "surname_1", "surname_2", "known_as", "birth_date", "birth_precision")
+        kept = {name: data[name] for name in (*names, "sex", "language", "needs_interpreter", "education")}
+        gender = data["gender"].code if data["gender"] else ""
+        return kept | {"gender": gender, "nationalities": parts.clean_nationalities(self)}
+
+
+def _birth_now(born: date | None, precision: str) -> dict[str, Any]:
+    if born is None:
+        return {"birth_known": parts.NOT_KNOWN}
+    if precision == Birth.ESTIMATED:
+        return {"birth_known": parts.AGE, "age": localdate().year - born.year}
+    known = {Birth.EXACT: "day", Birth.MONTH: "month", Birth.YEAR: "year"}[Birth(precision)]
+    return {"birth_known": parts.DATE, "birth": PartialDate(born, known)}
+
+
+class DocumentForm(BaseForm, _FieldsOfItsOwn):
+    def __init__(self, data: Mapping[str, Any] | None = None) -> None:
+        self.lists = Lists()
+        self.warning: str | None = None
+        super().__init__(data)
+
+    def make_fields(self) -> parts.Fields:
+        fields = parts.document_fields(self.lists)
+        fields["shape_ok"] = forms.BooleanField(label=_("I checked: the number is written like that"), required=False)
+        return fields
+
+    def clean(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        if data.get("type"):
+            self.warning = shape_warning(self.document(), self.lists)
+            if self.warning and not data.get("shape_ok"):
+                self.add_error("number", self.warning)
+        return data
+
+    def document(self) -> NewDocument:
+        data = self.cleaned_data
+        return NewDocument(
+            type=data["type"],
+            number=data.get("number") or "",
+            issued_in=data.get("issued_in"),
+            expires_on=data.get("expires_on"),
+            is_verified=data.get("is_verified", False),
+        )
+
+
+class SituationForm(BaseForm, _FieldsOfItsOwn):
+    def __init__(self, data: Mapping[str, Any] | None = None) -> None:
+        self.lists = Lists()
+        super().__init__(data)
+
+    def make_fields(self) -> parts.Fields:
+        return parts.situation_fields(self.lists)
+
+
+class ContactForm(BaseForm, _FieldsOfItsOwn):
+    def make_fields(self) -> parts.Fields:
+        return parts.contact_fields()
+
+    def contact(self) -> NewContact:
+        return NewContact(**self.cleaned_data)
+
+
+class PlaceForm(BaseForm, _FieldsOfItsOwn):
+    reveals: ClassVar[Mapping[str, Mapping[str, tuple[str, ...]]]] = {"where": parts.PLACE_REVEALS}
+
+    def make_fields(self) -> parts.Fields:
+        since = DayField(label=_("Since when"), required=False, past=True, help_text=_("Empty: since today."))
+        return parts.place_fields() | {"since": since}
+
+    def clean(self) -> dict[str, Any]:
+        parts.clean_place(self)
+        return self.cleaned_data
+
+    def values(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        return {
+            "district": district_of(data["district"]),
+            "in_transit": data["where"] == parts.TRANSIT,
+            "address": data["address"],
+            "since": data["since"] or localdate(),
+        }
+
+
+class RelativeForm(BaseForm, _FieldsOfItsOwn):
+    """Somebody of the family, with or without a file of their own."""
+
+    def make_fields(self) -> parts.Fields:
+        fields = parts.relative_fields()
+        fields["has_file"] = forms.CharField(
+            label=_("If this relative has a file: name, document or birth date"),
+            required=False,
+            max_length=200,
+            help_text=_("You choose among those found. Leave it empty if there is no file."),
+        )
+        fields["file"] = forms.UUIDField(required=False, widget=forms.HiddenInput)
+        return fields
+
+    def relative(self, file: Person | None) -> NewRelative:
+        data = self.cleaned_data
+        return NewRelative(
+            kind=data["relation"],
+            name=data["relative_name"],
+            birth_year=data["birth_year"],
+            born_in_peru=data["born_in_peru"],
+            lives_together=data["lives_together"],
+            relative=file,
+        )
+
+
+class ReadingForm(BaseForm, forms.Form):
+    """Why the file is open."""
+
+    purpose = forms.ChoiceField(choices=ReadingPurpose.choices, widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["purpose"].label = _("Why you are reading this file")

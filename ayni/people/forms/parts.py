@@ -1,0 +1,229 @@
+"""The parts that registering and changing a file have in common. Field names may carry the number of their row."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.urls import reverse_lazy
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+
+from ayni.design.fields import DayField, PartialDate, PartialDateField, SuggestField
+from ayni.lib.names import tidy
+from ayni.people.models import Birth, ContactPoint, Relationship
+from ayni.people.rules.ages import born_about
+
+from .lists import ListField, Lists, district_label, find_districts, labelled
+
+Fields = dict[str, forms.Field]
+LONGEST_NAME = 200
+
+DATE, AGE, NOT_KNOWN = "date", "age", "unknown"
+DISTRICT, TRANSIT = "district", "transit"
+
+
+class NameField(forms.CharField):
+    """A name as it is written, whatever the script. Characters that nobody sees are taken out."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=LONGEST_NAME, **kwargs)
+
+    def to_python(self, value: Any) -> str:
+        return tidy(super().to_python(value) or "")
+
+
+def name_fields() -> Fields:
+    return {
+        "given_name_1": NameField(label=_("First given name"), help_text=_("As it is written on the document.")),
+        "given_name_2": NameField(label=_("Other given names"), required=False),
+        "surname_1": NameField(
+            label=_("First surname"),
+            required=False,
+            help_text=_("Leave it empty if the person has one name only."),
+        ),
+        "surname_2": NameField(label=_("Second surname"), required=False),
+        "known_as": NameField(label=_("Name the person goes by"), required=False),
+    }
+
+
+def birth_fields() -> Fields:
+    known = [
+        (DATE, _("The date, or part of it")),
+        (AGE, _("Only about how old")),
+        (NOT_KNOWN, _("Not known")),
+    ]
+    return {
+        "birth_known": forms.ChoiceField(
+            label=_("What is known of the birth date"), choices=known, widget=forms.RadioSelect
+        ),
+        "birth": PartialDateField(
+            label=_("Birth date"),
+            past=True,
+            required=False,
+            help_text=_("If you do not know the day or the month, leave it empty."),
+        ),
+        "age": forms.IntegerField(
+            label=_("About how old"),
+            min_value=0,
+            max_value=120,
+            required=False,
+            help_text=_("In years. The file will show that it is an estimate."),
+        ),
+    }
+
+
+BIRTH_REVEALS = {DATE: ("birth",), AGE: ("age",)}
+
+
+def clean_birth(form: forms.Form) -> tuple[date | None, str]:
+    """(birth date, how well it is known). Adds an error where the answer that was promised is missing."""
+    data = form.cleaned_data
+    known, birth, age = data.get("birth_known"), data.get("birth"), data.get("age")
+    if known == DATE:
+        if birth is None and "birth" not in form.errors:
+            form.add_error("birth", _("Type the date. If you do not know the day or the month, type the year."))
+        return read_birth(birth)
+    if known == AGE:
+        if age is None and "age" not in form.errors:
+            form.add_error("age", _("Type about how old the person is."))
+        return (born_about(age, localdate()), Birth.ESTIMATED) if age is not None else (None, Birth.UNKNOWN)
+    return None, Birth.UNKNOWN
+
+
+def read_birth(birth: PartialDate | None) -> tuple[date | None, str]:
+    precision = {"day": Birth.EXACT, "month": Birth.MONTH, "year": Birth.YEAR}
+    return (birth.value, precision[birth.precision]) if birth else (None, Birth.UNKNOWN)
+
+
+def sex_fields(lists: Lists) -> Fields:
+    return {
+        "sex": ListField(lambda: lists.sexes, labelled(lists.sexes), label=_("Sex"), widget=forms.RadioSelect),
+        "gender": ListField(
+            lambda: lists.genders,
+            labelled(lists.genders, _("Not asked")),
+            label=_("Gender"),
+            required=False,
+            help_text=_("Only if the person wishes to say."),
+        ),
+    }
+
+
+def nationality_fields(lists: Lists, rows: int) -> Fields:
+    choices = lists.country_choices()
+    labels = [_("Nationality"), _("Another nationality"), _("Another nationality")]
+    return {
+        f"nationality_{n}": ListField(
+            lambda: lists.countries,
+            choices,
+            label=labels[min(n, 3) - 1],
+            required=n == 1,
+            help_text=_("“Unknown” and “stateless” are answers.") if n == 1 else "",
+        )
+        for n in range(1, rows + 1)
+    }
+
+
+def clean_nationalities(form: forms.Form) -> tuple[Any, ...]:
+    rows = [value for name, value in form.cleaned_data.items() if name.startswith("nationality_") and value]
+    return tuple(dict.fromkeys(rows))
+
+
+def document_fields(lists: Lists, row: str = "", *, required: bool = True) -> Fields:
+    return {
+        f"type{row}": ListField(
+            lambda: lists.document_types,
+            lists.document_choices(without=["SINDOC"]),
+            label=_("Kind of document"),
+            required=required,
+        ),
+        f"number{row}": forms.CharField(label=_("Number"), max_length=60, required=False),
+        f"issued_in{row}": ListField(
+            lambda: lists.countries, lists.country_choices(), label=_("Country that issued it"), required=False
+        ),
+        f"expires_on{row}": DayField(label=_("Valid until"), required=False),
+        f"is_verified{row}": forms.BooleanField(label=_("I saw the original"), required=False),
+    }
+
+
+def contact_fields(row: str = "", *, required: bool = True) -> Fields:
+    kinds = [("", _("Choose")), *ContactPoint.Kind.choices]
+    return {
+        f"kind{row}": forms.ChoiceField(label=_("How to reach the person"), choices=kinds, required=required),
+        f"value{row}": forms.CharField(
+            label=_("Number, address or who"),
+            max_length=200,
+            required=False,
+            help_text=_("For “through somebody”: who it is and how to reach them."),
+        ),
+        f"is_safe{row}": forms.BooleanField(
+            label=_("The person says that it can be used without danger"), required=False
+        ),
+        f"may_call{row}": forms.BooleanField(label=_("We may call"), required=False),
+        f"may_leave_content{row}": forms.BooleanField(
+            label=_("A message may say what it is about"),
+            required=False,
+            help_text=_("If not, a message only asks to call back."),
+        ),
+        f"instructions{row}": forms.CharField(
+            label=_("What to mind"), max_length=500, required=False, help_text=_("For instance: only in the afternoon.")
+        ),
+    }
+
+
+def situation_fields(lists: Lists) -> Fields:
+    return {
+        "status": ListField(lambda: lists.statuses, lists.status_choices(), label=_("Migratory situation")),
+        "status_since": DayField(label=_("Since when"), required=False, past=True),
+    }
+
+
+def language_fields(lists: Lists) -> Fields:
+    return {
+        "language": ListField(
+            lambda: lists.languages, labelled(lists.languages, _("Not asked")), label=_("Language"), required=False
+        ),
+        "needs_interpreter": forms.BooleanField(label=_("Needs an interpreter"), required=False),
+        "education": ListField(
+            lambda: lists.education, labelled(lists.education, _("Not asked")), label=_("Education"), required=False
+        ),
+    }
+
+
+def place_fields() -> Fields:
+    where = [(DISTRICT, _("In a district")), (TRANSIT, _("In transit")), (NOT_KNOWN, _("Not known"))]
+    return {
+        "where": forms.ChoiceField(label=_("Where the person lives now"), choices=where, widget=forms.RadioSelect),
+        "district": SuggestField(
+            label=_("District"),
+            url=reverse_lazy("people:places"),
+            search=find_districts,
+            label_of=district_label,
+            required=False,
+            help_text=_("Type the name and choose. With the same name in several provinces, add the province."),
+        ),
+        "address": forms.CharField(label=_("Address or reference"), max_length=300, required=False),
+    }
+
+
+PLACE_REVEALS = {DISTRICT: ("district", "address")}
+
+
+def clean_place(form: forms.Form) -> None:
+    data = form.cleaned_data
+    if data.get("where") != DISTRICT:
+        data["district"], data["address"] = None, ""
+    elif not data.get("district") and "district" not in form.errors:
+        form.add_error("district", _("Type the district."))
+
+
+def relative_fields(row: str = "", *, required: bool = True) -> Fields:
+    kinds = [("", _("Choose")), *Relationship.Kind.choices]
+    return {
+        f"relation{row}": forms.ChoiceField(label=_("Who it is"), choices=kinds, required=required),
+        f"relative_name{row}": NameField(label=_("Name"), required=False),
+        f"birth_year{row}": forms.IntegerField(
+            label=_("Year of birth"), min_value=1900, max_value=localdate().year, required=False
+        ),
+        f"born_in_peru{row}": forms.BooleanField(label=_("Born in Peru"), required=False),
+        f"lives_together{row}": forms.BooleanField(label=_("Lives with the person"), required=False),
+    }

@@ -1,0 +1,126 @@
+"""What the pages of a file show."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.utils.translation import gettext as _
+
+from ayni.access.models import User
+from ayni.audit import queries as audit
+from ayni.people.models import (
+    Birth,
+    ContactPoint,
+    Draft,
+    IdentityDocument,
+    MigratorySituation,
+    Person,
+    Relationship,
+    Residence,
+)
+from ayni.people.rules.ages import may_be_minor, youngest_age
+
+RECENT = 8
+_EVENTS_READ = 60
+
+
+def drafts_of(user: User) -> QuerySet[Draft]:
+    """Registrations that this user began and did not finish, the newest first."""
+    return Draft.objects.filter(user=user, person=None).order_by("-saved_at")[:20]
+
+
+def whole(people: QuerySet[Person]) -> QuerySet[Person]:
+    """With all that the head of a file shows, in one statement."""
+    current = MigratorySituation.objects.filter(person=OuterRef("pk"), is_current=True)
+    joined = people.select_related(
+        "sex", "language", "education", "office", "registered_by", "district__parent__parent"
+    )
+    return joined.annotate(
+        situation=Subquery(current.values("status__label_es")[:1]),
+        protection=Subquery(current.values("status__protection")[:1]),
+    )
+
+
+def recently_opened(user: User) -> list[Person]:
+    """The files that this user opened lately and may still see, the newest first."""
+    ids = dict.fromkeys(
+        event.subject_id for event in audit.done_by(user, _EVENTS_READ) if event.verb == "person.opened"
+    )
+    chosen = [UUID(pk) for pk in list(ids)[:RECENT]]
+    people = {p.pk: p for p in Person.objects.visible_to(user).filter(pk__in=chosen).order_by()} if chosen else {}
+    return [people[pk] for pk in chosen if pk in people]
+
+
+@dataclass(frozen=True)
+class Alert:
+    """Something that whoever opens the file must not miss."""
+
+    text: str
+    tone: str
+
+
+def alerts(person: Person, contacts: Iterable[ContactPoint], may_be_kept: bool, today: date) -> list[Alert]:
+    found = []
+    if not may_be_kept:
+        found.append(Alert(_("There is no consent or legal basis to keep this file: nothing can be changed."), "red"))
+    if may_be_minor(person.birth_date, person.birth_precision, today):
+        exact = person.birth_precision == Birth.EXACT
+        age = youngest_age(person.birth_date, person.birth_precision, today)
+        text = _("Under 18 (%(age)s years)") if exact else _("May be under 18")
+        found.append(Alert(text % {"age": age} if exact else text, "orange"))
+    if any(not c.is_safe for c in contacts):
+        found.append(Alert(_("A contact is not known to be safe: read how to use it first"), "red"))
+    if any(not c.may_call and c.kind != ContactPoint.Kind.IN_PERSON for c in contacts):
+        found.append(Alert(_("Do not call"), "red"))
+    if person.needs_interpreter:
+        language = person.language.label_es if person.language else _("language not known")
+        found.append(Alert(_("Needs an interpreter: %(language)s") % {"language": language}, "blue"))
+    return found
+
+
+def nationalities(person: Person) -> list[str]:
+    return [n.country.label_es for n in person.nationalities.select_related("country").order_by("order")]
+
+
+def documents(person: Person) -> list[IdentityDocument]:
+    """Those the person has, then those that ended."""
+    rows = person.documents.select_related("type", "issued_in")
+    return list(rows.order_by(F("ended_at").desc(nulls_first=True), "pk"))
+
+
+def situations(person: Person) -> list[MigratorySituation]:
+    """The current one first."""
+    return list(
+        person.situations.select_related("status", "recorded_by").order_by("-is_current", "-recorded_at", "-pk")
+    )
+
+
+def contacts(person: Person) -> list[ContactPoint]:
+    return list(person.contacts.order_by(F("ended_at").desc(nulls_first=True), "-since", "-pk"))
+
+
+def residences(person: Person) -> list[Residence]:
+    rows = person.residences.select_related("district__parent__parent")
+    return list(rows.order_by("-since", "-pk"))
+
+
+@dataclass(frozen=True)
+class Kin:
+    """A relative as this user may know them: the file of somebody hidden is not linked, nor named by it."""
+
+    relationship: Relationship
+    file: Person | None
+
+
+def family(person: Person, user: User) -> list[Kin]:
+    rows = list(person.relationships.order_by(F("ended_at").desc(nulls_first=True), "pk"))
+    ids = [r.relative_id for r in rows if r.relative_id]
+    seen = Person.objects.visible_to(user).in_bulk(ids) if ids else {}
+    # Of a file that is hidden from this user not even its existence is told: the row goes if it says nothing else.
+    return [
+        Kin(row, seen.get(row.relative_id) if row.relative_id else None)
+        for row in rows
+        if row.relative_id is None or row.relative_id in seen or row.name or row.birth_year
+    ]

@@ -1,0 +1,50 @@
+from django.urls import path, register_converter
+
+from ayni.people.models import Purpose
+
+from .views import consents, parts, register
+
+
+class _OwnPurpose:
+    """A purpose of our own use: sharing names an institution and has an address of its own."""
+
+    regex = "|".join(p.value.lower() for p in Purpose if p != Purpose.REFER)
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(_OwnPurpose, "own_purpose")
+
+app_name = "people"
+_PERSON = "people/<uuid:person_id>/"
+urlpatterns = [
+    path("people/register/", register.start, name="register"),
+    path("people/register/<uuid:draft_id>/", register.draft, name="draft"),
+    path("people/register/<uuid:draft_id>/save/", register.save, name="draft-save"),
+    path("people/register/<uuid:draft_id>/discard/", register.discard, name="draft-discard"),
+    path("people/register/<uuid:draft_id>/check/", register.check, name="check"),
+    path("people/places/", register.places, name="places"),
+    path(_PERSON + "identity/", parts.identity, name="identity"),
+    path(_PERSON + "documents/new/", parts.document_add, name="document-add"),
+    path(
+        _PERSON + "documents/<int:document_id>/verify/",
+        parts.document_change,
+        {"change": "verify"},
+        name="document-verify",
+    ),
+    path(_PERSON + "documents/<int:document_id>/end/", parts.document_change, {"change": "end"}, name="document-end"),
+    path(_PERSON + "situation/", parts.situation, name="situation"),
+    path(_PERSON + "contact/new/", parts.contact_add, name="contact-add"),
+    path(_PERSON + "contact/<int:contact_id>/end/", parts.contact_end, name="contact-end"),
+    path(_PERSON + "residence/", parts.residence, name="residence"),
+    path(_PERSON + "family/new/", parts.relative_add, name="relative-add"),
+    path(_PERSON + "family/<int:relationship_id>/end/", parts.relative_end, name="relative-end"),
+    path(_PERSON + "consents/new/", consents.choose, name="consent-choose"),
+    path(_PERSON + "consents/new/<own_purpose:purpose>/", consents.give, name="consent-give"),
+    path(_PERSON + "consents/new/share/<str:code>/", consents.give, name="consent-share"),
+    path(_PERSON + "consents/<uuid:consent_id>/withdraw/", consents.withdraw, name="consent-withdraw"),
+]

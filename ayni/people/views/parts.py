@@ -1,0 +1,214 @@
+"""Pages that change one part of a file."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from ayni.access.once import once
+from ayni.access.permissions import Permission, SignedIn, requires
+from ayni.lib.errors import RuleBroken
+from ayni.people import actions, queries
+from ayni.people.forms import (
+    ContactForm,
+    DocumentForm,
+    IdentityForm,
+    PlaceForm,
+    RelativeForm,
+    SituationForm,
+)
+from ayni.people.models import ContactPoint, IdentityDocument, Person, Relationship
+from ayni.people.rules import asking
+
+
+def fetch(request: SignedIn, person_id: UUID) -> Person:
+    """A stranger learns nothing, not even that there is such a file."""
+    return get_object_or_404(Person.objects.visible_to(request.user), pk=person_id)
+
+
+def tried(request: SignedIn, form: forms.Form | None, verb: Callable[[], Any], done: str) -> bool:
+    """Do it and say so, or say why not."""
+    try:
+        verb()
+    except RuleBroken as broken:
+        if form is None:
+            messages.error(request, str(broken))
+        else:
+            form.add_error(None, str(broken))
+        return False
+    messages.success(request, done)
+    return True
+
+
+def _page(request: SignedIn, person: Person, form: forms.Form, title: str, back: str, **more: Any) -> HttpResponse:
+    page = {"person": person, "form": form, "title": title, "back": back, **more}
+    return render(request, more.pop("template", "people/part.html"), page)
+
+
+@require_http_methods(["GET", "POST"])
+@requires(Permission.PERSON_EDIT)
+@once
+def identity(request: SignedIn, person_id: UUID) -> HttpResponse:
+    person = fetch(request, person_id)
+    form = IdentityForm(request.POST or None, person=person)
+    if form.is_valid() and tried(
+        request,
+        form,
+        lambda: actions.correct_identity(person=person, by=request.user, at=now(), **form.values()),
+        _("The data are corrected."),
+    ):
+        return redirect("desk:person", person_id=person.pk)
+    return _page(request, person, form, _("Correct who this is"), "desk:person", template="people/identity.html")
+
+
+@require_http_methods(["GET", "POST"])
+@requires(Permission.PERSON_EDIT)
+@once
+def document_add(request: SignedIn, person_id: UUID) -> HttpResponse:
+    person = fetch(request, person_id)
+    form = DocumentForm(request.POST or None)
+    if form.is_valid() and tried(
+        request,
+        form,
+        lambda: actions.add_document(person=person, document=form.document(), by=request.user, at=now()),
+        _("The document is in the file."),
+    ):
+        return redirect("desk:person-documents", person_id=person.pk)
+    return _page(request, person, form, _("Add a document"), "desk:person-documents", template="people/document.html")
+
+
+@require_POST
+@requires(Permission.PERSON_EDIT)
+@once
+def document_change(request: SignedIn, person_id: UUID, document_id: int, change: str) -> HttpResponse:
+    """Verified, or ended."""
+    person = fetch(request, person_id)
+    document = get_object_or_404(IdentityDocument, pk=document_id, person=person)
+    verb, done = {
+        "verify": (actions.verify_document, _("It is noted that you saw the original.")),
+        "end": (actions.end_document, _("The document is ended. It stays in the history.")),
+    }[change]
+    tried(request, None, lambda: verb(document=document, by=request.user, at=now()), done)
+    return redirect("desk:person-documents", person_id=person.pk)
+
+
+@require_http_methods(["GET", "POST"])
+@requires(Permission.PERSON_EDIT)
+@once
+def situation(request: SignedIn, person_id: UUID) -> HttpResponse:
+    person = fetch(request, person_id)
+    form = SituationForm(request.POST or None)
+    if form.is_valid() and tried(
+        request,
+        form,
+        lambda: actions.record_situation(person=person, by=request.user, at=now(), **form.cleaned_data),
+        _("The migratory situation is recorded. The one before is kept."),
+    ):
+        return redirect("desk:person-documents", person_id=person.pk)
+    return _page(request, person, form, _("Record the migratory situation"), "desk:person-documents")
+
+
+@require_http_methods(["GET", "POST"])
+@requires(Permission.PERSON_EDIT)
+@once
+def contact_add(request: SignedIn, person_id: UUID) -> HttpResponse:
+    person = fetch(request, person_id)
+    form = ContactForm(request.POST or None)
+    if form.is_valid() and tried(
+        request,
+        form,
+        lambda: actions.add_contact(person=person, contact=form.contact(), by=request.user, at=now()),
+        _("The contact is in the file."),
+    ):
+        return redirect("desk:person-contact", person_id=person.pk)
+    return _page(request, person, form, _("Add a contact"), "desk:person-contact")
+
+
+@require_POST
+@requires(Permission.PERSON_EDIT)
+@once
+def contact_end(request: SignedIn, person_id: UUID, contact_id: int) -> HttpResponse:
+    person = fetch(request, person_id)
+    contact = get_object_or_404(ContactPoint, pk=contact_id, person=person)
+    done = _("The contact must not be used any more.")
+    tried(request, None, lambda: actions.end_contact(contact=contact, by=request.user, at=now()), done)
+    return redirect("desk:person-contact", person_id=person.pk)
+
+
+@require_http_methods(["GET", "POST"])
+@requires(Permission.PERSON_EDIT)
+@once
+def residence(request: SignedIn, person_id: UUID) -> HttpResponse:
+    person = fetch(request, person_id)
+    form = PlaceForm(request.POST or None)
+    if form.is_valid() and tried(
+        request,
+        form,
+        lambda: actions.move(person=person, by=request.user, at=now(), **form.values()),
+        _("Where the person lives is recorded. The place before is kept."),
+    ):
+        return redirect("desk:person-contact", person_id=person.pk)
+    return _page(request, person, form, _("The person lives elsewhere"), "desk:person-contact")
+
+
+@require_http_methods(["GET", "POST"])
+@requires(Permission.PERSON_EDIT)
+@once
+def relative_add(request: SignedIn, person_id: UUID) -> HttpResponse:
+    """Somebody of the family; with a file of their own, it is chosen among those this user may see."""
+    person = fetch(request, person_id)
+    form = RelativeForm(request.POST or None)
+    found: list[queries.Hit] = []
+    if form.is_valid():
+        file = _chosen(request, form)
+        found = [] if file else _files(request, form, person)
+        if not found and not form.errors:
+            done = _("The relative is in the file.")
+            new = form.relative(file)
+            if tried(
+                request,
+                form,
+                lambda: actions.add_relative(person=person, relative=new, by=request.user, at=now()),
+                done,
+            ):
+                return redirect("desk:person-family", person_id=person.pk)
+    title, back = _("Add a relative"), "desk:person-family"
+    return _page(request, person, form, title, back, found=found, template="people/relative.html")
+
+
+@require_POST
+@requires(Permission.PERSON_EDIT)
+@once
+def relative_end(request: SignedIn, person_id: UUID, relationship_id: int) -> HttpResponse:
+    person = fetch(request, person_id)
+    relationship = get_object_or_404(Relationship, pk=relationship_id, person=person)
+    done = _("The relative is taken out. The history keeps it.")
+    tried(request, None, lambda: actions.end_relative(relationship=relationship, by=request.user, at=now()), done)
+    return redirect("desk:person-family", person_id=person.pk)
+
+
+def _chosen(request: SignedIn, form: RelativeForm) -> Person | None:
+    pk = form.cleaned_data.get("file")
+    return Person.objects.visible_to(request.user).filter(pk=pk).first() if pk else None
+
+
+def _files(request: SignedIn, form: RelativeForm, person: Person) -> list[queries.Hit]:
+    """Whom the words may mean, to be chosen from. Adds an error if there is nobody."""
+    text = form.cleaned_data.get("has_file") or ""
+    if not text:
+        return []
+    try:
+        found = [h for h in queries.search(text, request.user, now()).hits if h.person.pk != person.pk]
+    except asking.NothingToSearch as nothing:
+        form.add_error("has_file", str(nothing))
+        return []
+    if not found:
+        form.add_error("has_file", _("No file is found with that. Leave it empty, or type it another way."))
+    return found
