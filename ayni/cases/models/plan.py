@@ -87,6 +87,19 @@ class Task(models.Model):
     def __str__(self) -> str:
         return f"Task {self.pk}"
 
+    @property
+    def title(self) -> str:
+        return self.step.action_es if self.step else str(self.own_title)
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.state in {TaskState.TODO, TaskState.REFERRED}
+
+    @property
+    def is_unverified(self) -> bool:
+        """Nobody has checked the deadline against the text of the norm: it is never shown as a legal one."""
+        return self.deadline_kind in {DeadlineKind.LEGAL_UNVERIFIED, DeadlineKind.PROTOCOL_UNVERIFIED}
+
 
 class Note(models.Model):
     """What somebody wrote about a case. Never changed; a correction is another note."""

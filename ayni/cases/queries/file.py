@@ -1,0 +1,88 @@
+"""One case, as its file shows it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from django.db.models import Prefetch, QuerySet
+
+from ayni.access.models import Team, User
+from ayni.governance.models import Protocol, ProtocolStep
+
+from ..models import Case, CaseProfile, CaseProtocol, Note, NoteDraft, Screening, Task
+
+WRITTEN = ("-written_at", "-pk")
+
+
+@dataclass
+class Part:
+    """The tasks that one protocol asks for; without a protocol, those that caseworkers added."""
+
+    protocol: Protocol | None
+    tasks: list[Task] = field(default_factory=list)
+    elsewhere: list[tuple[ProtocolStep, Task]] = field(default_factory=list)
+    """Steps of this protocol that a task of another one does at the same time."""
+
+
+def whole() -> QuerySet[Case]:
+    """With all that the file's frame shows. The profiles come with it, the main one first."""
+    profiles = CaseProfile.objects.select_related("profile").order_by("-is_main", "profile__label_es")
+    return Case.objects.select_related("person__sex", "office", "team", "caseworker").prefetch_related(
+        Prefetch("profiles", queryset=profiles)
+    )
+
+
+def tasks(case: Case) -> list[Task]:
+    """All tasks, with what a line of the plan shows. Two statements."""
+    covers = Prefetch("covers", queryset=ProtocolStep.objects.select_related("protocol"))
+    rows = case.tasks.select_related("step__protocol", "organisation", "assignee", "finished_by").prefetch_related(
+        covers
+    )
+    found = list(rows.order_by("order", "pk"))
+    for task in found:
+        task.case = case
+    return found
+
+
+def waiting(found: Sequence[Task]) -> list[Task]:
+    """What is still to be done or answered, the nearest deadline first."""
+    left = [task for task in found if task.is_waiting]
+    return sorted(left, key=lambda task: (task.due_at is None, task.due_at or task.starts_at, task.order))
+
+
+def plan(found: Sequence[Task]) -> list[Part]:
+    """The tasks by protocol, in the order in which the case follows them; those of our own come last."""
+    parts: dict[int | None, Part] = {}
+
+    def part_of(protocol: Protocol | None) -> Part:
+        return parts.setdefault(protocol.pk if protocol else None, Part(protocol))
+
+    for task in found:
+        part_of(task.step.protocol if task.step else None).tasks.append(task)
+    for task in found:
+        for step in task.covers.all():
+            part_of(step.protocol).elsewhere.append((step, task))
+    own = parts.pop(None, None)
+    return [*parts.values(), *([own] if own else [])]
+
+
+def notes(case: Case) -> QuerySet[Note]:
+    return case.notes.select_related("written_by").order_by(*WRITTEN)
+
+
+def draft(case: Case, user: User) -> NoteDraft | None:
+    return NoteDraft.objects.filter(case=case, author=user).first()
+
+
+def protocols(case: Case) -> list[CaseProtocol]:
+    return list(case.protocols.select_related("protocol").order_by("pk"))
+
+
+def screening_of(case: Case) -> Screening | None:
+    """The conversation that the case came from."""
+    if case.screening_id is None:
+        return None
+    return Screening.objects.select_related("decided_by").get(pk=case.screening_id)
+
+
+def teams(office_id: int) -> QuerySet[Team]:
+    return Team.objects.filter(office=office_id).order_by("name", "pk")

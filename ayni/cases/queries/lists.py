@@ -1,0 +1,156 @@
+"""Cases and tasks as the desk lists them. A number on the desk counts the very rows that its list shows."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db.models import Exists, Min, OuterRef, Q, QuerySet, Subquery
+from django.utils.timezone import localtime
+
+from ayni.access.models import User
+from ayni.access.permissions import Permission, Role
+from ayni.codelists.models import Profile
+from ayni.lib.ids import read_number
+
+from ..models import Case, CaseProfile, Screening, Task
+
+OPENED = ("-opened_at", "-pk")
+DUE = ("due_at", "pk")
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What narrows the list of cases. Empty: everything."""
+
+    status: str = ""
+    urgency: str = ""
+    profile: str = ""
+    caseworker: int | None = None
+    overdue: bool = False
+
+
+def cases(user: User, filters: Filters, at: datetime) -> QuerySet[Case]:
+    """The cases that this user may open, narrowed. Order: OPENED."""
+    rows = Case.objects.visible_to(user)
+    if filters.status:
+        rows = rows.filter(status=filters.status)
+    if filters.urgency:
+        rows = rows.filter(urgency=filters.urgency)
+    if filters.caseworker:
+        rows = rows.filter(caseworker=filters.caseworker)
+    if filters.profile:
+        chosen = CaseProfile.objects.filter(case=OuterRef("pk"), profile__code=filters.profile)
+        rows = rows.filter(Exists(chosen))
+    if filters.overdue:
+        rows = rows.filter(Exists(Task.objects.waiting().filter(case=OuterRef("pk"), due_at__lt=at)))
+    return listed(rows)
+
+
+def listed(rows: QuerySet[Case]) -> QuerySet[Case]:
+    """With what a line of a list shows: whose it is, the main profile, and when the next thing is due."""
+    main = CaseProfile.objects.filter(case=OuterRef("pk"), is_main=True)
+    waiting = Task.objects.waiting().filter(case=OuterRef("pk")).order_by().values("case")
+    return rows.select_related("person", "caseworker", "office").defer("wishes", "closing_note").annotate(
+        main_profile=Subquery(main.values("profile__label_es")[:1]),
+        next_due=Subquery(waiting.annotate(soonest=Min("due_at")).values("soonest")),
+    )  # fmt: skip
+
+
+def my_cases(user: User) -> QuerySet[Case]:
+    """Open cases that this user keeps."""
+    return listed(Case.objects.visible_to(user).open().filter(caseworker=user))
+
+
+def new_cases(user: User, since: datetime) -> QuerySet[Case]:
+    """Cases that were opened since then and that this user keeps."""
+    return my_cases(user).filter(opened_at__gte=since)
+
+
+def office_cases(user: User) -> QuerySet[Case]:
+    """Open cases of the offices that this user supervises, as far as they may open them."""
+    return listed(Case.objects.visible_to(user).open().filter(office__in=supervised_offices(user)))
+
+
+def supervised_offices(user: User) -> list[int]:
+    return [m.office_id for m in user.active_memberships if m.role == Role.SUPERVISOR and m.office_id]
+
+
+def _tasks(user: User) -> QuerySet[Task]:
+    rows = Task.objects.waiting().filter(case__in=Case.objects.visible_to(user), due_at__isnull=False)
+    return rows.select_related("case__person", "step", "organisation", "assignee").defer(
+        "remark", "case__wishes", "case__closing_note"
+    )
+
+
+def due_today(user: User, at: datetime) -> QuerySet[Task]:
+    """What this user sees to that is still due before the day ends. Order: DUE."""
+    return _tasks(user).filter(assignee=user, due_at__gte=at, due_at__lt=end_of_today(at))
+
+
+def overdue(user: User, at: datetime) -> QuerySet[Task]:
+    """What this user sees to whose deadline has passed. Order: DUE."""
+    return _tasks(user).filter(assignee=user, due_at__lt=at)
+
+
+def office_overdue(user: User, at: datetime) -> QuerySet[Task]:
+    """What is overdue in the offices that this user supervises. Order: DUE."""
+    return _tasks(user).filter(case__office__in=supervised_offices(user), due_at__lt=at)
+
+
+def next_tasks(user: User, limit: int) -> list[Task]:
+    """What this user sees to, the nearest deadline first."""
+    return list(_tasks(user).filter(assignee=user).order_by(*DUE)[:limit])
+
+
+def unfinished_screenings(user: User) -> QuerySet[Screening]:
+    """Conversations that this user began and that ended in nothing yet."""
+    rows = Screening.objects.unfinished().filter(started_by=user)
+    return rows.select_related("person").defer("departure_reason", "orientation")
+
+
+def end_of_today(at: datetime) -> datetime:
+    local = localtime(at)
+    return local.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
+
+
+def days_ago(at: datetime, days: int) -> datetime:
+    """The beginning of that day in Lima."""
+    local = localtime(at).replace(hour=0, minute=0, second=0, microsecond=0)
+    return local - timedelta(days=days)
+
+
+def colleagues(user: User) -> QuerySet[User]:
+    """Whoever keeps a case that this user may open, for the filter of the list."""
+    keeping = Case.objects.visible_to(user).order_by().values("caseworker")
+    return User.objects.filter(pk__in=keeping).order_by("last_name", "first_name", "pk")
+
+
+def may_take_over(case: Case, at: datetime) -> list[User]:
+    """To whom the case can be handed: colleagues of its office with a role to work on cases today."""
+    active = Q(memberships__starts_at__lte=at, memberships__ends_at__gt=at)
+    roles = [Role.CASEWORKER, Role.SUPERVISOR]
+    users = User.objects.filter(active, office=case.office_id, is_active=True, suspended_at=None)
+    return list(users.filter(memberships__role__in=roles).distinct().order_by("last_name", "first_name", "pk"))
+
+
+def profiles_in_use() -> QuerySet[Profile]:
+    return Profile.objects.current().order_by("label_es", "code")
+
+
+def by_number(text: str, user: User) -> Case | None:
+    """The case of this number, if the user may open it."""
+    number = read_number("C", text)
+    if number is None or not user.may(Permission.CASE_VIEW):
+        return None
+    return Case.objects.visible_to(user).filter(number=number).only("pk", "number").first()
+
+
+def cases_of(person: UUID, user: User) -> list[Case]:
+    """The cases of a person that this user may open, the newest first."""
+    return list(listed(Case.objects.visible_to(user).filter(person=person)).order_by(*OPENED))
+
+
+def screenings_of(person: UUID, user: User) -> list[Screening]:
+    """The screenings of a person that this user may open, the newest first."""
+    rows = Screening.objects.visible_to(user).filter(person=person).defer("departure_reason", "orientation")
+    return list(rows.select_related("started_by").prefetch_related("cases").order_by("-started_at", "-pk"))
