@@ -43,6 +43,8 @@ class Permission(StrEnum):
     CASE_VIEW = auto()
     CASE_WORK = auto()
     """Screen, open, plan, note, close, reopen."""
+    CASE_ASSIGN = auto()
+    """Hand a case to a colleague or to another team."""
     REFERRAL_SEND = auto()
     REFERRAL_ANSWER = auto()
     COMPLIANCE_VIEW = auto()
@@ -77,12 +79,16 @@ ROLES: dict[Role, frozenset[Permission]] = {
     Role.RECEPTION: _RECEPTION,
     Role.CASEWORKER: _CASEWORKER,
     Role.SUPERVISOR: _CASEWORKER
-    | {Permission.COMPLIANCE_VIEW, Permission.COMPLIANCE_ROWS, Permission.CLOCK_EDIT, Permission.REFERENCE_EDIT},
+    | {
+        Permission.CASE_ASSIGN,
+        Permission.COMPLIANCE_VIEW,
+        Permission.COMPLIANCE_ROWS,
+        Permission.CLOCK_EDIT,
+        Permission.REFERENCE_EDIT,
+    },
     Role.PARTNER: frozenset({Permission.DIRECTORY_VIEW, Permission.REFERRAL_ANSWER}),
     Role.ANALYST: frozenset({Permission.DIRECTORY_VIEW, Permission.COMPLIANCE_VIEW}),
-    Role.ADMINISTRATOR: frozenset(
-        {Permission.DIRECTORY_VIEW, Permission.USERS_MANAGE, Permission.REFERENCE_EDIT}
-    ),
+    Role.ADMINISTRATOR: frozenset({Permission.DIRECTORY_VIEW, Permission.USERS_MANAGE, Permission.REFERENCE_EDIT}),
 }
 
 View = TypeVar("View", bound=Callable[..., HttpResponse])

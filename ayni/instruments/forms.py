@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from ayni.design.fields import BaseForm
 
 from . import rules
-from .models import Question
+from .models import DECLINED, NO, NOT_ASKED, YES, Question
 
 DECLINED_SUFFIX = "_declined"
 LONGEST_TEXT = 4000
@@ -46,7 +46,7 @@ class AnswerForm(BaseForm, forms.Form):
 
 def _fields(question: Question) -> dict[str, forms.Field]:
     said: dict[str, Any] = {"label": question.text_es, "help_text": question.hint_es, "required": False}
-    open_ends = [(rules.DECLINED, _("Prefers not to answer")), (rules.NOT_ASKED, _("Was not asked"))]
+    open_ends = [(DECLINED, _("Prefers not to answer")), (NOT_ASKED, _("Was not asked"))]
     if question.kind == Question.Kind.TEXT:
         area = forms.Textarea(attrs={"rows": 3})
         return {
@@ -54,7 +54,7 @@ def _fields(question: Question) -> dict[str, forms.Field]:
             question.key + DECLINED_SUFFIX: forms.BooleanField(required=False, label=_("Prefers not to answer")),
         }
     if question.kind == Question.Kind.YES_NO:
-        choices = [(rules.YES, _("Yes")), (rules.NO, _("No")), *open_ends]
+        choices = [(YES, _("Yes")), (NO, _("No")), *open_ends]
     else:
         choices = [*((value, label) for value, label in question.choices), *open_ends]
     if question.kind == Question.Kind.MANY:
@@ -65,7 +65,7 @@ def _fields(question: Question) -> dict[str, forms.Field]:
 def _initial(question: Question, value: Any) -> dict[str, Any]:
     """A stored answer, as the form shows it."""
     if question.kind == Question.Kind.TEXT and value in rules.UNANSWERED:
-        return {question.key + DECLINED_SUFFIX: value == rules.DECLINED}
+        return {question.key + DECLINED_SUFFIX: value == DECLINED}
     if question.kind == Question.Kind.MANY and not isinstance(value, list):
         return {question.key: [value]}
     return {question.key: value}
@@ -75,7 +75,7 @@ def _answer(question: Question, cleaned: Mapping[str, Any]) -> Any:
     value = cleaned.get(question.key)
     if question.kind == Question.Kind.MANY:
         none = next((v for v in value or [] if v in rules.UNANSWERED), None)
-        return none or value or rules.NOT_ASKED
+        return none or value or NOT_ASKED
     if question.kind == Question.Kind.TEXT and not value:
-        return rules.DECLINED if cleaned.get(question.key + DECLINED_SUFFIX) else rules.NOT_ASKED
-    return value or rules.NOT_ASKED
+        return DECLINED if cleaned.get(question.key + DECLINED_SUFFIX) else NOT_ASKED
+    return value or NOT_ASKED

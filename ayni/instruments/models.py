@@ -8,6 +8,14 @@ from ayni.access.models import User
 from ayni.lib.fields import EncryptedJSONField
 from ayni.lib.ids import uuid7
 
+DECLINED = "_declined"
+"""The person was asked and prefers not to answer. Never counted against anybody, never asked again."""
+
+NOT_ASKED = "_not_asked"
+"""It was not asked: there was no time, no privacy, or no need."""
+
+YES, NO = "yes", "no"
+
 
 class Instrument(models.Model):
     """A form, as data: one version of it. A changed form is a new version; answers keep the version they answered."""
@@ -83,6 +91,12 @@ class Question(models.Model):
 
     def __str__(self) -> str:
         return self.text_es
+
+    def words_of(self, value: str) -> str:
+        """An answer, as people say it. A text is its own words."""
+        said = {DECLINED: _("Prefers not to answer"), NOT_ASKED: _("Was not asked"), YES: _("Yes"), NO: _("No")}
+        labels: dict[str, str] = {str(choice): label for choice, label in self.choices}
+        return str(labels.get(value) or said.get(value) or value)
 
 
 class AnswerSet(models.Model):

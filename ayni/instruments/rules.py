@@ -4,13 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
-DECLINED = "_declined"
-"""The person was asked and prefers not to answer. Never counted against anybody, never asked again."""
-
-NOT_ASKED = "_not_asked"
-"""It was not asked: there was no time, no privacy, or no need."""
-
-YES, NO = "yes", "no"
+from .models import DECLINED, NOT_ASKED
 
 UNANSWERED = frozenset({DECLINED, NOT_ASKED})
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from ayni.lib.errors import RuleBroken
 
 from . import rules
-from .models import Question
+from .models import NO, YES, Question
 
 FORMS, QUESTIONS, SIGNALS = "instruments.csv", "questions.csv", "signals.csv"
 COLUMNS = {
@@ -49,7 +49,7 @@ class QuestionRow:
     @property
     def answers(self) -> set[str]:
         """What may be answered, as the signals and conditions name it."""
-        return {rules.YES, rules.NO} if self.kind == Question.Kind.YES_NO else {value for value, _label in self.choices}
+        return {YES, NO} if self.kind == Question.Kind.YES_NO else {value for value, _label in self.choices}
 
 
 @dataclass

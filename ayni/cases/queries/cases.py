@@ -1,13 +1,16 @@
 from collections.abc import Set
 from datetime import date, datetime
 
+from django.utils.timezone import localdate
+
 from ayni.access.models import Team, User
 from ayni.access.permissions import Permission, Role
 from ayni.governance import rules as governance
 from ayni.governance.models import DeadlineUnit, ProtocolStep
 from ayni.people.models import Sensitivity
 
-from ..models import Case, Screening
+from ..models import Case, Screening, Task
+from ..rules import plan as rules
 
 IMMEDIATELY = 1
 """Hours that "at once" leaves: the same hour in which an institution must acknowledge what is immediate."""
@@ -42,3 +45,18 @@ def may_work_on_cases(user: User) -> bool:
 def supervises(user: User, case: Case) -> bool:
     """A supervisor of the case's office."""
     return any(m.role == Role.SUPERVISOR and m.office_id == case.office_id for m in user.active_memberships)
+
+
+def may_take_back(task: Task, user: User, at: datetime) -> bool:
+    """Whether the page should offer it: the rule, asked beforehand."""
+    try:
+        rules.check_may_take_back(
+            state=task.state,
+            finished_on=localdate(task.finished_at) if task.finished_at else None,
+            today=localdate(at),
+            is_own=task.finished_by_id == user.pk,
+            supervises=supervises(user, task.case),
+        )
+    except rules.CannotChangeTask:
+        return False
+    return task.case.is_open

@@ -23,10 +23,10 @@ class Part:
     """Steps of this protocol that a task of another one does at the same time."""
 
 
-def whole() -> QuerySet[Case]:
+def whole(rows: QuerySet[Case]) -> QuerySet[Case]:
     """With all that the file's frame shows. The profiles come with it, the main one first."""
     profiles = CaseProfile.objects.select_related("profile").order_by("-is_main", "profile__label_es")
-    return Case.objects.select_related("person__sex", "office", "team", "caseworker").prefetch_related(
+    return rows.select_related("person__sex", "office", "team", "caseworker").prefetch_related(
         Prefetch("profiles", queryset=profiles)
     )
 

@@ -7,7 +7,7 @@ from django.utils.timezone import localdate
 
 from ayni.instruments import queries as instruments
 from ayni.instruments import rules as asking
-from ayni.instruments.models import AnswerSet, Instrument, Question
+from ayni.instruments.models import NOT_ASKED, AnswerSet, Instrument, Question
 
 from ..models import Screening
 
@@ -73,7 +73,7 @@ def said(step: Step) -> list[Said]:
     if step.given is None:
         return []
     answers = step.given.answers
-    return [Said(q, _values(answers.get(q.key, asking.NOT_ASKED))) for q in step.questions if step.given.answers]
+    return [Said(q, _values(answers.get(q.key, NOT_ASKED))) for q in step.questions if step.given.answers]
 
 
 def _values(answer: object) -> tuple[str, ...]:

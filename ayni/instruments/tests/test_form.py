@@ -1,8 +1,7 @@
 import pytest
 
-from ayni.instruments import rules
 from ayni.instruments.forms import AnswerForm
-from ayni.instruments.models import Question
+from ayni.instruments.models import DECLINED, NOT_ASKED, Question
 
 YES_NO = Question(key="leave", text_es="¿Puede salir?", kind="YES_NO")
 ONE = Question(
@@ -22,12 +21,12 @@ def filled(**data):
 
 
 def test_nothing_is_compulsory():
-    assert filled() == dict.fromkeys(["leave", "sleep", "work", "opinion"], rules.NOT_ASKED)
+    assert filled() == dict.fromkeys(["leave", "sleep", "work", "opinion"], NOT_ASKED)
 
 
 def test_every_question_takes_that_the_person_prefers_not_to_answer():
     said = filled(leave="_declined", sleep="_declined", work=["_declined"], opinion="", opinion_declined="on")
-    assert set(said.values()) == {rules.DECLINED}
+    assert set(said.values()) == {DECLINED}
 
 
 def test_answers_are_kept_as_they_were_given():
@@ -47,8 +46,8 @@ def test_what_was_not_offered_is_refused(data):
 
 
 def test_a_form_that_was_answered_shows_its_answers_again():
-    form = AnswerForm(ALL, given={"leave": "no", "work": rules.DECLINED, "opinion": rules.DECLINED, "gone": "x"})
+    form = AnswerForm(ALL, given={"leave": "no", "work": DECLINED, "opinion": DECLINED, "gone": "x"})
     assert form["leave"].value() == "no"
-    assert form["work"].value() == [rules.DECLINED]
+    assert form["work"].value() == [DECLINED]
     assert form["opinion_declined"].value() is True
     assert not form["opinion"].value()

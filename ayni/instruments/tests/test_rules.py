@@ -3,6 +3,7 @@ from dataclasses import dataclass, field
 import pytest
 
 from ayni.instruments import rules
+from ayni.instruments.models import DECLINED, NOT_ASKED
 
 
 @dataclass
@@ -38,13 +39,13 @@ def test_a_follow_up_may_hang_on_one_of_several_answers():
 
 
 def test_what_is_left_open_says_that_it_was_not_asked():
-    assert rules.kept(CROSSING, {}) == {"crossing": rules.NOT_ASKED}
+    assert rules.kept(CROSSING, {}) == {"crossing": NOT_ASKED}
 
 
 def test_preferring_not_to_answer_speaks_for_nothing():
     asked = [Q("harm", signals={"yes": [["VP-VBG", 3, ""]]})]
-    assert rules.signals("F", asked, {"harm": rules.DECLINED}) == []
-    assert rules.answered({"harm": rules.DECLINED}) == 0
+    assert rules.signals("F", asked, {"harm": DECLINED}) == []
+    assert rules.answered({"harm": DECLINED}) == 0
 
 
 def test_each_of_several_answers_speaks_for_itself():

@@ -1,0 +1,113 @@
+"""The list of cases, and the file of one: its plan, its history, its life."""
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from ayni.access.once import once
+from ayni.access.permissions import Permission, SignedIn, requires
+from ayni.cases import actions, hooks, queries
+from ayni.design.pdf import render_pdf
+from ayni.desk.forms.cases import CloseForm, FilterForm, ReassignForm, ReopenForm
+from ayni.desk.queries import case_file
+from ayni.lib.paging import paginate
+
+from .doors import ask, fetch_case, open_file
+
+EVENTS_PER_PAGE = 50
+
+
+@require_safe
+@requires(Permission.CASE_VIEW)
+def listing(request: SignedIn) -> HttpResponse:
+    choices = [(p.code, p.label_es) for p in queries.profiles_in_use()]
+    form = FilterForm(request.GET, profiles=choices, caseworkers=list(queries.colleagues(request.user)))
+    page = paginate(request, queries.cases(request.user, form.filters, now()), order=queries.OPENED)
+    return render(request, "desk/cases.html", {"form": form, "page": page})
+
+
+@require_safe
+@requires(Permission.CASE_VIEW)
+def plan(request: SignedIn, case_id: UUID) -> HttpResponse:
+    case = open_file(request, case_id)
+    tasks = queries.tasks(case)
+    context = {
+        "case": case,
+        "tab": "plan",
+        "next_tasks": queries.waiting(tasks)[:3],
+        "parts": queries.plan(tasks),
+        "referrals": case_file.referrals(case, now()),
+        "consents": case_file.standing_consents(case),
+    }
+    return render(request, "desk/case.html", context)
+
+
+@require_safe
+@requires(Permission.CASE_VIEW)
+def history(request: SignedIn, case_id: UUID) -> HttpResponse:
+    case = open_file(request, case_id)
+    with_readings = "readings" in request.GET
+    page = paginate(request, case_file.events(case, with_readings), order=("-seq",), size=EVENTS_PER_PAGE)
+    told = case_file.tell(case, page.rows)
+    context = {"case": case, "tab": "history", "page": page, "told": told, "with_readings": with_readings}
+    return render(request, "desk/case_history.html", context)
+
+
+@require_safe
+@requires(Permission.CASE_VIEW)
+def print_plan(request: SignedIn, case_id: UUID) -> HttpResponse:
+    case = open_file(request, case_id)
+    tasks = queries.tasks(case)
+    context = {"case": case, "parts": queries.plan(tasks), "at": now(), "by": request.user}
+    pdf = render_pdf("desk/case_print.html", context)
+    name = f'inline; filename="plan-{case.number}.pdf"'
+    return HttpResponse(pdf, content_type="application/pdf", headers={"Content-Disposition": name})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(Permission.CASE_WORK)
+@once
+def close(request: SignedIn, case_id: UUID) -> HttpResponse:
+    case = fetch_case(request.user, case_id)
+    form = CloseForm(request.POST or None)
+    context = {"case": case, "waiting": queries.waiting(queries.tasks(case)), "blockers": hooks.blockers(case)}
+
+    def verb() -> object:
+        return actions.close(case=case, by=request.user, at=now(), **form.cleaned_data)
+
+    return ask(request, form, "desk/case_close.html", context, verb=verb, done=_("The case is closed."))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(Permission.CASE_WORK)
+@once
+def reopen(request: SignedIn, case_id: UUID) -> HttpResponse:
+    case = fetch_case(request.user, case_id)
+    form = ReopenForm(request.POST or None)
+
+    def verb() -> object:
+        return actions.reopen(case=case, by=request.user, at=now(), **form.cleaned_data)
+
+    return ask(request, form, "desk/case_reopen.html", {"case": case}, verb=verb, done=_("The case is open again."))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(Permission.CASE_ASSIGN)
+@once
+def assign(request: SignedIn, case_id: UUID) -> HttpResponse:
+    case = fetch_case(request.user, case_id)
+    form = ReassignForm(
+        request.POST or None,
+        colleagues=queries.may_take_over(case, now()),
+        teams=queries.teams(case.office_id),
+        initial={"caseworker": case.caseworker_id, "team": case.team_id},
+    )
+
+    def verb() -> object:
+        return actions.reassign(case=case, by=request.user, at=now(), **form.cleaned_data)
+
+    return ask(request, form, "desk/case_assign.html", {"case": case}, verb=verb, done=_("The case was handed on."))

@@ -1,0 +1,53 @@
+"""What the pages of a case share: how it is fetched, how its reading is recorded, how a refusal is said."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.timezone import now
+
+from ayni.access.models import User
+from ayni.access.permissions import SignedIn
+from ayni.audit import actions as audit
+from ayni.cases import queries
+from ayni.cases.models import Case
+from ayni.lib.errors import RuleBroken
+
+
+def open_file(request: SignedIn, case_id: UUID) -> Case:
+    """The case, for somebody who reads its file now: the reading is recorded. A stranger gets 404."""
+    case = fetch_case(request.user, case_id)
+    audit.record_reading(subject=case, by=request.user, at=now(), purpose="case", thread=case.pk)
+    return case
+
+
+def fetch_case(user: User, case_id: UUID) -> Case:
+    """The case, for somebody who acts on it: what they do is recorded by its verb."""
+    return get_object_or_404(queries.whole(Case.objects.visible_to(user)), pk=case_id)
+
+
+def try_verb(request: SignedIn, form: forms.Form | None, verb: Callable[[], Any], done: str) -> bool:
+    """Do it, and say that it was done; or say why not, on the form if there is one."""
+    try:
+        verb()
+    except RuleBroken as refused:
+        if form is None:
+            messages.error(request, str(refused))
+        else:
+            form.add_error(None, str(refused))
+        return False
+    messages.success(request, done)
+    return True
+
+
+def ask(
+    request: SignedIn, form: forms.Form, template: str, context: dict[str, Any], *, verb: Callable[[], Any], done: str
+) -> HttpResponse:
+    """A page with one form about a case: shown, refused with its sentences, or done and back to the file."""
+    if request.method == "POST" and form.is_valid() and try_verb(request, form, verb, done):
+        return redirect("desk:case", case_id=context["case"].pk)
+    return render(request, template, {"form": form, **context})
