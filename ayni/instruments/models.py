@@ -54,6 +54,11 @@ class Instrument(models.Model):
     def __str__(self) -> str:
         return self.title_es
 
+    @property
+    def guidance(self) -> list[str]:
+        """One sentence a line."""
+        return [line for line in self.guidance_es.split("|") if line]
+
 
 class Question(models.Model):
     """One question. Any of them may be left unanswered, and says so."""

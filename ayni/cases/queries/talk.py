@@ -67,6 +67,10 @@ class Said:
     question: Question
     values: tuple[str, ...]
 
+    @property
+    def words(self) -> list[str]:
+        return [self.question.words_of(value) for value in self.values]
+
 
 def said(step: Step) -> list[Said]:
     """What was answered to a form, for whoever reads it later."""

@@ -15,6 +15,7 @@ from ayni.design.pdf import render_pdf
 from ayni.desk.forms.cases import CloseForm, FilterForm, ReassignForm, ReopenForm
 from ayni.desk.queries import case_file
 from ayni.lib.paging import paginate
+from ayni.referrals import queries as referrals
 
 from .doors import ask, fetch_case, open_file
 
@@ -40,7 +41,7 @@ def plan(request: SignedIn, case_id: UUID) -> HttpResponse:
         "tab": "plan",
         "next_tasks": queries.waiting(tasks)[:3],
         "parts": queries.plan(tasks),
-        "referrals": case_file.referrals(case, now()),
+        "referrals": referrals.for_case(case),
         "consents": case_file.standing_consents(case),
     }
     return render(request, "desk/case.html", context)

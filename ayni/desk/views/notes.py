@@ -32,9 +32,8 @@ def notes(request: SignedIn, case_id: UUID) -> HttpResponse:
 
 def _page(request: SignedIn, case: Case, form: NoteForm, **context: object) -> HttpResponse:
     page = paginate(request, queries.notes(case), order=("-written_at", "-pk"), size=PER_PAGE)
-    return render(
-        request, "desk/case_notes.html", {"case": case, "tab": "notes", "form": form, "page": page, **context}
-    )
+    shown = {"case": case, "tab": "notes", "form": form, "page": page, **context}
+    return render(request, "desk/case_notes.html", shown)
 
 
 @require_POST
