@@ -24,7 +24,7 @@ class Entry:
 
 ENTRIES = (
     Entry(_("Home"), "desk:home", Permission.DESK_VIEW),
-    Entry(_("People"), "people:search", Permission.PERSON_SEARCH),
+    Entry(_("People"), "desk:people", Permission.PERSON_SEARCH),
     Entry(_("Cases"), "desk:cases", Permission.CASE_VIEW),
     Entry(_("Inbox"), "referrals:inbox", Permission.REFERRAL_ANSWER),
     Entry(_("Directory"), "directory:list", Permission.DIRECTORY_VIEW),
@@ -33,7 +33,7 @@ ENTRIES = (
     Entry(_("Users"), "access:users", Permission.USERS_MANAGE),
 )
 
-SEARCH = ("people:search", Permission.PERSON_SEARCH)
+SEARCH = ("desk:people", Permission.PERSON_SEARCH)
 ACCOUNT = "access:account"
 
 
