@@ -26,6 +26,31 @@ VERBS: dict[str, str | Promise] = {
     "screening.started": gettext_lazy("Began a screening"),
     "screening.oriented": gettext_lazy("Ended a screening with an orientation"),
     "screening.opened": gettext_lazy("Read the answers of the screening"),
+    "referral.sent": gettext_lazy("Sent a referral"),
+    "referral.sent_again": gettext_lazy("Sent a referral again"),
+    "referral.opened": gettext_lazy("Read a referral"),
+    "referral.acknowledged": gettext_lazy("Confirmed that a referral arrived"),
+    "referral.accepted": gettext_lazy("Accepted a referral"),
+    "referral.declined": gettext_lazy("Declined a referral"),
+    "referral.completed": gettext_lazy("Reported how a referral ended"),
+    "referral.question": gettext_lazy("Asked something about a referral"),
+    "referral.replied": gettext_lazy("Replied about a referral"),
+    "referral.withdrawn": gettext_lazy("Withdrew a referral"),
+    "referral.consent_withdrawn": gettext_lazy("The consent behind a referral was withdrawn"),
+    "referral.printed": gettext_lazy("Printed the letter of a referral"),
+    "referral.reminded": gettext_lazy("Reminded the institution of a referral"),
+    "referral.escalated": gettext_lazy("Escalated a referral that was not answered in time"),
+    "link.opened": gettext_lazy("Opened the link to a referral"),
+    "link.code_sent": gettext_lazy("Was sent a code for a referral"),
+    "link.code_wrong": gettext_lazy("Typed a wrong code for a referral"),
+    "link.code_right": gettext_lazy("Was let in to a referral by a code"),
+    "link.answered": gettext_lazy("Answered a referral through its link"),
+    "link.refused": gettext_lazy("Was refused at the link to a referral"),
+    "person.registered": gettext_lazy("Registered the person"),
+    "person.opened": gettext_lazy("Read the person's file"),
+    "consent.given": gettext_lazy("Recorded a consent"),
+    "consent.withdrawn": gettext_lazy("Recorded that a consent was withdrawn"),
+    "compartment.placed": gettext_lazy("Set who may see the person's file"),
 }
 
 LABELS: dict[str, Callable[[Mapping[str, Any]], str]] = {
@@ -34,7 +59,12 @@ LABELS: dict[str, Callable[[Mapping[str, Any]], str]] = {
 }
 """What a code in the details says about the event."""
 
-ATTENTION = frozenset({"case.closed", "case.reopened", "case.reassigned", "task.taken_back", "task.returned"})
+ATTENTION = frozenset(
+    {
+        "case.closed", "case.reopened", "case.reassigned", "task.taken_back", "task.returned", "referral.declined",
+        "referral.escalated", "referral.consent_withdrawn", "link.code_wrong", "link.refused",
+    }
+)  # fmt: skip
 
 
 def sentence(event: Event, title: str = "") -> str:
