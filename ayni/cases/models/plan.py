@@ -61,7 +61,7 @@ class Task(models.Model):
     class Privacy:
         personal: ClassVar = {"own_title", "remark"}
         open: ClassVar = {
-            "id", "case", "step", "covers", "order", "organisation", "assignee", "starts_at", "due_at", "deadline_kind",
+            "id", "case", "step", "order", "organisation", "assignee", "starts_at", "due_at", "deadline_kind",
             "state", "finished_at", "finished_by", "skip_reason",
         }  # fmt: skip
 

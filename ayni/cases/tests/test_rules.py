@@ -5,6 +5,7 @@ import pytest
 from ayni.cases.models import Status, TaskState
 from ayni.cases.rules import cases, plan, screening
 from ayni.governance.models import Urgency
+from ayni.instruments import source
 from ayni.instruments.rules import Signal
 
 AT = datetime(2026, 11, 20, 17, 0, tzinfo=UTC)
@@ -47,6 +48,10 @@ def test_a_danger_counts_even_when_its_profile_is_too_weak_to_be_suggested():
 
 def test_no_answers_suggest_nothing():
     assert screening.suggest([], {}) == screening.Suggestion((), Urgency.ORDINARY)
+
+
+def test_the_urgencies_of_the_forms_are_those_of_the_house():
+    assert set(source.URGENCIES) == {"", *Urgency.values}
 
 
 # What a caseworker decides

@@ -6,7 +6,6 @@ import pytest
 from django.conf import settings
 
 from ayni.codelists.tests.factories import ProfileFactory
-from ayni.governance.models import Urgency
 from ayni.instruments import actions, queries, source
 from ayni.instruments.models import Instrument, Question
 
@@ -113,10 +112,6 @@ def test_a_missing_or_unreadable_file_is_named(profiles, folder):
     (folder / "signals.csv").unlink()
     with pytest.raises(source.MalformedRow, match="signals.csv"):
         actions.load(folder, TODAY)
-
-
-def test_the_urgencies_of_the_data_are_those_of_the_house():
-    assert set(source.URGENCIES) == {"", *Urgency.values}
 
 
 def test_every_profile_can_be_reached(profiles):
