@@ -5,7 +5,7 @@ block is counted whole or not at all, so that no two numbers that a reader can a
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 THRESHOLD = 10
@@ -155,6 +155,7 @@ class Choice:
 
     by: str = "protocol"
     protocol: str = ""
+    step: str = ""
     institution: str = ""
     family: str = ""
     department: str = ""
@@ -165,8 +166,15 @@ class Choice:
 
     @property
     def codes(self) -> dict[str, str]:
-        names = ("protocol", "institution", "family", "department", "office")
+        names = ("protocol", "step", "institution", "family", "department", "office")
         return {name: value for name in names if (value := getattr(self, name))}
+
+    def within(self, group: str) -> "Choice":
+        """The same choice, of one of its groups only."""
+        if self.by == "month":
+            month = date.fromisoformat(group)
+            return replace(self, since=month, until=month)
+        return replace(self, **{self.by: group})  # type: ignore[arg-type]
 
     def holds(self, cell: Cell) -> bool:
         """Whether every row of the cell is among what was chosen. Nothing restricted is counted for one office."""

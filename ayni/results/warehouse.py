@@ -1,16 +1,19 @@
 """The facts in memory: one DuckDB per build and process, asked through Ibis.
 
-Loading gives each row its `cell`, a number that stands for everything a reader can filter or group by, and turns what
-is missing into the empty code, so that joins and comparisons need no care.
+Loading turns what is missing into the empty code, so that joins and comparisons need no care, turns codes into ENUMs,
+and gives each row its `cell`: a number that stands for everything that a reader can filter or group by.
 """
 
 import threading
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
+from typing import Any, TypeVar
 
 import duckdb
 import ibis
+import pyarrow as pa
 import pyarrow.parquet as pq
 from ibis.expr.types import Table
 
@@ -20,26 +23,71 @@ TABLES = ("steps", "referrals")
 CELL = ("organisation", "department", "protocol", "step", "institution", "family", "month")
 
 
-@dataclass(frozen=True)
+MOST_ANSWERS = 500
+Answer = TypeVar("Answer")
+
+
+@dataclass(frozen=True, eq=False)
 class Warehouse:
     build: Build
     connection: duckdb.DuckDBPyConnection
-    local: threading.local
+    local: threading.local = field(default_factory=threading.local)
+    answers: dict[Any, Any] = field(default_factory=dict)
 
     def table(self, name: str) -> Table:
-        """The facts as an Ibis table, on a cursor of this thread's own."""
-        backend = getattr(self.local, "backend", None)
-        if backend is None:
-            backend = self.local.backend = ibis.duckdb.from_connection(self.connection.cursor())
-        return backend.table(name)
+        return self._backend.table(name)
+
+    def ask(self, question: Table) -> list[dict[str, Any]]:
+        """The rows of the answer."""
+        rows: list[dict[str, Any]] = self._backend.to_pyarrow(question).to_pylist()
+        return rows
+
+    def remember(self, question: Any, answer: Callable[[], Answer]) -> Answer:
+        """The answer, worked out once: a build never changes. What it was asked is forgotten with it."""
+        if question not in self.answers:
+            if len(self.answers) >= MOST_ANSWERS:
+                self.answers.clear()
+            self.answers[question] = answer()
+        found: Answer = self.answers[question]
+        return found
 
     def label(self, code_list: str, code: str) -> str:
         return str(self.build.manifest["labels"].get(code_list, {}).get(code, code))
 
+    @property
+    def _backend(self) -> Any:
+        """On a cursor of this thread's own: two threads on one cursor would read each other's answers."""
+        backend = getattr(self.local, "backend", None)
+        if backend is None:
+            backend = self.local.backend = ibis.duckdb.from_connection(self.connection.cursor())
+        return backend
+
 
 @lru_cache(maxsize=2)
-def opened(build_id: str, path: Path, build: Build) -> Warehouse:
+def warehouse(build: Build) -> Warehouse:
     connection = duckdb.connect(":memory:", config={"threads": 2})
     for name in TABLES:
         _load(connection, name, build.file(name))
-    return Warehouse(build, connection, threading.local())
+    return Warehouse(build, connection)
+
+
+def _load(connection: duckdb.DuckDBPyConnection, name: str, file: Path) -> None:
+    """The names in these statements are those of our own files' schema; the path is handed over as a value."""
+    columns = []
+    for column in pq.read_schema(file):
+        if not pa.types.is_dictionary(column.type):
+            columns.append(f'"{column.name}"')
+            continue
+        kind = f'"{name}_{column.name}"'
+        codes = (
+            f'select \'\' union select distinct "{column.name}" from read_parquet(?) where "{column.name}" is not null'  # noqa: S608
+        )
+        found = sorted(code for (code,) in connection.execute(codes, [str(file)]).fetchall())
+        listed = ", ".join("'" + code.replace("'", "''") + "'" for code in found)
+        connection.execute(f"create type {kind} as enum ({listed})")
+        columns.append(f'cast(coalesce("{column.name}", \'\') as {kind}) as "{column.name}"')
+    cell = f"dense_rank() over (order by {', '.join(CELL)}) as cell"
+    connection.execute(
+        f'create table "{name}" as select *, {cell} from (select {", ".join(columns)} from read_parquet(?))',  # noqa: S608
+        [str(file)],
+    )

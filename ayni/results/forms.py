@@ -1,0 +1,58 @@
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from ayni.design.fields import BaseForm
+from ayni.facts.builds import Build
+
+from . import words
+from .rules import DIMENSIONS, Choice
+
+FILTERS = ("protocol", "step", "institution", "family", "department", "office")
+
+
+class ChoiceForm(BaseForm, forms.Form):
+    """What to see. It lives in the address, so that a view can be kept, sent and opened again."""
+
+    marks_optional = False
+
+    by = forms.ChoiceField(label=gettext_lazy("Group by"), required=False, choices=list(words.DIMENSIONS.items()))
+    protocol = forms.ChoiceField(label=gettext_lazy("Protocol"), required=False)
+    step = forms.ChoiceField(label=gettext_lazy("Step"), required=False)
+    institution = forms.ChoiceField(label=gettext_lazy("Institution"), required=False)
+    family = forms.ChoiceField(label=gettext_lazy("Kind of situation"), required=False)
+    department = forms.ChoiceField(label=gettext_lazy("Department"), required=False)
+    office = forms.ChoiceField(label=gettext_lazy("Office"), required=False)
+    since = forms.ChoiceField(label=gettext_lazy("From"), required=False)
+    until = forms.ChoiceField(label=gettext_lazy("To"), required=False)
+
+    def __init__(self, *args: Any, build: Build, options: dict[str, list[tuple[str, str]]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in FILTERS:
+            named = [(code, words.group(build, name, code)) for code, _word in options[name]]
+            self._offer(name, [("", _("All")), *named])
+        months = [(iso, words.month(iso)) for iso, _word in options["month"]]
+        self._offer("since", [("", _("The beginning")), *months])
+        self._offer("until", [("", _("The end")), *months])
+
+    def _offer(self, name: str, choices: list[tuple[str, Any]]) -> None:
+        field = self.fields[name]
+        if isinstance(field, forms.ChoiceField):
+            field.choices = choices
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}  # type: ignore[misc]
+        since, until = cleaned.get("since"), cleaned.get("until")
+        if since and until and until < since:
+            self.add_error("until", _("The last month is before the first. Choose a later one."))  # type: ignore[attr-defined]
+        return cleaned
+
+    def choice(self) -> Choice:
+        """What was chosen; what was chosen wrongly counts as not chosen."""
+        given = getattr(self, "cleaned_data", {})
+        by = given.get("by") if given.get("by") in DIMENSIONS else "protocol"
+        months = {name: date.fromisoformat(given[name]) for name in ("since", "until") if given.get(name)}
+        return Choice(by=str(by), **{name: given.get(name, "") for name in FILTERS}, **months)

@@ -1,0 +1,35 @@
+from django.conf import settings
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from ayni.access.permissions import Permission, SignedIn, requires
+from ayni.facts.queries import current
+
+from . import actions, queries, words
+from .forms import ChoiceForm
+from .indicators import INDICATORS, MEASURES, STACKED
+from .table import table_of
+
+
+@requires(Permission.COMPLIANCE_VIEW)
+def compliance(request: SignedIn) -> HttpResponse:
+    build, reach = current(settings.AYNI_HOME), queries.reach_of(request.user)
+    if build is None or not reach.areas:
+        return render(request, "results/nothing.html", {"build": build})
+    form = ChoiceForm(request.GET, build=build, options=queries.options(build, reach))
+    form.is_valid()
+    choice = form.choice()
+    found = queries.compliance(build, reach, choice)
+    actions.record_viewing(choice=choice, build=build.id, by=request.user, at=timezone.now())
+    page = {
+        "build": build,
+        "form": form,
+        "by": words.DIMENSIONS[choice.by],
+        "found": table_of(build, reach, choice, found),
+        "series": [MEASURES[code].name for code in STACKED],
+        "definitions": INDICATORS,
+        "opens_rows": reach.opens_rows,
+        "counts_blocks": bool(reach.wide),
+    }
+    return render(request, "results/compliance.html", page)
