@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import cases, deciding, home, notes, screening, tasks
+from .views import cases, deciding, home, notes, rows, screening, tasks
 
 app_name = "desk"
 urlpatterns = [
@@ -28,4 +28,5 @@ urlpatterns = [
     path("cases/<uuid:case_id>/tasks/<uuid:task_id>/done/", tasks.finish, name="task-done"),
     path("cases/<uuid:case_id>/tasks/<uuid:task_id>/skip/", tasks.skip, name="task-skip"),
     path("cases/<uuid:case_id>/tasks/<uuid:task_id>/take-back/", tasks.take_back, name="task-take-back"),
+    path("cumplimiento/filas/<slug:measure>/", rows.behind, name="rows"),
 ]

@@ -1,0 +1,26 @@
+"""The rows that a number was counted from, as far as this user may open them."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from ayni.access.models import User
+from ayni.cases.models import Case, Task
+from ayni.facts.rows import unseal
+
+
+@dataclass(frozen=True)
+class CountedStep:
+    """A task, as the step that was counted: one task may stand for steps of several protocols."""
+
+    task: Task
+    code: str
+    title: str
+
+
+def counted_steps(user: User, rows: Sequence[tuple[str, str]], *, title: Callable[[str], str]) -> list[CountedStep]:
+    """In the order of the sealed ids. What the user may not open, or no longer may, is left out."""
+    ids = {sealed: unseal(sealed, table="steps") for sealed, _step in rows}
+    visible = Case.objects.visible_to(user)
+    tasks = Task.objects.filter(pk__in=[pk for pk in ids.values() if pk], case__in=visible)
+    found = tasks.select_related("case__office", "case__caseworker", "organisation").order_by().in_bulk()
+    return [CountedStep(found[pk], step, title(step)) for row, step in rows if (pk := ids[row]) and pk in found]
