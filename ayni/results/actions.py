@@ -8,7 +8,7 @@ from .rules import Choice
 
 def record_viewing(*, choice: Choice, build: str, measure: str = "", by: User, at: datetime) -> None:
     """Somebody looked at true counts, or at the rows behind one: which ones is written down, as for a file."""
-    asked = {**choice.codes, "by": choice.by, "build": build}
+    asked = {**choice.codes, "by": choice.by, "build": build, "measure": measure}
     asked |= {name: day.isoformat() for name in ("since", "until") if (day := getattr(choice, name))}
     verb = "compliance.rows_opened" if measure else "compliance.viewed"
-    audit.record(verb, subject=by, by=by, at=at, **asked, **({"measure": measure} if measure else {}))
+    audit.record(verb, subject=by, by=by, at=at, asked={name: value for name, value in asked.items() if value})

@@ -54,5 +54,5 @@ class ChoiceForm(BaseForm, forms.Form):
         """What was chosen; what was chosen wrongly counts as not chosen."""
         given = getattr(self, "cleaned_data", {})
         by = given.get("by") if given.get("by") in DIMENSIONS else "protocol"
-        months = {name: date.fromisoformat(given[name]) for name in ("since", "until") if given.get(name)}
-        return Choice(by=str(by), **{name: given.get(name, "") for name in FILTERS}, **months)
+        since, until = (date.fromisoformat(given[name]) if given.get(name) else None for name in ("since", "until"))
+        return Choice(by=str(by), since=since, until=until, **{name: given.get(name, "") for name in FILTERS})

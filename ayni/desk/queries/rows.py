@@ -24,3 +24,19 @@ def counted_steps(user: User, rows: Sequence[tuple[str, str]], *, title: Callabl
     tasks = Task.objects.filter(pk__in=[pk for pk in ids.values() if pk], case__in=visible)
     found = tasks.select_related("case__office", "case__caseworker", "organisation").order_by().in_bulk()
     return [CountedStep(found[pk], step, title(step)) for row, step in rows if (pk := ids[row]) and pk in found]
+
+
+@dataclass(frozen=True)
+class Neighbours:
+    """The addresses of the page before and the page after; empty where there is none."""
+
+    previous_url: str
+    next_url: str
+
+    @property
+    def has_previous(self) -> bool:
+        return bool(self.previous_url)
+
+    @property
+    def has_next(self) -> bool:
+        return bool(self.next_url)

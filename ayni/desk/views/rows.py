@@ -7,10 +7,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from ayni.access.permissions import Permission, SignedIn, requires
-from ayni.desk.queries.rows import counted_steps
+from ayni.desk.queries.rows import Neighbours, counted_steps
 from ayni.facts.builds import Build
 from ayni.facts.queries import build as build_of
-from ayni.lib.paging import Page
 from ayni.results import actions, queries, words
 from ayni.results.forms import ChoiceForm
 from ayni.results.indicators import MEASURES, OPENED
@@ -46,7 +45,8 @@ def _list(request: SignedIn, measure: str, build: Build, back: str) -> HttpRespo
         "found": found,
         "measure": MEASURES[measure],
         "narrowing": narrowing(build, choice),
-        "page": Page(steps, *_neighbours(request.GET, number, found.openable)),
+        "page": _neighbours(request.GET, number, found.openable),
+        "steps": steps,
     }
     return render(request, "desk/rows.html", page)
 
@@ -58,11 +58,11 @@ def _page_number(asked: QueryDict) -> int:
     return int(text)
 
 
-def _neighbours(asked: QueryDict, number: int, rows: int) -> tuple[str, str]:
-    """Addresses of the page before and the page after. A build never changes, so its pages may be numbered."""
+def _neighbours(asked: QueryDict, number: int, rows: int) -> Neighbours:
+    """A build never changes, so its pages may be numbered."""
     before = f"?{_query(asked, page=str(number - 1))}" if number > 1 else ""
     after = f"?{_query(asked, page=str(number + 1))}" if number * PER_PAGE < rows else ""
-    return before, after
+    return Neighbours(before, after)
 
 
 def _query(asked: QueryDict, **changed: str) -> str:
