@@ -2,6 +2,7 @@
 
 import secrets
 import uuid
+from collections.abc import Callable
 
 import uuid_utils.compat
 
@@ -19,10 +20,10 @@ def uuid7() -> uuid.UUID:
     return uuid_utils.compat.uuid7()
 
 
-def public_number(prefix: str) -> str:
+def public_number(prefix: str, randbits: Callable[[int], int] = secrets.randbits) -> str:
     """A number such as `C-7K3M-Q2X9-H`: 40 random bits and a check symbol. It says nothing about the person."""
     while True:
-        value = secrets.randbits(40)
+        value = randbits(40)
         # The five symbols beyond the alphabet are hard to say and to type: draw again instead.
         if value % 37 < 32:
             return _written(prefix, value)
