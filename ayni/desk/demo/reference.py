@@ -62,6 +62,13 @@ class Reference:
             raise ReferenceMissing(_("There is no reference data yet. Run `ayni setup` first."))
 
     @cached_property
+    def _organisation_codes(self) -> dict[int, str]:
+        return {row.pk: code for code, row in self.organisations.items()}
+
+    def organisation_code(self, pk: int | None) -> str | None:
+        return None if pk is None else self._organisation_codes[pk]
+
+    @cached_property
     def services(self) -> dict[int, Service]:
         """The first service of each organisation that takes referrals."""
         rows = Service.objects.filter(accepts_referrals=True).order_by("-is_generic", "-pk")

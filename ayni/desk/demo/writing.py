@@ -19,8 +19,10 @@ class Rows:
         self.defaults = {f.attname: _default(f) for f in self.fields}
         self.values: list[dict[str, Any]] = []
 
-    def add(self, **values: Any) -> None:
+    def add(self, **values: Any) -> dict[str, Any]:
+        """The row, which may still be changed until it is written."""
         self.values.append(values)
+        return values
 
     def __len__(self) -> int:
         return len(self.values)
