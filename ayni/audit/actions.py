@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db import connection, models, transaction
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models, transaction
 from django.utils.translation import gettext as _
 
 from ayni.lib.keys import keyring
@@ -147,7 +147,9 @@ def _insert(events: list[Event]) -> None:
     fields = [field for field in Event._meta.concrete_fields if not field.primary_key]
     columns = ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)
     marks = ", ".join(["%s"] * len(fields))
-    rows = [[field.get_db_prep_save(getattr(event, field.attname), connection) for field in fields] for event in events]
+    # Not the proxy `connection`, which looks the connection up again for every value.
+    real = connections[DEFAULT_DB_ALIAS]
+    rows = [[field.get_db_prep_save(getattr(event, field.attname), real) for field in fields] for event in events]
     with connection.cursor() as cursor:
         cursor.executemany(f"INSERT INTO {Event._meta.db_table} ({columns}) VALUES ({marks})", rows)  # noqa: S608
 

@@ -231,7 +231,7 @@ class Caseload:
         self.tables.compartments.add(person_id=case.drawn.id, reason=case.id, sensitivity=sensitivity, **place)
         self.trail.say(
             "case.started", "cases.Case", case.id, by, at, thread=case.id, urgency=urgency, sensitivity=sensitivity,
-            profiles=sorted(codes), protocols=[f"{p.code} v{p.version}" for p in laid_plan.protocols], tasks=tasks,
+            profiles=sorted(codes), protocols=[f"{p.code}.v{p.version}" for p in laid_plan.protocols], tasks=tasks,
         )  # fmt: skip
         self.trail.say(
             "compartment.placed", "people.Compartment", case.id, by, at, thread=case.drawn.id, reason=str(case.id),

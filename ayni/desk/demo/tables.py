@@ -23,6 +23,7 @@ from ayni.people.models import (
     Person,
     Relationship,
     Residence,
+    SearchKey,
 )
 from ayni.referrals.models import AccessLink, ClockEvent, LinkOpening, Message, Referral
 
@@ -38,6 +39,7 @@ class Tables:
         self.residences = Rows(Residence)
         self.situations = Rows(MigratorySituation)
         self.relationships = Rows(Relationship)
+        self.search_keys = Rows(SearchKey)
         self.consents = Rows(Consent)
         self.screenings = Rows(Screening)
         self.screening_profiles = Rows(ScreeningProfile)

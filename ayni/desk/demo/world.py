@@ -2,7 +2,6 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import islice
 from pathlib import Path
 
 from django.conf import settings
@@ -13,7 +12,6 @@ from django.utils.translation import gettext as _
 from ayni.audit import actions as audit
 from ayni.facts import actions as facts
 from ayni.lib.errors import RuleBroken
-from ayni.people.actions.indexing import index
 from ayni.people.models import Person
 
 from . import figures as published
@@ -155,7 +153,6 @@ class _Making:
         self._work_with(waiting)
         self._fresh(fresh)
         self.tell(_("people and cases"), self.count, self.count)
-        self._index()
         events = self.trail.write(lambda done, of: self.tell(_("audit trail"), done, of))
         self.tell(_("audit trail"), events, events)
         return World(self.tally.people, self.cases, rows=self.rows, events=events, shares=self.tally.shares())
@@ -197,14 +194,6 @@ class _Making:
                 drawn, user, self.staff.desks[HEAD_OFFICE].office.pk, self.at - timedelta(minutes=70)
             )
         self.rows += self.tables.write()
-
-    def _index(self) -> None:
-        rows = Person.objects.order_by("pk").iterator(chunk_size=AT_ONCE)
-        done = 0
-        while batch := list(islice(rows, AT_ONCE)):
-            index(batch)
-            done += len(batch)
-            self.tell(_("search index"), done, self.tally.people)
 
 
 class Tally:
