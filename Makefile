@@ -31,6 +31,7 @@ run: setup ## set up what is missing, then web and worker on http://127.0.0.1:80
 
 setup: $(DONE)-debian $(DONE)-python $(DONE)-assets ## everything `make run` needs, and the demo world on the first run
 	@$(VENV)/bin/ayni setup
+	@[ "$${AYNI_MODE:-demo}" != demo ] || $(VENV)/bin/ayni demo --people $(PEOPLE) --seed $(SEED) --if-empty
 
 test: $(DONE)-tests ## all tests but the slow ones, the journeys in a browser included
 	@$(PYTEST) -m "not slow"

@@ -15,6 +15,7 @@ from ayni.lib import keys as ring_of
 from ayni.lib.fields import EncryptedJSONField, EncryptedTextField
 from ayni.lib.keys import Keyring
 
+from . import second_factors
 from .out import progress, say, stop
 
 keys = typer.Typer(no_args_is_help=True, help="The keys under which notes, answers and reasons are encrypted.")
@@ -40,13 +41,13 @@ def rotate(
             "The keyring comes from AYNI_KEYRING. Put it into AYNI_HOME/keyring.json, unset the variable, then rotate."
         )
     ring = ring_of.keyring(home)
-    if any(old_rows(column, ring.newest) for column in encrypted_columns()):
+    if left_under_older_keys(ring):
         say(f"An earlier rotation was interrupted. Going on with key {ring.newest}.")
     elif not (forget_old and len(ring.encryption) > 1):
         ring = ring_of.with_new_version(ring)
         ring_of.write(ring, home)
         say(f"Key {ring.newest} made.")
-    written = write_all_anew(ring)
+    written = write_all_anew(ring) + second_factors.write_anew(ring)
     record("keys.rotated", ring, rows=written)
     say(f"Everything encrypted is under key {ring.newest}: {written} values were written anew.")
     if forget_old:
@@ -55,12 +56,17 @@ def rotate(
 
 def forget(ring: Keyring) -> None:
     """Only when nothing is left under the older keys. A backup made before needs them: it holds its own."""
-    if left := sum(old_rows(column, ring.newest) for column in encrypted_columns()):
+    if left := left_under_older_keys(ring):
         stop(f"{left} values were written under an older key meanwhile. Type `ayni keys rotate --forget-old` again.")
     newest = Keyring({ring.newest: ring.encryption[ring.newest]}, ring.secrets)
     ring_of.write(newest, settings.AYNI_HOME)
     record("keys.forgotten", newest, rows=0)
     say("The older keys are gone.")
+
+
+def left_under_older_keys(ring: Keyring) -> int:
+    columns = sum(old_rows(column, ring.newest) for column in encrypted_columns())
+    return columns + len(second_factors.under_older_keys(ring))
 
 
 def record(verb: str, ring: Keyring, *, rows: int) -> None:

@@ -21,6 +21,7 @@ from granian.server import Server
 from ayni.config import duties, worker_loop
 from ayni.notices import sinks
 
+from .demo import sign_ins
 from .out import say, stop
 
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
@@ -100,8 +101,10 @@ def mailbox() -> None:
 
 
 def welcome(port: int) -> None:
-    say(f"\nAyni is at http://127.0.0.1:{port}/")
-    say("Ctrl-C ends it; the data stay in " + str(settings.AYNI_HOME))
+    """The last thing that whoever typed `make run` reads."""
+    for line in sign_ins() if settings.DEMO else []:
+        say(line)
+    say(f"\nAyni is at http://127.0.0.1:{port}/   (Ctrl-C ends it; the data stay in {settings.AYNI_HOME})")
 
 
 def _as_interrupt(*_: object) -> None:

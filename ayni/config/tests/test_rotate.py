@@ -1,4 +1,7 @@
 import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP
+from allauth.mfa.utils import decrypt
 from django.conf import settings
 from django.db import connection
 from django.utils import timezone
@@ -90,3 +93,12 @@ def test_a_keyring_from_the_environment_is_not_rotated(monkeypatch):
     done = ayni("keys", "rotate")
     assert done.exit_code == 1
     assert "AYNI_KEYRING" in done.output
+
+
+def test_second_factors_rotate_with_the_rest(rosa):
+    factor = Authenticator.objects.filter(user=rosa).first() or TOTP.activate(rosa, "JBSWY3DPEHPK3PXP").instance
+    before = decrypt(factor.data["secret"])
+    done = ayni("keys", "rotate", "--forget-old")
+    assert done.exit_code == 0, done.output
+    factor.refresh_from_db()
+    assert decrypt(factor.data["secret"]) == before
