@@ -19,5 +19,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("ayni.access.urls")),
     path("directorio/", include("ayni.directory.urls")),
     path("", include("ayni.governance.urls")),
+    path("", include("ayni.people.urls")),
     path("", include("ayni.desk.urls")),
 ]

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import cases, deciding, home, notes, rows, screening, tasks
+from .views import cases, deciding, home, notes, people, rows, screening, tasks
 
 app_name = "desk"
 urlpatterns = [
@@ -29,4 +29,13 @@ urlpatterns = [
     path("cases/<uuid:case_id>/tasks/<uuid:task_id>/skip/", tasks.skip, name="task-skip"),
     path("cases/<uuid:case_id>/tasks/<uuid:task_id>/take-back/", tasks.take_back, name="task-take-back"),
     path("cumplimiento/filas/<slug:measure>/", rows.behind, name="rows"),
+    path("people/", people.search, name="people"),
+    path("people/<uuid:person_id>/", people.summary, name="person"),
+    path("people/<uuid:person_id>/documents/", people.documents, name="person-documents"),
+    path("people/<uuid:person_id>/contact/", people.contact, name="person-contact"),
+    path("people/<uuid:person_id>/family/", people.family, name="person-family"),
+    path("people/<uuid:person_id>/consents/", people.consents, name="person-consents"),
+    path("people/<uuid:person_id>/cases/", people.cases, name="person-cases"),
+    path("people/<uuid:person_id>/readers/", people.readers, name="person-readers"),
+    path("people/<uuid:person_id>/purpose/", people.purpose, name="person-purpose"),
 ]

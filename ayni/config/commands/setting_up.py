@@ -13,6 +13,7 @@ from django.utils import timezone
 from ayni.config import reference, translations
 from ayni.instruments import actions as instruments
 from ayni.lib import keys
+from ayni.people import actions as people
 
 from .out import say
 
@@ -37,6 +38,8 @@ def load_reference() -> None:
     forms = instruments.load(folder / "instruments", on=today)
     if forms.new or forms.changed or forms.closed:
         say(f"Forms: {len(forms.new)} new, {len(forms.changed)} changed, {len(forms.closed)} closed.")
+    if texts := people.load_consent_texts(folder, on=today):
+        say(f"Texts of consent: {texts} new.")
 
 
 def make_keyring() -> None:

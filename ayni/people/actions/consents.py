@@ -1,5 +1,6 @@
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 from django.db import transaction
 from django.utils.timezone import localdate
@@ -44,17 +45,9 @@ def give_consent(
         taken_by=by,
         given_at=at,
     )
-    audit.record(
-        "consent.given",
-        subject=consent,
-        by=by,
-        at=at,
-        thread=person.pk,
-        purpose_code=purpose,
-        basis=basis,
-        organisation=organisation.code if organisation else None,
-        text=consent.text_id,
-    )
+    code = organisation.code if organisation else None
+    details: dict[str, Any] = {"purpose_code": purpose, "basis": basis, "organisation": code, "text": consent.text_id}
+    audit.record("consent.given", subject=consent, by=by, at=at, thread=person.pk, **details)
     return consent
 
 

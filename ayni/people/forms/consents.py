@@ -13,6 +13,7 @@ from ayni.design.fields import BaseForm
 from ayni.lib.errors import RuleBroken
 from ayni.people import queries
 from ayni.people.models import Basis, ConsentText, Purpose
+from ayni.people.queries import words
 from ayni.people.rules import consents as rules
 from ayni.people.rules.registering import NewConsent
 
@@ -24,13 +25,17 @@ class _BasisForm(BaseForm, forms.Form):
         "basis": {basis: ("grounds",) for basis in Basis.values if basis not in rules.CONSENTS}
     }
 
+    read_in = forms.ChoiceField(widget=forms.RadioSelect, required=False)
     basis = forms.ChoiceField(widget=forms.RadioSelect)
-    text = forms.CharField(required=False, widget=forms.HiddenInput)
     grounds = forms.CharField(required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
 
     def __init__(self, *args: Any, may_be_minor: bool, purpose: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.may_be_minor, self.purpose = may_be_minor, purpose
+        self.fields["read_in"].label = _("In which language it was read")
+        self.fields["read_in"].choices = [  # type: ignore[attr-defined]
+            (text.language, words.language(text.language)) for text in self.texts
+        ]
         self.fields["basis"].label = _("What this rests on")
         self.fields["basis"].choices = self._choices()  # type: ignore[attr-defined]
         self.fields["grounds"].label = _("Why the law allows it here without consent")
@@ -48,13 +53,15 @@ class _BasisForm(BaseForm, forms.Form):
     def read_text(self, purpose: str = "") -> ConsentText | None:
         """The text of the language that was read, or the Spanish one."""
         texts = queries.texts_in_force(purpose, localdate()) if purpose else self.texts
-        language = self.data.get("read_in", "es")
+        language = self.cleaned_data.get("read_in") or "es"
         return next((t for t in texts if t.language == language), texts[0] if texts else None)
 
     def clean_basis_and_grounds(self, data: dict[str, Any]) -> None:
         basis = data.get("basis")
         if not basis:
             return
+        if basis in rules.CONSENTS and self.texts and not data.get("read_in"):
+            self.add_error("read_in", _("Read the text aloud, and say in which language."))
         text = self.read_text() if basis in rules.CONSENTS else None
         try:
             rules.check_basis(

@@ -108,9 +108,9 @@ class RegisterForm(BaseForm, _FieldsOfItsOwn):
         self.initial["surname_2"] = " ".join(names[given + 1 :])
         if sought.born:
             birth = PartialDate(sought.born, _PRECISION[sought.precision])
-            self.initial.update(birth_known=parts.DATE, birth=birth)
+            self.initial["birth_known"], self.initial["birth"] = parts.DATE, birth
         if sought.numbers:
-            self.initial.update(has_documents=HAS, number_1=sought.numbers[0])
+            self.initial["has_documents"], self.initial["number_1"] = HAS, sought.numbers[0]
 
     def clean(self) -> dict[str, Any]:
         data = self.cleaned_data

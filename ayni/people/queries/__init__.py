@@ -18,6 +18,7 @@ from .files import (
     documents,
     drafts_of,
     family,
+    gender_label,
     nationalities,
     recently_opened,
     residences,
@@ -29,7 +30,7 @@ from .search import Found, Hit, search, search_for, strong_matches
 
 __all__ = [
     "Alert", "Found", "Hit", "Kin", "SealedSearch", "Shareable", "alerts", "contacts", "documents", "drafts_of",
-    "effects_of_withdrawing", "family", "history", "nationalities", "recently_opened", "residences", "seal", "search",
-    "search_for", "shareable", "situations", "standing", "standing_consent", "strong_matches", "text_in_force",
-    "texts_in_force", "unseal", "whole",
+    "effects_of_withdrawing", "family", "gender_label", "history", "nationalities", "recently_opened", "residences",
+    "seal", "search", "search_for", "shareable", "situations", "standing", "standing_consent", "strong_matches",
+    "text_in_force", "texts_in_force", "unseal", "whole",
 ]  # fmt: skip

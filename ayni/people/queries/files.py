@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from ayni.access.models import User
 from ayni.audit import queries as audit
+from ayni.codelists.models import SexGender
 from ayni.people.models import (
     Birth,
     ContactPoint,
@@ -82,6 +83,14 @@ def alerts(person: Person, contacts: Iterable[ContactPoint], may_be_kept: bool, 
 
 def nationalities(person: Person) -> list[str]:
     return [n.country.label_es for n in person.nationalities.select_related("country").order_by("order")]
+
+
+def gender_label(person: Person) -> str:
+    """Only if the person wished to say."""
+    if not person.gender:
+        return ""
+    entry = SexGender.objects.current().filter(code=person.gender).first()
+    return str(entry.label_es) if entry else ""
 
 
 def documents(person: Person) -> list[IdentityDocument]:

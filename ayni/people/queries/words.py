@@ -4,10 +4,18 @@ from django.utils.dateformat import format as write
 from django.utils.translation import gettext as _
 
 from ayni.codelists.models import Territory
-from ayni.people.models import Birth, ContactPoint, IdentityDocument, Person
+from ayni.people.models import Birth, ContactPoint, IdentityDocument, MigratorySituation, Person, Relationship
+from ayni.people.rules.registering import NewContact, NewPerson, NewRelative
+
+LANGUAGES = {"es": "español", "pt": "português", "en": "English", "fr": "français", "ht": "Kreyòl ayisyen"}
+"""Each in its own name."""
 
 
-def birth(person: Person) -> str:
+def language(code: str) -> str:
+    return LANGUAGES.get(code, code)
+
+
+def birth(person: Person | NewPerson) -> str:
     """The birth date with how well it is known: 12 mar 1990; mar 1990 (no se sabe el día); hacia 1990 (estimada)."""
     born = person.birth_date
     if born is None:
@@ -27,6 +35,28 @@ def document(document: IdentityDocument) -> str:
     return f"{text} ({document.issued_in.label_es})" if document.issued_in else text
 
 
+def regularity(situation: MigratorySituation) -> str:
+    said = {
+        "regular": _("regular situation"),
+        "irregular": _("irregular situation"),
+        "national": _("Peruvian national"),
+    }
+    return said.get(situation.status.regularity, _("situation not known"))
+
+
+def protection(situation: MigratorySituation) -> str:
+    said = {"refugee": _("refugee"), "applicant": _("asylum seeker"), "asylee": _("political asylee")}
+    return said.get(situation.status.protection, situation.status.protection)
+
+
+def relative(new: NewRelative) -> str:
+    """Hija o hijo: Ana, 2019, nacida en el Perú"""
+    parts = [new.name, str(new.birth_year or ""), _("born in Peru") if new.born_in_peru else ""]
+    more = ", ".join(filter(None, parts))
+    kind = str(Relationship.Kind(new.kind).label)
+    return f"{kind}: {more}" if more else kind
+
+
 def place(person: Person) -> str:
     if person.in_transit:
         return _("in transit")
@@ -42,7 +72,7 @@ def territory(place: Territory) -> str:
     return ", ".join(names)
 
 
-def contact(contact: ContactPoint) -> str:
+def contact(contact: ContactPoint | NewContact) -> str:
     """How to reach the person, and what must not be done."""
     limits = []
     if not contact.may_call:
@@ -51,5 +81,6 @@ def contact(contact: ContactPoint) -> str:
         limits.append(_("leave no content in a message"))
     if contact.instructions:
         limits.append(contact.instructions)
-    text = f"{contact.get_kind_display()}: {contact.value}" if contact.value else str(contact.get_kind_display())
+    kind = str(ContactPoint.Kind(contact.kind).label)
+    text = f"{kind}: {contact.value}" if contact.value else kind
     return f"{text} ({'; '.join(limits)})" if limits else text

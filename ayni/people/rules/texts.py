@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from ayni.lib.errors import RuleBroken
 from ayni.people.models import Purpose
 
 COLUMNS = ("purpose", "language", "version", "valid_from", "text")
 
 
-class MalformedTexts(ValueError):
+class MalformedTexts(RuleBroken):
     """Names file, line, column and what was expected."""
 
 

@@ -12,6 +12,7 @@ from ayni.codelists.models import (
     SexGender,
     Territory,
 )
+from ayni.lib.ids import uuid7
 from ayni.people import actions
 from ayni.people.models import Basis, Birth, Consent, ConsentText, Person, Purpose
 from ayni.people.rules.registering import NewConsent, NewPerson, Searched
@@ -217,3 +218,17 @@ def register(by: Any, at: datetime = NOON, dismissed: frozenset = frozenset(), *
     """Through the verb, after a search."""
     searched = Searched(by=by.pk, at=at, dismissed=dismissed)
     return actions.register(person=new_person(**kwargs), searched=searched, by=by, at=at)
+
+
+def place(person: Person, sensitivity: str, by: Any, *, team: Any = None, assignee: Any = None) -> Any:
+    """A compartment, as `cases` places it."""
+    return actions.place_compartment(
+        person=person,
+        reason=uuid7(),
+        sensitivity=sensitivity,
+        office=by.office,
+        team=team,
+        assignee=assignee,
+        by=by,
+        at=NOON,
+    )

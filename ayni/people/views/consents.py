@@ -13,7 +13,7 @@ from ayni.access.once import once
 from ayni.access.permissions import Permission, SignedIn, requires
 from ayni.people import actions, queries
 from ayni.people.forms import GiveForm, PurposeForm
-from ayni.people.models import Consent, Purpose
+from ayni.people.models import Consent, Person, Purpose
 from ayni.people.rules import ages
 
 from .parts import fetch, tried
@@ -47,25 +47,24 @@ def give(request: SignedIn, person_id: UUID, purpose: str = "refer", code: str =
         organisation=organisation,
         may_be_minor=ages.may_be_minor(person.birth_date, person.birth_precision, localdate()),
     )
-    if form.is_valid() and tried(
-        request,
-        form,
-        lambda: actions.give_consent(
-            person=person,
-            purpose=form.purpose,
-            organisation=organisation,
-            basis=form.cleaned_data["basis"],
-            text=form.cleaned_data["text"],
-            grounds=form.cleaned_data["grounds"],
-            by=request.user,
-            at=now(),
-        ),
-        _("It is recorded."),
-    ):
+    if form.is_valid() and tried(request, form, lambda: _give(request, person, form), _("It is recorded.")):
         return redirect("desk:person-consents", person_id=person.pk)
     label = Purpose(form.purpose).label
     page = {"person": person, "form": form, "organisation": organisation, "purpose": label}
     return render(request, "people/consent.html", page)
+
+
+def _give(request: SignedIn, person: Person, form: GiveForm) -> Consent:
+    return actions.give_consent(
+        person=person,
+        purpose=form.purpose,
+        organisation=form.organisation,
+        basis=form.cleaned_data["basis"],
+        text=form.cleaned_data["text"],
+        grounds=form.cleaned_data["grounds"],
+        by=request.user,
+        at=now(),
+    )
 
 
 @require_http_methods(["GET", "POST"])
