@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 def typed(value: Any) -> tuple[str, ...]:
@@ -23,7 +23,11 @@ class DateParts(forms.Widget):
     """Day, month, year in three boxes that bind to one field. Nobody needs a calendar to say when they were born."""
 
     names = ("day", "month", "year")
-    labels: Mapping[str, Any] = {"day": _("Day"), "month": _("Month"), "year": _("Year")}
+    labels: Mapping[str, Any] = {
+        "day": pgettext_lazy("date", "Day"),
+        "month": pgettext_lazy("date", "Month"),
+        "year": pgettext_lazy("date", "Year"),
+    }
 
     def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> tuple[str, ...]:
         return tuple(str(data.get(f"{name}_{part}", "")).strip() for part in self.names)

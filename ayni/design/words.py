@@ -1,12 +1,14 @@
-"""Times in words, as people at a desk say them. Plain functions: now is handed in."""
+"""Times in words, as people at a desk say them. Plain functions: now is handed in.
+
+The words carry a context for translators: all apps share one catalogue, and the desk says "due today" of many things.
+"""
 
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from django.utils.dateformat import format as write
 from django.utils.timezone import localtime
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import npgettext, pgettext
 
 HOUR = timedelta(hours=1)
 COUNT_HOURS_BELOW = timedelta(hours=12)
@@ -43,17 +45,17 @@ def ago(at: datetime, now: datetime) -> str:
     """ahora mismo, hace 5 min, hace 2 h, ayer, hace 3 días, el 2 oct"""
     past = now - at
     if past < timedelta(minutes=1):
-        return _("just now")
+        return pgettext("time", "just now")
     if past < HOUR:
-        return _("%(minutes)s min ago") % {"minutes": past // timedelta(minutes=1)}
+        return pgettext("time", "%(minutes)s min ago") % {"minutes": past // timedelta(minutes=1)}
     days = (localtime(now).date() - localtime(at).date()).days
     if days == 0 or past < COUNT_HOURS_BELOW:
-        return _("%(hours)s h ago") % {"hours": past // HOUR}
+        return pgettext("time", "%(hours)s h ago") % {"hours": past // HOUR}
     if days == 1:
-        return _("yesterday")
+        return pgettext("time", "yesterday")
     if days < COUNT_DAYS_BELOW:
-        return ngettext("%(days)s day ago", "%(days)s days ago", days) % {"days": days}
-    return _("on %(day)s") % {"day": short_day(localtime(at).date(), localtime(now).date())}
+        return npgettext("time", "%(days)s day ago", "%(days)s days ago", days) % {"days": days}
+    return pgettext("time", "on %(day)s") % {"day": short_day(localtime(at).date(), localtime(now).date())}
 
 
 def urgency(at: datetime, now: datetime) -> Urgency:
@@ -75,14 +77,14 @@ def _ahead(at: datetime, now: datetime) -> str:
     days = (localtime(at).date() - localtime(now).date()).days
     if not _lasts_all_day(at):
         if left < HOUR:
-            return _("due in %(minutes)s min") % {"minutes": max(1, left // timedelta(minutes=1))}
+            return pgettext("time", "due in %(minutes)s min") % {"minutes": max(1, left // timedelta(minutes=1))}
         if left < COUNT_HOURS_BELOW:
-            return _("due in %(hours)s h") % {"hours": left // HOUR}
+            return pgettext("time", "due in %(hours)s h") % {"hours": left // HOUR}
     if days == 0:
-        return _("due today")
+        return pgettext("time", "due today")
     if days == 1:
-        return _("due tomorrow")
-    return _("due on %(day)s") % {"day": short_day(localtime(at).date(), localtime(now).date())}
+        return pgettext("time", "due tomorrow")
+    return pgettext("time", "due on %(day)s") % {"day": short_day(localtime(at).date(), localtime(now).date())}
 
 
 def _overdue(at: datetime, now: datetime) -> str:
@@ -90,14 +92,14 @@ def _overdue(at: datetime, now: datetime) -> str:
     days = (localtime(now).date() - localtime(at).date()).days
     if not _lasts_all_day(at):
         if past < HOUR:
-            return _("%(minutes)s min overdue") % {"minutes": max(1, past // timedelta(minutes=1))}
+            return pgettext("time", "%(minutes)s min overdue") % {"minutes": max(1, past // timedelta(minutes=1))}
         if past < SOON_BELOW:
-            return _("%(hours)s h overdue") % {"hours": past // HOUR}
+            return pgettext("time", "%(hours)s h overdue") % {"hours": past // HOUR}
     if days <= 1:
-        return _("was due yesterday") if days == 1 else _("was due today")
+        return pgettext("time", "was due yesterday") if days == 1 else pgettext("time", "was due today")
     if days < COUNT_DAYS_BELOW:
-        return ngettext("%(days)s day overdue", "%(days)s days overdue", days) % {"days": days}
-    return _("was due on %(day)s") % {"day": short_day(localtime(at).date(), localtime(now).date())}
+        return npgettext("time", "%(days)s day overdue", "%(days)s days overdue", days) % {"days": days}
+    return pgettext("time", "was due on %(day)s") % {"day": short_day(localtime(at).date(), localtime(now).date())}
 
 
 def _lasts_all_day(at: datetime) -> bool:
@@ -113,7 +115,7 @@ def age(born: date, today: date) -> str:
     """34 años; below two years, in months."""
     years = years_between(born, today)
     if years >= 2:
-        return ngettext("%(years)s year", "%(years)s years", years) % {"years": years}
+        return npgettext("time", "%(years)s year", "%(years)s years", years) % {"years": years}
     months = (today.year - born.year) * 12 + today.month - born.month - (today.day < born.day)
     months = max(0, months)
-    return ngettext("%(months)s month", "%(months)s months", months) % {"months": months}
+    return npgettext("time", "%(months)s month", "%(months)s months", months) % {"months": months}
