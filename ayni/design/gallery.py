@@ -200,8 +200,6 @@ class FilterForm(BaseForm, forms.Form):
     state = forms.ChoiceField(label="Estado", choices=[("", "Todos"), ("OPEN", "Abiertos")], required=False)
     since = DayField(label="Desde", required=False)
 
-    marks_optional: ClassVar = False
-
 
 WRONG = {
     "given_names": "", "birth_date_day": "31", "birth_date_month": "2", "birth_date_year": "1990", "contact": "SMS",

@@ -132,6 +132,8 @@ def view(bound: BoundField, *, hint: str = "", width: str = "") -> FieldView:
     widget.attrs.pop("maxlength", None)
     kind = next(kind for type_, kind in KINDS.items() if isinstance(widget, type_))
     marks = getattr(bound.form, "marks_optional", True)
+    # Where nothing is asked for, as in the filters of a list, saying of everything that it may stay empty is noise.
+    marks = marks and any(field.required for field in bound.form.fields.values())
     optional = marks and not bound.field.required and kind not in {"checkbox", "hidden"}
     return FieldView(bound, kind, hint or str(bound.help_text or ""), width, optional)
 

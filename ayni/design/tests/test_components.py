@@ -106,6 +106,10 @@ def test_a_field_says_that_it_is_optional_and_is_never_cut_while_typing():
     assert "maxlength" not in html
 
 
+def test_where_nothing_is_asked_for_nothing_says_that_it_is_optional():
+    assert "(opcional)" not in rendered('<c-filters :form="filter_form" />')
+
+
 def test_hints_and_errors_are_tied_to_their_control():
     html = rendered('<c-field :field="wrong.given_names" />')
     described = re.search(r'aria-describedby="([^"]+)"', html)[1].split()
