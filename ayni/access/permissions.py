@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.db import models
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
@@ -90,6 +90,12 @@ ROLES: dict[Role, frozenset[Permission]] = {
     Role.ANALYST: frozenset({Permission.DIRECTORY_VIEW, Permission.COMPLIANCE_VIEW}),
     Role.ADMINISTRATOR: frozenset({Permission.DIRECTORY_VIEW, Permission.USERS_MANAGE, Permission.REFERENCE_EDIT}),
 }
+
+
+def sent(request: HttpRequest) -> QueryDict | None:
+    """What was posted, for a form: also when nothing was filled in."""
+    return request.POST if request.method == "POST" else None
+
 
 View = TypeVar("View", bound=Callable[..., HttpResponse])
 

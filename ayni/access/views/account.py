@@ -15,7 +15,7 @@ from ayni.access import actions, queries, second_factor, words
 from ayni.access.forms.sign_in import ChangePasswordForm, ConfirmForm
 from ayni.access.models import Session
 from ayni.access.once import once
-from ayni.access.permissions import Permission, SignedIn, signed_in
+from ayni.access.permissions import Permission, SignedIn, sent, signed_in
 from ayni.access.sessions import confirm as confirm_session
 from ayni.access.sessions import stored_key
 from ayni.audit import queries as audit
@@ -77,7 +77,7 @@ def end_session(request: SignedIn) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @signed_in
 def password(request: SignedIn) -> HttpResponse:
-    form = ChangePasswordForm(request.POST or None, request=request)
+    form = ChangePasswordForm(sent(request), request=request)
     if request.method == "POST" and form.is_valid():
         actions.change_password(
             user=request.user, password=form.cleaned_data["password1"], session=_own_key(request), at=now()
@@ -94,7 +94,7 @@ def password(request: SignedIn) -> HttpResponse:
 @signed_in
 def confirm(request: SignedIn) -> HttpResponse:
     """The password again, and back to what was asked for."""
-    form = ConfirmForm(request.POST or None, request=request)
+    form = ConfirmForm(sent(request), request=request)
     next_ = next_of(request)
     if request.method == "POST" and form.is_valid():
         confirm_session(request)

@@ -15,7 +15,7 @@ from ayni.access.forms.sign_in import AcceptForm
 from ayni.access.forms.users import InviteForm
 from ayni.access.models import User
 from ayni.access.once import once
-from ayni.access.permissions import Permission, SignedIn, public, requires
+from ayni.access.permissions import Permission, SignedIn, public, requires, sent
 from ayni.access.recent import recent_sign_in
 from ayni.lib.errors import RuleBroken
 from ayni.lib.paging import paginate
@@ -35,7 +35,7 @@ def invitations(request: SignedIn) -> HttpResponse:
 @recent_sign_in
 @once
 def invite(request: SignedIn) -> HttpResponse:
-    form = InviteForm(request.POST or None, by=request.user)
+    form = InviteForm(sent(request), by=request.user)
     if request.method == "POST" and form.is_valid():
         try:
             actions.invite(by=request.user, at=now(), **form.values)
@@ -71,7 +71,7 @@ def accept(request: HttpRequest, token: str) -> HttpResponse:
     invitation = queries.invitation_of(token)
     if invitation is None or not queries.is_waiting(invitation, now()):
         return render(request, "access/invitation_over.html", status=410)
-    form = AcceptForm(request.POST or None)
+    form = AcceptForm(sent(request))
     form.user = User(username=invitation.email, email=invitation.email)
     if request.method == "POST" and form.is_valid():
         try:

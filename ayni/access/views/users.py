@@ -14,7 +14,7 @@ from ayni.access import actions, queries, second_factor, words
 from ayni.access.forms.users import FilterForm, GrantForm, MoveForm, PlainForm, ReasonForm, UntilForm, UserForm
 from ayni.access.models import User
 from ayni.access.once import once
-from ayni.access.permissions import Permission, SignedIn, requires
+from ayni.access.permissions import Permission, SignedIn, requires, sent
 from ayni.access.recent import recent_sign_in
 from ayni.audit import queries as audit
 from ayni.audit.words import say
@@ -87,7 +87,7 @@ def guarded(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 @guarded
 def grant(request: SignedIn, user_id: int) -> HttpResponse:
     shown = get_object_or_404(queries.managed_users(request.user), pk=user_id)
-    form = GrantForm(request.POST or None, by=request.user, shown=shown)
+    form = GrantForm(sent(request), by=request.user, shown=shown)
     title, done = _("Give a role"), _("Role given. It counts from the next sign-in.")
     return _change(request, shown, form, actions.grant_role, title=title, done=done)
 
@@ -95,7 +95,7 @@ def grant(request: SignedIn, user_id: int) -> HttpResponse:
 @guarded
 def move(request: SignedIn, user_id: int) -> HttpResponse:
     shown = get_object_or_404(queries.managed_users(request.user), pk=user_id)
-    form = MoveForm(request.POST or None, by=request.user, shown=shown)
+    form = MoveForm(sent(request), by=request.user, shown=shown)
     title, done = _("Move to another office"), _("Moved. The roles went along.")
     return _change(request, shown, form, actions.move, title=title, done=done)
 
@@ -103,7 +103,7 @@ def move(request: SignedIn, user_id: int) -> HttpResponse:
 @guarded
 def suspend(request: SignedIn, user_id: int) -> HttpResponse:
     shown = get_object_or_404(queries.managed_users(request.user), pk=user_id)
-    form = ReasonForm(request.POST or None, by=request.user, shown=shown)
+    form = ReasonForm(sent(request), by=request.user, shown=shown)
     title, done = _("Suspend the account"), _("Suspended. Every session of this person has ended.")
     return _change(request, shown, form, actions.suspend, title=title, done=done)
 
@@ -111,7 +111,7 @@ def suspend(request: SignedIn, user_id: int) -> HttpResponse:
 @guarded
 def reactivate(request: SignedIn, user_id: int) -> HttpResponse:
     shown = get_object_or_404(queries.managed_users(request.user), pk=user_id)
-    form = PlainForm(request.POST or None, by=request.user, shown=shown)
+    form = PlainForm(sent(request), by=request.user, shown=shown)
     title, done = _("Reactivate the account"), _("Reactivated. The roles that have not ended count again.")
     return _change(request, shown, form, actions.reactivate, title=title, done=done)
 
@@ -119,7 +119,7 @@ def reactivate(request: SignedIn, user_id: int) -> HttpResponse:
 @guarded
 def reset_second_factor(request: SignedIn, user_id: int) -> HttpResponse:
     shown = get_object_or_404(queries.managed_users(request.user), pk=user_id)
-    form = ReasonForm(request.POST or None, by=request.user, shown=shown)
+    form = ReasonForm(sent(request), by=request.user, shown=shown)
     title, done = _("Reset the second factor"), _("Reset. At the next sign-in this person sets up a new one.")
     return _change(request, shown, form, actions.reset_second_factor, title=title, done=done)
 
@@ -127,7 +127,7 @@ def reset_second_factor(request: SignedIn, user_id: int) -> HttpResponse:
 @guarded
 def end_sessions(request: SignedIn, user_id: int) -> HttpResponse:
     shown = get_object_or_404(queries.managed_users(request.user), pk=user_id)
-    form = PlainForm(request.POST or None, by=request.user, shown=shown)
+    form = PlainForm(sent(request), by=request.user, shown=shown)
     title, done = _("End all sessions"), _("Every session of this person has ended.")
     return _change(request, shown, form, actions.end_sessions, title=title, done=done)
 
@@ -135,7 +135,7 @@ def end_sessions(request: SignedIn, user_id: int) -> HttpResponse:
 @guarded
 def extend(request: SignedIn, membership_id: int) -> HttpResponse:
     membership = get_object_or_404(queries.managed_memberships(request.user), pk=membership_id)
-    form = UntilForm(request.POST or None, by=request.user, shown=membership.user, membership=membership)
+    form = UntilForm(sent(request), by=request.user, shown=membership.user, membership=membership)
     title, done = _("Change until when a role counts"), _("The role counts until the day you chose.")
     return _change(request, membership.user, form, actions.extend_role, title=title, done=done)
 
@@ -143,6 +143,6 @@ def extend(request: SignedIn, membership_id: int) -> HttpResponse:
 @guarded
 def end_role(request: SignedIn, membership_id: int) -> HttpResponse:
     membership = get_object_or_404(queries.managed_memberships(request.user), pk=membership_id)
-    form = PlainForm(request.POST or None, by=request.user, shown=membership.user, membership=membership)
+    form = PlainForm(sent(request), by=request.user, shown=membership.user, membership=membership)
     title, done = _("End a role today"), _("The role has ended.")
     return _change(request, membership.user, form, actions.end_role, title=title, done=done)
