@@ -9,7 +9,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 if TYPE_CHECKING:
     from .models import User
@@ -22,12 +22,12 @@ class SignedIn(HttpRequest):
 
 
 class Role(models.TextChoices):
-    RECEPTION = "RECEPTION", _("Reception")
-    CASEWORKER = "CASEWORKER", _("Caseworker")
-    SUPERVISOR = "SUPERVISOR", _("Supervisor")
-    PARTNER = "PARTNER", _("Partner institution")
-    ANALYST = "ANALYST", _("Analyst")
-    ADMINISTRATOR = "ADMINISTRATOR", _("Administrator")
+    RECEPTION = "RECEPTION", pgettext_lazy("role", "Reception")
+    CASEWORKER = "CASEWORKER", pgettext_lazy("role", "Caseworker")
+    SUPERVISOR = "SUPERVISOR", pgettext_lazy("role", "Supervisor")
+    PARTNER = "PARTNER", pgettext_lazy("role", "Partner institution")
+    ANALYST = "ANALYST", pgettext_lazy("role", "Analyst")
+    ADMINISTRATOR = "ADMINISTRATOR", pgettext_lazy("role", "Administrator")
 
 
 class Permission(StrEnum):

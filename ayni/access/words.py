@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from ayni.audit.models import Event
 
@@ -17,7 +17,7 @@ _SYSTEMS = (("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Wi
 
 _DETAILS = {
     "role": gettext_lazy("Role"),
-    "office": gettext_lazy("Office"),
+    "office": pgettext_lazy("users", "Office"),
     "organisation": gettext_lazy("Institution"),
     "until": gettext_lazy("Until"),
     "reason": gettext_lazy("Reason"),

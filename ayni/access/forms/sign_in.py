@@ -12,7 +12,7 @@ from django.db import transaction
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from ayni.access import actions, second_factor
 from ayni.access.lockout import account_of, unlock
@@ -81,7 +81,7 @@ class ResetPasswordForm(BaseForm, forms.Form):
     """Whatever address is typed, the answer is the same, and so is the work."""
 
     email = forms.EmailField(
-        label=gettext_lazy("E-mail"), max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "email"})
+        label=pgettext_lazy("users", "E-mail"), max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "email"})
     )
 
     def save(self, request: HttpRequest, **kwargs: Any) -> str:

@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from ayni.access import queries
 from ayni.access.models import Membership, Office, Organisation, Reach, Reason, Team, User
@@ -18,11 +19,11 @@ def end_of(day: Any) -> datetime:
     return timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min)) - timedelta(microseconds=1)
 
 
-class FilterForm(forms.Form):
+class FilterForm(BaseForm, forms.Form):
     """What the list is narrowed to. A value that is not in the list narrows nothing."""
 
     STATES: ClassVar = [
-        ("", _("All")),
+        ("", pgettext_lazy("users", "All")),
         ("active", _("With a role today")),
         ("ending", _("A role ends within 30 days")),
         ("ended", _("No role today")),
@@ -30,12 +31,21 @@ class FilterForm(forms.Form):
         ("unprotected", _("Without a second factor")),
     ]
 
+    marks_optional = False
+
     q = forms.CharField(label=_("Name, username or e-mail"), required=False, max_length=100)
     organisation = forms.ModelChoiceField(
-        Organisation.objects.none(), label=_("Institution"), required=False, empty_label=_("All")
+        Organisation.objects.none(), label=_("Institution"), required=False, empty_label=pgettext_lazy("users", "All")
     )
-    office = forms.ModelChoiceField(Office.objects.none(), label=_("Office"), required=False, empty_label=_("All"))
-    role = forms.ChoiceField(label=_("Role"), required=False, choices=[("", _("All")), *Role.choices])
+    office = forms.ModelChoiceField(
+        Office.objects.none(),
+        label=pgettext_lazy("users", "Office"),
+        required=False,
+        empty_label=pgettext_lazy("users", "All"),
+    )
+    role = forms.ChoiceField(
+        label=_("Role"), required=False, choices=[("", pgettext_lazy("users", "All")), *Role.choices]
+    )
     state = forms.ChoiceField(label=_("State"), required=False, choices=STATES)
 
     def __init__(self, data: Any, *, by: User) -> None:
@@ -120,7 +130,7 @@ def organisation_field() -> forms.ModelChoiceField[Organisation]:
 def office_field() -> forms.ModelChoiceField[Office]:
     return forms.ModelChoiceField(
         Office.objects.none(),
-        label=_("Office"),
+        label=pgettext_lazy("users", "Office"),
         required=False,
         empty_label=_("No office"),
         help_text=_("Needed for reception, caseworkers and supervisors."),
@@ -137,7 +147,7 @@ def team_field() -> TeamField:
         Team.objects.none(),
         label=_("Team"),
         required=False,
-        empty_label=_("No team"),
+        empty_label=pgettext_lazy("users", "No team"),
         help_text=_("Whoever is in a team sees the restricted files of that team."),
     )
 

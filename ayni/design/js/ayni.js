@@ -36,4 +36,9 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   }
 });
 
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+}
+
 window.htmx = htmx;
