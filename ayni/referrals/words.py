@@ -2,36 +2,11 @@
 
 from datetime import datetime
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from ayni.design import words
 
 from .models import Reached, Referral, Result, Status
-
-VERBS: dict[str, str | Promise] = {
-    "referral.sent": gettext_lazy("Sent a referral"),
-    "referral.sent_again": gettext_lazy("Told the institution of the referral again"),
-    "referral.opened": gettext_lazy("Opened a referral"),
-    "referral.printed": gettext_lazy("Printed the letter of a referral"),
-    "referral.acknowledged": gettext_lazy("The institution received a referral"),
-    "referral.accepted": gettext_lazy("The institution accepted a referral"),
-    "referral.declined": gettext_lazy("The institution declined a referral"),
-    "referral.completed": gettext_lazy("The institution reported the outcome of a referral"),
-    "referral.question": gettext_lazy("The institution asked for something"),
-    "referral.replied": gettext_lazy("Wrote to the institution"),
-    "referral.withdrawn": gettext_lazy("Withdrew a referral"),
-    "referral.consent_withdrawn": gettext_lazy("The consent of a referral was withdrawn: its data are hidden"),
-    "referral.reminded": gettext_lazy("The institution was reminded of a referral"),
-    "referral.escalated": gettext_lazy("A referral was escalated: its time had passed"),
-    "link.opened": gettext_lazy("The link of a referral was followed"),
-    "link.refused": gettext_lazy("A link that no longer opens was followed"),
-    "link.code_sent": gettext_lazy("A code was sent to the focal point"),
-    "link.code_wrong": gettext_lazy("A wrong code was typed"),
-    "link.code_right": gettext_lazy("The right code was typed"),
-}
-"""What the trail records about referrals, in words for the timeline of a case."""
 
 
 def situation(referral: Referral, now: datetime) -> str:

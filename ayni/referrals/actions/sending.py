@@ -3,6 +3,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from ayni.access.models import User
@@ -17,6 +18,8 @@ from ayni.lib.ids import public_number
 from ayni.people import actions as people
 from ayni.people import queries as people_queries
 from ayni.people.models import Consent, ConsentText, Purpose
+from ayni.people.rules.ages import may_be_minor
+from ayni.people.rules.consents import check_basis
 
 from .. import queries, rules
 from ..models import Message, MessageKind, Reached, Referral, Status
@@ -47,6 +50,8 @@ def refer(
     case = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
     _check_may_refer(case, task, service)
     consent = _consent(case, service, basis=basis, text=text, by=by, at=at)
+    if consent is None and grounds.strip():
+        _check_ground_fits(case, basis, grounds, at=at)
     rests_on = consent.basis if consent else basis
     rule = task.step.consent_rule if task and task.step else ConsentRule.UNKNOWN
     rules.check_may_share(rule=rule, basis=rests_on, has_consent=consent is not None, grounds=grounds, fields=fields)
@@ -90,6 +95,13 @@ def _consent(
         person=case.person, purpose=Purpose.REFER, organisation=service.organisation, basis=basis, text=text,
         grounds="", by=by, at=at,
     )  # fmt: skip
+
+
+def _check_ground_fits(case: Case, basis: str, grounds: str, *, at: datetime) -> None:
+    """The grounds of the law are those of `people`: best interests, for one, are a child's."""
+    person = case.person
+    minor = may_be_minor(person.birth_date, person.birth_precision, localdate(at))
+    check_basis(basis=basis, may_be_minor=minor, has_text=False, grounds=grounds)
 
 
 def _released(case: Case, fields: Collection[str]) -> list[list[str]]:

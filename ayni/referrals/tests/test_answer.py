@@ -238,15 +238,3 @@ def test_a_restricted_case_stays_with_its_team_inside_our_own_house(world, rosa,
     assert list(queries.inbox(rosa)) == [ours]
     assert list(queries.inbox(julio)) == []
     assert queries.answerers(ours) == [rosa]
-
-
-def test_the_inbox_costs_few_statements(client, case, service, ines, django_assert_max_num_queries):
-    for _ in range(12):
-        other = type(service).objects.create(organisation=service.organisation, name="Otro", code=f"X{_}")
-        send(case, other, basis="CONSENT" if _ == 0 else "")
-    client.force_login(ines)
-    with django_assert_max_num_queries(12):
-        client.get("/inbox/")
-    referral = Referral.objects.first()
-    with django_assert_max_num_queries(12):
-        client.get(f"/inbox/{referral.pk}/")

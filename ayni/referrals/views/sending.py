@@ -158,7 +158,10 @@ def sent(request: SignedIn, referral_id: UUID) -> HttpResponse:
         return answer
     if request.method == "GET":
         audit.record_reading(subject=referral, by=request.user, at=now(), purpose="follow-up", thread=referral.case_id)
-    page = _whole_page(queries.whole(rows).get(pk=referral.pk))
+    if request.method == "POST":
+        # Something could not be done: show how it stands now, not how it stood when the page was asked for.
+        referral = queries.whole(rows).get(pk=referral.pk)
+    page = _whole_page(referral)
     return render(request, "referrals/sent.html", {**page, "phone": phone, **forms})
 
 
@@ -171,7 +174,7 @@ def _whole_page(referral: Referral) -> dict[str, Any]:
         "clock": list(referral.clock_events.order_by("at", "pk")),
         "stuck": stuck,
         "stuck_for_good": any(message.state == message.State.FAILED for message in stuck),
-        "focal_point": queries.focal_point_of(referral),
+        "focal_point": queries.focal_point_of(referral) if referral.reached == Reached.FOCAL_POINT else None,
     }
 
 
