@@ -5,9 +5,7 @@ class CasesConfig(AppConfig):
     name = "ayni.cases"
 
     def ready(self) -> None:
-        """The search box of people finds cases by their number."""
-        from ayni.people.hooks import NUMBER_FINDERS  # noqa: PLC0415 - the models are loaded only now
+        from ayni.cases.finding import find_by_number  # noqa: PLC0415 - the models are loaded only now
+        from ayni.people.hooks import NUMBER_FINDERS  # noqa: PLC0415
 
-        from .queries.numbers import find_case  # noqa: PLC0415
-
-        NUMBER_FINDERS.append(find_case)
+        NUMBER_FINDERS.append(find_by_number)

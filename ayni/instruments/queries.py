@@ -3,7 +3,6 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from . import rules
 from .models import AnswerSet, Instrument
 
 
@@ -17,12 +16,3 @@ def answer_sets(about: UUID) -> dict[str, AnswerSet]:
     """What was answered on an occasion, by the code of the form, each with the version that was answered."""
     sets = AnswerSet.objects.filter(about=about).select_related("instrument").prefetch_related("instrument__questions")
     return {answers.instrument.code: answers for answers in sets.order_by("instrument__order", "instrument__code")}
-
-
-def signals_about(about: UUID) -> list[rules.Signal]:
-    """All that the answers of an occasion speak for."""
-    return [
-        signal
-        for code, given in answer_sets(about).items()
-        for signal in rules.signals(code, given.instrument.questions.all(), given.answers)
-    ]

@@ -18,7 +18,8 @@ class Finding:
 
 
 NUMBER_FINDERS: list[Callable[[str, User], Finding | None]] = []
-"""Asked with what was typed into the search box, if it holds a digit and is short. Must cost one statement at most."""
+"""Asked with what was typed into the search box, if it is short: a number may be all letters. Must cost one statement
+at most, and none for what is no number."""
 
 WITHDRAWAL_EFFECTS: list[Callable[[Consent], list[str]]] = []
 """What withdrawing this consent would stop, in sentences for the person at the screen."""

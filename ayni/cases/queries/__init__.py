@@ -23,13 +23,14 @@ from .lists import (
     screenings_of,
     unfinished_screenings,
 )
-from .screening import suggestion
-from .talk import SERIES, Said, Step, next_step, said, step_of, steps
+from .screening import suggestion, weigh
+from .talk import SERIES, Said, Step, answered, next_step, said, step_of, steps
 
 __all__ = [
-    "DUE", "OPENED", "SERIES", "Filters", "Part", "Said", "Step", "by_number", "cases", "cases_of", "colleagues",
-    "days_ago", "draft", "due_of", "due_today", "has_ended", "may_take_back", "may_take_over", "may_work_on_cases",
-    "my_cases", "new_cases", "next_step", "next_tasks", "notes", "office_cases", "office_overdue", "only_team_of",
-    "overdue", "plan", "profiles_in_use", "protocols", "said", "screening_of", "screenings_of", "step_of", "steps",
-    "suggestion", "supervises", "tasks", "teams", "unfinished_screenings", "waiting", "whole",
+    "DUE", "OPENED", "SERIES", "Filters", "Part", "Said", "Step", "answered", "by_number", "cases", "cases_of",
+    "colleagues", "days_ago", "draft", "due_of", "due_today", "has_ended", "may_take_back", "may_take_over",
+    "may_work_on_cases", "my_cases", "new_cases", "next_step", "next_tasks", "notes", "office_cases",
+    "office_overdue", "only_team_of", "overdue", "plan", "profiles_in_use", "protocols", "said", "screening_of",
+    "screenings_of", "step_of", "steps", "suggestion", "supervises", "tasks", "teams", "unfinished_screenings",
+    "waiting", "weigh", "whole",
 ]  # fmt: skip

@@ -1,6 +1,6 @@
 """A screening as a conversation: which forms are asked, in which order, and how far it has come."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.timezone import localdate
@@ -39,7 +39,16 @@ def steps(screening: Screening) -> list[Step]:
     """The forms that are asked, in their order. A form that was answered keeps the version that was answered."""
     given = instruments.answer_sets(screening.pk)
     forms = {form.code: form for form in instruments.in_force(SERIES, localdate(screening.started_at))}
-    forms |= {code: answers.instrument for code, answers in given.items()}
+    return _asked(forms | {code: answers.instrument for code, answers in given.items()}, given)
+
+
+def answered(screening: Screening) -> list[Step]:
+    """Only the forms that were answered or skipped, for whoever reads them later."""
+    given = instruments.answer_sets(screening.pk)
+    return _asked({code: answers.instrument for code, answers in given.items()}, given)
+
+
+def _asked(forms: Mapping[str, Instrument], given: Mapping[str, AnswerSet]) -> list[Step]:
     ordered = sorted(forms.values(), key=lambda form: (form.order, form.code))
     said: dict[str, object] = {}
     for form in ordered:

@@ -65,15 +65,11 @@ class Suggested:
         return " · ".join(f"{reason.question} {reason.answer}" for reason in self.reasons)
 
 
-def suggested(steps: Sequence[Step], suggestion: Suggestion) -> list[Suggested]:
+def suggested(steps: Sequence[Step], suggestion: Suggestion, profiles: Sequence[Profile]) -> list[Suggested]:
     """The profiles that the answers speak for, the strongest first, with the answers."""
     questions = {(step.form.code, q.key): q for step in steps for q in step.form.questions.all()}
-    profiles = {p.code: p for p in Profile.objects.current().filter(code__in=[w.code for w in suggestion.profiles])}
-    return [
-        Suggested(profiles[weighed.code], weighed, _reasons(weighed, questions))
-        for weighed in suggestion.profiles
-        if weighed.code in profiles
-    ]
+    known = {profile.code: profile for profile in profiles}
+    return [Suggested(known[w.code], w, _reasons(w, questions)) for w in suggestion.profiles]
 
 
 def _reasons(weighed: Weighed, questions: dict[tuple[str, str], Question]) -> list[Reason]:

@@ -24,13 +24,16 @@ def recorded_with_a_thread():
     for path in files_of_verbs():
         tree = ast.parse(path.read_text())
         for node in ast.walk(tree):
-            if isinstance(node, ast.Call) and node.args and writes_a_line(node):
+            if isinstance(node, ast.Call) and node.args and writes_a_line(node, tree):
                 yield from ((verb, path.name) for verb in verbs(node.args[0], tree))
 
 
-def writes_a_line(call):
+def writes_a_line(call, tree):
     name = getattr(call.func, "attr", getattr(call.func, "id", ""))
-    return name == "_record" or (name == "record" and any(keyword.arg == "thread" for keyword in call.keywords))
+    if name == "_record":
+        own = [ast.unparse(n) for n in ast.walk(tree) if isinstance(n, ast.FunctionDef) and n.name == "_record"]
+        return "thread=" in "".join(own)
+    return name == "record" and any(keyword.arg == "thread" for keyword in call.keywords)
 
 
 def verbs(said, tree):

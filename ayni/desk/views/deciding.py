@@ -30,9 +30,10 @@ from .screening import fetch
 def result(request: SignedIn, screening_id: UUID) -> HttpResponse:
     """The suggested profiles with the answers that speak for them; the caseworker decides."""
     found = fetch(request, screening_id)
-    steps, suggestion = queries.steps(found), queries.suggestion(found)
-    weighed = conversation.suggested(steps, suggestion)
-    form = _decide_form(request, found, weighed, suggestion.urgency)
+    steps, profiles = queries.steps(found), list(queries.profiles_in_use())
+    suggestion = queries.weigh(steps, profiles)
+    weighed = conversation.suggested(steps, suggestion, profiles)
+    form = _decide_form(request, found, weighed, profiles, suggestion.urgency)
 
     def verb() -> object:
         return actions.decide(screening=found, by=request.user, at=now(), **form.decision)
@@ -43,19 +44,20 @@ def result(request: SignedIn, screening_id: UUID) -> HttpResponse:
     return render(request, "desk/screening_result.html", {**shown, "urgency": suggestion.urgency})
 
 
-def _decide_form(request: SignedIn, found: Screening, weighed: list[Suggested], urgency: str) -> DecideForm:
+def _decide_form(
+    request: SignedIn, found: Screening, weighed: list[Suggested], profiles: list[Profile], urgency: str
+) -> DecideForm:
     strong = [one.profile.code for one in weighed if one.weighed.suggested]
+    why = {one.profile.code: one.words for one in weighed}
     decided = conversation.chosen(found)
     codes = [p.code for p in decided.profiles] if decided else strong
-    named = [one.profile for one in weighed]
-    others = Profile.objects.current().exclude(code__in=[p.code for p in named]).order_by("label_es", "code")
     first = {"main": decided.main.code if decided else (strong or [""])[0]}
     first |= {"urgency": found.decided_urgency or urgency, "reason": found.departure_reason}
     return DecideForm(
         request.POST or None,
-        weighed=named,
-        others=list(others),
-        why={one.profile.code: one.words for one in weighed},
+        weighed=[one.profile for one in weighed],
+        others=[p for p in profiles if p.code not in why],
+        why=why,
         initial={"profiles": codes, "others": codes, **first},
     )
 
@@ -130,7 +132,7 @@ def answers(request: SignedIn, screening_id: UUID) -> HttpResponse:
     case = found.cases.order_by("pk").first()
     thread = case.pk if case else None
     audit.record_reading(subject=found, by=request.user, at=now(), purpose="case", thread=thread)
-    steps = [(step.form, queries.said(step)) for step in queries.steps(found) if step.is_done]
+    steps = [(step.form, queries.said(step)) for step in queries.answered(found)]
     profiles = found.profiles.select_related("profile").order_by("-is_main", "-score", "pk")
     shown = {"screening": found, "person": found.person, "case": case, "steps": steps, "profiles": profiles}
     return render(request, "desk/screening_answers.html", shown)

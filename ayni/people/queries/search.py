@@ -68,7 +68,7 @@ def search(text: str, user: User, at: datetime) -> Found:
 
 def find_number(text: str, user: User) -> hooks.Finding | None:
     text = text.strip()
-    if len(text) > _LONGEST_CASE_NUMBER or not any(c.isdigit() for c in text):
+    if len(text) > _LONGEST_CASE_NUMBER:
         return None
     return next(filter(None, (find(text, user) for find in hooks.NUMBER_FINDERS)), None)
 
