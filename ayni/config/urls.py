@@ -20,5 +20,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("directorio/", include("ayni.directory.urls")),
     path("", include("ayni.governance.urls")),
     path("", include("ayni.people.urls")),
+    path("cumplimiento/", include("ayni.results.urls")),
     path("", include("ayni.desk.urls")),
 ]

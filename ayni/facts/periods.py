@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta, timezone
 from enum import Enum
 
 from django.db import models
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 PERU = timezone(timedelta(hours=-5), "America/Lima")
 """Peru has kept UTC-5 all year since 1994: a fixed offset counts a million rows five times faster than a time zone."""
@@ -13,12 +13,12 @@ PERU = timezone(timedelta(hours=-5), "America/Lima")
 class Timeliness(models.TextChoices):
     """Where something with a deadline stands at the moment of the build. Exactly one of these holds for each row."""
 
-    ON_TIME = "ON_TIME", _("Done on time")
-    LATE = "LATE", _("Done late")
-    OVERDUE = "OVERDUE", _("Waiting, overdue")
-    NOT_YET_DUE = "NOT_YET_DUE", _("Waiting, not yet due")
-    SKIPPED = "SKIPPED", _("Skipped")
-    NO_DEADLINE = "NO_DEADLINE", _("Without a deadline")
+    ON_TIME = "ON_TIME", pgettext_lazy("step", "Done on time")
+    LATE = "LATE", pgettext_lazy("step", "Done late")
+    OVERDUE = "OVERDUE", pgettext_lazy("step", "Waiting, overdue")
+    NOT_YET_DUE = "NOT_YET_DUE", pgettext_lazy("step", "Waiting, not yet due")
+    SKIPPED = "SKIPPED", pgettext_lazy("step", "Skipped")
+    NO_DEADLINE = "NO_DEADLINE", pgettext_lazy("step", "Without a deadline")
 
 
 def month_of(*moments: datetime | None) -> date | None:

@@ -3,7 +3,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from ayni.design.fields import BaseForm
 from ayni.facts.builds import Build
@@ -20,20 +20,20 @@ class ChoiceForm(BaseForm, forms.Form):
     marks_optional = False
 
     by = forms.ChoiceField(label=gettext_lazy("Group by"), required=False, choices=list(words.DIMENSIONS.items()))
-    protocol = forms.ChoiceField(label=gettext_lazy("Protocol"), required=False)
-    step = forms.ChoiceField(label=gettext_lazy("Step"), required=False)
-    institution = forms.ChoiceField(label=gettext_lazy("Institution"), required=False)
+    protocol = forms.ChoiceField(label=words.DIMENSIONS["protocol"], required=False)
+    step = forms.ChoiceField(label=words.DIMENSIONS["step"], required=False)
+    institution = forms.ChoiceField(label=words.DIMENSIONS["institution"], required=False)
     family = forms.ChoiceField(label=gettext_lazy("Kind of situation"), required=False)
-    department = forms.ChoiceField(label=gettext_lazy("Department"), required=False)
-    office = forms.ChoiceField(label=gettext_lazy("Office"), required=False)
-    since = forms.ChoiceField(label=gettext_lazy("From"), required=False)
-    until = forms.ChoiceField(label=gettext_lazy("To"), required=False)
+    department = forms.ChoiceField(label=words.DIMENSIONS["department"], required=False)
+    office = forms.ChoiceField(label=words.DIMENSIONS["office"], required=False)
+    since = forms.ChoiceField(label=pgettext_lazy("months", "From"), required=False)
+    until = forms.ChoiceField(label=pgettext_lazy("months", "To"), required=False)
 
     def __init__(self, *args: Any, build: Build, options: dict[str, list[tuple[str, str]]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name in FILTERS:
             named = [(code, words.group(build, name, code)) for code, _word in options[name]]
-            self._offer(name, [("", _("All")), *named])
+            self._offer(name, [("", pgettext("protocols, offices", "All")), *named])
         months = [(iso, words.month(iso)) for iso, _word in options["month"]]
         self._offer("since", [("", _("The beginning")), *months])
         self._offer("until", [("", _("The end")), *months])
@@ -44,10 +44,10 @@ class ChoiceForm(BaseForm, forms.Form):
             field.choices = choices
 
     def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean() or {}  # type: ignore[misc]
+        cleaned: dict[str, Any] = super().clean() or {}
         since, until = cleaned.get("since"), cleaned.get("until")
         if since and until and until < since:
-            self.add_error("until", _("The last month is before the first. Choose a later one."))  # type: ignore[attr-defined]
+            self.add_error("until", _("The last month is before the first. Choose a later one."))
         return cleaned
 
     def choice(self) -> Choice:

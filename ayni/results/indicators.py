@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 ON_TIME, LATE, OVERDUE = "ON_TIME", "LATE", "OVERDUE"
 NOT_YET_DUE, SKIPPED, NO_DEADLINE = "NOT_YET_DUE", "SKIPPED", "NO_DEADLINE"
@@ -54,24 +55,24 @@ def _steps(code: str, name: str | Promise, about: str | Promise, *values: str) -
 _COUNTS = (
     _steps(
         "planned",
-        _("Planned"),
+        pgettext_lazy("steps", "Planned"),
         _("All steps of the protocols that cases are held to, in the month in which they are due."),
         *(ON_TIME, LATE, OVERDUE, NOT_YET_DUE, SKIPPED, NO_DEADLINE),
     ),
     _steps(
         "due",
-        _("Due"),
+        pgettext_lazy("steps", "Due"),
         _("Steps that were done, and steps whose deadline has passed: on time, late and overdue together."),
         *(ON_TIME, LATE, OVERDUE),
     ),
-    _steps("on_time", _("On time"), _("Done no later than their deadline."), ON_TIME),
-    _steps("late", _("Late"), _("Done after their deadline."), LATE),
-    _steps("overdue", _("Overdue"), _("Still waiting, and their deadline has passed."), OVERDUE),
-    _steps("not_yet_due", _("Not yet due"), _("Still waiting, and their deadline is ahead."), NOT_YET_DUE),
-    _steps("skipped", _("Skipped"), _("Left out, with a reason. They count neither as due nor as late."), SKIPPED),
+    _steps("on_time", pgettext_lazy("steps", "On time"), _("Done no later than their deadline."), ON_TIME),
+    _steps("late", pgettext_lazy("steps", "Late"), _("Done after their deadline."), LATE),
+    _steps("overdue", pgettext_lazy("steps", "Overdue"), _("Still waiting, and their deadline has passed."), OVERDUE),
+    _steps("not_yet_due", pgettext_lazy("steps", "Not yet due"), _("Still waiting, and their deadline is ahead."), NOT_YET_DUE),
+    _steps("skipped", pgettext_lazy("steps", "Skipped"), _("Left out, with a reason. They count neither as due nor as late."), SKIPPED),
     _steps(
         "no_deadline",
-        _("No deadline"),
+        pgettext_lazy("steps", "No deadline"),
         _("The protocol sets no deadline: they are done or waiting, and cannot be late."),
         NO_DEADLINE,
     ),

@@ -75,7 +75,7 @@ def reach_of(user: User) -> Reach:
     codes = {pk: row for pk, *row in offices.values_list("pk", "code", "department__code", "organisation__code")}
     roles = []
     for m in held:
-        office, department, organisation = codes.get(m.office_id, ("", "", ""))
+        office, department, organisation = codes.get(m.office_id or 0, ("", "", ""))
         opens = Permission.COMPLIANCE_ROWS in ROLES[AccessRole(m.role)]
         roles.append(Role(opens, m.reach, office, department or "", organisation))
     return rules.reach_of(roles, (str(pk) for pk in user.team_ids))

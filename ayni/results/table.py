@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from ayni.design.charts import Row as Bar
 from ayni.facts.builds import Build
@@ -34,7 +35,7 @@ DEEPER = {
 @dataclass(frozen=True)
 class Number:
     name: str | Promise
-    """Of the column: on a phone each row is a card, and says it beside the number."""
+    """Of the column, which a screen reader says with the number."""
     value: int
     href: str = ""
 
@@ -97,7 +98,7 @@ def narrowing(build: Build, choice: Choice) -> list[tuple[str | Promise, str]]:
     ]
     if choice.since and choice.since == choice.until:
         return [*chosen, (names["month"], words.month(choice.since.isoformat()))]
-    edges = ((_("From"), choice.since), (_("To"), choice.until))
+    edges = ((pgettext("months", "From"), choice.since), (pgettext("months", "To"), choice.until))
     return [*chosen, *((name, words.month(month.isoformat())) for name, month in edges if month)]
 
 

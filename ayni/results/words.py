@@ -5,7 +5,7 @@ from datetime import date
 from django.utils.dateformat import format as write
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import pgettext_lazy
 
 from ayni.facts.builds import Build
 
@@ -13,26 +13,26 @@ from . import queries
 from .rules import APART
 
 DIMENSIONS: dict[str, str | Promise] = {
-    "protocol": gettext_lazy("Protocol"),
-    "step": gettext_lazy("Step"),
-    "institution": gettext_lazy("Institution"),
-    "office": gettext_lazy("Office"),
-    "department": gettext_lazy("Department"),
-    "month": gettext_lazy("Month"),
+    "protocol": pgettext_lazy("dimension", "Protocol"),
+    "step": pgettext_lazy("dimension", "Step"),
+    "institution": pgettext_lazy("dimension", "Institution"),
+    "office": pgettext_lazy("dimension", "Office"),
+    "department": pgettext_lazy("dimension", "Department"),
+    "month": pgettext_lazy("dimension", "Month"),
 }
 
 FAMILIES: dict[str, str | Promise] = {
-    "childhood": gettext_lazy("Childhood and adolescence"),
-    "violence": gettext_lazy("Violence"),
-    "trafficking": gettext_lazy("Trafficking and exploitation"),
-    "health": gettext_lazy("Health"),
-    "disability": gettext_lazy("Disability and old age"),
-    "diversity": gettext_lazy("Diversity"),
-    "documents": gettext_lazy("Documents"),
-    "asylum": gettext_lazy("Asylum"),
-    "discrimination": gettext_lazy("Discrimination"),
-    "detention": gettext_lazy("Detention"),
-    "needs": gettext_lazy("Basic needs"),
+    "childhood": pgettext_lazy("situations", "Childhood and adolescence"),
+    "violence": pgettext_lazy("situations", "Violence"),
+    "trafficking": pgettext_lazy("situations", "Trafficking and exploitation"),
+    "health": pgettext_lazy("situations", "Health"),
+    "disability": pgettext_lazy("situations", "Disability and old age"),
+    "diversity": pgettext_lazy("situations", "Diversity"),
+    "documents": pgettext_lazy("situations", "Documents"),
+    "asylum": pgettext_lazy("situations", "Asylum"),
+    "discrimination": pgettext_lazy("situations", "Discrimination"),
+    "detention": pgettext_lazy("situations", "Detention"),
+    "needs": pgettext_lazy("situations", "Basic needs"),
 }
 
 

@@ -147,7 +147,8 @@ class Caseload:
         self.tables.tasks.add(
             id=task, case_id=case.id, step_id=step.pk, order=order, organisation_id=step.actor_id, own_title="",
             assignee_id=case.caseworker.pk, starts_at=case.opened_at, due_at=due, deadline_kind=step.deadline_kind,
-            state=fate.state, finished_at=fate.finished_at, finished_by_id=fate.finished_by, skip_reason=fate.skip_reason,
+            state=fate.state, finished_at=fate.finished_at, finished_by_id=fate.finished_by,
+            skip_reason=fate.skip_reason,
             remark=self.chance.choice(words.SKIPPED if skipped else words.REMARKS) if fate.finished_by else "",
         )  # fmt: skip
         for covered in covers:
@@ -187,14 +188,14 @@ class Caseload:
             return self._own(case, due)
         case.referred.add(step.actor_id)
         sent = self.exchange.refer(case.drawn, case.id, task, step, case.caseworker, sent_at, case.closed_at)
-        told = {"thread": case.id, "step": step.pk}
-        self.trail.say("task.referred", "cases.Task", task, case.caseworker.pk, sent_at, **told)
+        by = case.caseworker.pk
+        self.trail.say("task.referred", "cases.Task", task, by, sent_at, thread=case.id, step=step.pk)
         if sent.is_waiting:
             return Fate(TaskState.REFERRED)
         ended = sent.finished_at or sent_at
         if sent.was_served:
             return Fate(TaskState.DONE, ended, None)
-        self.trail.say("task.returned", "cases.Task", task, "system", ended, **told)
+        self.trail.say("task.returned", "cases.Task", task, "system", ended, thread=case.id, step=step.pk)
         return self._after_return(case, ended)
 
     def _after_return(self, case: Opened, ended: datetime) -> Fate:
@@ -217,7 +218,8 @@ class Caseload:
         self.tables.cases.add(
             id=case.id, number=chance.public_number("C"), person_id=case.drawn.id, screening_id=screening,
             office_id=desk.office.pk, team_id=team.pk if team else None, caseworker_id=by, sensitivity=sensitivity,
-            urgency=urgency, stage=STAGES.draw(chance), wishes=chance.choice(words.WISHES), opened_at=at, opened_by_id=by,
+            urgency=urgency, stage=STAGES.draw(chance), wishes=chance.choice(words.WISHES), opened_at=at,
+            opened_by_id=by,
             status=Status.CLOSED if case.closed_at else Status.OPEN, closed_at=case.closed_at,
             closed_by_id=by if case.closed_at else None, outcome=outcome,
             closing_note=chance.choice(words.CLOSINGS) if case.closed_at else "",

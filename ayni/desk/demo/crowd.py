@@ -3,14 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from ayni.access.models import User
 from ayni.facts.periods import PERU, age_on
 from ayni.people.models import Basis, Birth, Purpose
-from ayni.people.queries.search import blind_phone
-from ayni.people.rules import keys
-from ayni.people.rules.documents import looks_unusual, phone_tail, written
+from ayni.people.rules.documents import looks_unusual, written
 
 from . import figures as fig
 from . import names
@@ -209,8 +208,8 @@ class Crowd:
             person_id=drawn.id, status_id=self.reference.statuses[status].pk, recorded_by_id=by.pk, recorded_at=at,
             since=day - timedelta(days=self.chance.randrange(20, 900)), is_current=True,
         )  # fmt: skip
-        numbers, phone = self._documents(drawn, status), self._contact(drawn)
-        self._search_keys(drawn.id, numbers, phone)
+        self._documents(drawn, status)
+        self._contact(drawn)
         address = f"{self.chance.choice(STREETS)} {self.chance.randrange(100, 999)}"
         tables.residences.add(
             person_id=drawn.id, district_id=None if drawn.in_transit else district, in_transit=drawn.in_transit,
@@ -226,39 +225,28 @@ class Crowd:
     def _status(self, drawn: Drawn) -> str:
         return (self.irregular if drawn.is_irregular else self.regular).draw(self.chance)
 
-    def _search_keys(self, person: UUID, numbers: list[str], phone: str) -> None:
-        """As `people.actions.index` writes them, without reading back what was just made."""
-        row, tail = self.tables.people.values[-1], phone_tail(phone)
-        facts = keys.Facts(
-            office_id=row["office_id"], given=keys.name_words(row["given_name_1"], row["given_name_2"]),
-            surnames=keys.name_words(row["surname_1"], row["surname_2"]), known_as=keys.name_words(row["known_as"]),
-            born=row["birth_date"] if row["birth_precision"] == Birth.EXACT else None, numbers=tuple(numbers),
-            phones=(blind_phone(tail),) if tail else (),
-        )  # fmt: skip
-        for key in sorted(keys.of_person(facts)):
-            self.tables.search_keys.add(key=key, person_id=person)
-
-    def _documents(self, drawn: Drawn, status: str) -> list[str]:
-        """The numbers, as they were written down."""
-        chance = self.chance
+    def _documents(self, drawn: Drawn, status: str) -> None:
+        chance, made = self.chance, 0
         if drawn.nationality == "PER":
-            return [self._document(drawn, "DNI", chance.digits(8))]
-        numbers = []
+            self._document(drawn, "DNI", chance.digits(8))
+            return
         own = {"VEN": "CIE-VE", "COL": "CIE-CO", "ECU": "CIE-EC", "BOL": "CIE-BO", "CHL": "CIE-CL", "ARG": "CIE-AR"}
         if drawn.age >= 9 and chance.happens(0.72):
-            numbers.append(self._document(drawn, own.get(drawn.nationality, "CIE-OT"), chance.digits(8)))
+            self._document(drawn, own.get(drawn.nationality, "CIE-OT"), chance.digits(8))
+            made += 1
         if chance.happens(0.28):
-            numbers.append(self._document(drawn, "PAS", chance.choice("ABCDEFG") + chance.digits(8)))
+            self._document(drawn, "PAS", chance.choice("ABCDEFG") + chance.digits(8))
+            made += 1
         card = {"P-CPP": "CPP", "R-ESP": "CE", "R-FAM": "CE", "R-HUM": "CE", "R-TRA": "CE", "S-SOLREF": "CSR"}.get(
             status
         )
         if card in self.reference.document_types and chance.happens(0.85):
-            numbers.append(self._document(drawn, str(card), chance.digits(9)))
-        if not numbers:
+            self._document(drawn, str(card), chance.digits(9))
+            made += 1
+        if not made:
             self._document(drawn, "ACTNAC" if drawn.is_child and chance.happens(0.5) else "SINDOC", "")
-        return numbers
 
-    def _document(self, drawn: Drawn, code: str, number: str) -> str:
+    def _document(self, drawn: Drawn, code: str, number: str) -> None:
         kind = self.reference.document_types.get(code) or self.reference.document_types["OTRO"]
         number = written(f"V-{number}" if code == "CIE-VE" else number)
         if number and self.chance.happens(0.02):
@@ -275,21 +263,18 @@ class Crowd:
             issued_in_id=self.reference.countries[country].pk if country else None,
             unusual_shape=bool(number) and looks_unusual(number, kind.pattern),
         )  # fmt: skip
-        return number
 
-    def _contact(self, drawn: Drawn) -> str:
-        """The telephone, if there is one."""
+    def _contact(self, drawn: Drawn) -> None:
         chance = self.chance
         if drawn.age < 12 or chance.happens(0.08):
-            return ""
+            return
         kind = "WHATSAPP" if chance.happens(0.6) else "PHONE"
-        careful, phone = chance.happens(0.12), f"+51900{chance.digits(6)}"
+        careful = chance.happens(0.12)
         self.tables.contacts.add(
-            person_id=drawn.id, kind=kind, value=phone, since=drawn.registered_at,
+            person_id=drawn.id, kind=kind, value=f"+51900{chance.digits(6)}", since=drawn.registered_at,
             is_safe=chance.happens(0.85), may_call=not careful, may_leave_content=not careful,
             instructions="Solo mensajes de lunes a viernes, de 9 a 12." if careful else "",
         )  # fmt: skip
-        return phone
 
     def _family(self, drawn: Drawn, birth: date) -> None:
         if drawn.is_child or not self.chance.happens(0.35):
@@ -328,7 +313,7 @@ class Crowd:
             withdrawn_by_id=by.pk if withdrawn_at else None,
         )  # fmt: skip
         code = self.reference.organisation_code(organisation)
-        said = {"purpose_code": str(purpose), "organisation": code}
+        said: dict[str, Any] = {"purpose_code": str(purpose), "organisation": code}
         self.trail.say(
             "consent.given",
             "people.Consent",

@@ -111,7 +111,8 @@ class Exchange:
             basis=basis, consent_id=consent, grounds="" if consent else words.GROUNDS[0], status=sent.status,
             sent_by_id=by.pk, sent_at=sent_at, acknowledge_by=sent.acknowledge_by, answer_by=sent.answer_by,
             acknowledged_at=sent.acknowledged_at, answered_at=sent.answered_at, finished_at=sent.finished_at,
-            result=sent.result, escalated_at=escalated_at, reached=voice.reached, proof=f"{chance.getrandbits(96):024x}",
+            result=sent.result, escalated_at=escalated_at, reached=voice.reached,
+            proof=f"{chance.getrandbits(96):024x}",
             next_strike_at=rules.next_strike(timed, struck=struck, after=self.trail.until),
         )  # fmt: skip
         self.trail.say(

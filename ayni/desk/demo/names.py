@@ -30,7 +30,8 @@ def _names(text: str) -> tuple[str, ...]:
 _WOMEN = _names(
     "María, Ana, Carmen, Rosa, Luz, Daniela, Gabriela, Andrea, Valentina, Camila, Paola, Yolanda, Elena, Lucía, Sofía, "
     "Isabel, Patricia, Adriana, Carolina, Diana, Claudia, Verónica, Mariana, Natalia, Alejandra, Juana, Teresa, "
-    "Marisol, Milagros, Esperanza, Fernanda, Julia, Laura, Silvia, Beatriz, Raquel, Susana, Gloria, María del Carmen, Cecilia"
+    "Marisol, Milagros, Esperanza, Fernanda, Julia, Laura, Silvia, Beatriz, Raquel, Susana, Gloria, "
+    "María del Carmen, Cecilia"
 )
 _MEN = _names(
     "José, Luis, Juan, Carlos, Jorge, Miguel, Pedro, Jesús, Daniel, David, Andrés, Alejandro, Gabriel, Rafael, Manuel, "

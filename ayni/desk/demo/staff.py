@@ -11,14 +11,10 @@ from django.contrib.auth.hashers import make_password
 
 from ayni.access.models import Membership, Office, Organisation, Reach, Team, User
 from ayni.access.permissions import Role
-from ayni.lib.keys import keyring
-
-
-def demo_secret(username: str) -> str:
-    digest = keyring(settings.AYNI_HOME).digest("links", f"demo second factor of {username}")
-    return b32encode(digest[:20]).decode()
 from ayni.codelists.models import Territory
 from ayni.directory.models import FocalPoint
+from ayni.governance.models import ProtocolStep
+from ayni.lib.keys import keyring
 
 from . import names
 from .chance import Chance
@@ -217,8 +213,14 @@ class Hiring:
         ids = {step.actor_id for code in self.reference.profiles for step in self._steps(code)}
         return [o for o in self.reference.organisations.values() if o.pk in ids or o.code in MUNICIPALITIES]
 
-    def _steps(self, profile: str) -> list:  # type: ignore[type-arg]
+    def _steps(self, profile: str) -> list[ProtocolStep]:
         return list(self.reference.plan_for((profile,)).steps.values())
+
+
+def demo_secret(username: str) -> str:
+    """The same second factor for the same demo user of this installation."""
+    digest = keyring(settings.AYNI_HOME).digest("links", f"demo second factor of {username}")
+    return b32encode(digest[:20]).decode()
 
 
 MUNICIPALITIES = frozenset(organisation for organisation, _name, _district in MUNICIPAL.values())

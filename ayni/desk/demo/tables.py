@@ -23,7 +23,6 @@ from ayni.people.models import (
     Person,
     Relationship,
     Residence,
-    SearchKey,
 )
 from ayni.referrals.models import AccessLink, ClockEvent, LinkOpening, Message, Referral
 
@@ -39,7 +38,6 @@ class Tables:
         self.residences = Rows(Residence)
         self.situations = Rows(MigratorySituation)
         self.relationships = Rows(Relationship)
-        self.search_keys = Rows(SearchKey)
         self.consents = Rows(Consent)
         self.screenings = Rows(Screening)
         self.screening_profiles = Rows(ScreeningProfile)
