@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 
 from ayni.lib import keys
 
-pytest_plugins = ["tests.browser", "tests.world"]
+pytest_plugins = ["tests.browser", "tests.demo", "tests.world"]
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -68,8 +68,18 @@ _COUNTS = (
     _steps("on_time", pgettext_lazy("steps", "On time"), _("Done no later than their deadline."), ON_TIME),
     _steps("late", pgettext_lazy("steps", "Late"), _("Done after their deadline."), LATE),
     _steps("overdue", pgettext_lazy("steps", "Overdue"), _("Still waiting, and their deadline has passed."), OVERDUE),
-    _steps("not_yet_due", pgettext_lazy("steps", "Not yet due"), _("Still waiting, and their deadline is ahead."), NOT_YET_DUE),
-    _steps("skipped", pgettext_lazy("steps", "Skipped"), _("Left out, with a reason. They count neither as due nor as late."), SKIPPED),
+    _steps(
+        "not_yet_due",
+        pgettext_lazy("steps", "Not yet due"),
+        _("Still waiting, and their deadline is ahead."),
+        NOT_YET_DUE,
+    ),
+    _steps(
+        "skipped",
+        pgettext_lazy("steps", "Skipped"),
+        _("Left out, with a reason. They count neither as due nor as late."),
+        SKIPPED,
+    ),
     _steps(
         "no_deadline",
         pgettext_lazy("steps", "No deadline"),

@@ -92,7 +92,7 @@ def table_of(build: Build, reach: Reach, choice: Choice, found: Compliance) -> C
 
 def narrowing(build: Build, choice: Choice) -> list[tuple[str | Promise, str]]:
     """What was chosen, in words: (name, value)."""
-    names = {**words.DIMENSIONS, "family": _("Kind of situation")}
+    names: dict[str, str | Promise] = {**words.DIMENSIONS, "family": _("Kind of situation")}
     chosen: list[tuple[str | Promise, str]] = [
         (names[name], words.group(build, name, code)) for name, code in choice.codes.items()
     ]

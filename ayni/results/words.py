@@ -3,7 +3,6 @@
 from datetime import date
 
 from django.utils.dateformat import format as write
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
@@ -12,7 +11,7 @@ from ayni.facts.builds import Build
 from . import queries
 from .rules import APART
 
-DIMENSIONS: dict[str, str | Promise] = {
+DIMENSIONS = {
     "protocol": pgettext_lazy("dimension", "Protocol"),
     "step": pgettext_lazy("dimension", "Step"),
     "institution": pgettext_lazy("dimension", "Institution"),
@@ -21,7 +20,7 @@ DIMENSIONS: dict[str, str | Promise] = {
     "month": pgettext_lazy("dimension", "Month"),
 }
 
-FAMILIES: dict[str, str | Promise] = {
+FAMILIES = {
     "childhood": pgettext_lazy("situations", "Childhood and adolescence"),
     "violence": pgettext_lazy("situations", "Violence"),
     "trafficking": pgettext_lazy("situations", "Trafficking and exploitation"),

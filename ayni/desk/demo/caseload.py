@@ -89,9 +89,10 @@ class Caseload:
         """A case and everything that happened in it until now."""
         desk = self.staff.desks[drawn.office]
         codes = profiles or self._profiles(drawn)
-        chosen = [self.reference.profiles[code] for code in codes]
-        sensitivity = case_rules.sensitivity_of(profile.sensitivity for profile in chosen)
-        team = desk.team_for(chosen[0].family) if sensitivity == Sensitivity.RESTRICTED else None
+        sensitivity, team = self._guarded(desk, codes)
+        while caseworker and team and not profiles and caseworker not in desk.members.get(team.pk, []):
+            codes = self._profiles(drawn)
+            sensitivity, team = self._guarded(desk, codes)
         by = caseworker or self._caseworker(desk, team)
         held = self.screenings.decided(drawn, codes, by, desk.office.pk, at)
         laid_plan = self.reference.plan_for(codes)
@@ -115,6 +116,13 @@ class Caseload:
         if self.chance.happens(0.28):
             codes.append(fitting.draw(self.chance))
         return tuple(code for code in dict.fromkeys(codes) if code in self.reference.profiles)
+
+    def _guarded(self, desk: Desk, codes: tuple[str, ...]) -> tuple[str, Team | None]:
+        """How sensitive a case of these profiles is, and which team keeps it if it is restricted."""
+        chosen = [self.reference.profiles[code] for code in codes]
+        sensitivity = case_rules.sensitivity_of(profile.sensitivity for profile in chosen)
+        restricted = next((p for p in chosen if p.sensitivity.upper() == Sensitivity.RESTRICTED), None)
+        return sensitivity, desk.team_for(restricted.family) if restricted else None
 
     def _caseworker(self, desk: Desk, team: Team | None) -> User:
         return self.chance.choice((desk.members.get(team.pk) if team else None) or desk.caseworkers)

@@ -91,14 +91,7 @@ class Exchange:
     ) -> Sent:
         """Send the step to its institution and follow it until now, or until the case closed."""
         chance, service = self.chance, self.reference.services[step.actor_id]
-        allowance = self.clock[step.urgency]
-        (amount, unit), (answer_amount, answer_unit) = allowance.acknowledge, allowance.answer
-        sent = Sent(
-            chance.uuid(sent_at), case, step.actor_id, sent_at,
-            due_at(start=sent_at, amount=amount, unit=unit, holidays=self.reference.holidays),
-            due_at(start=sent_at, amount=answer_amount, unit=answer_unit, holidays=self.reference.holidays),
-            until=closing or self.trail.until,
-        )  # fmt: skip
+        sent = self._start(case, step, sent_at, until=closing or self.trail.until)
         voice = self._voice(sent)
         self._follow(sent, voice, closing)
         basis, consent = self._ground(drawn, step, by, sent_at)
@@ -120,6 +113,16 @@ class Exchange:
             urgency=step.urgency, basis=basis, fields=["name", "nationality"], reached=voice.reached,
         )  # fmt: skip
         return sent
+
+    def _start(self, case: UUID, step: ProtocolStep, at: datetime, *, until: datetime) -> Sent:
+        allowance = self.clock[step.urgency]
+        (amount, unit), (answer_amount, answer_unit) = allowance.acknowledge, allowance.answer
+        return Sent(
+            self.chance.uuid(at), case, step.actor_id, at,
+            due_at(start=at, amount=amount, unit=unit, holidays=self.reference.holidays),
+            due_at(start=at, amount=answer_amount, unit=answer_unit, holidays=self.reference.holidays),
+            until=until,
+        )  # fmt: skip
 
     def _country(self, drawn: Drawn) -> str:
         return str(self.reference.countries[drawn.nationality].label_es)

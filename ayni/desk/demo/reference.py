@@ -58,7 +58,8 @@ class Reference:
         self.offices = {office.code: office for office in Office.objects.select_related("organisation").order_by("pk")}
         self.organisations = {row.code: row for row in Organisation.objects.order_by("pk")}
         self._plans: dict[tuple[str, ...], Plan] = {}
-        if not (self.profiles and self.countries and self.offices and Protocol.objects.exists()):
+        needed = (self.profiles, self.countries, self.consent_texts, self.instruments, Protocol.objects.exists())
+        if not all(needed):
             raise ReferenceMissing(_("There is no reference data yet. Run `ayni setup` first."))
 
     @cached_property

@@ -8,7 +8,7 @@ from uuid import UUID
 from ayni.access.models import User
 from ayni.cases.rules import screening as rules
 from ayni.instruments import rules as forms
-from ayni.instruments.models import Instrument, Question
+from ayni.instruments.models import DECLINED, NO, NOT_ASKED, YES, Instrument, Question
 
 from . import words
 from .chance import Chance
@@ -99,12 +99,12 @@ class Screenings:
         if speaking and speaks:
             return [speaking[0]] if question.kind == Question.Kind.MANY else speaking[0]
         if question.kind == Question.Kind.YES_NO:
-            quiet = [a for a in (forms.NO, forms.YES) if a not in question.signals] or [forms.NO]
-            return quiet[0] if self.chance.happens(0.9) else forms.DECLINED
+            quiet = [a for a in (NO, YES) if a not in question.signals] or [NO]
+            return quiet[0] if self.chance.happens(0.9) else DECLINED
         if question.kind == Question.Kind.ONE:
             quiet = [value for value in values if value not in question.signals]
-            return quiet[-1] if quiet and self.chance.happens(0.8) else forms.NOT_ASKED
-        return [] if question.kind == Question.Kind.MANY else forms.NOT_ASKED
+            return quiet[-1] if quiet and self.chance.happens(0.8) else NOT_ASKED
+        return [] if question.kind == Question.Kind.MANY else NOT_ASKED
 
     def _way_to(self, codes: set[str], given: dict[str, Any]) -> dict[str, Any]:
         """What must be ticked in the first form so that the forms about these profiles open."""

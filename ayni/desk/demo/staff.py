@@ -1,20 +1,17 @@
 """Who works in the demo world: the cast that signs in, and the colleagues of every office."""
 
-from base64 import b32encode
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from allauth.mfa.models import Authenticator
-from allauth.mfa.utils import encrypt as sealed
-from django.conf import settings
 from django.contrib.auth.hashers import make_password
 
 from ayni.access.models import Membership, Office, Organisation, Reach, Team, User
 from ayni.access.permissions import Role
+from ayni.access.second_factor import demo_secret, sealed
 from ayni.codelists.models import Territory
 from ayni.directory.models import FocalPoint
 from ayni.governance.models import ProtocolStep
-from ayni.lib.keys import keyring
 
 from . import names
 from .chance import Chance
@@ -215,12 +212,6 @@ class Hiring:
 
     def _steps(self, profile: str) -> list[ProtocolStep]:
         return list(self.reference.plan_for((profile,)).steps.values())
-
-
-def demo_secret(username: str) -> str:
-    """The same second factor for the same demo user of this installation."""
-    digest = keyring(settings.AYNI_HOME).digest("links", f"demo second factor of {username}")
-    return b32encode(digest[:20]).decode()
 
 
 MUNICIPALITIES = frozenset(organisation for organisation, _name, _district in MUNICIPAL.values())

@@ -60,6 +60,9 @@ FRESH = (
     Fresh("jz-tum.a", 4),
 )
 
+UNFINISHED = ("rosa", "julio")
+"""Who has a screening of this morning that was left unfinished."""
+
 Progress = Callable[[str, int, int], None]
 """Told what is being made, how much of it is done, and of how much."""
 
@@ -159,7 +162,8 @@ class _Making:
     def world(self) -> World:
         fresh = [one for one in FRESH for _n in range(one.cases)]
         waiting: list[Drawn] = []
-        for done, drawn in enumerate(self.crowd.draw(max(0, self.count - len(fresh)), self.calendar), start=1):
+        others = max(0, self.count - len(fresh) - len(UNFINISHED))
+        for done, drawn in enumerate(self.crowd.draw(others, self.calendar), start=1):
             self.tally.count(drawn)
             waiting.append(drawn)
             if done % AT_ONCE == 0:
@@ -203,7 +207,7 @@ class _Making:
             self.cases += 1
             if n == 0:
                 self.caseload.draft(case, user, self.at - timedelta(minutes=25))
-        for username in ("rosa", "julio"):
+        for username in UNFINISHED:
             user = self.staff.users[username]
             drawn = self.crowd.person(self.at - timedelta(hours=2), office=HEAD_OFFICE)
             self.tally.count(drawn)
