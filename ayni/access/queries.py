@@ -5,12 +5,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
+from itertools import islice
 
 from allauth.mfa.models import Authenticator
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from ayni.audit import queries as audit
+from ayni.audit.actions import SYSTEM
 from ayni.audit.models import Event
 
 from .models import Invitation, Membership, Office, Organisation, Reach, Session, Team, User
@@ -177,7 +180,7 @@ def _named_like(users: QuerySet[User], text: str) -> list[int]:
     words = fold(text).split()
     rows = users.order_by().values_list("pk", "first_name", "last_name", "username", "email")
     found = (pk for pk, *names in rows.iterator() if all(word in fold(" ".join(names)) for word in words))
-    return [pk for pk, _ in zip(found, range(500), strict=False)]
+    return list(islice(found, 500))
 
 
 def fold(text: str) -> str:
@@ -247,4 +250,4 @@ def management_events(by: User, limit: int = 200) -> list[Event]:
 def names_of(ids: Iterable[str]) -> dict[str, str]:
     """The names behind the ids of the trail. What is not a user keeps its id."""
     users = User.objects.filter(pk__in=[pk for pk in ids if pk.isdigit()]).order_by("pk")
-    return {str(user.pk): user.display_name for user in users}
+    return {SYSTEM: _("The system"), **{str(user.pk): user.display_name for user in users}}
