@@ -132,10 +132,13 @@ class Exhibit:
     source: str
 
 
+def source_of(component: str) -> str:
+    return (HERE / "cotton" / f"{component.replace('-', '_')}.html").read_text()
+
+
 def attributes_of(component: str) -> list[Attribute]:
     """Read from the `<c-vars>` of the component itself, so that the page cannot say otherwise."""
-    text = (HERE / "cotton" / f"{component.replace('-', '_')}.html").read_text()
-    found = re.search(r"<c-vars(.*?)/>", text, re.DOTALL)
+    found = re.search(r"<c-vars(.*?)/>", source_of(component), re.DOTALL)
     pairs = re.findall(r':?([\w-]+)="([^"]*)"', found[1]) if found else []
     return [Attribute(name, "" if default == "None" else default, ATTRIBUTES[name]) for name, default in pairs]
 

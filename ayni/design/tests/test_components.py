@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.conf import settings
 from django.template import engines
 from django.test import RequestFactory
 from django.utils.timezone import now
@@ -152,6 +153,35 @@ def test_a_chart_is_drawn_for_desk_and_phone_and_has_its_table():
 
 def test_a_component_does_not_take_what_the_page_happens_to_have():
     assert 'href="/stray/"' not in rendered("<c-row key='k'>v</c-row>", href="/stray/", action="Borrar")
+
+
+def test_a_colon_attribute_holds_a_name_and_not_an_expression():
+    """cotton drops `:current="tab == 'plan'"` silently; write `current="{% if tab == 'plan' %}yes{% endif %}"`."""
+    tag = re.compile(r"<c-[\w-]+(?:[^>\"']|\"[^\"]*\"|'[^']*')*>")
+    wrong = [
+        f'{path.relative_to(settings.BASE_DIR)}: :{name}="{value}"'
+        for path in sorted((settings.BASE_DIR / "ayni").glob("*/templates/**/*.html"))
+        for found in tag.findall(path.read_text())
+        for name, value in re.findall(r'\s:([\w-]+)="([^"]*)"', found)
+        if not re.fullmatch(r"[A-Za-z_][\w.]*|-?\d+", value)
+    ]
+    assert wrong == []
+
+
+def test_every_component_and_attribute_that_a_page_uses_exists():
+    """An attribute that no component knows is dropped, or printed: a misspelt one would never be missed."""
+    tag = re.compile(r"<c-([\w-]+)((?:[^>\"']|\"[^\"]*\"|'[^']*')*)>")
+    known = {name: {attribute.name for attribute in gallery.attributes_of(name)} for name in gallery.COMPONENTS}
+    open_ended = {name for name in known if "attrs|extra" in gallery.source_of(name)}
+    wrong = []
+    for path in sorted((settings.BASE_DIR / "ayni").glob("*/templates/**/*.html")):
+        for name, attributes in tag.findall(path.read_text()):
+            used = set(re.findall(r"(?<![\w-]):?([a-z][\w-]*)=", re.sub(r'"[^"]*"', '""', attributes)))
+            if name not in {*known, "slot", "vars"}:
+                wrong.append(f"{path.name}: <c-{name}>")
+            elif name in known and name not in open_ended:
+                wrong += [f"{path.name}: <c-{name} {attribute}>" for attribute in used - known[name]]
+    assert wrong == []
 
 
 def test_nothing_is_inline():
