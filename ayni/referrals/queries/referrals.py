@@ -180,6 +180,7 @@ def whole(rows: QuerySet[Referral]) -> QuerySet[Referral]:
         "sent_by",
         "task__step",
         "case__caseworker",
+        "case__person",
         "case__office__department",
         "case__office__organisation",
     )

@@ -23,7 +23,7 @@ from ayni.people import queries as people
 from ayni.people.models import Basis, Purpose
 
 from .. import actions, queries, rules
-from ..forms import ByPhoneForm, ReferForm, SayForm
+from ..forms import LANGUAGES, ByPhoneForm, ReferForm, SayForm
 from ..models import MessageKind, Reached, Referral, Status
 
 
@@ -86,7 +86,10 @@ def _with_consent(page: dict[str, Any]) -> dict[str, Any]:
         **page,
         "rule": ConsentRule(rule).label,
         "standing": form.standing,
-        "texts": form.texts,
+        "texts": [
+            {"language": text.language, "name": LANGUAGES.get(text.language, text.language), "text": text.text}
+            for text in form.texts
+        ],
         "groups": [form[name] for name in form.groups],
     }
 
@@ -173,6 +176,7 @@ def _whole_page(referral: Referral) -> dict[str, Any]:
         "messages_said": queries.messages_of(referral),
         "clock": list(referral.clock_events.order_by("at", "pk")),
         "stuck": stuck,
+        "not_reached": referral.reached == Reached.NOBODY or bool(stuck),
         "stuck_for_good": any(message.state == message.State.FAILED for message in stuck),
         "focal_point": queries.focal_point_of(referral) if referral.reached == Reached.FOCAL_POINT else None,
     }
