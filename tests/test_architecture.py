@@ -21,6 +21,7 @@ A_WRITE_WITHOUT_POSITION = {"save", "delete", "update"}
 """`hash.update(data)` and `cache.delete(key)` are not writes of rows; a queryset's take keywords or nothing."""
 MAY_WRITE: dict[str, str] = {
     "ayni/access/sessions.py": "a session engine of Django's: it writes its own table, before any verb",
+    "ayni/config/commands/second_factors.py": "writes the same secrets under another key; nobody did anything",
     "ayni/desk/demo/staff.py": "the demo world writes users and rows in bulk, and the lines of the trail with them",
 }
 """Beside actions: the path, and why."""

@@ -62,7 +62,7 @@ class Task(models.Model):
         personal: ClassVar = {"own_title", "remark"}
         open: ClassVar = {
             "id", "case", "step", "order", "organisation", "assignee", "starts_at", "due_at", "deadline_kind",
-            "state", "finished_at", "finished_by", "skip_reason",
+            "state", "finished_at", "finished_by", "skip_reason", "covers",
         }  # fmt: skip
 
     class Meta:
