@@ -4,6 +4,7 @@ from typing import ClassVar, Self
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django.utils.translation import ngettext
 
 from ayni.access.models import Organisation
@@ -16,7 +17,7 @@ class Urgency(models.TextChoices):
     IMMEDIATE = "IMMEDIATE", _("Immediate")
     WITHIN_24H = "WITHIN_24H", _("Within 24 hours")
     WITHIN_72H = "WITHIN_72H", _("Within 72 hours")
-    ORDINARY = "ORDINARY", _("Ordinary")
+    ORDINARY = "ORDINARY", pgettext_lazy("urgency", "Ordinary")
 
 
 class DeadlineKind(models.TextChoices):

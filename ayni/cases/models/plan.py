@@ -3,6 +3,7 @@ from typing import ClassVar, Self
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from ayni.access.models import Organisation, User
 from ayni.governance.models import DeadlineKind, ProtocolStep
@@ -13,7 +14,7 @@ from .cases import Case
 
 
 class TaskState(models.TextChoices):
-    TODO = "TODO", _("To do")
+    TODO = "TODO", pgettext_lazy("state of a task", "To do")
     REFERRED = "REFERRED", _("Referred, waiting")
     DONE = "DONE", _("Done")
     SKIPPED = "SKIPPED", _("Skipped")
