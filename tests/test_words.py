@@ -124,6 +124,18 @@ def translated() -> set[tuple[str | None, str]]:
     return known
 
 
+def test_one_word_has_one_spanish():
+    """All apps share one catalogue at run time: of two translations of the same words, one would win by chance."""
+    said: dict[tuple[str | None, str], dict[str, str]] = {}
+    for po in sorted((ROOT / "ayni").rglob("locale/es/LC_MESSAGES/django.po")):
+        with po.open("rb") as file:
+            for message in read_po(file):
+                if message.id:
+                    said.setdefault((message.context, str(message.id)), {})[str(message.string)] = po.parts[-5]
+    torn = {key: said[key] for key in said if len(said[key]) > 1}
+    assert not torn, f"Give these one translation, or a context (pgettext, `context`) to each meaning: {torn}"
+
+
 def apps_with_words() -> list[str]:
     return sorted(path.name for path in (ROOT / "ayni").iterdir() if (path / "__init__.py").exists())
 
