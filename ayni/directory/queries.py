@@ -87,7 +87,8 @@ class Coverage:
 def coverage(organisation: Organisation | None = None) -> Coverage:
     """Focal points by department, of one institution or of all."""
     points = list(_standing().filter(organisation=organisation) if organisation else _standing())
-    places = {d.code: Place(d) for d in codelists.departments().order_by("label_es")}
+    # Sorted here: not every database knows that Áncash comes before Apurímac.
+    places = {d.code: Place(d) for d in sorted(codelists.departments(), key=lambda d: fold(d.label_es))}
     for point in points:
         if point.department and point.department.code in places:
             places[point.department.code].focal_points.append(point)

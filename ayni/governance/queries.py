@@ -128,15 +128,15 @@ class Followed:
 
 def profiles_by_family(on: date) -> dict[str, list[Followed]]:
     """The profiles in force, by part of the screening."""
-    profiles = list(codelists.current(Profile).order_by("family", "code"))
+    profiles = list(codelists.current(Profile).order_by("code"))
     followed = _pathways(profiles, on)
     protocols = Protocol.objects.in_force(on).in_bulk()
     general = [protocol for protocol in protocols.values() if protocol.is_general]
-    found: dict[str, list[Followed]] = {}
+    found: dict[str, list[Followed]] = {family.value: [] for family in Family}
     for profile in profiles:
         mine = [protocols[pk] for pk in followed.get(profile.code, [])] or general
-        found.setdefault(str(Family(profile.family).label), []).append(Followed(profile, mine))
-    return found
+        found[profile.family].append(Followed(profile, mine))
+    return {str(Family(family).label): rows for family, rows in found.items() if rows}
 
 
 def holidays_of(year: int) -> QuerySet[Holiday]:
