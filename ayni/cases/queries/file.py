@@ -8,7 +8,7 @@ from django.db.models import Prefetch, QuerySet
 from ayni.access.models import Team, User
 from ayni.governance.models import Protocol, ProtocolStep
 
-from ..models import Case, CaseProfile, CaseProtocol, Note, NoteDraft, Screening, Task
+from ..models import Case, CaseProfile, CaseProtocol, Note, NoteDraft, Screening, Task, TaskState
 
 WRITTEN = ("-written_at", "-pk")
 
@@ -47,6 +47,12 @@ def waiting(found: Sequence[Task]) -> list[Task]:
     """What is still to be done or answered, the nearest deadline first."""
     left = [task for task in found if task.is_waiting]
     return sorted(left, key=lambda task: (task.due_at is None, task.due_at or task.starts_at, task.order))
+
+
+def next_up(found: Sequence[Task]) -> list[Task]:
+    """What we can do ourselves now; if there is nothing, what others owe."""
+    left = waiting(found)
+    return [task for task in left if task.state == TaskState.TODO] or left
 
 
 def plan(found: Sequence[Task]) -> list[Part]:

@@ -12,7 +12,7 @@ from ayni.access.permissions import Permission, Role
 from ayni.codelists.models import Profile
 from ayni.lib.ids import read_number
 
-from ..models import Case, CaseProfile, Screening, Task
+from ..models import Case, CaseProfile, Screening, Task, TaskState
 
 OPENED = ("-opened_at", "-pk")
 DUE = ("due_at", "pk")
@@ -98,8 +98,8 @@ def office_overdue(user: User, at: datetime) -> QuerySet[Task]:
 
 
 def next_tasks(user: User, limit: int) -> list[Task]:
-    """What this user sees to, the nearest deadline first."""
-    return list(_tasks(user).filter(assignee=user).order_by(*DUE)[:limit])
+    """What this user can do now, the nearest deadline first. What was referred is for others to do."""
+    return list(_tasks(user).filter(assignee=user, state=TaskState.TODO).order_by(*DUE)[:limit])
 
 
 def unfinished_screenings(user: User) -> QuerySet[Screening]:

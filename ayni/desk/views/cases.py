@@ -17,7 +17,7 @@ from ayni.desk.queries import case_file
 from ayni.lib.paging import paginate
 from ayni.referrals import queries as referrals
 
-from .doors import ask, fetch_case, open_file
+from .doors import ask, fetch_case, open_file, tabs
 
 EVENTS_PER_PAGE = 50
 
@@ -38,8 +38,8 @@ def plan(request: SignedIn, case_id: UUID) -> HttpResponse:
     tasks = queries.tasks(case)
     context = {
         "case": case,
-        "tab": "plan",
-        "next_tasks": queries.waiting(tasks)[:3],
+        "tabs": tabs(case, "case"),
+        "next_tasks": queries.next_up(tasks)[:3],
         "parts": queries.plan(tasks),
         "referrals": referrals.for_case(case),
         "consents": case_file.standing_consents(case),
@@ -54,7 +54,13 @@ def history(request: SignedIn, case_id: UUID) -> HttpResponse:
     with_readings = "readings" in request.GET
     page = paginate(request, case_file.events(case, with_readings), order=("-seq",), size=EVENTS_PER_PAGE)
     told = case_file.tell(case, page.rows)
-    context = {"case": case, "tab": "history", "page": page, "told": told, "with_readings": with_readings}
+    context = {
+        "case": case,
+        "tabs": tabs(case, "case-history"),
+        "page": page,
+        "told": told,
+        "with_readings": with_readings,
+    }
     return render(request, "desk/case_history.html", context)
 
 

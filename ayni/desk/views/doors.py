@@ -1,6 +1,7 @@
 """What the pages of a case share: how it is fetched, how its reading is recorded, how a refusal is said."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -8,7 +9,9 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.timezone import now
+from django.utils.translation import gettext as _
 
 from ayni.access.models import User
 from ayni.access.permissions import SignedIn
@@ -28,6 +31,22 @@ def open_file(request: SignedIn, case_id: UUID) -> Case:
 def fetch_case(user: User, case_id: UUID) -> Case:
     """The case, for somebody who acts on it: what they do is recorded by its verb."""
     return get_object_or_404(queries.whole(Case.objects.visible_to(user)), pk=case_id)
+
+
+@dataclass(frozen=True)
+class Tab:
+    label: str
+    href: str
+    current: bool
+
+
+def tabs(case: Case, current: str) -> list[Tab]:
+    """The parts of the file, each a page of its own."""
+    parts = {"case": _("Plan"), "case-notes": _("Notes"), "case-history": _("History")}
+    found = [Tab(label, reverse(f"desk:{name}", args=[case.pk]), name == current) for name, label in parts.items()]
+    if case.screening_id:
+        found.append(Tab(_("Screening"), reverse("desk:screening-answers", args=[case.screening_id]), False))
+    return found
 
 
 def try_verb(request: SignedIn, form: forms.Form | None, verb: Callable[[], Any], done: str) -> bool:

@@ -16,7 +16,7 @@ from ayni.cases.models import Case
 from ayni.desk.forms.cases import LONGEST, NoteForm
 from ayni.lib.paging import paginate
 
-from .doors import fetch_case, open_file, try_verb
+from .doors import fetch_case, open_file, tabs, try_verb
 
 PER_PAGE = 20
 
@@ -32,7 +32,7 @@ def notes(request: SignedIn, case_id: UUID) -> HttpResponse:
 
 def _page(request: SignedIn, case: Case, form: NoteForm, **context: object) -> HttpResponse:
     page = paginate(request, queries.notes(case), order=("-written_at", "-pk"), size=PER_PAGE)
-    shown = {"case": case, "tab": "notes", "form": form, "page": page, **context}
+    shown = {"case": case, "tabs": tabs(case, "case-notes"), "form": form, "page": page, **context}
     return render(request, "desk/case_notes.html", shown)
 
 
