@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -71,29 +71,20 @@ def frame_of(request: HttpRequest) -> Frame:
     if not isinstance(user, User):
         return Frame(home="/", search="", account="", role="", links=[])
     may = user.permissions
-    links = [link for entry in ENTRIES if entry.permission in may and (link := _link(entry, request))]
+    links = [_link(entry, request) for entry in ENTRIES if entry.permission in may]
     return Frame(
         home=links[0].href if links else "/",
-        search=_address(SEARCH[0]) if SEARCH[1] in may else "",
-        account=_address(ACCOUNT),
+        search=reverse(SEARCH[0]) if SEARCH[1] in may else "",
+        account=reverse(ACCOUNT),
         role=_role(user),
         links=links,
     )
 
 
-def _link(entry: Entry, request: HttpRequest) -> Link | None:
-    href = _address(entry.url_name)
-    if not href:
-        return None
+def _link(entry: Entry, request: HttpRequest) -> Link:
+    href = reverse(entry.url_name)
     inside = request.path.startswith(href)
     return Link(entry.label, href, "page" if request.path == href else "true" if inside else "")
-
-
-def _address(url_name: str) -> str:
-    try:
-        return reverse(url_name)
-    except NoReverseMatch:
-        return ""
 
 
 def _role(user: User) -> str:

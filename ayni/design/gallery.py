@@ -83,6 +83,7 @@ ATTRIBUTES = {
     "label-label": _("heading of the labels' column"),
     "level": _("level of the heading, 1 to 6"),
     "max": _("the whole"),
+    "method": _("`post` keeps what is searched for out of the address"),
     "most": _("end of the scale; 0 takes the longest bar"),
     "name": _("the person's name; of a search, the parameter's"),
     "note": _("small words under it"),

@@ -38,3 +38,8 @@ def test_the_part_of_the_product_one_is_in_is_marked(ines):
     assert inbox.current == "page"
     (inbox,) = [link for link in frame(ines, "/inbox/plazos/").links if link.href == "/inbox/"]
     assert inbox.current == "true"
+
+
+def test_every_part_of_the_product_is_found(world):
+    seen = {link.href for user in (world.rosa, world.marta, world.ada, world.ines) for link in frame(user).links}
+    assert len(seen) == len(ENTRIES)
