@@ -123,6 +123,8 @@ class _SayFields(forms.Form):
         super().__init__(data, prefix=kind.lower())
         self.kind = kind
         self.title = self.titles.get(kind, "")
+        self.draft = "" if signed else kind.lower()
+        """A tab keeps what a user types; behind a link nothing is kept, because nobody is signed in there."""
         self.tone = "secondary" if kind == MessageKind.QUESTION else "primary"
         if kind == MessageKind.OUTCOME:
             self.fields["result"] = forms.ChoiceField(

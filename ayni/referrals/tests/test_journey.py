@@ -73,3 +73,22 @@ def test_a_focal_point_answers_through_a_link_without_javascript(page, case, by_
     page.go_back()
     page.reload()
     expect(page.get_by_role("heading", level=1)).to_have_text("Este enlace no abre")
+
+
+def test_a_session_that_ends_before_sending_loses_nothing(page, sign_in, case, service, rosa):
+    ConsentTextFactory(purpose="REFER")
+    sign_in(page, rosa)
+    page.goto(f"/cases/{case.pk}/refer/?service={service.pk}")
+    page.get_by_label("Qué pide a la institución").fill("Lo que tardé en escribir")
+    page.get_by_label(re.compile("Yusleidy")).check()
+    page.locator("input[name='basis'][value='CONSENT']").check()
+    page.get_by_role("button", name="Ver lo que verá la institución").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Revise antes de enviar")
+    page.context.clear_cookies(name="ayni-session")
+    page.get_by_role("button", name="Enviar la derivación").click()
+    expect(page).to_have_url(re.compile("/cuenta/|/entrar/"))
+    sign_in(page, rosa)
+    page.goto(f"/cases/{case.pk}/refer/?service={service.pk}")
+    expect(page.get_by_label("Qué pide a la institución")).to_have_value("Lo que tardé en escribir")
+    expect(page.get_by_label(re.compile("Yusleidy"))).to_be_checked()
+    assert not Referral.objects.exists()

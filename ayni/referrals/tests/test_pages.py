@@ -1,6 +1,7 @@
 """The pages of whoever sends, and what proves a letter."""
 
 import re
+from html import unescape
 from io import BytesIO
 
 import pytest
@@ -104,10 +105,12 @@ def test_the_check_page_shows_what_leaves_and_nothing_is_sent_yet(desk, case, se
 
 def hidden(page):
     """What the check page hands on, as a browser would send it."""
-    fields = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', page)
+    form = page[page.index("data-draft=") :]
+    fields = re.findall(r'<input type="(?:hidden|radio|checkbox)" name="([^"]+)" value="([^"]*)"', form)
+    fields += re.findall(r'<textarea name="([^"]+)" hidden>\n([^<]*)</textarea>', form)
     data: dict = {}
     for name, value in fields:
-        data.setdefault(name, []).append(value)
+        data.setdefault(name, []).append(unescape(value))
     return data
 
 

@@ -112,10 +112,16 @@ def _check(request: SignedIn, page: dict[str, Any]) -> HttpResponse:
     )
 
 
-def _typed(post: QueryDict) -> list[tuple[str, str]]:
+def _typed(post: QueryDict) -> list[dict[str, str]]:
     """What was typed, to be handed on through the page that shows it."""
     own = {"csrfmiddlewaretoken", "once", "go"}
-    return [(name, str(value)) for name, values in post.lists() if name not in own for value in values]
+    kinds = {"reason": "text", "grounds": "text", "urgency": "radio", "basis": "radio", "text": "hidden"}
+    return [
+        {"kind": kinds.get(name, "checkbox"), "name": name, "value": str(value)}
+        for name, values in post.lists()
+        if name not in own
+        for value in values
+    ]
 
 
 def _send(request: SignedIn, page: dict[str, Any]) -> HttpResponse:
