@@ -4,8 +4,7 @@ from typing import ClassVar, Self
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext_lazy
 
 from ayni.access.models import Organisation
 from ayni.codelists.models import Approach, LegalNorm, Profile
