@@ -41,9 +41,8 @@ def result(request: SignedIn, screening_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and try_verb(request, form, verb, _("Your decision is kept.")):
         return redirect("desk:screening-open", screening_id=found.pk)
     shown: dict[str, object] = {"screening": found, "person": found.person, "steps": steps, "form": form}
-    return render(
-        request, "desk/screening_result.html", {**shown, "urgency": suggestion.urgency, "open_others": not weighed}
-    )
+    shown |= {"weighed": weighed, "urgency": suggestion.urgency, "open_others": not weighed}
+    return render(request, "desk/screening_result.html", shown)
 
 
 def _decide_form(
