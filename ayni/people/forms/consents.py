@@ -7,6 +7,7 @@ from django import forms
 from django.utils.functional import cached_property
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from ayni.access.models import Organisation
 from ayni.design.fields import BaseForm
@@ -25,21 +26,27 @@ class _BasisForm(BaseForm, forms.Form):
         "basis": {basis: ("grounds",) for basis in Basis.values if basis not in rules.CONSENTS}
     }
 
-    read_in = forms.ChoiceField(widget=forms.RadioSelect, required=False)
-    basis = forms.ChoiceField(widget=forms.RadioSelect)
-    grounds = forms.CharField(required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
+    marks_optional = False
+
+    read_in = forms.ChoiceField(
+        label=gettext_lazy("In which language it was read"), widget=forms.RadioSelect, required=False
+    )
+    basis = forms.ChoiceField(label=gettext_lazy("What this rests on"), widget=forms.RadioSelect)
+    grounds = forms.CharField(
+        label=gettext_lazy("Why the law allows it here without consent"),
+        help_text=gettext_lazy("What happened, and which duty or danger. It is kept encrypted."),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
 
     def __init__(self, *args: Any, may_be_minor: bool, purpose: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.may_be_minor, self.purpose = may_be_minor, purpose
-        self.fields["read_in"].label = _("In which language it was read")
         self.fields["read_in"].choices = [  # type: ignore[attr-defined]
             (text.language, words.language(text.language)) for text in self.texts
         ]
-        self.fields["basis"].label = _("What this rests on")
         self.fields["basis"].choices = self._choices()  # type: ignore[attr-defined]
-        self.fields["grounds"].label = _("Why the law allows it here without consent")
-        self.fields["grounds"].help_text = _("What happened, and which duty or danger. It is kept encrypted.")
 
     def _choices(self) -> list[tuple[str, Any]]:
         without = {Basis.CONSENT} if self.may_be_minor else {Basis.BEST_INTERESTS}
@@ -78,26 +85,31 @@ class _BasisForm(BaseForm, forms.Form):
 class ConfirmForm(_BasisForm):
     """The end of a registration: it is nobody we know, the numbers are right, and the person agrees to the file."""
 
-    none_of_them = forms.BooleanField(required=False)
-    shape_ok = forms.BooleanField(required=False)
-    also = forms.MultipleChoiceField(required=False, widget=forms.CheckboxSelectMultiple)
+    none_of_them = forms.BooleanField(
+        label=gettext_lazy("The person is none of these"),
+        error_messages={
+            "required": gettext_lazy(
+                "Look at who it may be. If it is none of them, say so; if it is one, open their file."
+            )
+        },
+    )
+    shape_ok = forms.BooleanField(
+        label=gettext_lazy("I checked: the number is written like that"),
+        error_messages={
+            "required": gettext_lazy("Check the number with the document. If it is written like that, say so.")
+        },
+    )
+    also = forms.MultipleChoiceField(
+        label=gettext_lazy("Does the person also agree to this?"),
+        choices=[(p.value, p.label) for p in (Purpose.CONTACT, Purpose.STATISTICS)],
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
 
     def __init__(self, *args: Any, somebody: bool, unusual: bool, **kwargs: Any) -> None:
         super().__init__(*args, purpose=Purpose.REGISTER, **kwargs)
-        self.fields["none_of_them"].label = _("The person is none of these")
         self.fields["none_of_them"].required = somebody
-        self.fields["none_of_them"].error_messages["required"] = _(
-            "Look at who it may be. If it is none of them, say so; if it is one, open their file."
-        )
-        self.fields["shape_ok"].label = _("I checked: the number is written like that")
         self.fields["shape_ok"].required = unusual
-        self.fields["shape_ok"].error_messages["required"] = _(
-            "Check the number with the document. If it is written like that, say so."
-        )
-        self.fields["also"].label = _("Does the person also agree to this?")
-        self.fields["also"].choices = [  # type: ignore[attr-defined]
-            (p.value, p.label) for p in (Purpose.CONTACT, Purpose.STATISTICS)
-        ]
 
     def clean(self) -> dict[str, Any]:
         data = self.cleaned_data
@@ -129,15 +141,15 @@ class PurposeForm(BaseForm, forms.Form):
     """The first question: what for, and for whom."""
 
     reveals: ClassVar[Mapping[str, Mapping[str, tuple[str, ...]]]] = {"purpose": {Purpose.REFER: ("organisation",)}}
+    marks_optional = False
 
-    purpose = forms.ChoiceField(choices=Purpose.choices, widget=forms.RadioSelect)
-    organisation = forms.ModelChoiceField(Organisation.objects.order_by("name", "pk"), required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["purpose"].label = _("What for")
-        self.fields["organisation"].label = _("Which institution may receive the data")
-        self.fields["organisation"].empty_label = _("Choose")  # type: ignore[attr-defined]
+    purpose = forms.ChoiceField(label=gettext_lazy("What for"), choices=Purpose.choices, widget=forms.RadioSelect)
+    organisation = forms.ModelChoiceField(
+        Organisation.objects.order_by("name", "pk"),
+        label=gettext_lazy("Which institution may receive the data"),
+        empty_label=gettext_lazy("Choose"),
+        required=False,
+    )
 
     def clean(self) -> dict[str, Any]:
         data = self.cleaned_data

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from ayni.design.fields import BaseForm, DayField, PartialDate
 from ayni.people.models import Birth, Person, ReadingPurpose
@@ -14,10 +15,10 @@ from ayni.people.rules.registering import NewContact, NewDocument, NewRelative
 
 from . import parts
 from .lists import Lists, district_of
-from .register import _FieldsOfItsOwn, shape_warning
+from .register import FieldsOfItsOwn, shape_warning
 
 
-class IdentityForm(BaseForm, _FieldsOfItsOwn):
+class IdentityForm(FieldsOfItsOwn):
     reveals: ClassVar[Mapping[str, Mapping[str, tuple[str, ...]]]] = {"birth_known": parts.BIRTH_REVEALS}
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, person: Person) -> None:
@@ -66,7 +67,7 @@ def _birth_now(born: date | None, precision: str) -> dict[str, Any]:
     return {"birth_known": parts.DATE, "birth": PartialDate(born, known)}
 
 
-class DocumentForm(BaseForm, _FieldsOfItsOwn):
+class DocumentForm(FieldsOfItsOwn):
     def __init__(self, data: Mapping[str, Any] | None = None) -> None:
         self.lists = Lists()
         self.warning: str | None = None
@@ -96,7 +97,7 @@ class DocumentForm(BaseForm, _FieldsOfItsOwn):
         )
 
 
-class SituationForm(BaseForm, _FieldsOfItsOwn):
+class SituationForm(FieldsOfItsOwn):
     def __init__(self, data: Mapping[str, Any] | None = None) -> None:
         self.lists = Lists()
         super().__init__(data)
@@ -105,7 +106,7 @@ class SituationForm(BaseForm, _FieldsOfItsOwn):
         return parts.situation_fields(self.lists)
 
 
-class ContactForm(BaseForm, _FieldsOfItsOwn):
+class ContactForm(FieldsOfItsOwn):
     def make_fields(self) -> parts.Fields:
         return parts.contact_fields()
 
@@ -113,7 +114,7 @@ class ContactForm(BaseForm, _FieldsOfItsOwn):
         return NewContact(**self.cleaned_data)
 
 
-class PlaceForm(BaseForm, _FieldsOfItsOwn):
+class PlaceForm(FieldsOfItsOwn):
     reveals: ClassVar[Mapping[str, Mapping[str, tuple[str, ...]]]] = {"where": parts.PLACE_REVEALS}
 
     def make_fields(self) -> parts.Fields:
@@ -134,7 +135,7 @@ class PlaceForm(BaseForm, _FieldsOfItsOwn):
         }
 
 
-class RelativeForm(BaseForm, _FieldsOfItsOwn):
+class RelativeForm(FieldsOfItsOwn):
     """Somebody of the family, with or without a file of their own."""
 
     def make_fields(self) -> parts.Fields:
@@ -163,8 +164,6 @@ class RelativeForm(BaseForm, _FieldsOfItsOwn):
 class ReadingForm(BaseForm, forms.Form):
     """Why the file is open."""
 
-    purpose = forms.ChoiceField(choices=ReadingPurpose.choices, widget=forms.RadioSelect)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["purpose"].label = _("Why you are reading this file")
+    purpose = forms.ChoiceField(
+        label=gettext_lazy("Why you are reading this file"), choices=ReadingPurpose.choices, widget=forms.RadioSelect
+    )

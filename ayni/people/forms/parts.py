@@ -34,13 +34,9 @@ class NameField(forms.CharField):
 
 def name_fields() -> Fields:
     return {
-        "given_name_1": NameField(label=_("First given name"), help_text=_("As it is written on the document.")),
+        "given_name_1": NameField(label=_("First given name")),
         "given_name_2": NameField(label=_("Other given names"), required=False),
-        "surname_1": NameField(
-            label=_("First surname"),
-            required=False,
-            help_text=_("Leave it empty if the person has one name only."),
-        ),
+        "surname_1": NameField(label=_("First surname"), required=False),
         "surname_2": NameField(label=_("Second surname"), required=False),
         "known_as": NameField(label=_("Name the person goes by"), required=False),
     }
@@ -129,11 +125,12 @@ def clean_nationalities(form: forms.Form) -> tuple[Any, ...]:
 
 
 def document_fields(lists: Lists, row: str = "", *, required: bool = True) -> Fields:
+    label = _("Kind of document")
     return {
         f"type{row}": ListField(
             lambda: lists.document_types,
-            lists.document_choices(without=["SINDOC"]),
-            label=_("Kind of document"),
+            lists.document_choices(without=["SINDOC"] if row else []),
+            label=f"{label} ({row.removeprefix('_')})" if row not in {"", "_1"} else label,
             required=required,
         ),
         f"number{row}": forms.CharField(label=_("Number"), max_length=60, required=False),

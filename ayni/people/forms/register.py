@@ -1,7 +1,7 @@
 """The form of a registration: one page in sections, with as many rows as somebody asks for."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 from django.forms import BoundField
@@ -27,9 +27,7 @@ _SECTIONS = {
 }
 
 
-class _FieldsOfItsOwn(forms.Form):
-    """A form whose fields depend on what was typed."""
-
+class _Made(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields.update(self.make_fields())
@@ -38,15 +36,22 @@ class _FieldsOfItsOwn(forms.Form):
         raise NotImplementedError
 
 
-class RegisterForm(BaseForm, _FieldsOfItsOwn):
-    reveals: ClassVar[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
-        "birth_known": parts.BIRTH_REVEALS,
-        "where": parts.PLACE_REVEALS,
-    }
+class FieldsOfItsOwn(BaseForm, _Made):
+    """A form whose fields depend on what was typed. Only the answers that are needed are asked for again."""
 
+    marks_optional = False
+
+
+class RegisterForm(FieldsOfItsOwn):
     def __init__(self, data: Mapping[str, Any] | None = None, *, rows: Mapping[str, int] | None = None) -> None:
         self.lists = Lists()
         self.rows = {name: min(max((rows or {}).get(name, 1), 1), MOST_ROWS) for name in ROWS}
+        document_fields = tuple(f"{name}{row}" for row in self._rows("documents") for name in _SECTIONS["documents"])
+        self.reveals = {  # type: ignore[misc]
+            "birth_known": parts.BIRTH_REVEALS,
+            "where": parts.PLACE_REVEALS,
+            "has_documents": {HAS: document_fields},
+        }
         super().__init__(data)
 
     def make_fields(self) -> parts.Fields:
@@ -75,10 +80,6 @@ class RegisterForm(BaseForm, _FieldsOfItsOwn):
         """The fields of each row of a section, for the page."""
         for row in self._rows(section):
             yield [self[f"{name}{row}"] for name in _SECTIONS[section]]
-
-    @property
-    def document_rows(self) -> Iterator[list[BoundField]]:
-        return self.section("documents")
 
     @property
     def contact_rows(self) -> Iterator[list[BoundField]]:
