@@ -54,8 +54,12 @@ def tell_of_escalation(referral: Referral, subject: str, *, at: datetime) -> Non
         }
         notices.queue_email(to=focal_point.email, subject=subject, text=text, about=referral.pk, at=at)
     for supervisor in access.supervisors_of(referral.case.office):
-        if supervisor.email:
+        if supervisor.email and Referral.objects.visible_to(supervisor).filter(pk=referral.pk).exists():
             _tell_of(supervisor, referral, subject, at=at)
+        elif supervisor.email:
+            text = _("Its case is restricted to its team. Talk to whoever sent it: %(email)s")
+            text %= {"email": referral.sent_by.email}
+            notices.queue_email(to=supervisor.email, subject=subject, text=text, about=None, at=at)
     tell_senders(referral, subject, at=at)
 
 

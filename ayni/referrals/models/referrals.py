@@ -5,7 +5,6 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from ayni.access.models import Organisation, User
-from ayni.access.permissions import Permission
 from ayni.cases.models import Case, Task
 from ayni.directory.models import Service
 from ayni.governance.models import Urgency
@@ -43,14 +42,14 @@ class Reached(models.TextChoices):
 
 class ReferralQuerySet(models.QuerySet["Referral"]):
     def addressed_to(self, user: User) -> Self:
-        """For whoever answers: what was sent to the user's institution. Inside our own house a restricted case stays
-        with its team, also when one of our units is asked for something."""
+        """For whoever answers: what was sent to the user's institution. Inside one house a restricted case stays with
+        its team, also when a unit of that house is asked for something."""
         sent_to_us = self.filter(organisation=user.organisation_id)
-        if not user.may(Permission.CASE_VIEW):
+        houses = {m.office.organisation_id for m in user.active_memberships if m.office}
+        if not houses:
             return sent_to_us
-        return sent_to_us.filter(
-            ~Q(case__sensitivity=Sensitivity.RESTRICTED) | Q(case__in=Case.objects.visible_to(user))
-        )
+        own_restricted = Q(case__sensitivity=Sensitivity.RESTRICTED, case__office__organisation__in=houses)
+        return sent_to_us.filter(~own_restricted | Q(case__in=Case.objects.visible_to(user)))
 
     def visible_to(self, user: User) -> Self:
         """For whoever sends: the referrals of the cases the user may open."""

@@ -112,11 +112,13 @@ def withdrawal_effects(consent: Consent) -> list[str]:
 def answerers(referral: Referral) -> list[User]:
     """Whoever of the institution may answer this here, and has an e-mail. Of our own house, the colleagues of the
     office whose case it is."""
-    return [
-        user
-        for user in access.staff_of(referral.organisation)
-        if user.may(Permission.REFERRAL_ANSWER) and (not user.may(Permission.CASE_VIEW) or _is_near(user, referral))
-    ]
+    may = [user for user in access.staff_of(referral.organisation) if user.may(Permission.REFERRAL_ANSWER)]
+    return [user for user in may if not _is_of_the_house(user, referral) or _is_near(user, referral)]
+
+
+def _is_of_the_house(user: User, referral: Referral) -> bool:
+    house = referral.case.office.organisation_id
+    return house in {m.office.organisation_id for m in user.active_memberships if m.office}
 
 
 def _is_near(user: User, referral: Referral) -> bool:

@@ -6,7 +6,7 @@ from django.db import connection
 from django.utils.timezone import now
 
 from ayni.access.permissions import Role
-from ayni.access.tests.factories import UserFactory
+from ayni.access.tests.factories import OfficeFactory, OrganisationFactory, UserFactory
 from ayni.audit.models import Event
 from ayni.cases.models import TaskState
 from ayni.directory.tests.factories import ServiceFactory
@@ -238,3 +238,12 @@ def test_a_restricted_case_stays_with_its_team_inside_our_own_house(world, rosa,
     assert list(queries.inbox(rosa)) == [ours]
     assert list(queries.inbox(julio)) == []
     assert queries.answerers(ours) == [rosa]
+
+
+def test_caseworkers_of_another_house_see_what_was_sent_to_them_restricted_or_not(world, rosa):
+    town = OfficeFactory(code="SMP", organisation=OrganisationFactory(code="MUNI-SMP"))
+    smp = UserFactory(username="smp", organisation=town.organisation, office=town, roles=[Role.CASEWORKER])
+    restricted = CaseFactory(caseworker=rosa, sensitivity=Sensitivity.RESTRICTED, team=world.trata)
+    sent = send(restricted, ServiceFactory(organisation=town.organisation, name="Albergue"))
+    assert list(queries.inbox(smp)) == [sent]
+    assert queries.answerers(sent) == [smp]

@@ -12,7 +12,7 @@ from ayni.referrals import actions, queries
 from ayni.referrals.models import ClockEvent, ClockSetting, Referral
 from ayni.referrals.rules import DEFAULT_CLOCK, Allowance, CannotSetClock
 
-from .factories import send
+from .factories import CaseFactory, send
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
@@ -105,6 +105,15 @@ def test_notices_of_the_clock_say_nothing_about_anybody(urgent, marta):
     for notice in Notice.objects.all():
         assert "Yusleidy" not in notice.subject + notice.text
         assert urgent.case.number not in notice.subject + notice.text
+
+
+def test_a_supervisor_outside_the_team_learns_a_number_and_whom_to_ask(world, rosa, marta, service):
+    restricted = CaseFactory(caseworker=rosa, sensitivity="RESTRICTED", team=world.trata)
+    referral = send(restricted, service, urgency=Urgency.IMMEDIATE)
+    strike(referral, HOUR)
+    notice = next(notice for notice in Notice.objects.all() if notice.to == marta.email)
+    assert rosa.email in notice.text
+    assert "/referrals/" not in notice.text
 
 
 def test_the_clock_is_in_the_trail_and_nobody_did_it(urgent):

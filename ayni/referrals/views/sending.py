@@ -178,6 +178,7 @@ def _whole_page(referral: Referral) -> dict[str, Any]:
     stuck = notices.not_delivered(referral.pk)
     return {
         "referral": referral,
+        "language": LANGUAGES.get(referral.consent.text.language) if referral.consent and referral.consent.text else "",
         "shared": [{"label": label, "value": value} for _field, label, value in referral.shared],
         "messages_said": queries.messages_of(referral),
         "clock": list(referral.clock_events.order_by("at", "pk")),
