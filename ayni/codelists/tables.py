@@ -194,8 +194,9 @@ def read(folder: Path, files: Iterable[File]) -> Tables:
         tables[file.name] = _read(folder, file, problems)
     if not problems:
         # A row that could not be read would make every row that refers to it look wrong too.
+        codes = {file.name: tables[file.name].column(file.columns[0].name) for file in wanted}
         for file in wanted:
-            problems += _dangling(file, tables)
+            problems += _dangling(file, tables[file.name], codes)
             problems += [problem for check in file.checks for problem in check(tables[file.name])]
     if problems:
         raise BrokenTables(problems)
@@ -216,9 +217,9 @@ def _read(folder: Path, file: File, problems: list[Problem]) -> Table:
     reader = csv.reader(io.StringIO(content, newline=""), strict=True)
     try:
         header = next(reader, [])
-        missing = [column.name for column in file.columns if column.name not in header]
-        problems += [Problem(file.name, 1, name, ",".join(header), _("a column of this name")) for name in missing]
-        if not missing:
+        astray = [column.name for column in file.columns if header.count(column.name) != 1]
+        problems += [Problem(file.name, 1, name, ",".join(header), _("one column of this name")) for name in astray]
+        if not astray:
             _read_rows(file, header, reader, table, problems)
     except csv.Error as wrong:
         problems.append(Problem(file.name, reader.line_num, "", str(wrong), _("rows as CSV writes them")))
@@ -267,18 +268,17 @@ def _parse(file: str, row: Row, column: Column) -> Problem | None:
     return None
 
 
-def _dangling(file: File, tables: Tables) -> list[Problem]:
+def _dangling(file: File, table: Table, codes: Mapping[str, set[str]]) -> list[Problem]:
     """Codes that stand in no row of the file they refer to."""
     found = []
     for column in file.columns:
-        if not column.refers or column.refers not in tables:
+        known = codes.get(column.refers)
+        if known is None:
             continue
-        target = tables[column.refers]
-        known = {next(iter(row.cells.values())) for row in target}
         expected = _("a code of %(file)s") % {"file": column.refers}
-        for row in tables[file.name]:
-            codes = row[column.name] if column.many else [row[column.name]]
-            found += [Problem(file.name, row.line, column.name, c, expected) for c in codes if c and c not in known]
+        for row in table:
+            said = row[column.name] if column.many else [row[column.name]]
+            found += [Problem(file.name, row.line, column.name, c, expected) for c in said if c and c not in known]
     return found
 
 

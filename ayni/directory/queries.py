@@ -103,8 +103,13 @@ class Hierarchy:
     units: list[Organisation]
 
 
-def hierarchy(organisation: Organisation) -> Hierarchy:
-    by_pk = {row.pk: row for row in Organisation.objects.order_by("name", "pk")}
+def everybody() -> list[Organisation]:
+    """All organisations, by name: a page about one says where it stands among them."""
+    return list(Organisation.objects.order_by("name", "pk"))
+
+
+def hierarchy(organisation: Organisation, everybody: Iterable[Organisation]) -> Hierarchy:
+    by_pk = {row.pk: row for row in everybody}
     above: list[Organisation] = []
     at = organisation.parent_id
     while at is not None and by_pk[at] not in above:

@@ -4,7 +4,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
@@ -52,11 +52,14 @@ def focal_points(request: SignedIn) -> HttpResponse:
 @require_safe
 @requires(Permission.DIRECTORY_VIEW)
 def institution(request: SignedIn, code: str) -> HttpResponse:
-    there = get_object_or_404(Organisation, code=code)
+    everybody = queries.everybody()
+    there = next((row for row in everybody if row.code == code), None)
+    if there is None:
+        raise Http404
     entries = queries.register_of(there)
     page = {
         "organisation": there,
-        "hierarchy": queries.hierarchy(there),
+        "hierarchy": queries.hierarchy(there, everybody),
         "entries": entries,
         "former_names": queries.former_names(entries, there.name),
         "is_closed": bool(entries) and all(entry.valid_to is not None for entry in entries),
@@ -64,7 +67,7 @@ def institution(request: SignedIn, code: str) -> HttpResponse:
         "steps": governance.roles_of(there),
         "focal_points": queries.focal_points_of(there),
         "offices": there.offices.select_related("department").order_by("name", "pk"),
-        "may_edit": governance.may_edit(request.user, there),
+        "may_edit": governance.may_edit(request.user, there, everybody),
     }
     return render(request, "directory/institution.html", page)
 

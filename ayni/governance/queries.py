@@ -147,14 +147,16 @@ def years_with_holidays() -> list[int]:
     return [day.year for day in codelists.current(Holiday).dates("day", "year")]
 
 
-def may_edit(user: User, organisation: Organisation | None = None) -> bool:
+def may_edit(
+    user: User, organisation: Organisation | None = None, everybody: Iterable[Organisation] | None = None
+) -> bool:
     """Whether this user keeps the reference data: all of it within MIGRACIONES, elsewhere what is of their own
-    institution and its units."""
+    institution and its units. `everybody`: all organisations, if the page has asked for them anyway."""
     if not user.may(Permission.REFERENCE_EDIT) or user.organisation_id is None:
         return False
-    rows = list(Organisation.objects.order_by("pk").values_list("pk", "parent_id", "code"))
-    parents = {pk: parent for pk, parent, _code in rows}
-    leaders = {pk for pk, _parent, code in rows if code == LEADER}
+    rows = list(everybody if everybody is not None else Organisation.objects.order_by("pk"))
+    parents = {row.pk: row.parent_id for row in rows}
+    leaders = {row.pk for row in rows if row.code == LEADER}
     if leaders & set(_line(user.organisation_id, parents)):
         return True
     return organisation is not None and user.organisation_id in _line(organisation.pk, parents)

@@ -6,7 +6,7 @@ from pathlib import Path
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
@@ -33,12 +33,16 @@ def load_reference() -> None:
     """Code lists, institutions, protocols, forms, texts of consent: what changed in `data/` since the last time."""
     folder, now = settings.BASE_DIR / "data", timezone.now()
     today = timezone.localdate(now)
-    if report := reference.load_all(folder, on=today, at=now):
+    # One transaction: a form that is broken leaves no new list behind either.
+    with transaction.atomic():
+        report = reference.load_all(folder, on=today, at=now)
+        forms = instruments.load(folder / "instruments", on=today)
+        texts = people.load_consent_texts(folder, on=today)
+    if report:
         say(str(report))
-    forms = instruments.load(folder / "instruments", on=today)
     if forms.new or forms.changed or forms.closed:
         say(f"Forms: {len(forms.new)} new, {len(forms.changed)} changed, {len(forms.closed)} closed.")
-    if texts := people.load_consent_texts(folder, on=today):
+    if texts:
         say(f"Texts of consent: {texts} new.")
 
 

@@ -16,7 +16,7 @@ SPOILT = [
     (INSTITUTIONS, "MIGRACIONES,", "MIGRACIONES X,", 2, "code", "un código"),
     (INSTITUTIONS, ",MININTER,", ",NADIE,", 2, "parent_code", "un código de reference/institutions.csv"),
     (INSTITUTIONS, ",state,", ",estatal,", 2, "type", "una de estas: state, municipal"),
-    (INSTITUTIONS, "code,name_es", "codigo,name_es", 1, "code", "una columna de este nombre"),
+    (INSTITUTIONS, "code,name_es", "codigo,name_es", 1, "code", "una sola columna de este nombre"),
     (PATHWAYS, "inmediato,0,", "inmediato,cero,", 2, "deadline_hours", "un número entero"),
     (PATHWAYS, '2,UPE,"Comunicar', '2,UPE,extra,"Comunicar', 3, "", "14 celdas"),
     (PATHWAYS, "PW-NNA-NA,VP-NNA-NA|", "PW-NNA-NA,VP-NADIE|", 2, "profile_codes", "un código de"),

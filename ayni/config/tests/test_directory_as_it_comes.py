@@ -53,3 +53,12 @@ def test_the_list_is_narrowed_in_the_address(client, rosa, asked, codes):
     response = client.get("/directorio/", asked)
     found = set(re.findall(r'href="/directorio/([A-Z0-9-]+)/"', response.content.decode()))
     assert found == (codes if codes is not None else {o.code for o in Organisation.objects.all()})
+
+
+def test_whoever_keeps_it_opens_an_institution_in_twelve_statements_too(client, marta, django_assert_max_num_queries):
+    load()
+    client.force_login(marta)
+    for address in ("/directorio/MIGRACIONES/", "/directorio/puntos-focales/", "/protocolos/PW-NNA-NA/"):
+        client.get(address)  # what a session writes once in a while is written here
+        with django_assert_max_num_queries(12):
+            client.get(address)
