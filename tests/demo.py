@@ -1,4 +1,7 @@
-"""A demo world for tests: the reference data and some hundred people, made once per module and rolled back after it."""
+"""A demo world for tests: the reference data and some hundred people, made once per module and rolled back after it.
+
+A module that asks for it says `pytestmark = pytest.mark.django_db`: else pytest-django sets no database up.
+"""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -8,6 +8,10 @@ from ayni.cases.models import Case, Task
 from ayni.facts.rows import unseal
 
 
+SEALED = ("own_title", "remark", "case__wishes", "case__closing_note")
+"""Encrypted, and not shown in a list."""
+
+
 @dataclass(frozen=True)
 class CountedStep:
     """A task, as the step that was counted: one task may stand for steps of several protocols."""
@@ -22,7 +26,7 @@ def counted_steps(user: User, rows: Sequence[tuple[str, str]], *, title: Callabl
     ids = {sealed: unseal(sealed, table="steps") for sealed, _step in rows}
     visible = Case.objects.visible_to(user)
     tasks = Task.objects.filter(pk__in=[pk for pk in ids.values() if pk], case__in=visible)
-    found = tasks.select_related("case__office", "case__caseworker", "organisation").order_by().in_bulk()
+    found = tasks.select_related("case__caseworker", "organisation").defer(*SEALED).order_by().in_bulk()
     return [CountedStep(found[pk], step, title(step)) for row, step in rows if (pk := ids[row]) and pk in found]
 
 

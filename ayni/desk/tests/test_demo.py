@@ -24,6 +24,8 @@ from ayni.referrals.models import ClockEvent, Referral, Status
 from ayni.referrals.rules import Timed, next_strike
 from tests.demo import AT, undone_afterwards
 
+pytestmark = pytest.mark.django_db
+
 
 def test_everybody_is_fictitious_and_the_world_has_its_size(demo: World) -> None:
     assert Person.objects.count() == demo.people == 700

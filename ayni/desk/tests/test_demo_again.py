@@ -13,6 +13,8 @@ from ayni.desk.demo.reference import ReferenceMissing
 from ayni.facts.actions import build
 from tests.demo import AT, DATA, undone_afterwards
 
+pytestmark = pytest.mark.django_db
+
 
 def test_the_same_seed_makes_the_same_facts_and_another_seed_others(reference_data: None, tmp_path: Path) -> None:
     def facts(name: str, seed: int) -> dict[str, object]:
