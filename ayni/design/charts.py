@@ -10,8 +10,8 @@ from typing import Any
 
 WIDE, NARROW = 720, 328
 LABEL_WIDTH = 230
-CHARACTER = 7
-"""About how wide a character of 14 px is."""
+CHARACTER = 8
+"""About how wide a character of 14 px is, in the widest of the system fonts."""
 LINE = 18
 THICK = 22
 GAP = 12
