@@ -48,7 +48,7 @@ def browser_context_args(
 
 @pytest.fixture
 def page(page: Page) -> Page:
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(30_000)
     return page
 
 
