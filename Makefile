@@ -26,8 +26,8 @@ FOR_TESTS := chromium
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
 
-run: setup ## set up what is missing, then web and worker on http://127.0.0.1:8000 until Ctrl-C
-	@exec $(VENV)/bin/ayni run
+run: $(DONE)-debian $(DONE)-python $(DONE)-assets ## set up what is missing, then web and worker on http://127.0.0.1:8000 until Ctrl-C
+	@exec $(VENV)/bin/ayni run --set-up --people $(PEOPLE) --seed $(SEED)
 
 setup: $(DONE)-debian $(DONE)-python $(DONE)-assets ## everything `make run` needs, and the demo world on the first run
 	@$(VENV)/bin/ayni setup

@@ -35,10 +35,17 @@ def demo(
     """Fill an empty installation with a world of synthetic people, two years of work with them, and users."""
     if not settings.DEMO:
         stop("This is not a demo (AYNI_MODE=production). Nothing was done.")
-    if context.invoked_subcommand or (if_empty and Person.objects.exists()):
+    if context.invoked_subcommand or (if_empty and not is_empty()):
         return
+    make_demo(people=people, seed=seed, at=on.replace(hour=15, tzinfo=UTC) if on else None)
+
+
+def is_empty() -> bool:
+    return not Person.objects.exists()
+
+
+def make_demo(*, people: int, seed: int, at: datetime | None = None) -> None:
     began = time.monotonic()
-    at = on.replace(hour=15, tzinfo=UTC) if on else timezone.now()
     with progress() as bar:
         tasks: dict[str, TaskID] = {}
 
@@ -47,7 +54,7 @@ def demo(
                 tasks[what] = bar.add_task(what, total=of)
             bar.update(tasks[what], completed=done, total=of)
 
-        world = make_world(people=people, seed=seed, at=at, progress=tell)
+        world = make_world(people=people, seed=seed, at=at or timezone.now(), progress=tell)
     say(f"{world.people} people and {world.cases} cases in {time.monotonic() - began:.0f} s.")
 
 

@@ -21,8 +21,9 @@ from granian.server import Server
 from ayni.config import duties, worker_loop
 from ayni.notices import sinks
 
-from .demo import sign_ins
+from .demo import is_empty, make_demo, sign_ins
 from .out import say, stop
+from .setting_up import setup
 
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 STARTS_WITHIN = 60
@@ -63,9 +64,25 @@ def worker() -> None:
     worker_loop.work(stopped, duties.DUTIES, home=settings.AYNI_HOME)
 
 
-def run(port: Port = settings.PORT) -> None:
+def run(
+    port: Port = settings.PORT,
+    set_up: Annotated[bool, typer.Option("--set-up", help="First what `ayni setup` does.")] = False,
+    people: Annotated[int, typer.Option(help="First a demo of so many people, if nobody is here.")] = 0,
+    seed: Annotated[int, typer.Option(help="The seed of that demo.")] = 1,
+) -> None:
     """Web, worker and, in a demo, the local mailbox. Ctrl-C ends them all; if one dies, the rest end too."""
     check_port("127.0.0.1", port)
+    # In this process, because each process more is two seconds more to wait for.
+    if set_up:
+        setup()
+    if people and settings.DEMO and is_empty():
+        make_demo(people=people, seed=seed)
+    connection.close()
+    attend(port)
+
+
+def attend(port: int) -> None:
+    """Start the parts, say where they are, and wait until one dies or somebody ends them."""
     wanted = ["serve", "worker", *(["mailbox"] if settings.DEMO else [])]
     signal.signal(signal.SIGTERM, _as_interrupt)
     children: dict[str, subprocess.Popen[bytes]] = {}
