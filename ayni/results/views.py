@@ -2,6 +2,7 @@ from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from ayni.access.permissions import Permission, SignedIn, requires
 from ayni.facts.queries import current
@@ -12,6 +13,7 @@ from .indicators import INDICATORS, MEASURES, STACKED
 from .table import table_of
 
 
+@require_safe
 @requires(Permission.COMPLIANCE_VIEW)
 def compliance(request: SignedIn) -> HttpResponse:
     build, reach = current(settings.AYNI_HOME), queries.reach_of(request.user)

@@ -5,6 +5,7 @@ from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from ayni.access.permissions import Permission, SignedIn, requires
 from ayni.desk.queries.rows import Neighbours, counted_steps
@@ -18,6 +19,7 @@ from ayni.results.table import narrowing
 PER_PAGE = 50
 
 
+@require_safe
 @requires(Permission.COMPLIANCE_ROWS)
 def behind(request: SignedIn, measure: str) -> HttpResponse:
     """The rows behind a number of the page Cumplimiento, asked of the very build that counted it."""

@@ -1,0 +1,204 @@
+"""The cast of the matrix and the things they look at: one of each kind, each with a word of its own to be found by."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from functools import cached_property
+from typing import Any
+
+from django.utils import timezone
+
+from ayni.access import actions as access
+from ayni.access.models import Organisation, Reach, User
+from ayni.access.permissions import Role
+from ayni.access.tests.factories import MembershipFactory, UserFactory
+from ayni.cases import actions as cases
+from ayni.cases.models import Case
+from ayni.cases.tests.factories import open_case
+from ayni.directory.tests.factories import FocalPointFactory, ServiceFactory
+from ayni.instruments.tests.factories import InstrumentFactory, QuestionFactory
+from ayni.people.models import Draft, Person
+from ayni.people.tests.factories import PersonFactory
+from ayni.referrals.models import Referral
+from ayni.referrals.tests.factories import send
+from tests.world import World
+
+PROFILE = {"ordinary": "VP-INDOC", "protected": "VP-NNA-RD", "restricted": "VP-TRATA"}
+CANARY = {kind: f"Zafiro{kind}" for kind in ("free", *PROFILE)}
+"""The surname of each person: it must be nowhere in what whoever may not see them gets."""
+WISH = {kind: f"deseo-{kind}" for kind in PROFILE}
+"""What each case's person wants: only in the case."""
+
+
+@dataclass
+class File:
+    """Somebody, and what hangs on them."""
+
+    person: Person
+    screening: Any
+    case: Case | None = None
+    referral: Referral | None = None
+    ids: dict[str, Any] = field(default_factory=dict)
+
+
+class Cast(World):
+    """The fixed cast, and whoever else the matrix needs."""
+
+    @cached_property
+    def pablo(self) -> User:
+        """A caseworker of the restricted team who is nobody's assignee."""
+        pablo = UserFactory(username="pablo", organisation=self.uim, office=self.sede_central)
+        MembershipFactory(user=pablo, role=Role.CASEWORKER, team=self.trata)
+        return pablo
+
+    @cached_property
+    def nadia(self) -> User:
+        """A supervisor of another office whose role reaches the whole country."""
+        nadia = UserFactory(username="nadia", organisation=self.uim, office=self.jz_tum)
+        MembershipFactory(user=nadia, role=Role.SUPERVISOR, reach=Reach.NATIONAL)
+        return nadia
+
+    @cached_property
+    def olga(self) -> User:
+        """A partner of an institution to which nothing was sent."""
+        return UserFactory(username="olga", organisation=self.oim, roles=[Role.PARTNER])
+
+    @cached_property
+    def nora(self) -> User:
+        """The national administrator."""
+        nora = UserFactory(username="nora", organisation=self.migraciones)
+        MembershipFactory(user=nora, role=Role.ADMINISTRATOR, reach=Reach.NATIONAL)
+        return nora
+
+    @cached_property
+    def carla(self) -> User:
+        """The administrator of CEM."""
+        return UserFactory(username="carla", organisation=self.cem, roles=[Role.ADMINISTRATOR])
+
+    @cached_property
+    def roleless(self) -> User:
+        return UserFactory(username="roleless", organisation=self.uim, office=self.sede_central)
+
+    @cached_property
+    def expired(self) -> User:
+        """Was a caseworker, a supervisor and in the restricted team until a minute ago."""
+        expired = UserFactory(username="expired", organisation=self.uim, office=self.sede_central)
+        ended = timezone.now() - timedelta(minutes=1)
+        MembershipFactory(user=expired, role=Role.CASEWORKER, team=self.trata, ends_at=ended)
+        MembershipFactory(user=expired, role=Role.SUPERVISOR, ends_at=ended)
+        return expired
+
+    @cached_property
+    def passwordonly(self) -> User:
+        """A caseworker who has not set up a second factor."""
+        return UserFactory(
+            username="passwordonly",
+            organisation=self.uim,
+            office=self.sede_central,
+            roles=[Role.CASEWORKER],
+            second_factor=False,
+        )
+
+
+class Things:
+    """Everything that the pages show. `kwargs(name, variant)` are the words of a page's address."""
+
+    def __init__(self, cast: Cast) -> None:
+        self.cast = cast
+        self.form = QuestionFactory(instrument=InstrumentFactory(code="INICIO")).instrument
+        self.service = ServiceFactory(organisation=cast.cem)
+        self.kept = {"uim": self._kept(cast.uim), "cem": self._kept(cast.cem)}
+        self.users = {"uim": self._user(cast.uim), "cem": self._user(cast.cem)}
+        self.draft = Draft.objects.create(user=cast.rosa, searched_at=timezone.now(), saved_at=timezone.now())
+        self.files = {"free": self._file("free")}
+
+    def open_cases(self, *kinds: str) -> None:
+        for kind in kinds:
+            self.files[kind] = self._file(kind)
+
+    def _file(self, kind: str) -> File:
+        rosa, now = self.cast.rosa, timezone.now()
+        person = PersonFactory(registered_by=rosa, surname_1=CANARY[kind], document=f"DOC{kind}", phone="+51999000111")
+        person.relationships.create(kind="CHILD", name="Hija")
+        screening = cases.start_screening(person=person, by=rosa, at=now)
+        file = File(person, screening)
+        if kind != "free":
+            self._open(file, kind)
+        file.ids = {
+            "person_id": person.pk,
+            "screening_id": screening.pk,
+            "document_id": person.documents.get().pk,
+            "contact_id": person.contacts.get().pk,
+            "relationship_id": person.relationships.get().pk,
+            "consent_id": person.consents.order_by("pk").first().pk,
+            "case_id": file.case.pk if file.case else None,
+            "task_id": file.case.tasks.order_by("order").first().pk if file.case else None,
+            "referral_id": file.referral.pk if file.referral else None,
+        }
+        return file
+
+    def _open(self, file: File, kind: str) -> None:
+        rosa = self.cast.rosa
+        team = self.cast.trata if kind == "restricted" else None
+        file.case = open_case(rosa, PROFILE[kind], person=file.person, team=team, wishes=WISH[kind])
+        Case.objects.filter(pk=file.case.pk).update(screening=file.screening)
+        file.referral = send(file.case, self.service)
+        cases.write_note(case=file.case, text=f"{WISH[kind]} en la nota", by=rosa, at=timezone.now())
+
+    def _kept(self, organisation: Organisation) -> dict[str, Any]:
+        return {
+            "code": organisation.code,
+            "focal point": FocalPointFactory(organisation=organisation).pk,
+            "service": ServiceFactory(organisation=organisation).pk,
+        }
+
+    def _user(self, organisation: Organisation) -> dict[str, Any]:
+        is_ours = organisation == self.cast.uim
+        role, office = (Role.RECEPTION, self.cast.sede_central) if is_ours else (Role.PARTNER, None)
+        user = UserFactory(organisation=organisation, office=office, roles=[role])
+        invitation = access.invite(
+            email=f"nadie@{organisation.code.lower()}.example.pe",
+            organisation=organisation,
+            role=role,
+            office=office,
+            team=None,
+            reach=Reach.OFFICE,
+            ends_at=timezone.now() + timedelta(days=9),
+            by=self.cast.nora,
+            at=timezone.now(),
+        )
+        membership = user.memberships.get()
+        return {"user_id": user.pk, "membership_id": membership.pk, "invitation_id": invitation.pk}
+
+    def word(self, name: str, word: str, of: str, variant: str) -> Any:
+        """One word of the address of a page, for a thing of this variant."""
+        if of == "user":
+            return self.users[variant][word]
+        if of == "kept":
+            kind = "service" if name == "directory:take_referrals" else "focal point"
+            return self.kept[variant]["code" if word == "code" else kind]
+        if of in {"case", "person", "screening", "inbox"} and word in self.files[variant].ids:
+            return self.files[variant].ids[word]
+        return self._else(name, word, variant)
+
+    def _else(self, name: str, word: str, variant: str) -> Any:
+        fixed = {
+            "draft_id": self.draft.pk,
+            "mail_id": self.draft.pk,
+            "token": "x" * 43,
+            "proof": "x" * 20,
+            "uidb36": "1",
+            "key": "abc-def",
+            "version": 1,
+            "purpose": "register",
+            "measure": "late",
+            "code": "VP-INDOC",
+        }
+        codes = {
+            "desk:number": variant,
+            "desk:screening-form": self.form.code,
+            "directory:institution": "CEM",
+            "people:consent-share": "CEM",
+            "governance:protocol": "PW-INDOC",
+            "governance:version": "PW-INDOC",
+        }
+        return codes.get(name, fixed[word]) if word == "code" else fixed[word]
