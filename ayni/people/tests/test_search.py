@@ -1,0 +1,180 @@
+from contextlib import suppress
+from datetime import date
+
+import pytest
+
+from ayni.people import actions, hooks, queries
+from ayni.people.models import Birth, Person, SearchKey
+from ayni.people.rules import asking
+
+from .factories import NOON, PersonFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def known(rosa):
+    return PersonFactory(registered_by=rosa, document="V-12345678", phone="+51 987 654 321", known_as="La Catira")
+
+
+def found(text, user):
+    return [hit.person for hit in queries.search(text, user, NOON).hits]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Yusleidy González",
+        "gonzalez yusleidy",
+        "RONDÓN GONZÁLEZ, YUSLEIDY CAROLINA",
+        "carolina rondon",
+        "yusleidi gonsales",
+        "Yusleydi Gonzáles Rondon",
+        "Yuslaidy González Rondón",
+        "González Rondn",
+        "Yusleidy Gnozález",
+        "yusl gonz",
+        "González",
+        "Catira",
+        "12/03/1990",
+        "12-3-90",
+        "12 mar 1990",
+        "12 de marzo de 1990",
+        "1990-03-12",
+        "Yusleidy 1990",
+        "03/12/1990 yusleidy",
+        "13/03/1990 gonzalez",
+        "12/04/1990 gonzalez",
+        "12/03/1991 gonzalez",
+        "V-12345678",
+        "V12.345.678",
+        "12345678",
+        "cédula 12345678",
+        "12345679",
+        "21345678",
+        "987654321",
+        "987 654 321",
+        "+51987654321",
+        "Yusleidy 😀 González",
+        "Yusleidy\u200b Gonz\u00e1lez",
+    ],
+)
+def test_neither_order_nor_spelling_hides_anybody(rosa, known, text):
+    assert known in found(text, rosa)
+
+
+@pytest.mark.parametrize("text", ["Adebayo Okonkwo", "Quispe", "11/11/1971", "88888888", "Rosa Luz Marina Paz"])
+def test_somebody_else_is_not_found(rosa, known, text):
+    assert found(text, rosa) == []
+
+
+@pytest.mark.parametrize("text", ["", "   ", "a", "😀", "1990", "?", "\u200b", "Y 7"])
+def test_too_little_is_answered_with_a_sentence(rosa, text):
+    with pytest.raises(asking.NothingToSearch):
+        queries.search(text, rosa, NOON)
+
+
+@pytest.mark.parametrize(
+    "text", ["'; DROP TABLE people_person; --", "%", "_" * 50, "x" * 5000, "\x00abc", "a b c d e f g"]
+)
+def test_strange_input_does_no_harm(rosa, known, text):
+    with suppress(asking.NothingToSearch):
+        queries.search(text, rosa, NOON)
+    assert Person.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("Rondón González Yusleidy", "mismos apellidos en otro orden"),
+        ("González Rondón", "mismos apellidos"),
+        ("12345678", "mismo número de documento"),
+        ("12345679", "una diferencia"),
+        ("987654321", "mismo teléfono"),
+        ("Yusleidy González 03/12/1990", "al revés"),
+        ("Yusleidy González 12/03/1990", "misma fecha de nacimiento"),
+        ("Yusleidy González 12/03/1991", "fecha de nacimiento con una diferencia"),
+        ("Yusleidy González 1990", "mismo año"),
+        ("Catira", "usa este nombre"),
+        ("Yuslaidy González", "parecido"),
+    ],
+)
+def test_each_hit_says_why(rosa, known, text, reason):
+    [hit] = queries.search(text, rosa, NOON).hits
+    assert reason in " · ".join(hit.reasons)
+
+
+def test_the_closest_comes_first(rosa, known):
+    PersonFactory(registered_by=rosa, given_name_1="Yusmary", given_name_2="", surname_1="González", surname_2="Pérez")
+    assert found("González Rondón Yusleidy", rosa)[0] == known
+
+
+def test_a_person_with_one_name_only_is_found(rosa):
+    alone = PersonFactory(registered_by=rosa, given_name_1="Sukarno", given_name_2="", surname_1="", surname_2="")
+    assert found("sucarno", rosa) == [alone]
+
+
+def test_an_estimated_birth_date_is_no_key_of_its_own(rosa):
+    PersonFactory(registered_by=rosa, birth_date=date(1990, 1, 1), birth_precision=Birth.ESTIMATED)
+    assert found("01/01/1990", rosa) == []
+
+
+def test_compound_and_particled_names_are_found_in_all_their_spellings(rosa):
+    ana = PersonFactory(
+        registered_by=rosa, given_name_1="María José", given_name_2="", surname_1="De la Cruz", surname_2=""
+    )
+    for text in ("Mariajosé Cruz", "maria de la cruz", "Jose Dela Cruz", "Ma. José Cruz"):
+        assert ana in found(text, rosa), text
+
+
+def test_an_apostrophe_is_typed_in_many_ways(rosa):
+    person = PersonFactory(registered_by=rosa, given_name_1="Gina", given_name_2="", surname_1="D'Angelo", surname_2="")
+    for text in ("Gina D’Angelo", "gina dangelo", "gina d angelo", "Gina Angelo"):
+        assert person in found(text, rosa), text
+
+
+def test_two_people_of_one_name_are_both_shown(rosa, known):
+    twin = PersonFactory(registered_by=rosa)
+    assert {p.pk for p in found("Yusleidy González", rosa)} == {known.pk, twin.pk}
+
+
+def test_more_than_ten_are_not_all_shown_and_that_is_said(rosa):
+    for _ in range(12):
+        PersonFactory(registered_by=rosa)
+    answer = queries.search("Yusleidy González", rosa, NOON)
+    assert (len(answer.hits), answer.more) == (10, True)
+
+
+def test_two_common_names_do_not_hint_at_a_hidden_person(vera, known):
+    assert not queries.search("Yusleidy González", vera, NOON).somebody_hidden
+
+
+def test_a_telephone_is_found_without_being_readable_in_the_index(rosa, known):
+    assert known in found("987654321", rosa)
+    assert not SearchKey.objects.filter(key=87654321).exists()
+
+
+def test_an_ended_contact_finds_nobody(rosa, known):
+    actions.end_contact(contact=known.contacts.get(), by=rosa, at=NOON)
+    assert found("987654321", rosa) == []
+
+
+def test_rebuilding_the_index_finds_the_same(rosa, known):
+    before = set(SearchKey.objects.values_list("key", "person"))
+    assert actions.rebuild_index(by=rosa, at=NOON) == len(before)
+    assert set(SearchKey.objects.values_list("key", "person")) == before
+
+
+def test_a_number_finder_answers_before_people_are_searched(rosa, known, monkeypatch):
+    finding = hooks.Finding("Caso C-1", "/cases/1/")
+    monkeypatch.setattr(hooks, "NUMBER_FINDERS", [lambda text, user: finding if text == "C-1" else None])
+    assert queries.search(" C-1 ", rosa, NOON).finding == finding
+    assert queries.search("Yusleidy", rosa, NOON).finding is None
+
+
+def test_a_search_takes_few_statements(rosa, known, django_assert_max_num_queries):
+    rosa.active_memberships  # noqa: B018 - read once a request
+    with django_assert_max_num_queries(4):
+        queries.search("Yusleidy González Rondón", rosa, NOON)
+    with django_assert_max_num_queries(6):
+        queries.search("Nadie Conocido Aquí", rosa, NOON)
