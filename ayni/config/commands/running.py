@@ -84,7 +84,9 @@ def run(
 def attend(port: int) -> None:
     """Start the parts, say where they are, and wait until one dies or somebody ends them."""
     wanted = ["serve", "worker", *(["mailbox"] if settings.DEMO else [])]
-    signal.signal(signal.SIGTERM, _as_interrupt)
+    # SIGINT too: what a shell starts in the background inherits it as ignored, and could not be ended by it.
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, _as_interrupt)
     children: dict[str, subprocess.Popen[bytes]] = {}
     died = None
     try:

@@ -118,6 +118,19 @@ def test_killed_outright_it_leaves_nothing_behind_and_starts_again(running, envi
         again.stdout.close()
 
 
+def test_it_ends_by_the_same_signal_when_it_was_started_in_the_background(environment):
+    """A shell hands SIGINT as ignored to what it starts with `&`."""
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        process = ayni("run", environment)
+    finally:
+        signal.signal(signal.SIGINT, before)
+    wait_until(lambda: answers(environment) or process.poll() is not None)
+    process.send_signal(signal.SIGINT)
+    process.communicate(timeout=PATIENCE)
+    assert process.returncode == 0
+
+
 def test_a_taken_port_is_a_sentence(environment):
     with socket.socket() as taken:
         taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
