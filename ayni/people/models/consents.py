@@ -83,8 +83,13 @@ class Consent(models.Model):
             models.UniqueConstraint(
                 fields=["person", "purpose", "organisation"],
                 condition=Q(withdrawn_at__isnull=True),
-                nulls_distinct=False,
                 name="one_standing_consent_per_purpose_and_institution",
+            ),
+            # Two constraints, because SQLite takes two empty institutions for different ones.
+            models.UniqueConstraint(
+                fields=["person", "purpose"],
+                condition=Q(withdrawn_at__isnull=True, organisation__isnull=True),
+                name="one_standing_consent_per_purpose_of_our_own",
             ),
             models.CheckConstraint(
                 condition=Q(purpose="REFER", organisation__isnull=False)
