@@ -16,7 +16,6 @@ from ayni.config import reference
 from ayni.desk.demo import World, make_world
 from ayni.instruments import actions as instruments
 from ayni.people.actions.consents import load_consent_texts
-from ayni.people.models import ConsentText, Purpose
 
 AT = datetime(2026, 11, 20, 19, 30, tzinfo=UTC)
 """A Friday, half past two in Lima."""
@@ -27,10 +26,7 @@ def load_reference() -> None:
     on = date(2024, 1, 1)
     reference.load_all(DATA, on=on, at=AT)
     instruments.load(DATA / "instruments", on=on)
-    if (DATA / "consent_texts.csv").exists():
-        load_consent_texts(DATA, on=on)
-    else:
-        ConsentText.objects.bulk_create(ConsentText(purpose=p, text="…", valid_from=on) for p in Purpose)
+    load_consent_texts(DATA, on=on)
 
 
 @contextmanager

@@ -1,0 +1,247 @@
+"""How long the pages of staff take, and how many statements each asks, with 20 000 and with 200 000 people.
+
+    python -m bench.pages                      # both sizes, 40 requests a page; the worlds are kept in .bench/
+    python -m bench.pages --sizes 20000        # one size
+
+Server time of warm requests through the WSGI application in this process (Django's test client), one after another: no
+network, no second user. `work` is the median of this process's own time: when others use the machine, the clock says
+more. Beside them, in the same run and on the same database file, a plain Django page: sessions in a cookie, three
+statements, one small template, none of our apps. Ends with an error when a target is missed.
+"""
+
+import argparse
+import json
+import os
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[1]
+WORLDS = ROOT / ".bench"
+WARM_UP = 3
+MOST_STATEMENTS = 12
+MOST_GROWTH = 1.5
+MOST_SEARCH_MS = 15.0
+PLAIN = "plain Django"
+CONTROL = {"BEGIN", "COMMIT", "SAVEPOINT", "RELEASE", "ROLLBACK"}
+"""Statements that mark a transaction: they ask nothing."""
+
+Measured = dict[str, dict[str, float]]
+
+
+# In a process of its own for each size: settings are read once.
+
+
+def build(people: int) -> None:
+    """An installation with a demo world of this size, unless it is there already."""
+    import django  # noqa: PLC0415 - AYNI_HOME is set first
+
+    django.setup()
+    from django.utils import timezone  # noqa: PLC0415
+
+    from ayni.config.commands import setting_up  # noqa: PLC0415
+    from ayni.desk.demo import make_world  # noqa: PLC0415
+    from ayni.people.models import Person  # noqa: PLC0415
+
+    setting_up.setup()
+    if Person.objects.exists():
+        return
+    began = time.monotonic()
+    made = make_world(people=people, seed=1, at=timezone.now())
+    took = time.monotonic() - began
+    print(f"{made.people} people, {made.cases} cases, {made.events} lines of the trail: {took:.0f} s", file=sys.stderr)
+
+
+def measure(requests: int) -> Measured:
+    import django  # noqa: PLC0415
+
+    django.setup()
+    from django.conf import settings  # noqa: PLC0415
+    from django.db import connection  # noqa: PLC0415
+    from django.test.utils import CaptureQueriesContext  # noqa: PLC0415
+
+    settings.ALLOWED_HOSTS = ["testserver"]
+    measured: Measured = {}
+    for name, visits in pages().items():
+        for visit in visits[:WARM_UP]:
+            visit()
+        times = [_timed(visits[n % len(visits)]) for n in range(requests)]
+        with CaptureQueriesContext(connection) as asked:
+            visits[-1]()
+        statements = sum(1 for q in asked.captured_queries if q["sql"].split()[0] not in CONTROL)
+        measured[name] = _summary(times) | {"statements": statements}
+    return measured
+
+
+def pages() -> dict[str, list[Callable[[], None]]]:
+    """Page → visits, which go round among several rows, so that no page is measured on one lucky row."""
+    from django.urls import reverse  # noqa: PLC0415
+
+    from ayni.access.models import User  # noqa: PLC0415
+    from ayni.cases.models import Case  # noqa: PLC0415
+    from ayni.people.models import Person  # noqa: PLC0415
+
+    rosa = User.objects.get(username="rosa")
+    people = list(Person.objects.visible_to(rosa).order_by("pk")[:20])
+    cases = list(Case.objects.visible_to(rosa).order_by("pk")[:20])
+    searched = [_sealed(text, rosa.pk) for person in people for text in _as_typed(person)]
+    return {
+        "desk": _visits("rosa", [reverse("desk:home")]),
+        "search": _visits("rosa", [reverse("desk:people") + f"?s={sealed}" for sealed in searched]),
+        "person's file": _visits("rosa", [reverse("desk:person", args=[person.pk]) for person in people]),
+        "case": _visits("rosa", [reverse("desk:case", args=[case.pk]) for case in cases]),
+        "inbox": _visits("ines", [reverse("referrals:inbox")]),
+        "compliance": _visits("marta", [reverse("results:compliance") + f"?by={by}" for by in ("protocol", "office")]),
+    }
+
+
+def _visits(username: str, paths: list[str]) -> list[Callable[[], None]]:
+    from django.test import Client  # noqa: PLC0415
+
+    from ayni.access.models import User  # noqa: PLC0415
+
+    client = Client()
+    client.force_login(User.objects.get(username=username))
+
+    def visit(path: str) -> Callable[[], None]:
+        def visited() -> None:
+            status = client.get(path).status_code
+            assert status == 200, f"{path.partition('?')[0]} answered {status}"
+
+        return visited
+
+    return [visit(path) for path in paths]
+
+
+def _as_typed(person: Any) -> Iterator[str]:
+    """A name as it is said at a desk: given name and surname, then with the surname first and a letter wrong."""
+    first, last = person.given_name_1, person.surname_1 or person.given_name_2 or person.given_name_1
+    yield f"{first} {last}"
+    yield f"{last[:-1]} {first}"
+
+
+def _sealed(text: str, user: int) -> str:
+    from django.utils import timezone  # noqa: PLC0415
+
+    from ayni.people import queries  # noqa: PLC0415
+
+    return str(queries.seal(text, by=user, at=timezone.now()))
+
+
+def measure_plain(database: Path, requests: int) -> Measured:
+    """The peer: the least that a Django page does when it lists people of this very file."""
+    import django  # noqa: PLC0415
+    from django.conf import settings  # noqa: PLC0415
+
+    settings.configure(
+        SECRET_KEY="only-for-a-measure",  # noqa: S106
+        ALLOWED_HOSTS=["testserver"],
+        ROOT_URLCONF="bench.plain",
+        SESSION_ENGINE="django.contrib.sessions.backends.signed_cookies",
+        DATABASES={"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": str(database)}},
+        MIDDLEWARE=[
+            "django.middleware.security.SecurityMiddleware",
+            "django.contrib.sessions.middleware.SessionMiddleware",
+            "django.middleware.common.CommonMiddleware",
+            "django.middleware.csrf.CsrfViewMiddleware",
+        ],
+        TEMPLATES=[{"BACKEND": "django.template.backends.django.DjangoTemplates"}],
+    )
+    django.setup()
+    from django.test import Client  # noqa: PLC0415
+
+    client = Client()
+
+    def visit() -> None:
+        assert client.get("/").status_code == 200
+
+    for _n in range(WARM_UP):
+        visit()
+    return {PLAIN: _summary([_timed(visit) for _n in range(requests)]) | {"statements": 3}}
+
+
+def _timed(visit: Callable[[], None]) -> tuple[float, float]:
+    """(milliseconds on the clock, milliseconds of this process): they part when others use the machine."""
+    began, worked = time.perf_counter(), time.process_time()
+    visit()
+    return (time.perf_counter() - began) * 1000, (time.process_time() - worked) * 1000
+
+
+def _summary(times: list[tuple[float, float]]) -> dict[str, float]:
+    clock, work = ([pair[n] for pair in times] for n in (0, 1))
+    return {
+        "p50": statistics.median(clock),
+        "p95": statistics.quantiles(clock, n=20, method="inclusive")[18],
+        "work": statistics.median(work),
+    }
+
+
+# The process that prints.
+
+
+def ask(mode: str, people: int, requests: int) -> Measured:
+    home = WORLDS / str(people)
+    home.mkdir(parents=True, exist_ok=True)
+    there = {**os.environ, "AYNI_HOME": str(home), "DJANGO_SETTINGS_MODULE": "ayni.config.settings"}
+    command = [sys.executable, "-m", "bench.pages", "--mode", mode, "--sizes", str(people), "--requests", str(requests)]
+    done = subprocess.run(command, env=there, cwd=ROOT, stdout=subprocess.PIPE, check=True, text=True)  # noqa: S603
+    answer: Measured = json.loads(done.stdout.strip().splitlines()[-1])
+    return answer
+
+
+def table(found: dict[int, Measured]) -> list[str]:
+    sizes = sorted(found)
+    heads = "".join(f"{f'{size:,} p50':>15}{'p95':>9}{'work':>9}" for size in sizes)
+    lines = [f"{'page':<16}{'statements':>11}{heads}{'growth':>9}"]
+    for page in found[sizes[0]]:
+        rows = [found[size][page] for size in sizes]
+        numbers = "".join(f"{row['p50']:>15.1f}{row['p95']:>9.1f}{row['work']:>9.1f}" for row in rows)
+        growth = f"{rows[-1]['p95'] / rows[0]['p95']:>9.2f}" if len(rows) > 1 else f"{'-':>9}"
+        lines.append(f"{page:<16}{max(row['statements'] for row in rows):>11.0f}{numbers}{growth}")
+    return lines
+
+
+def missed(found: dict[int, Measured]) -> list[str]:
+    sizes, wrong = sorted(found), []
+    for page in (page for page in found[sizes[0]] if page != PLAIN):
+        rows = [found[size][page] for size in sizes]
+        if (most := max(row["statements"] for row in rows)) > MOST_STATEMENTS:
+            wrong.append(f"{page}: {most:.0f} statements, {MOST_STATEMENTS} allowed")
+        if rows[-1]["p95"] > MOST_GROWTH * rows[0]["p95"]:
+            wrong.append(f"{page}: p95 grows by {rows[-1]['p95'] / rows[0]['p95']:.2f}, {MOST_GROWTH} allowed")
+    if (search := found[sizes[-1]]["search"]["p95"]) > MOST_SEARCH_MS:
+        wrong.append(f"search: p95 {search:.1f} ms, {MOST_SEARCH_MS:.0f} allowed")
+    return wrong
+
+
+def main() -> int:
+    read = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    read.add_argument("--sizes", type=int, nargs="+", default=[20_000, 200_000])
+    read.add_argument("--requests", type=int, default=40)
+    read.add_argument("--mode", choices=["all", "build", "measure", "plain"], default="all", help=argparse.SUPPRESS)
+    given = read.parse_args()
+    home = Path(os.environ.get("AYNI_HOME", ""))
+    if given.mode == "build":
+        build(given.sizes[0])
+        print("{}")
+        return 0
+    if given.mode != "all":
+        plain = given.mode == "plain"
+        print(json.dumps(measure_plain(home / "ayni.db", given.requests) if plain else measure(given.requests)))
+        return 0
+    found: dict[int, Measured] = {}
+    for size in given.sizes:
+        ask("build", size, given.requests)
+        found[size] = ask("measure", size, given.requests) | ask("plain", size, given.requests)
+    print("\n".join(["Milliseconds of server time, warm, in process", *table(found)]))
+    wrong = missed(found)
+    print("\n".join(["", *(f"MISSED  {line}" for line in wrong)] if wrong else ["", "All targets are met."]))
+    return 1 if wrong else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
