@@ -7,7 +7,6 @@ from ayni.access.models import User
 from ayni.cases.models import Case, Task
 from ayni.facts.rows import unseal
 
-
 SEALED = ("own_title", "remark", "case__wishes", "case__closing_note")
 """Encrypted, and not shown in a list."""
 
