@@ -42,7 +42,7 @@ def test_a_mail_that_is_not_there_is_not_found(client, home):
     assert client.get(f"/dev/correo/{uuid4()}/").status_code == 404
 
 
-@pytest.mark.parametrize("url", [*PAGES, f"/dev/correo/{uuid4()}/"])
+@pytest.mark.parametrize("url", [*PAGES, "/dev/correo/00000000-0000-7000-8000-000000000000/"])
 def test_outside_a_demo_these_pages_do_not_exist(client, settings, home, url):
     settings.DEMO = False
     assert client.get(url).status_code == 404
