@@ -13,7 +13,7 @@ from ayni.access.permissions import Role
 from ayni.access.tests.factories import MembershipFactory, UserFactory
 from ayni.cases import actions as cases
 from ayni.cases.models import Case
-from ayni.cases.tests.factories import open_case
+from ayni.cases.tests.factories import open_case, protocol
 from ayni.directory.tests.factories import FocalPointFactory, ServiceFactory
 from ayni.instruments.tests.factories import InstrumentFactory, QuestionFactory
 from ayni.people.models import Draft, Person
@@ -104,6 +104,10 @@ class Things:
 
     def __init__(self, cast: Cast) -> None:
         self.cast = cast
+        cast.uim, cast.cem  # noqa: B018  they exist before the protocols that name them
+        for code in PROFILE.values():
+            # The code list and its protocols are there before anybody has a case of the kind.
+            protocol(f"PW-{code[3:]}", code)
         self.form = QuestionFactory(instrument=InstrumentFactory(code="INICIO")).instrument
         self.service = ServiceFactory(organisation=cast.cem)
         self.kept = {"uim": self._kept(cast.uim), "cem": self._kept(cast.cem)}
