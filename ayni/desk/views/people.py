@@ -16,7 +16,7 @@ from ayni.cases.models import Case
 from ayni.desk.queries import readers as reading
 from ayni.people import queries
 from ayni.people.forms import ReadingForm
-from ayni.people.models import Person, Purpose, ReadingPurpose
+from ayni.people.models import Person, ReadingPurpose
 from ayni.people.rules import asking
 
 PURPOSES = "reading_purposes"
@@ -151,7 +151,7 @@ def _purpose(request: SignedIn, person: Person) -> str:
 def _render(request: SignedIn, person: Person, tab: str, page: dict[str, Any]) -> HttpResponse:
     """A part of the file under its head: who this is, and what nobody who opens it may miss."""
     contacts = queries.contacts(person)
-    may_be_kept = queries.standing(person, Purpose.REGISTER) is not None
+    may_be_kept: bool = person.may_be_kept  # type: ignore[attr-defined]
     alerts = queries.alerts(person, [c for c in contacts if c.ended_at is None], may_be_kept, localdate())
     head = {
         "person": person,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from ayni.access.models import User
@@ -13,11 +13,13 @@ from ayni.audit import queries as audit
 from ayni.codelists.models import SexGender
 from ayni.people.models import (
     Birth,
+    Consent,
     ContactPoint,
     Draft,
     IdentityDocument,
     MigratorySituation,
     Person,
+    Purpose,
     Relationship,
     Residence,
 )
@@ -35,12 +37,14 @@ def drafts_of(user: User) -> QuerySet[Draft]:
 def whole(people: QuerySet[Person]) -> QuerySet[Person]:
     """With all that the head of a file shows, in one statement."""
     current = MigratorySituation.objects.filter(person=OuterRef("pk"), is_current=True)
+    agreed = Consent.objects.filter(person=OuterRef("pk"), purpose=Purpose.REGISTER, withdrawn_at__isnull=True)
     joined = people.select_related(
         "sex", "language", "education", "office", "registered_by", "district__parent__parent"
     )
     return joined.annotate(
         situation=Subquery(current.values("status__label_es")[:1]),
         protection=Subquery(current.values("status__protection")[:1]),
+        may_be_kept=Exists(agreed),
     )
 
 

@@ -114,7 +114,7 @@ def _take_date(text: str, today: date) -> tuple[date | None, str, str]:
             continue
         parts = match.groupdict()
         born, known = _date_of(parts, precision, today)
-        if born is None:
+        if born is None and precision == Birth.YEAR:
             continue
         word = (parts.get("w") or "").lower()
         kept = word if known == Birth.MONTH and word in _NAMES_TOO else ""
