@@ -9,7 +9,6 @@ from ayni.desk.demo import figures as published
 from ayni.desk.demo import make_world
 from ayni.desk.demo.chance import Chance
 from ayni.desk.demo.figures import FiguresMissing
-from ayni.desk.demo.reference import ReferenceMissing
 from ayni.facts.actions import build
 from tests.demo import AT, DATA, undone_afterwards
 
@@ -31,11 +30,6 @@ def test_the_same_seed_makes_the_same_facts_and_another_seed_others(reference_da
 
 def _without_teams(table: object) -> object:
     return table.drop_columns([name for name in table.column_names if name == "team"]).to_pylist()
-
-
-def test_without_reference_data_there_is_no_world(db: None) -> None:
-    with pytest.raises(ReferenceMissing, match="ayni setup"):
-        make_world(people=10, seed=1, at=AT)
 
 
 def test_ids_are_uuid7_of_their_moment() -> None:
