@@ -1,10 +1,11 @@
-"""The verbs of the trail in words, for whoever reads what was done. A verb without words is shown as it is."""
+"""The verbs of the trail in words, for whoever reads what was done. `desk` adds those of files in its ready()."""
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from .models import Event
 
-WORDS = {
+WORDS: dict[str, str | Promise] = {
     "user.signed_in": _("Signed in"),
     "user.signed_out": _("Signed out"),
     "user.session_over": _("Session ended by itself"),
@@ -23,6 +24,25 @@ WORDS = {
     "invitation.sent": _("Invitation sent"),
     "invitation.revoked": _("Invitation withdrawn"),
     "invitation.accepted": _("Invitation accepted"),
+    "screening.answered": _("Kept the answers of a screening"),
+    "screening.decided": _("Decided on a screening"),
+    "clock.changed": _("Changed the times to answer a referral"),
+    "compliance.viewed": _("Looked at the numbers of compliance"),
+    "compliance.rows_opened": _("Opened the rows behind a number"),
+    "profile.written": _("Wrote a version of a profile"),
+    "profile.closed": _("Closed a profile"),
+    "protocol.version_made": _("Made a version of a protocol"),
+    "protocol.closed": _("Closed a protocol"),
+    "service.added": _("Added a service"),
+    "service.opened": _("A service takes referrals again"),
+    "service.stopped": _("A service takes no more referrals"),
+    "focal_point.named": _("Named a focal point"),
+    "focal_point.confirmed": _("Confirmed a focal point"),
+    "focal_point.ended": _("Ended a focal point"),
+    "people.index_rebuilt": _("Made the search index anew"),
+    "reference.loaded": _("Loaded the reference data"),
+    "keys.rotated": _("Rotated the keys"),
+    "keys.forgotten": _("Forgot old keys"),
 }
 
 

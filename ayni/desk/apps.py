@@ -3,3 +3,11 @@ from django.apps import AppConfig
 
 class DeskConfig(AppConfig):
     name = "ayni.desk"
+
+    def ready(self) -> None:
+        # These need the models.
+        from ayni.audit.words import WORDS  # noqa: PLC0415
+
+        from .words import VERBS  # noqa: PLC0415
+
+        WORDS.update(VERBS)
