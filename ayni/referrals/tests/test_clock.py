@@ -182,7 +182,8 @@ def test_one_wrong_time_keeps_all_the_others_as_they_were(client, marta):
     data = times(**{"immediate-answer_amount": 6, "ordinary-acknowledge_amount": 30})
     page = client.post("/inbox/plazos/", data)
     assert "no puede ser mayor" in page.content.decode()
-    assert ClockSetting.objects.get(urgency=Urgency.IMMEDIATE).answer_amount == 4
+    assert not ClockSetting.objects.exists()
+    assert queries.clock_table() == DEFAULT_CLOCK
 
 
 @pytest.mark.parametrize("role", [Role.CASEWORKER, Role.PARTNER, Role.ANALYST])
