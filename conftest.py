@@ -2,10 +2,12 @@
 
 import shutil
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.conf import settings
 from django.core.cache import cache
+from django.db import connection
 from django.db.models import QuerySet
 
 from ayni.lib import keys
@@ -19,6 +21,16 @@ def home() -> Iterator[None]:
     keys.write(keys.new_keyring(), settings.AYNI_HOME)
     yield
     shutil.rmtree(settings.AYNI_HOME, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """The event loop of Playwright gives the thread of the tests a second connection, which nobody would close."""
+    yield
+    if connection.vendor == "postgresql":
+        others = "select pg_terminate_backend(pid) from pg_stat_activity where datname = %s and pid <> pg_backend_pid()"
+        with django_db_blocker.unblock(), connection.cursor() as cursor:
+            cursor.execute(others, [connection.settings_dict["NAME"]])
 
 
 @pytest.fixture(autouse=True, scope="session")
