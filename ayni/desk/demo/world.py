@@ -114,7 +114,7 @@ def make_world(
         made = _Making(figures, seed, people, at, tell).world()
     audit.sign_head(at=at)
     if build_facts:
-        made.facts = facts.build(home=settings.AYNI_HOME, at=at, progress=tell_as(tell, _("figures for Compliance"))).id
+        made.facts = facts.build(home=settings.AYNI_HOME, at=at, progress=tell_as(tell, "figures for Compliance")).id
     return made
 
 
@@ -169,13 +169,13 @@ class _Making:
             if done % AT_ONCE == 0:
                 self._work_with(waiting)
                 waiting = []
-                self.tell(_("people and cases"), done, self.count)
+                self.tell("people and cases", done, self.count)
         self._work_with(waiting)
         self._fresh(fresh)
-        self.tell(_("people and cases"), self.count, self.count)
+        self.tell("people and cases", self.count, self.count)
         self._index()
-        events = self.trail.write(lambda done, of: self.tell(_("audit trail"), done, of))
-        self.tell(_("audit trail"), events, events)
+        events = self.trail.write(lambda done, of: self.tell("audit trail", done, of))
+        self.tell("audit trail", events, events)
         return World(self.tally.people, self.cases, rows=self.rows, events=events, shares=self.tally.shares())
 
     def _work_with(self, drawn: list[Drawn]) -> None:
@@ -221,7 +221,7 @@ class _Making:
         while batch := list(islice(rows, AT_ONCE)):
             index(batch)
             done += len(batch)
-            self.tell(_("search index"), done, self.tally.people)
+            self.tell("search index", done, self.tally.people)
 
 
 class Tally:
