@@ -5,7 +5,6 @@ from base64 import b32encode
 from dataclasses import dataclass
 from datetime import datetime
 
-import segno
 from allauth.mfa import app_settings
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
@@ -14,6 +13,7 @@ from allauth.mfa.utils import decrypt, encrypt
 from django.conf import settings
 
 from ayni.lib.keys import keyring
+from ayni.lib.qr import qr_image
 
 from .models import User
 
@@ -43,9 +43,9 @@ def state_of(user: User) -> State | None:
 
 
 def qr_of(user: User, secret: str) -> str:
-    """The QR that an authenticator app reads, as an image in the page: it is never fetched from anywhere."""
+    """The QR that an authenticator app reads, as an image in the page."""
     url = get_adapter().build_totp_url(user, secret)
-    return str(segno.make(url, error="m").svg_data_uri(scale=5, border=2))
+    return qr_image(url, scale=5)
 
 
 def in_groups(secret: str) -> str:

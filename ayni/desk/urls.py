@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import cases, deciding, home, notes, people, rows, screening, tasks
+from .views import cases, deciding, home, notes, people, proof, rows, screening, tasks
 
 app_name = "desk"
 urlpatterns = [
@@ -17,6 +17,7 @@ urlpatterns = [
     path("cases/<uuid:case_id>/", cases.plan, name="case"),
     path("cases/<uuid:case_id>/history/", cases.history, name="case-history"),
     path("cases/<uuid:case_id>/plan.pdf", cases.print_plan, name="case-print"),
+    path("v/plan/<str:proof>/", proof.plan, name="plan-proof"),
     path("cases/<uuid:case_id>/close/", cases.close, name="case-close"),
     path("cases/<uuid:case_id>/reopen/", cases.reopen, name="case-reopen"),
     path("cases/<uuid:case_id>/assign/", cases.assign, name="case-assign"),

@@ -16,6 +16,7 @@ VERBS: dict[str, str | Promise] = {
     "case.closed": gettext_lazy("Closed the case"),
     "case.reopened": gettext_lazy("Opened the case again"),
     "case.reassigned": gettext_lazy("Handed the case on"),
+    "case.plan_printed": gettext_lazy("Printed the plan"),
     "task.added": gettext_lazy("Added a task"),
     "task.done": gettext_lazy("Finished a task"),
     "task.skipped": gettext_lazy("Skipped a task"),

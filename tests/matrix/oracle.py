@@ -99,6 +99,7 @@ PAGES: dict[str, Page] = {
     "referrals:link-referral": page(PUBLIC),
     "referrals:answered": page(PUBLIC),
     "referrals:proof": page(PUBLIC),
+    "desk:plan-proof": page(PUBLIC),
     # Signing in.
     "account_login": page(PUBLIC),
     "account_logout": page(PUBLIC),

@@ -1,5 +1,6 @@
 """What is done with the tasks of a case. The case is locked before its task, everywhere, so that nothing deadlocks."""
 
+import secrets
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +13,7 @@ from ayni.audit import actions as audit
 from ayni.governance.models import DeadlineKind
 
 from .. import queries
-from ..models import Case, Task, TaskState
+from ..models import Case, PlanPrint, Task, TaskState
 from ..rules import cases as case_rules
 from ..rules import plan as rules
 from .life import lock
@@ -39,6 +40,14 @@ def add_task(
     )
     _record("task.added", task, by=by, at=at)
     return task
+
+
+@transaction.atomic
+def print_plan(*, case: Case, by: User, at: datetime) -> PlanPrint:
+    """The plan goes out on paper, with a proof of its own."""
+    printed = PlanPrint.objects.create(case=case, proof=secrets.token_urlsafe(16), printed_at=at, printed_by=by)
+    audit.record("case.plan_printed", subject=case, by=by, at=at, thread=case.pk)
+    return printed
 
 
 def finish_task(*, task: Task, remark: str, by: User, at: datetime) -> Task:

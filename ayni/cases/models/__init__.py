@@ -1,10 +1,10 @@
 """The tables of case work: screening, the case, its plan, its notes."""
 
 from .cases import Case, CaseProfile, CaseProtocol, CaseQuerySet, Outcome, Stage, Status
-from .plan import Note, NoteDraft, SkipReason, Task, TaskQuerySet, TaskState
+from .plan import Note, NoteDraft, PlanPrint, SkipReason, Task, TaskQuerySet, TaskState
 from .screening import Screening, ScreeningProfile, ScreeningQuerySet
 
 __all__ = [
-    "Case", "CaseProfile", "CaseProtocol", "CaseQuerySet", "Note", "NoteDraft", "Outcome", "Screening",
+    "Case", "CaseProfile", "CaseProtocol", "CaseQuerySet", "Note", "NoteDraft", "Outcome", "PlanPrint", "Screening",
     "ScreeningProfile", "ScreeningQuerySet", "SkipReason", "Stage", "Status", "Task", "TaskQuerySet", "TaskState",
 ]  # fmt: skip

@@ -102,6 +102,24 @@ class Task(models.Model):
         return self.deadline_kind in {DeadlineKind.LEGAL_UNVERIFIED, DeadlineKind.PROTOCOL_UNVERIFIED}
 
 
+class PlanPrint(models.Model):
+    """A plan that was printed for the person to take along."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="+")
+    proof = models.CharField(max_length=32, unique=True)
+    """Random: what the QR of the print holds. It says whether the plan still stands, never whose it is."""
+    printed_at = models.DateTimeField()
+    printed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+    class Privacy:
+        personal: ClassVar[set[str]] = set()
+        open: ClassVar = {"id", "case", "proof", "printed_at", "printed_by"}
+
+    def __str__(self) -> str:
+        return f"Plan print {self.pk}"
+
+
 class Note(models.Model):
     """What somebody wrote about a case. Never changed; a correction is another note."""
 

@@ -1,7 +1,21 @@
 """Named questions about screenings, cases and their plans."""
 
 from .cases import due_of, has_ended, may_take_back, may_work_on_cases, only_team_of, supervises
-from .file import Part, draft, next_up, notes, plan, protocols, screening_of, tasks, teams, waiting, whole
+from .file import (
+    Part,
+    changed_since,
+    draft,
+    next_up,
+    notes,
+    plan,
+    plan_print,
+    protocols,
+    screening_of,
+    tasks,
+    teams,
+    waiting,
+    whole,
+)
 from .lists import (
     DUE,
     OPENED,
@@ -28,9 +42,9 @@ from .talk import SERIES, Said, Step, answered, next_step, said, step_of, steps
 
 __all__ = [
     "DUE", "OPENED", "SERIES", "Filters", "Part", "Said", "Step", "answered", "by_number", "cases", "cases_of",
-    "colleagues", "days_ago", "draft", "due_of", "due_today", "has_ended", "may_take_back", "may_take_over",
-    "may_work_on_cases", "my_cases", "new_cases", "next_step", "next_up", "next_tasks", "notes", "office_cases",
-    "office_overdue", "only_team_of", "overdue", "plan", "profiles_in_use", "protocols", "said", "screening_of",
-    "screenings_of", "step_of", "steps", "suggestion", "supervises", "tasks", "teams", "unfinished_screenings",
-    "waiting", "weigh", "whole",
+    "changed_since", "colleagues", "days_ago", "draft", "due_of", "due_today", "has_ended", "may_take_back",
+    "may_take_over", "may_work_on_cases", "my_cases", "new_cases", "next_step", "next_up", "next_tasks", "notes",
+    "office_cases", "office_overdue", "only_team_of", "overdue", "plan", "plan_print", "profiles_in_use", "protocols",
+    "said", "screening_of", "screenings_of", "step_of", "steps", "suggestion", "supervises", "tasks", "teams",
+    "unfinished_screenings", "waiting", "weigh", "whole",
 ]  # fmt: skip

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from ayni.access.models import Team, User
+from ayni.audit.models import Event
 from ayni.governance.models import Protocol, ProtocolStep
 
-from ..models import Case, CaseProfile, CaseProtocol, Note, NoteDraft, Screening, Task, TaskState
+from ..models import Case, CaseProfile, CaseProtocol, Note, NoteDraft, PlanPrint, Screening, Task, TaskState
 
 WRITTEN = ("-written_at", "-pk")
 
@@ -29,6 +30,17 @@ def whole(rows: QuerySet[Case]) -> QuerySet[Case]:
     return rows.select_related("person__sex", "office", "team", "caseworker").prefetch_related(
         Prefetch("profiles", queryset=profiles)
     )
+
+
+def plan_print(proof: str) -> PlanPrint | None:
+    """The printed plan that holds this proof."""
+    return PlanPrint.objects.filter(proof=proof).first()
+
+
+def changed_since(printed: PlanPrint) -> bool:
+    """Whether a task of the plan was added, finished, skipped or referred after it was printed, or the case ended."""
+    changed = Q(verb__startswith="task.") | Q(verb__in=("case.closed", "case.reopened"))
+    return Event.objects.filter(changed, thread=printed.case_id, at__gt=printed.printed_at).exists()
 
 
 def tasks(case: Case) -> list[Task]:

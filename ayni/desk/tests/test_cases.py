@@ -320,3 +320,21 @@ def test_the_plan_prints_on_paper(at_desk, case):
     assert response["Content-Type"] == "application/pdf"
     assert response.content.startswith(b"%PDF")
     assert Event.objects.filter(verb="case.opened").exists()
+    assert Event.objects.filter(verb="case.plan_printed", thread=case.pk).exists()
+
+
+def test_a_printed_plan_says_whether_it_still_stands_and_never_whose_it_is(client, case, rosa):
+    printed = actions.print_plan(case=case, by=rosa, at=now())
+    url = reverse("desk:plan-proof", args=[printed.proof])
+    shown = client.get(url).content.decode()
+    assert "El plan es válido" in shown
+    for word in (case.number, case.person.surname_1, "Rosa"):
+        assert word not in shown
+    actions.finish_task(task=case.tasks.first(), remark="", by=rosa, at=now())
+    assert "Hay un plan más reciente" in client.get(url).content.decode()
+
+
+def test_unknown_proofs_of_plans_are_not_valid_and_not_tried_without_end(client):
+    url = reverse("desk:plan-proof", args=["x"])
+    assert "El plan no es válido" in client.get(url).content.decode()
+    assert {client.get(url).status_code for _ in range(31)} == {200, 429}

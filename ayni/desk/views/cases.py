@@ -2,8 +2,10 @@
 
 from uuid import UUID
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -15,6 +17,7 @@ from ayni.design.pdf import render_pdf
 from ayni.desk.forms.cases import CloseForm, FilterForm, ReassignForm, ReopenForm
 from ayni.desk.queries import case_file
 from ayni.lib.paging import paginate
+from ayni.lib.qr import qr_image
 from ayni.referrals import queries as referrals
 
 from .doors import ask, fetch_case, open_file, tabs
@@ -68,8 +71,15 @@ def history(request: SignedIn, case_id: UUID) -> HttpResponse:
 @requires(Permission.CASE_VIEW)
 def print_plan(request: SignedIn, case_id: UUID) -> HttpResponse:
     case = open_file(request, case_id)
-    tasks = queries.tasks(case)
-    context = {"case": case, "parts": queries.plan(tasks), "at": now(), "by": request.user}
+    printed = actions.print_plan(case=case, by=request.user, at=now())
+    address = settings.PUBLIC_URL + reverse("desk:plan-proof", args=[printed.proof])
+    context = {
+        "case": case,
+        "parts": queries.plan(queries.tasks(case)),
+        "printed": printed,
+        "qr": qr_image(address),
+        "address": address,
+    }
     pdf = render_pdf("desk/case_print.html", context)
     name = f'inline; filename="plan-{case.number}.pdf"'
     return HttpResponse(pdf, content_type="application/pdf", headers={"Content-Disposition": name})

@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-import segno
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -13,6 +12,7 @@ from django.views.decorators.http import require_safe
 from ayni.access.permissions import Permission, SignedIn, public, requires
 from ayni.design.pdf import render_pdf
 from ayni.lib.limits import address_digest, within
+from ayni.lib.qr import qr_image
 
 from .. import actions, queries
 from ..models import Referral, Status
@@ -25,12 +25,11 @@ def letter(request: SignedIn, referral_id: UUID) -> HttpResponse:
     rows = Referral.objects.visible_to(request.user)
     referral = get_object_or_404(queries.whole(rows), pk=referral_id)
     address = settings.PUBLIC_URL + reverse("referrals:proof", args=[referral.proof])
-    qr = segno.make(address, error="m").svg_data_uri(scale=4, border=2, dark="#1d2021")
     page = {
         "referral": referral,
         "reason": referral.reason if referral.is_readable else "",
         "released": referral.released,
-        "qr": qr,
+        "qr": qr_image(address),
         "address": address,
         "printed_at": now(),
     }
