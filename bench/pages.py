@@ -64,6 +64,8 @@ def measure(requests: int) -> Measured:
     from django.db import connection  # noqa: PLC0415
     from django.test.utils import CaptureQueriesContext  # noqa: PLC0415
 
+    import ayni.config.wsgi  # noqa: F401, PLC0415 - this process as the one that serves
+
     settings.ALLOWED_HOSTS = ["testserver"]
     measured: Measured = {}
     for name, visits in pages().items():

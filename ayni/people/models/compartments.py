@@ -1,3 +1,5 @@
+from functools import reduce
+from operator import or_
 from typing import ClassVar, Self
 
 from django.db import models
@@ -24,11 +26,12 @@ def seen_by(user: User, *, office: str = "office", team: str = "team", assignee:
     ordinary: the office's staff, and supervisors up their territory. protected: the assignee, the team, the office's
     supervisors. restricted: the assignee and the team, nobody else.
     """
-    own = Q(**{assignee: user.pk}) | Q(**{f"{team}__in": user.team_ids})
-    supervised = [m.office_id for m in user.active_memberships if m.role == Role.SUPERVISOR and m.office_id]
-    protected = Q(sensitivity=Sensitivity.PROTECTED) & Q(**{f"{office}__in": supervised})
-    ordinary = Q(sensitivity=Sensitivity.ORDINARY) & within_reach(user, office)
-    return own | protected | ordinary
+    parts = [Q(**{assignee: user.pk}), within_reach(user, office) & Q(sensitivity=Sensitivity.ORDINARY)]
+    if user.team_ids:
+        parts.append(Q(**{f"{team}__in": sorted(user.team_ids)}))
+    if supervised := [m.office_id for m in user.active_memberships if m.role == Role.SUPERVISOR and m.office_id]:
+        parts.append(Q(**{f"{office}__in": supervised}, sensitivity=Sensitivity.PROTECTED))
+    return reduce(or_, parts)
 
 
 class CompartmentQuerySet(models.QuerySet["Compartment"]):

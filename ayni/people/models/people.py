@@ -1,4 +1,6 @@
-from typing import ClassVar, Self
+from functools import reduce
+from operator import or_
+from typing import Any, ClassVar, Self
 
 from django.apps import apps
 from django.db import models
@@ -7,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ayni.access.models import Office, Reach, User
 from ayni.access.permissions import Role
+from ayni.access.rules import STAFF
 from ayni.codelists.models import EducationLevel, Language, SexGender, Territory
 from ayni.lib.fields import EncryptedTextField
 from ayni.lib.ids import uuid7
@@ -42,18 +45,15 @@ def is_visible_to(user: User) -> Q:
 
 def within_reach(user: User, office: str) -> Q:
     """Which offices a user's active roles reach, as a condition on the office named `office`."""
-    staff = {Role.RECEPTION, Role.CASEWORKER, Role.SUPERVISOR}
-    q = Q(pk__in=[])
+    offices = {m.office for m in user.active_memberships if m.role in STAFF and m.office}
+    parts = [Q(**{f"{office}__in": sorted(one.pk for one in offices)})]
     for m in user.active_memberships:
-        if m.role not in staff or m.office is None:
-            continue
-        q |= Q(**{office: m.office_id})
-        if m.role == Role.SUPERVISOR and m.reach != Reach.OFFICE:
-            wider = Q(**{f"{office}__organisation": m.office.organisation_id})
+        if m.office and m.role == Role.SUPERVISOR and m.reach != Reach.OFFICE:
+            wider: dict[str, Any] = {f"{office}__organisation": m.office.organisation_id}
             if m.reach == Reach.DEPARTMENT:
-                wider &= Q(**{f"{office}__department": m.office.department_id})
-            q |= wider
-    return q
+                wider[f"{office}__department"] = m.office.department_id
+            parts.append(Q(**wider))
+    return reduce(or_, parts)
 
 
 class Person(models.Model):

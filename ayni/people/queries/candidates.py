@@ -2,14 +2,12 @@
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass, field
 from itertools import combinations
 from typing import NamedTuple
-from uuid import UUID
 
 from django.conf import settings
-from django.db import connection
 from django.db.models import Q
 
 from ayni.access.models import Office, Reach, User
@@ -18,6 +16,9 @@ from ayni.lib.keys import keyring
 from ayni.people.rules import keys
 from ayni.people.rules.asking import Sought
 from ayni.people.rules.likeness import Via
+
+from . import reading
+from .reading import RawId
 
 MOST_PER_KEY = 1000
 """A key that more people have than this says too little by itself."""
@@ -53,20 +54,18 @@ PHONE = Asked(trust=9.0, via=Via.PHONE)
 
 @dataclass
 class Candidates:
-    weight: dict[str, float] = field(default_factory=lambda: defaultdict(float))
-    """By id, as the database writes it: most are never looked at, so most never become a UUID."""
-    office: dict[str, int] = field(default_factory=dict)
-    via: dict[UUID, set[Via]] = field(default_factory=lambda: defaultdict(set))
+    weight: dict[RawId, float] = field(default_factory=lambda: defaultdict(float))
+    office: dict[RawId, int] = field(default_factory=dict)
+    via: dict[RawId, set[Via]] = field(default_factory=lambda: defaultdict(set))
 
-    def best(self, offices: set[int], without: Iterable[UUID] = ()) -> list[UUID]:
+    def best(self, offices: set[int], without: Container[RawId] = ()) -> list[RawId]:
         """The ids to read: those who share most with what is sought, of the own offices and of all."""
         ranked = sorted(self.weight, key=lambda pk: (self.weight[pk], pk), reverse=True)
         chosen = dict.fromkeys([pk for pk in ranked if self.office[pk] in offices][:OWN_FIRST] + ranked[:ANYWHERE])
-        read = set(without)
-        return [pk for pk in map(_uuid, chosen) if pk not in read]
+        return [pk for pk in chosen if pk not in without]
 
-    def add(self, asked: dict[int, Asked], rows: Iterable[tuple[int, str, int]]) -> None:
-        by_key: dict[int, list[str]] = defaultdict(list)
+    def add(self, asked: dict[int, Asked], rows: Iterable[tuple[int, RawId, int]]) -> None:
+        by_key: dict[int, list[RawId]] = defaultdict(list)
         for key, pk, office in rows:
             by_key[key].append(pk)
             self.office[pk] = office
@@ -77,11 +76,7 @@ class Candidates:
             for pk in people:
                 self.weight[pk] += weight
                 if via:
-                    self.via[_uuid(pk)].add(via)
-
-
-def _uuid(pk: str | UUID) -> UUID:
-    return pk if isinstance(pk, UUID) else UUID(pk)
+                    self.via[pk].add(via)
 
 
 def blind_phone(tail: str) -> bytes:
@@ -118,8 +113,9 @@ def candidates(sought: Sought, user: User) -> Candidates:
     asked |= dict.fromkeys((keys.phone_key(blind_phone(tail)) for tail in sought.phones), PHONE)
     found = Candidates()
     if asked:
-        sql = " UNION ALL ".join([_ONE_KEY] * len(asked))
-        found.add(asked, _rows(sql, [value for key in asked for value in (key, asked[key].most)]))
+        # The ORM cannot limit each part of a union.
+        union = " UNION ALL ".join([_ONE_KEY] * len(asked))
+        found.add(asked, reading.rows(union, [value for key in asked for value in (key, asked[key].most)]))
     return found
 
 
@@ -138,13 +134,4 @@ def add_near(sought: Sought, found: Candidates, user: User) -> None:
             asked |= dict.fromkeys((keys.pair_key(keys.code(one), near) for near in keys.near_codes(other)), NEAR_NAMES)
     for number in sought.numbers:
         asked |= dict.fromkeys((keys.number_key(near) for near in keys.near_numbers(number)), NEAR_NUMBER)
-    if asked:
-        sql = _ANY_KEY.format(", ".join(["%s"] * len(asked)))
-        found.add(asked, _rows(sql, [*asked, MOST_NEAR]))
-
-
-def _rows(sql: str, values: list[int]) -> list[tuple[int, str, int]]:
-    """Both databases understand these statements; the ORM cannot limit each part of a union."""
-    with connection.cursor() as cursor:
-        cursor.execute(sql, values)
-        return list(cursor.fetchall())
+    found.add(asked, reading.rows(_ANY_KEY, asked, also=[MOST_NEAR]))

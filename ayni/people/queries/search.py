@@ -1,7 +1,7 @@
 """Is this person already here? Few statements, whatever the number of people."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,14 +11,15 @@ from django.utils.timezone import localdate
 
 from ayni.access.models import User
 from ayni.people import hooks
-from ayni.people.models import Birth, ContactPoint, IdentityDocument, Nationality, Person
-from ayni.people.models.people import is_visible_to
+from ayni.people.models import Birth, ContactPoint, IdentityDocument, Person
 from ayni.people.rules import asking, keys, likeness
 from ayni.people.rules.asking import Sought
 from ayni.people.rules.documents import phone_tail
 from ayni.people.rules.likeness import Known, Likeness
 
+from . import reading
 from .candidates import Candidates, add_near, blind_phone, candidates, own_offices
+from .reading import RawId
 
 SHOWN = 10
 _LONGEST_CASE_NUMBER = 20
@@ -56,7 +57,6 @@ class _Compared:
     known: Known
     likeness: Likeness
     office: str
-    is_visible: bool
 
 
 def search(text: str, user: User, at: datetime) -> Found:
@@ -76,13 +76,16 @@ def find_number(text: str, user: User) -> hooks.Finding | None:
 def search_for(sought: Sought, user: User, shown: int = SHOWN) -> Found:
     maybe = candidates(sought, user)
     compared = _compared(sought, maybe, user, {})
-    if not any(c.is_visible and c.likeness.score >= likeness.WEAK_BELOW for c in compared.values()):
+    visible = reading.visible(_alike(compared), user)
+    if not any(compared[pk].likeness.score >= likeness.WEAK_BELOW for pk in visible):
         add_near(sought, maybe, user)
-        compared |= _compared(sought, maybe, user, compared)
-    good = [c for c in compared.values() if c.is_visible and c.likeness.score >= likeness.SHOWN_FROM]
+        more = _compared(sought, maybe, user, compared)
+        visible |= reading.visible(_alike(more), user)
+        compared |= more
+    good = [compared[pk] for pk in visible if compared[pk].likeness.score >= likeness.SHOWN_FROM]
     best = sorted(good, key=lambda c: (c.likeness.score, c.values[0]), reverse=True)
     # The words on the page are the same whatever hides the person: another office, a protected or restricted case.
-    somebody_hidden = any(c.likeness.is_strong for c in compared.values() if not c.is_visible)
+    somebody_hidden = any(c.likeness.is_strong for pk, c in compared.items() if pk not in visible)
     return Found(_hits(sought, best[:shown], maybe), somebody_hidden, more=len(best) > shown)
 
 
@@ -94,17 +97,18 @@ def strong_matches(sought: Sought, user: User) -> set[UUID]:
 _READ = ("id", "given_name_1", "given_name_2", "surname_1", "surname_2", "known_as", "birth_date", "birth_precision")
 
 
-def _compared(sought: Sought, maybe: Candidates, user: User, read: dict[UUID, _Compared]) -> dict[UUID, _Compared]:
-    ids = maybe.best(own_offices(user), without=read)
-    if not ids:
-        return {}
-    rows = Person.objects.filter(pk__in=ids).annotate(is_visible=is_visible_to(user)).order_by()
+def _compared(sought: Sought, maybe: Candidates, user: User, read: Mapping[RawId, _Compared]) -> dict[RawId, _Compared]:
     found = {}
-    for *values, office, is_visible in rows.values_list(*_READ, "office__name", "is_visible"):
+    for pk, *names, born, precision, office in reading.names_of(maybe.best(own_offices(user), without=read)):
+        values = (pk, *names, reading.as_date(born), precision)
         known = _known(values[1:])
-        like = likeness.compare(sought, known, frozenset(maybe.via.get(values[0], ())))
-        found[values[0]] = _Compared(values, known, like, office, is_visible)
+        found[pk] = _Compared(values, known, likeness.compare(sought, known, frozenset(maybe.via.get(pk, ()))), office)
     return found
+
+
+def _alike(compared: Mapping[RawId, _Compared]) -> list[RawId]:
+    """Those who matter, seen or hidden: whether the user may open their files is asked for no others."""
+    return [pk for pk, c in compared.items() if c.likeness.is_strong or c.likeness.score >= likeness.SHOWN_FROM]
 
 
 def _known(values: Iterable[Any]) -> Known:
@@ -121,33 +125,20 @@ def _known(values: Iterable[Any]) -> Known:
 
 def _hits(sought: Sought, best: list[_Compared], maybe: Candidates) -> list[Hit]:
     """The people to show, with what a list shows of them, and why."""
-    nationalities, documents = _listed([c.values[0] for c in best])
+    ids = [c.values[0] for c in best]
+    nationalities, documents = reading.nationalities_of(ids), reading.documents_of(ids)
     return [
         Hit(
-            person=Person.from_db("default", _READ, c.values),
+            person=Person.from_db("default", _READ, (reading.as_uuid(pk), *c.values[1:])),
             score=c.likeness.score,
             is_strong=c.likeness.is_strong,
-            reasons=likeness.reasons(sought, c.known, frozenset(maybe.via.get(c.values[0], ()))),
+            reasons=likeness.reasons(sought, c.known, frozenset(maybe.via.get(pk, ()))),
             office=c.office,
-            nationalities=tuple(nationalities[c.values[0]]),
-            documents=tuple(documents[c.values[0]]),
+            nationalities=tuple(nationalities.get(pk, ())),
+            documents=tuple(documents.get(pk, ())),
         )
-        for c in best
+        for pk, c in zip(ids, best, strict=True)
     ]
-
-
-def _listed(ids: list[UUID]) -> tuple[dict[UUID, list[str]], dict[UUID, list[str]]]:
-    """Nationalities and documents, in words."""
-    nationalities: dict[UUID, list[str]] = defaultdict(list)
-    documents: dict[UUID, list[str]] = defaultdict(list)
-    if ids:
-        countries = Nationality.objects.filter(person__in=ids).order_by("person", "order")
-        for pk, label in countries.values_list("person_id", "country__label_es"):
-            nationalities[pk].append(label)
-        held = IdentityDocument.objects.filter(person__in=ids, ended_at__isnull=True).order_by("pk")
-        for pk, label, number in held.values_list("person_id", "type__label_es", "number"):
-            documents[pk].append(f"{label} {number}".strip())
-    return nationalities, documents
 
 
 def facts_of(persons: Sequence[Person]) -> list[keys.Facts]:

@@ -174,7 +174,7 @@ def test_a_number_finder_answers_before_people_are_searched(rosa, known, monkeyp
 
 def test_a_search_takes_few_statements(rosa, known, django_assert_max_num_queries):
     rosa.active_memberships  # noqa: B018 - read once a request
-    with django_assert_max_num_queries(4):
+    with django_assert_max_num_queries(5):
         queries.search("Yusleidy González Rondón", rosa, NOON)
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(7):
         queries.search("Nadie Conocido Aquí", rosa, NOON)
