@@ -6,8 +6,8 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ayni.config.settings")
 application = get_wsgi_application()
 
-# What is loaded by now stays: the collector need not walk through it at every request. A page makes thousands of objects
-# that die with it, so it comes rarely.
+# What is loaded by now stays: the collector need not walk through it at every request. A page makes thousands of
+# objects that die with it, so it comes rarely.
 gc.collect()
 gc.freeze()
 gc.set_threshold(50_000, 10, 10)

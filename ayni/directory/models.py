@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from ayni.access.models import Office, Organisation, User
+from ayni.access.models import Office, Organisation
 from ayni.codelists.models import Listed, ServiceCategory, Territory
 
 
@@ -88,13 +88,12 @@ class FocalPoint(models.Model):
     name = models.CharField(max_length=120)
     email = models.EmailField(blank=True)
     phone = models.CharField(max_length=30, blank=True)
-    user = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     confirmed_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
 
     class Privacy:
         personal: ClassVar = {"name", "email", "phone"}
-        open: ClassVar = {"id", "organisation", "department", "user", "confirmed_at", "ended_at"}
+        open: ClassVar = {"id", "organisation", "department", "confirmed_at", "ended_at"}
 
     class Meta:
         constraints: ClassVar = [

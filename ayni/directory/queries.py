@@ -26,7 +26,7 @@ def focal_point(organisation: Organisation, department_code: str) -> FocalPoint 
     return (
         FocalPoint.objects.filter(Q(department__code=department_code) | Q(department__isnull=True))
         .filter(organisation=organisation, ended_at__isnull=True)
-        .select_related("department", "organisation", "user")
+        .select_related("department", "organisation")
         .order_by(F("department").asc(nulls_last=True), "pk")
         .first()
     )

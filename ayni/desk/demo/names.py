@@ -20,7 +20,7 @@ class Names:
         second = chance.choice(given) if chance.happens(self.second_given) else ""
         surname = chance.choice(self.surnames)
         other = chance.choice(self.surnames) if chance.happens(self.second_surname) else ""
-        return first, "" if second == first else second, surname, other
+        return first, "" if second in first else second, surname, other
 
 
 def _names(text: str) -> tuple[str, ...]:
