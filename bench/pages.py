@@ -1,9 +1,9 @@
 """How long the pages of staff take, and how many statements each asks, with 20 000 and with 200 000 people.
 
-    python -m bench.pages                      # both sizes, 40 requests a page; the worlds are kept in .bench/
+    python -m bench.pages                      # both sizes, 100 requests a page; the worlds are kept in .bench/
     python -m bench.pages --sizes 20000        # one size
 
-Server time of warm requests through the WSGI application in this process (Django's test client), one after another: no
+Server time of requests through the WSGI application in this process (Django's test client), one after another: no
 network, no second user. `work` is the median of this process's own time: when others use the machine, the clock says
 more. Beside them, in the same run and on the same database file, a plain Django page: sessions in a cookie, three
 statements, one small template, none of our apps. Ends with an error when a target is missed.
@@ -22,7 +22,10 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 WORLDS = ROOT / ".bench"
-WARM_UP = 3
+WARM_UP = 40
+"""Requests before the clock runs: of other people and cases than those measured, where a page is about one."""
+MOST_ROWS = 200
+"""How many people, searches and cases the visits go round, so that no request is measured on one lucky row."""
 MOST_STATEMENTS = 12
 MOST_GROWTH = 1.5
 MOST_SEARCH_MS = 15.0
@@ -69,9 +72,9 @@ def measure(requests: int) -> Measured:
     settings.ALLOWED_HOSTS = ["testserver"]
     measured: Measured = {}
     for name, visits in pages().items():
-        for visit in visits[:WARM_UP]:
-            visit()
-        times = [_timed(visits[n % len(visits)]) for n in range(requests)]
+        for n in range(WARM_UP):
+            visits[n % len(visits)]()
+        times = [_timed(visits[(WARM_UP + n) % len(visits)]) for n in range(requests)]
         with CaptureQueriesContext(connection) as asked:
             visits[-1]()
         statements = sum(1 for q in asked.captured_queries if q["sql"].split()[0] not in CONTROL)
@@ -80,7 +83,7 @@ def measure(requests: int) -> Measured:
 
 
 def pages() -> dict[str, list[Callable[[], None]]]:
-    """Page → visits, which go round among several rows, so that no page is measured on one lucky row."""
+    """Page → visits."""
     from django.urls import reverse  # noqa: PLC0415
 
     from ayni.access.models import User  # noqa: PLC0415
@@ -88,9 +91,9 @@ def pages() -> dict[str, list[Callable[[], None]]]:
     from ayni.people.models import Person  # noqa: PLC0415
 
     rosa = User.objects.get(username="rosa")
-    people = list(Person.objects.visible_to(rosa).order_by("pk")[:20])
-    cases = list(Case.objects.visible_to(rosa).order_by("pk")[:20])
-    searched = [_sealed(text, rosa.pk) for person in people for text in _as_typed(person)]
+    people = list(Person.objects.visible_to(rosa).order_by("pk")[:MOST_ROWS])
+    cases = list(Case.objects.visible_to(rosa).order_by("pk")[:MOST_ROWS])
+    searched = [_sealed(text, rosa.pk) for person in people for text in _as_typed(person)][:MOST_ROWS]
     return {
         "desk": _visits("rosa", [reverse("desk:home")]),
         "search": _visits("rosa", [reverse("desk:people") + f"?s={sealed}" for sealed in searched]),
@@ -223,7 +226,7 @@ def missed(found: dict[int, Measured]) -> list[str]:
 def main() -> int:
     read = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     read.add_argument("--sizes", type=int, nargs="+", default=[20_000, 200_000])
-    read.add_argument("--requests", type=int, default=40)
+    read.add_argument("--requests", type=int, default=100)
     read.add_argument("--mode", choices=["all", "build", "measure", "plain"], default="all", help=argparse.SUPPRESS)
     given = read.parse_args()
     home = Path(os.environ.get("AYNI_HOME", ""))

@@ -4,14 +4,13 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('directory', '0001_initial'),
+        ("directory", "0001_initial"),
     ]
 
     operations = [
         migrations.RemoveField(
-            model_name='focalpoint',
-            name='user',
+            model_name="focalpoint",
+            name="user",
         ),
     ]

@@ -107,7 +107,7 @@ def candidates(sought: Sought, user: User) -> Candidates:
     if len(codes) == 1:
         asked |= dict.fromkeys((keys.office_key(office, codes[0]) for office in offices_in_reach(user)), ONE_WORD)
     if sought.day:
-        days = [sought.day] + [day for day, _kind in keys.near_births(sought.day)]
+        days = [sought.day, *keys.near_births(sought.day)]
         asked |= dict.fromkeys((keys.birth_key(day) for day in days), BIRTH)
     asked |= dict.fromkeys((keys.number_key(number) for number in sought.numbers), NUMBER)
     asked |= dict.fromkeys((keys.phone_key(blind_phone(tail)) for tail in sought.phones), PHONE)

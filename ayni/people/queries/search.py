@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.utils.timezone import localdate
@@ -17,7 +17,7 @@ from ayni.people.rules.asking import Sought
 from ayni.people.rules.documents import phone_tail
 from ayni.people.rules.likeness import Known, Likeness
 
-from . import reading
+from . import reading, words
 from .candidates import Candidates, add_near, blind_phone, candidates, own_offices
 from .reading import RawId
 
@@ -39,6 +39,11 @@ class Hit:
     nationalities: tuple[str, ...] = ()
     documents: tuple[str, ...] = ()
 
+    @property
+    def note(self) -> str:
+        """What tells namesakes apart."""
+        return " · ".join([words.birth(self.person), *self.nationalities, *self.documents, self.office])
+
 
 @dataclass(frozen=True)
 class Found:
@@ -51,8 +56,7 @@ class Found:
     """More people answer than are shown: add a name or a date."""
 
 
-@dataclass(frozen=True)
-class _Compared:
+class _Compared(NamedTuple):
     values: Sequence[Any]
     known: Known
     likeness: Likeness

@@ -1,6 +1,6 @@
 """Pieces of a file in words, the same on pages, letters and referrals."""
 
-from django.utils.dateformat import format as write
+from django.utils.dates import MONTHS_3
 from django.utils.translation import gettext as _
 
 from ayni.codelists.models import Territory
@@ -21,12 +21,12 @@ def birth(person: Person | NewPerson) -> str:
     if born is None:
         return _("not known")
     if person.birth_precision == Birth.MONTH:
-        return _("%(month)s (the day is not known)") % {"month": write(born, "b Y")}
+        return _("%(month)s (the day is not known)") % {"month": f"{MONTHS_3[born.month]} {born.year}"}
     if person.birth_precision == Birth.YEAR:
         return _("%(year)s (only the year is known)") % {"year": born.year}
     if person.birth_precision == Birth.ESTIMATED:
         return _("about %(year)s (estimated)") % {"year": born.year}
-    return write(born, "j b Y")
+    return f"{born.day} {MONTHS_3[born.month]} {born.year}"
 
 
 def document(document: IdentityDocument) -> str:

@@ -7,7 +7,8 @@ nothing to store.
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -97,10 +98,10 @@ def of_person(facts: Facts) -> set[int]:
     return keys
 
 
-def near_births(day: date) -> Iterator[tuple[date, str]]:
-    """The date with day and month swapped, and with each part one off."""
-    if day.day <= 12 and day.day != day.month:
-        yield date(day.year, day.day, day.month), "swapped"
+@lru_cache(maxsize=1024)
+def near_births(day: date) -> Mapping[date, str]:
+    """The date with day and month "swapped", and "near" ones with one part one off."""
+    found: dict[date, str] = {}
     for year, month, dom in (
         (day.year, day.month, day.day - 1),
         (day.year, day.month, day.day + 1),
@@ -109,10 +110,11 @@ def near_births(day: date) -> Iterator[tuple[date, str]]:
         (day.year - 1, day.month, day.day),
         (day.year + 1, day.month, day.day),
     ):
-        try:
-            yield date(year, month, dom), "near"
-        except ValueError:
-            continue
+        with suppress(ValueError):
+            found[date(year, month, dom)] = "near"
+    if day.day <= 12 and day.day != day.month:
+        found[date(day.year, day.day, day.month)] = "swapped"
+    return found
 
 
 def variants(text: str, letters: Iterable[str], longest: int | None = None) -> set[str]:

@@ -1,9 +1,9 @@
 """How much somebody looks like whoever is sought, and why, in words."""
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum, auto
 from functools import lru_cache
+from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 from rapidfuzz.distance import OSA
@@ -30,8 +30,7 @@ class Via(StrEnum):
     PHONE = auto()
 
 
-@dataclass(frozen=True)
-class Known:
+class Known(NamedTuple):
     """Who is compared: plain words of each part of the name."""
 
     given: tuple[str, ...]
@@ -42,8 +41,7 @@ class Known:
     precision: str
 
 
-@dataclass(frozen=True)
-class Match:
+class Match(NamedTuple):
     """A word that was asked for and the word of the name that answers it."""
 
     asked: int
@@ -52,8 +50,7 @@ class Match:
     likeness: float
 
 
-@dataclass(frozen=True)
-class Likeness:
+class Likeness(NamedTuple):
     score: float
     is_strong: bool
 
@@ -114,14 +111,13 @@ def _together(names: float | None, birth: float | None, via: frozenset[Via]) -> 
 
 def _matches(asked: tuple[str, ...], known: Known) -> list[Match]:
     """Each word that was asked for with the one of the name that fits it best; no word of the name twice."""
-    free = [("given", w) for w in known.given] + [("surname_1", w) for w in known.surname_1]
-    free += [("surname_2", w) for w in known.surname_2] + [("known_as", w) for w in known.known_as]
-    pairs = []
-    for i, word in enumerate(asked):
-        for j, (_part, other) in enumerate(free):
-            if (likeness := similar(word, other)) > 0:
-                pairs.append((-likeness, i, j))
-    pairs.sort()
+    free = [(part, word) for part, words in zip(Known._fields, known[:4], strict=False) for word in words]
+    pairs = sorted(
+        (-likeness, i, j)
+        for i, word in enumerate(asked)
+        for j, (_part, other) in enumerate(free)
+        if (likeness := similar(word, other)) > 0
+    )
     taken: set[int] = set()
     answered: dict[int, Match] = {}
     for minus, i, j in pairs:
@@ -147,7 +143,7 @@ def _of_birth(sought: Sought, known: Known) -> float | None:
     if sought.day and known.precision == Birth.EXACT:
         if sought.day == known.born:
             return 1.0
-        near = dict(near_births(sought.day))
+        near = near_births(sought.day)
         if known.born in near:
             return 0.92 if near[known.born] == "swapped" else 0.88
         return 0.5 if abs(sought.day.year - known.born.year) <= 1 else 0.15
@@ -194,7 +190,7 @@ def _birth_reasons(sought: Sought, known: Known) -> list[str]:
         return [_("same year of birth")] if sought.born.year == known.born.year else []
     if sought.day == known.born:
         return [_("same birth date")]
-    kind = dict(near_births(sought.day)).get(known.born)
+    kind = near_births(sought.day).get(known.born)
     if kind == "swapped":
         return [_("day and month of birth the other way round")]
     if kind == "near":
