@@ -363,3 +363,11 @@ def test_narrowing_by_a_line_counts_that_line(facts: Build) -> None:
     for line in whole.lines:
         inside = queries.compliance(facts, reach, replace(Choice(by="step").within(line.group), by="month"))
         assert Counter(inside.total.counts) == Counter(line.counts)
+
+
+def test_threads_that_come_and_go_are_told_the_same(facts: Build) -> None:
+    house = warehouse(facts)
+    question = house.table("steps").aggregate(number=ibis._.count())
+    with ThreadPoolExecutor(4) as threads:
+        told = list(threads.map(house.ask, [question] * 12))
+    assert told == [house.ask(question)] * 12

@@ -2,10 +2,13 @@
 
 Loading turns what is missing into the empty code, so that joins and comparisons need no care, turns codes into ENUMs,
 and gives each row its `cell`: a number that stands for everything that a reader can filter or group by.
+
+DuckDB is touched by one thread, which never ends. The threads that answer requests come and go, and a cursor that is
+taken apart together with its thread has taken the whole server down.
 """
 
-import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -26,20 +29,25 @@ CELL = ("organisation", "department", "protocol", "step", "institution", "family
 MOST_ANSWERS = 500
 Answer = TypeVar("Answer")
 
+_thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="warehouse")
+
 
 @dataclass(frozen=True, eq=False)
 class Warehouse:
     build: Build
-    connection: duckdb.DuckDBPyConnection
-    local: threading.local = field(default_factory=threading.local)
+    backend: Any
+    tables: dict[str, Table]
     answers: dict[Any, Any] = field(default_factory=dict)
 
     def table(self, name: str) -> Table:
-        return self._backend.table(name)
+        return self.tables[name]
 
     def ask(self, question: Table) -> list[dict[str, Any]]:
         """The rows of the answer."""
-        rows: list[dict[str, Any]] = self._backend.to_pyarrow(question).to_pylist()
+        return _thread.submit(self._ask, question).result()
+
+    def _ask(self, question: Table) -> list[dict[str, Any]]:
+        rows: list[dict[str, Any]] = self.backend.to_pyarrow(question).to_pylist()
         return rows
 
     def remember(self, question: Any, answer: Callable[[], Answer]) -> Answer:
@@ -54,21 +62,18 @@ class Warehouse:
     def label(self, code_list: str, code: str) -> str:
         return str(self.build.manifest["labels"].get(code_list, {}).get(code, code))
 
-    @property
-    def _backend(self) -> Any:
-        """On a cursor of this thread's own: two threads on one cursor would read each other's answers."""
-        backend = getattr(self.local, "backend", None)
-        if backend is None:
-            backend = self.local.backend = ibis.duckdb.from_connection(self.connection.cursor())
-        return backend
-
 
 @lru_cache(maxsize=2)
 def warehouse(build: Build) -> Warehouse:
+    return _thread.submit(_stock, build).result()
+
+
+def _stock(build: Build) -> Warehouse:
     connection = duckdb.connect(":memory:", config={"threads": 2})
     for name in TABLES:
         _load(connection, name, build.file(name))
-    return Warehouse(build, connection)
+    backend = ibis.duckdb.from_connection(connection)
+    return Warehouse(build, backend, {name: backend.table(name) for name in TABLES})
 
 
 def _load(connection: duckdb.DuckDBPyConnection, name: str, file: Path) -> None:

@@ -126,7 +126,7 @@ class Hiring:
         for sign_in in (*CAST, *people):
             self._seat(desks, sign_in, made[sign_in.username])
         partners = {s.organisation: made[s.username] for s in CAST if s.role == Role.PARTNER}
-        return Staff(made, desks, partners, self._focal_points(partners))
+        return Staff(made, desks, partners, self._focal_points())
 
     def _municipal_office(self, code: str) -> Office:
         organisation, name, district = MUNICIPAL[code]
@@ -193,7 +193,7 @@ class Hiring:
         if sign_in.team:
             desk.members.setdefault(desk.teams[sign_in.team].pk, []).append(user)
 
-    def _focal_points(self, partners: dict[str, User]) -> dict[int, FocalPoint]:
+    def _focal_points(self) -> dict[int, FocalPoint]:
         """One for each institution that a protocol names, in the whole country. A function, never a private person."""
         stand: dict[int, FocalPoint] = {f.organisation_id: f for f in FocalPoint.objects.filter(department=None)}
         for n, organisation in enumerate(self._named_by_protocols()):
@@ -201,8 +201,7 @@ class Hiring:
                 continue
             stand[organisation.pk] = FocalPoint.objects.create(
                 organisation=organisation, name=f"Punto focal de {organisation.code}", phone=f"+519001{n:05}",
-                email=f"punto.focal.{organisation.code.lower()}@{DOMAIN}", user=partners.get(organisation.code),
-                confirmed_at=self.since,
+                email=f"punto.focal.{organisation.code.lower()}@{DOMAIN}", confirmed_at=self.since,
             )  # fmt: skip
         return stand
 
