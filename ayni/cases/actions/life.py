@@ -35,6 +35,7 @@ def open_case(
     at: datetime,
 ) -> Case:
     """Open a case, hold it to the protocols in force today, and lay out their steps as tasks."""
+    people.check_may_keep(person)
     chosen = {main.pk: main} | {profile.pk: profile for profile in profiles}
     protocols = governance.protocols_for(chosen.values(), on=localdate(at))
     rules.check_may_open(screening_used=_is_used(screening), protocols=len(protocols))

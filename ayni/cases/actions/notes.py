@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from ayni.access.models import User
 from ayni.audit import actions as audit
+from ayni.people import actions as people
 
 from ..models import Case, Note, NoteDraft
 from ..rules import cases as case_rules
@@ -17,6 +18,7 @@ def write_note(*, case: Case, text: str, by: User, at: datetime) -> Note:
     """Write about a case, for everybody who may see it. The draft of it is gone."""
     case = lock(case)
     case_rules.check_is_open(case.status)
+    people.check_may_keep(case.person)
     rules.check_has_words(text, _("Write the note first."))
     note = Note.objects.create(case=case, text=text, written_by=by, written_at=at)
     NoteDraft.objects.filter(case=case, author=by).delete()

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from ayni.access.models import Organisation, User
 from ayni.audit import actions as audit
 from ayni.governance.models import DeadlineKind
+from ayni.people import actions as people
 
 from .. import queries
 from ..models import Case, PlanPrint, Task, TaskState
@@ -26,6 +27,7 @@ def add_task(
     """Add something to do that no protocol asks for."""
     case = lock(case)
     case_rules.check_is_open(case.status)
+    people.check_may_keep(case.person)
     rules.check_has_words(title, _("Write what has to be done."))
     rules.check_due_is_ahead(due_at, at)
     task = Task.objects.create(

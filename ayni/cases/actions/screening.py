@@ -9,6 +9,7 @@ from ayni.audit import actions as audit
 from ayni.codelists.models import Profile
 from ayni.instruments import actions as instruments
 from ayni.instruments.models import Instrument
+from ayni.people import actions as people
 from ayni.people.models import Person
 
 from .. import queries
@@ -20,6 +21,7 @@ from ..rules import screening as rules
 @transaction.atomic
 def start_screening(*, person: Person, by: User, at: datetime) -> Screening:
     """Begin a first conversation. One that the same colleague left unfinished with this person goes on instead."""
+    people.check_may_keep(person)
     unfinished = Screening.objects.unfinished().filter(person=person, started_by=by).order_by("-started_at").first()
     if unfinished is not None:
         return unfinished
@@ -35,6 +37,7 @@ def answer(
 ) -> Screening:
     """Keep the answers to one form of the conversation. Answering it again replaces them, until the decision."""
     screening = _lock(screening)
+    people.check_may_keep(screening.person)
     rules.check_may_answer(decided=screening.decided_at is not None, ended=queries.has_ended(screening))
     instruments.keep_answers(instrument=instrument, about=screening.pk, answers=answers, by=by, at=at)
     # Neither the form nor how much was said: which family was talked about is itself a secret of the person.

@@ -7,6 +7,7 @@ from .editing import (
     add_contact,
     add_document,
     add_relative,
+    check_may_keep,
     correct_identity,
     end_contact,
     end_document,
@@ -19,7 +20,7 @@ from .indexing import index, rebuild_index
 from .registering import register
 
 __all__ = [
-    "add_contact", "add_document", "add_relative", "correct_identity", "discard_draft", "end_contact", "end_document",
+    "add_contact", "add_document", "add_relative", "check_may_keep", "correct_identity", "discard_draft", "end_contact", "end_document",
     "end_relative", "finish_draft", "forget_drafts", "give_consent", "index", "load_consent_texts", "move",
     "place_compartment", "rebuild_index", "record_situation", "register", "save_draft", "start_draft",
     "verify_document", "withdraw_consent",

@@ -196,8 +196,13 @@ def end_relative(*, relationship: Relationship, by: User, at: datetime) -> Relat
 def _open(person: Person) -> Person:
     """Under a lock, if something may be added to this file at all."""
     person = Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
-    consents.check_may_keep(stands=queries.standing(person, Purpose.REGISTER) is not None)
+    check_may_keep(person)
     return person
+
+
+def check_may_keep(person: Person) -> None:
+    """Raises CannotKeep, with a sentence, if nothing may be added to what is known of this person. For the apps above."""
+    consents.check_may_keep(stands=queries.standing(person, Purpose.REGISTER) is not None)
 
 
 def _record(verb: str, subject: Any, person: Person, by: User, at: datetime, **details: Any) -> None:

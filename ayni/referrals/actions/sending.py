@@ -48,6 +48,7 @@ def refer(
     `basis` is empty to rely on the consent that stands; a consent that is given now brings the `text` that was read.
     """
     case = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
+    people.check_may_keep(case.person)
     _check_may_refer(case, task, service)
     consent = _consent(case, service, basis=basis, text=text, by=by, at=at)
     if consent is None and grounds.strip():

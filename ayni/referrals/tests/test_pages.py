@@ -16,6 +16,7 @@ from ayni.directory.tests.factories import FocalPointFactory, ServiceFactory
 from ayni.governance.models import ConsentRule, Urgency
 from ayni.notices import actions as notices
 from ayni.notices.models import Message as Notice
+from ayni.people import actions as people
 from ayni.people.models import Basis, Consent, Purpose
 from ayni.people.tests.factories import ConsentFactory, ConsentTextFactory
 from ayni.referrals import actions, queries, words
@@ -343,6 +344,21 @@ def test_a_proof_says_valid_or_not_valid_and_never_who(client, referral, rosa):
     page = said(client.get(url))
     assert "La carta no es válida" in page
     assert "Fue retirada el" in page
+
+
+def test_a_letter_stands_no_longer_than_its_consent(client, desk, referral, rosa):
+    people.withdraw_consent(consent=referral.consent, by=rosa, at=now())
+    page = said(client.get(f"/v/{referral.proof}/"))
+    assert "La carta no es válida" in page
+    assert "Ya no está vigente" in page
+    text = letter(desk, referral)
+    assert "Esta carta ya no está vigente" in text
+    assert "Qué se pide" not in text
+
+
+def test_a_declined_letter_does_not_stand(client, referral, ines):
+    actions.decline(referral=referral, text="No hay cupo", by=ines, at=now())
+    assert "La carta no es válida" in said(client.get(f"/v/{referral.proof}/"))
 
 
 @pytest.mark.parametrize("proof", ["x", "0" * 22, "%F0%9F%98%80", "a" * 500])

@@ -42,14 +42,15 @@ def letter(request: SignedIn, referral_id: UUID) -> HttpResponse:
 @require_safe
 @public
 def proof(request: HttpRequest, proof: str) -> HttpResponse:
-    """Whether a letter is genuine and stands: valid or not valid, never who. Altered and unknown say the same."""
+    """Whether a letter is genuine and stands, as long as the institution may see what is in it; never who it is about."""
     if not within(f"proof:{address_digest(request)}", most=30, seconds=600):
         return render(request, "429.html", status=429)
     referral = queries.proof(proof)
-    is_valid = referral is not None and referral.status != Status.WITHDRAWN
+    is_valid = referral is not None and referral.is_readable
     page = {
         "is_valid": is_valid,
         "since": referral.sent_at if referral and is_valid else None,
-        "ended": referral.finished_at if referral and not is_valid else None,
+        "is_known": referral is not None,
+        "withdrawn": referral.finished_at if referral and referral.status == Status.WITHDRAWN else None,
     }
     return render(request, "referrals/proof.html", page)
