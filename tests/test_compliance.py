@@ -4,10 +4,12 @@ import re
 import shutil
 from collections import Counter
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from html import unescape
 from typing import Any
 
+import ibis
 import pytest
 from django.conf import settings
 from django.db import connection

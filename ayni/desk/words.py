@@ -48,6 +48,7 @@ VERBS: dict[str, str | Promise] = {
     "link.answered": gettext_lazy("Answered a referral through its link"),
     "link.refused": gettext_lazy("Was refused at the link to a referral"),
     "person.registered": gettext_lazy("Registered the person"),
+    "search.met_hidden": gettext_lazy("Searched, and was told of a file that is closed to them"),
     "person.opened": gettext_lazy("Read the person's file"),
     "person.corrected": gettext_lazy("Corrected who the person is"),
     "person.moved": gettext_lazy("Recorded that the person lives elsewhere"),

@@ -14,7 +14,7 @@ from ayni.access.permissions import Permission, SignedIn, requires
 from ayni.audit import actions as audit
 from ayni.cases.models import Case
 from ayni.desk.queries import readers as reading
-from ayni.people import queries
+from ayni.people import actions, queries
 from ayni.people.forms import ReadingForm
 from ayni.people.models import Person, ReadingPurpose
 from ayni.people.rules import asking
@@ -57,7 +57,7 @@ def _results(request: SignedIn, text: str | None) -> dict[str, Any]:
     if text is None:
         return page
     try:
-        found = queries.search(text, request.user, at)
+        found = actions.search(text=text, by=request.user, at=at)
     except asking.NothingToSearch as nothing:
         return page | {"nothing": str(nothing)}
     return page | {"found": found, "searched": queries.seal(text, by=request.user.pk, at=at)}

@@ -18,10 +18,11 @@ from .editing import (
 )
 from .indexing import index, rebuild_index
 from .registering import register
+from .searching import search, search_for
 
 __all__ = [
-    "add_contact", "add_document", "add_relative", "check_may_keep", "correct_identity", "discard_draft", "end_contact", "end_document",
-    "end_relative", "finish_draft", "forget_drafts", "give_consent", "index", "load_consent_texts", "move",
-    "place_compartment", "rebuild_index", "record_situation", "register", "save_draft", "start_draft",
-    "verify_document", "withdraw_consent",
+    "add_contact", "add_document", "add_relative", "check_may_keep", "correct_identity", "discard_draft",
+    "end_contact", "end_document", "end_relative", "finish_draft", "forget_drafts", "give_consent", "index",
+    "load_consent_texts", "move", "place_compartment", "rebuild_index", "record_situation", "register", "save_draft",
+    "search", "search_for", "start_draft", "verify_document", "withdraw_consent",
 ]  # fmt: skip

@@ -201,7 +201,7 @@ def _open(person: Person) -> Person:
 
 
 def check_may_keep(person: Person) -> None:
-    """Raises CannotKeep, with a sentence, if nothing may be added to what is known of this person. For the apps above."""
+    """Raises CannotKeep, with a sentence, if nothing may be added to what is known of this person."""
     consents.check_may_keep(stands=queries.standing(person, Purpose.REGISTER) is not None)
 
 

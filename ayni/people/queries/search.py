@@ -48,12 +48,16 @@ class Hit:
 @dataclass(frozen=True)
 class Found:
     hits: Sequence[Hit] = ()
-    somebody_hidden: bool = False
-    """Somebody looks very much like who is sought, and is none of this user's business: call the focal point."""
+    hidden: Sequence[UUID] = ()
+    """They look very much like who is sought, and are none of this user's business: call the focal point."""
     finding: hooks.Finding | None = None
     """What has the number that was typed, such as a case."""
     more: bool = False
     """More people answer than are shown: add a name or a date."""
+
+    @property
+    def somebody_hidden(self) -> bool:
+        return bool(self.hidden)
 
 
 class _Compared(NamedTuple):
@@ -89,8 +93,8 @@ def search_for(sought: Sought, user: User, shown: int = SHOWN) -> Found:
     good = [compared[pk] for pk in visible if compared[pk].likeness.score >= likeness.SHOWN_FROM]
     best = sorted(good, key=lambda c: (c.likeness.score, c.values[0]), reverse=True)
     # The words on the page are the same whatever hides the person: another office, a protected or restricted case.
-    somebody_hidden = any(c.likeness.is_strong for pk, c in compared.items() if pk not in visible)
-    return Found(_hits(sought, best[:shown], maybe), somebody_hidden, more=len(best) > shown)
+    hidden = [reading.as_uuid(pk) for pk, c in compared.items() if c.likeness.is_strong and pk not in visible]
+    return Found(_hits(sought, best[:shown], maybe), hidden, more=len(best) > shown)
 
 
 def strong_matches(sought: Sought, user: User) -> set[UUID]:

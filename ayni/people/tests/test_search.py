@@ -3,9 +3,12 @@ from datetime import date
 
 import pytest
 
+from ayni.audit.models import Event
 from ayni.people import actions, hooks, queries
+from ayni.people.actions import searching
 from ayni.people.models import Birth, Person, SearchKey
 from ayni.people.rules import asking
+from ayni.people.rules.asking import NothingToSearch
 
 from .factories import NOON, PersonFactory
 
@@ -178,3 +181,27 @@ def test_a_search_takes_few_statements(rosa, known, django_assert_max_num_querie
         queries.search("Yusleidy González Rondón", rosa, NOON)
     with django_assert_max_num_queries(7):
         queries.search("Nadie Conocido Aquí", rosa, NOON)
+
+
+def test_coming_upon_a_closed_file_stands_in_the_trail_once_and_not_without_end(rosa, vera, monkeypatch):
+    for n in range(4):
+        PersonFactory(registered_by=rosa, document=f"CL12345{n}")
+    for _again in range(3):
+        assert actions.search(text="CL123450", by=vera, at=NOON).somebody_hidden
+    event = Event.objects.get(verb="search.met_hidden")
+    assert (event.by, event.thread) == (str(vera.pk), None)
+    assert actions.search(text="CL123450", by=rosa, at=NOON).hits
+    assert Event.objects.filter(verb="search.met_hidden").count() == 1
+    monkeypatch.setattr(searching, "MOST_HIDDEN", 3)
+    for n in (1, 2):
+        actions.search(text=f"CL12345{n}", by=vera, at=NOON)
+    with pytest.raises(NothingToSearch, match="muchísimas"):
+        actions.search(text="CL123453", by=vera, at=NOON)
+
+
+def test_nobody_searches_without_end(rosa, monkeypatch):
+    monkeypatch.setattr(searching, "MOST_SEARCHES", 2)
+    for _n in range(2):
+        actions.search(text="Yusleidy", by=rosa, at=NOON)
+    with pytest.raises(NothingToSearch, match="muchísimas"):
+        actions.search(text="Yusleidy", by=rosa, at=NOON)

@@ -129,7 +129,7 @@ def _register(
 
 def _found(new: registering.NewPerson, request: SignedIn) -> queries.Found:
     sought = registering.sought(new)
-    return queries.Found() if sought.is_empty else queries.search_for(sought, request.user)
+    return queries.Found() if sought.is_empty else actions.search_for(sought=sought, by=request.user, at=now())
 
 
 def _shown(begun: Draft) -> RegisterForm:

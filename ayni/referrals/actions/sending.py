@@ -48,7 +48,6 @@ def refer(
     `basis` is empty to rely on the consent that stands; a consent that is given now brings the `text` that was read.
     """
     case = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
-    people.check_may_keep(case.person)
     _check_may_refer(case, task, service)
     consent = _consent(case, service, basis=basis, text=text, by=by, at=at)
     if consent is None and grounds.strip():
@@ -73,6 +72,7 @@ def refer(
 
 
 def _check_may_refer(case: Case, task: Task | None, service: Service) -> None:
+    people.check_may_keep(case.person)
     if task is not None:
         task.refresh_from_db(fields=["state"])
     # The service is read again: it may have stopped taking referrals while the form was being filled in.

@@ -42,7 +42,7 @@ def letter(request: SignedIn, referral_id: UUID) -> HttpResponse:
 @require_safe
 @public
 def proof(request: HttpRequest, proof: str) -> HttpResponse:
-    """Whether a letter is genuine and stands, as long as the institution may see what is in it; never who it is about."""
+    """Whether a letter is genuine and stands, as long as the institution may see its data; never who it is about."""
     if not within(f"proof:{address_digest(request)}", most=30, seconds=600):
         return render(request, "429.html", status=429)
     referral = queries.proof(proof)
