@@ -4,6 +4,7 @@ from allauth.account import views as account
 from allauth.mfa.base import views as mfa
 from django.urls import path, re_path
 
+from .pace import even
 from .permissions import before_second_factor, public
 
 urlpatterns = [
@@ -11,7 +12,7 @@ urlpatterns = [
     path("salir/", public(before_second_factor(account.logout)), name="account_logout"),
     path("codigo/", public(mfa.authenticate), name="mfa_authenticate"),
     path("suspendida/", public(account.account_inactive), name="account_inactive"),
-    path("clave/olvidada/", public(account.password_reset), name="account_reset_password"),
+    path("clave/olvidada/", public(even(account.password_reset)), name="account_reset_password"),
     path("clave/olvidada/enviada/", public(account.password_reset_done), name="account_reset_password_done"),
     re_path(
         r"^clave/nueva/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",

@@ -1,4 +1,5 @@
 import re
+import time
 from datetime import timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from ayni.access import pace
 from ayni.access.models import User
 from ayni.notices.models import Message
 
@@ -83,3 +85,12 @@ def test_a_guessed_link_opens_nothing(rosa, path):
 def test_asking_again_and_again_is_stopped(rosa):
     answers = [ask().status_code for _ in range(4)]
     assert answers == [302, 302, 302, 429]
+
+
+def test_the_time_of_the_answer_does_not_tell_either(rosa):
+    """Neither sooner than the floor, nor so late that the work would show above it."""
+    ask("warm-up@example.pe")
+    for email in ("rosa@example.pe", "nadie@example.pe"):
+        began = time.monotonic()
+        ask(email)
+        assert pace.TAKES <= time.monotonic() - began < 2 * pace.TAKES
