@@ -44,7 +44,7 @@ check: $(DONE)-tests ## format, types, layers, templates, migrations, dependenci
 
 messages: $(DONE)-tests ## collect what is to be translated, of every app that has words
 	@deploy/debian.sh gettext
-	@for app in ayni/*/locale; do (cd $$app/.. && ../../$(PY) ../../manage.py makemessages -l es --no-location); done
+	@for app in ayni/*/locale; do (cd $$app/.. && ../../$(PY) ../../manage.py makemessages -l es --no-location --no-wrap); done
 
 lock: $(DONE)-dev ## write requirements*.txt anew from pyproject.toml
 	@$(PIP) install uv

@@ -106,7 +106,7 @@ class User(AbstractUser):
     def active_memberships(self) -> list["Membership"]:
         """One query a request. A role that expired a minute ago is not in it."""
         now = timezone.now()
-        rows = self.memberships.select_related("office", "team").filter(starts_at__lte=now, ends_at__gt=now)
+        rows = self.memberships.select_related("office").filter(starts_at__lte=now, ends_at__gt=now)
         return list(rows.order_by("pk"))
 
     @cached_property
