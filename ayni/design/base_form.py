@@ -11,7 +11,8 @@ class BaseForm:
     """Mix in before `forms.Form` or `forms.ModelForm`.
 
     `option_hints`: field → choice → hint under that radio or checkbox.
-    `reveals`: field → choice → names of the fields shown once it is chosen (always shown without JavaScript).
+    `reveals`: field → choice → names of the fields shown once it is chosen (without a script too).
+        What several choices reveal stands once, below them all.
     `marks_optional`: whether fields that may stay empty say so.
     """
 

@@ -1,6 +1,7 @@
 """A bound field, told to the templates: what kind of control it is, and its words, ids and options."""
 
-from collections.abc import Iterator, Set
+from collections import Counter
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -48,6 +49,8 @@ class Option:
     checked: bool
     hint: str = ""
     reveals: list[BoundField] = field(default_factory=list)
+    shares: bool = False
+    """Whether it also reveals a field that another choice reveals, which stands below them all."""
 
     @property
     def hint_id(self) -> str:
@@ -121,6 +124,11 @@ class FieldView:
         return list(options(self.bound))
 
     @property
+    def shared(self) -> list[BoundField]:
+        """What several choices reveal. Drawn once: of two controls with one name a browser sends both."""
+        return [self.bound.form[name] for name in _shared(_reveals(self.bound))]
+
+    @property
     def suggestions(self) -> list[tuple[str, str]]:
         """What a typed place may have meant, to choose from without JavaScript."""
         return getattr(self.bound.field, "did_you_mean", [])
@@ -157,7 +165,8 @@ def first_id(bound: BoundField) -> str:
 def options(bound: BoundField) -> Iterator[Option]:
     """The choices of a group, each with the hint and the further fields that the form declares for it."""
     hints = getattr(bound.form, "option_hints", {}).get(bound.name, {})
-    reveals = getattr(bound.form, "reveals", {}).get(bound.name, {})
+    reveals = _reveals(bound)
+    shared = _shared(reveals)
     for choice in bound.subwidgets:
         data = choice.data
         value = "" if data["value"] is None else str(data["value"])
@@ -169,8 +178,21 @@ def options(bound: BoundField) -> Iterator[Option]:
             label=data["label"],
             checked=bool(data["selected"]),
             hint=str(hints.get(value, "")),
-            reveals=[bound.form[name] for name in reveals.get(value, ())],
+            reveals=[bound.form[name] for name in reveals.get(value, ()) if name not in shared],
+            shares=any(name in shared for name in reveals.get(value, ())),
         )
+
+
+def _reveals(bound: BoundField) -> Mapping[str, tuple[str, ...]]:
+    """Choice → the names of the fields that it reveals."""
+    by_choice: Mapping[str, tuple[str, ...]] = getattr(bound.form, "reveals", {}).get(bound.name, {})
+    return by_choice
+
+
+def _shared(reveals: Mapping[str, tuple[str, ...]]) -> list[str]:
+    """The names that stand under more than one choice."""
+    counted = Counter(name for names in reveals.values() for name in names)
+    return [name for name, times in counted.items() if times > 1]
 
 
 def error_links(form: forms.BaseForm) -> list[tuple[str, str]]:

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django import forms
 from django.conf import settings
 from django.template import engines
 from django.test import RequestFactory
@@ -10,6 +11,9 @@ from django.utils.timezone import now
 from django_cotton.compiler_regex import CottonCompiler
 
 from ayni.design import gallery
+from ayni.design.fields import BaseForm
+
+from .sent import form_with, problems
 
 HOSTILE = "<script>alert('x')</script> O'Neill & \"Ñusta\" 🙂"
 
@@ -98,6 +102,30 @@ def test_a_choice_reveals_its_field_without_a_script():
     html = rendered('<c-field :field="filled.contact" />')
     assert html.index('value="SMS"') < html.index('name="filled-phone"') < html.index('value="OTHER"')
     assert "Sin nombres ni motivos" in html
+
+
+class SharingForm(BaseForm, forms.Form):
+    """Two of three choices ask for the same."""
+
+    basis = forms.ChoiceField(choices=[(x, x) for x in "ABC"], widget=forms.RadioSelect)
+    also = forms.MultipleChoiceField(choices=[(x, x) for x in "DEF"], widget=forms.CheckboxSelectMultiple)
+    why = forms.CharField(widget=forms.Textarea)
+    when = forms.CharField()
+    reveals = {"basis": {"B": ("why",), "C": ("why",)}, "also": {"D": ("when",), "E": ("when",)}}  # noqa: RUF012
+
+
+def test_what_several_choices_reveal_stands_once_and_arrives():
+    markup = '<form><c-field :field="form.basis" /><c-field :field="form.also" /></form>'
+    html = rendered(markup, form=SharingForm())
+    assert problems(html) == []
+    assert html.index('value="C"') < html.index('name="why"') < html.index('value="D"')
+    sent = form_with(html, "why").filled(basis="B", why="Porque sí", also="D", when="Hoy")
+    assert sent == {"basis": ["B"], "why": ["Porque sí"], "also": ["D"], "when": ["Hoy"]}
+    assert html.count("data-shares") == 4
+
+
+def test_no_form_of_the_gallery_has_two_controls_of_one_name(client):
+    assert problems(client.get("/design/").content.decode()) == []
 
 
 def test_a_field_says_that_it_is_optional_and_is_never_cut_while_typing():

@@ -5,6 +5,7 @@ import pytest
 from django.utils.timezone import now
 
 from ayni.audit.models import Event
+from ayni.design.tests.sent import form_with, problems
 from ayni.people import queries
 from ayni.people.models import Draft, Person, Sensitivity
 
@@ -207,6 +208,36 @@ def test_a_legal_basis_needs_its_grounds(desk, rosa):
     assert (consent.basis, consent.grounds, consent.text) == ("VITAL_INTEREST", "Llegó inconsciente.", None)
 
 
+@pytest.mark.parametrize("basis", ["VITAL_INTEREST", "LEGAL_DUTY", "PUBLIC_FUNCTION"])
+def test_what_a_browser_sends_registers_on_a_legal_basis(desk, rosa, basis):
+    check = fill(desk, rosa)
+    page = form_with(desk.get(check).content.decode(), "basis")
+    refused = desk.post(check, page.filled(basis=basis, grounds=""))
+    assert 'href="#id_grounds"' in refused.content.decode()
+    again = form_with(refused.content.decode(), "basis")
+    assert desk.post(check, again.filled(grounds="Llegó inconsciente.")).status_code == 302
+    consent = Person.objects.get().consents.get()
+    assert (consent.basis, consent.grounds) == (basis, "Llegó inconsciente.")
+
+
+def test_the_grounds_that_were_typed_are_still_there_after_an_error(desk, rosa):
+    check = fill(desk, rosa)
+    page = form_with(desk.get(check).content.decode(), "basis")
+    refused = desk.post(check, page.filled(basis="VITAL_INTEREST", grounds="Llegó inconsciente.", also="CONTACT"))
+    again = form_with(refused.content.decode(), "basis").filled()
+    assert again["grounds"] == ["Llegó inconsciente."]
+    assert again["basis"] == ["VITAL_INTEREST"]
+
+
+def test_no_page_of_registering_has_two_controls_of_one_name(desk, rosa):
+    form = begin(desk, rosa).url
+    for section in ("documents", "contacts", "relatives", "nationalities"):
+        desk.post(form, {**TYPED, "add": section})
+    check = fill(desk, rosa, has_documents="yes", type_1="CIE-VE", number_1="AB12345", birth_year="2015")
+    for address in (form, check, "/people/register/"):
+        assert problems(desk.get(address).content.decode()) == [], address
+
+
 def test_the_text_is_kept_in_the_language_in_which_it_was_read(desk, rosa):
     desk.post(fill(desk, rosa), {"basis": "CONSENT", "read_in": "ht"})
     assert Person.objects.get().consents.get().text.language == "ht"
@@ -319,3 +350,29 @@ def test_the_form_takes_few_statements(desk, rosa, django_assert_max_num_queries
     desk.get(form)
     with django_assert_max_num_queries(12):
         desk.get(form)
+
+
+@pytest.fixture
+def file(rosa):
+    person = PersonFactory(registered_by=rosa)
+    person.consents.all().delete()
+    return person
+
+
+def test_what_a_browser_sends_records_a_legal_basis_in_a_file(desk, file):
+    address = f"/people/{file.pk}/consents/new/contact/"
+    page = form_with(desk.get(address).content.decode(), "basis")
+    assert desk.post(address, page.filled(basis="LEGAL_DUTY", grounds="Ley 30364")).status_code == 302
+    consent = file.consents.get(purpose="CONTACT")
+    assert (consent.basis, consent.grounds) == ("LEGAL_DUTY", "Ley 30364")
+
+
+@pytest.mark.parametrize(
+    "part",
+    ["identity", "documents/new", "situation", "contact/new", "residence", "family/new", "consents/new",
+     "consents/new/contact", "consents/new/share/{code}"],
+)  # fmt: skip
+def test_no_page_of_a_file_has_two_controls_of_one_name(desk, file, world, part):
+    html = desk.get(f"/people/{file.pk}/{part.format(code=world.cem.code)}/").content.decode()
+    assert "<form" in html
+    assert problems(html) == []
