@@ -60,10 +60,11 @@ def screen_for_violence(page: Page) -> None:
 
 
 def open_case(page: Page, wishes: str) -> str:
-    """Keep the suggested decision and open the case. Returns its address."""
+    """Keep the suggested decision and open the case, which the team for violence keeps. Returns its address."""
     press(page, "Guardar la decisión")
     expect(page.get_by_role("heading", name="Abrir un caso")).to_be_visible()
     page.locator("[name=wishes]").fill(wishes)
+    page.locator("[name=team]").select_option(label="Violencia")
     press(page, "Abrir el caso")
     return page.url
 

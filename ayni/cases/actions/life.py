@@ -42,8 +42,7 @@ def open_case(
     sensitivity = rules.sensitivity_of(profile.sensitivity for profile in chosen.values())
     case = Case(
         number=_new_number(), person=person, screening=screening, office_id=_office(by), caseworker=by, urgency=urgency,
-        sensitivity=sensitivity, team=team or queries.only_team_of(by, sensitivity=sensitivity), stage=stage,
-        wishes=wishes, opened_at=at, opened_by=by,
+        sensitivity=sensitivity, team=team, stage=stage, wishes=wishes, opened_at=at, opened_by=by,
     )  # fmt: skip
     _check_team(case)
     case.save(force_insert=True)

@@ -7,7 +7,6 @@ from ayni.access.models import Team, User
 from ayni.access.permissions import Permission, Role
 from ayni.governance import rules as governance
 from ayni.governance.models import DeadlineUnit, ProtocolStep
-from ayni.people.models import Sensitivity
 
 from ..models import Case, Screening, Task
 from ..rules import plan as rules
@@ -30,11 +29,9 @@ def due_of(step: ProtocolStep, start: datetime, holidays: Set[date]) -> datetime
     return governance.due_at(start=start, amount=step.deadline_amount, unit=step.deadline_unit, holidays=holidays)
 
 
-def only_team_of(user: User, *, sensitivity: str) -> Team | None:
-    """The team that keeps a restricted case when nobody chose one: the user's, if there is no doubt which."""
-    if sensitivity != Sensitivity.RESTRICTED:
-        return None
-    teams = list(Team.objects.filter(pk__in=user.team_ids, office=user.office_id)[:2])
+def only_team_of(office_id: int) -> Team | None:
+    """The team of an office that has one alone. A team says nothing of what it is for: of several none fits best."""
+    teams = list(Team.objects.filter(office=office_id).order_by("pk")[:2])
     return teams[0] if len(teams) == 1 else None
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from ayni.lib.errors import RuleBroken
 from ayni.people.models import Sensitivity
@@ -13,6 +13,9 @@ from ..models import Status
 MOST_CAREFUL_FIRST: tuple[str, ...] = (Sensitivity.RESTRICTED, Sensitivity.PROTECTED, Sensitivity.ORDINARY)
 
 NEXT: dict[str, frozenset[Status]] = {Status.OPEN: frozenset({Status.CLOSED}), Status.CLOSED: frozenset({Status.OPEN})}
+NEEDS_TEAM = gettext_lazy(
+    "A restricted case is kept by a team. Choose the team; if there is none, ask your supervisor for one."
+)
 
 
 class CannotOpen(RuleBroken):
@@ -57,9 +60,7 @@ def check_may_open(*, screening_used: bool, protocols: int) -> None:
 
 def check_team(*, sensitivity: str, has_team: bool, same_office: bool) -> None:
     if sensitivity == Sensitivity.RESTRICTED and not has_team:
-        raise CannotOpen(
-            _("A restricted case is kept by a team. Choose the team; if there is none, ask your supervisor for one.")
-        )
+        raise CannotOpen(str(NEEDS_TEAM))
     if has_team and not same_office:
         raise CannotOpen(_("The team has to be of the same office as the case."))
 

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from ayni.access.models import User
+from ayni.access.models import Team, User
 from ayni.cases import actions
 from ayni.cases.models import Case, Stage
 from ayni.codelists.models import Profile
@@ -73,10 +73,16 @@ def open_case(by: User, *codes: str, at: datetime = NOON, **kwargs: Any) -> Case
         "urgency": Urgency.WITHIN_24H,
         "stage": Stage.STAY,
         "wishes": "Quiero trabajar y que mis hijas estudien.",
-        "team": None,
+        "team": _team_for(by, chosen),
         **kwargs,
     }
     return actions.open_case(**verb, by=by, at=at)
+
+
+def _team_for(by: User, chosen: list[Profile]) -> Team | None:
+    """Who opens a restricted case chooses a team: here the one they are in."""
+    restricted = any(one.sensitivity == "RESTRICTED" for one in chosen)
+    return Team.objects.filter(pk__in=by.team_ids, office=by.office).first() if restricted else None
 
 
 def later(**kwargs: Any) -> datetime:

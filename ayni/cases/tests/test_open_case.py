@@ -81,16 +81,17 @@ def test_the_profiles_decide_the_sensitivity(rosa, codes, sensitivity):
     assert open_case(rosa, *codes).sensitivity == sensitivity
 
 
-def test_a_restricted_case_goes_to_the_team_of_its_caseworker(world):
-    case = open_case(world.rosa, "VP-TRATA")
+def test_a_restricted_case_goes_to_the_team_that_was_chosen(world):
+    case = open_case(world.rosa, "VP-TRATA", team=world.trata)
     assert case.team == world.trata
     placed = Compartment.objects.get(reason=case.pk)
     assert (placed.sensitivity, placed.team, placed.assignee) == ("RESTRICTED", world.trata, world.rosa)
 
 
-def test_without_a_team_a_restricted_case_cannot_be_opened(julio):
+def test_without_a_team_a_restricted_case_cannot_be_opened_and_none_is_taken_for_it(rosa):
+    assert rosa.team_ids, "Rosa is in one team, which nobody chose"
     with pytest.raises(CannotOpen, match="equipo"):
-        open_case(julio, "VP-TRATA")
+        open_case(rosa, "VP-TRATA", team=None)
     assert not Case.objects.exists()
     assert not Event.objects.filter(verb="case.started").exists()
 

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ayni.access.models import Team
 from ayni.cases.models import Stage
+from ayni.cases.rules.cases import NEEDS_TEAM
 from ayni.codelists.models import Profile
 from ayni.design.fields import BaseForm
 from ayni.governance.models import Urgency
@@ -70,7 +71,13 @@ class OpenForm(BaseForm, forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["team"].queryset = teams  # type: ignore[attr-defined]
         if restricted:
-            self.fields["team"].help_text = _("The case will be restricted: only this team and you will see it.")
+            self._ask_for_team(self.fields["team"])
+
+    def _ask_for_team(self, team: Any) -> None:
+        """Whoever keeps a restricted case is chosen, never taken: the team's members will read it."""
+        team.required, team.empty_label = True, _("Choose one")
+        team.help_text = _("The case will be restricted: only this team and you will see it.")
+        team.error_messages["required"] = NEEDS_TEAM
 
 
 class OrientForm(BaseForm, forms.Form):

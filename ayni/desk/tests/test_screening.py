@@ -11,10 +11,12 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.timezone import now
 
+from ayni.access.tests.factories import TeamFactory
 from ayni.audit.models import Event
 from ayni.cases import actions
 from ayni.cases.models import Case, Screening
 from ayni.cases.tests.factories import open_case, person, profile, protocol
+from ayni.design.tests.sent import form_with
 from ayni.instruments import actions as instruments
 from ayni.instruments.models import AnswerSet
 from ayni.instruments.tests.test_load import PROFILES
@@ -205,16 +207,40 @@ def test_the_case_opens_once_however_often_it_is_sent(at_desk, talk):
     assert "ya terminó" in third.content.decode()
 
 
-def test_a_restricted_case_asks_for_a_team(client, julio, forms):
-    client.force_login(julio)
-    talk = actions.start_screening(person=person(julio), by=julio, at=now())
+def talk_of_violence(client, user):
+    """As far as opening the case. Gives its address."""
+    client.force_login(user)
+    talk = actions.start_screening(person=person(user), by=user, at=now())
     answer(client, talk, "SCR-INICIO", age="adult", needs=["violence"])
     answer(client, talk, "SCR-VIO", tonight="no", kind=["physical"])
     decide(client, talk, profiles=["VP-VBG"], main="VP-VBG", urgency="IMMEDIATE")
-    address = reverse("desk:screening-open", args=[talk.pk])
+    return reverse("desk:screening-open", args=[talk.pk])
+
+
+def test_a_restricted_case_asks_for_a_team(client, julio, forms):
+    address = talk_of_violence(client, julio)
     assert "Solo usted y el equipo." in client.get(address).content.decode()
     assert "Un caso restringido lo guarda un equipo" in client.post(address, {"stage": "STAY"}).content.decode()
     assert not Case.objects.exists()
+
+
+def test_nobody_chooses_the_team_of_a_restricted_case_but_the_caseworker(client, world, forms):
+    violence = TeamFactory(office=world.rosa.office, name="Violencia")
+    address = talk_of_violence(client, world.rosa)
+    page = form_with(client.get(address).content.decode(), "team")
+    assert page.filled()["team"] == [""], "Rosa is in the team «Trata», and this is violence"
+    refused = client.post(address, page.filled(wishes="Estar tranquila")).content.decode()
+    assert 'href="#id_team"' in refused
+    assert form_with(refused, "team").filled()["wishes"] == ["Estar tranquila"]
+    assert not Case.objects.exists()
+    client.post(address, page.filled(team=str(violence.pk)))
+    assert Case.objects.get().team == violence
+
+
+def test_the_only_team_of_an_office_is_proposed(client, world, forms):
+    address = talk_of_violence(client, world.rosa)
+    page = form_with(client.get(address).content.decode(), "team")
+    assert page.filled()["team"] == [str(world.trata.pk)]
 
 
 def test_orientation_ends_it_without_a_case(at_desk, talk):

@@ -84,13 +84,18 @@ def open_case(request: SignedIn, screening_id: UUID) -> HttpResponse:
 
 
 def _open_form(request: SignedIn, found: Screening, sensitivity: str) -> OpenForm:
-    own = queries.only_team_of(request.user, sensitivity=sensitivity)
+    office = request.user.office_id or found.office_id
+    restricted = sensitivity == Sensitivity.RESTRICTED
     return OpenForm(
         request.POST or None,
-        teams=queries.teams(request.user.office_id or found.office_id),
-        restricted=sensitivity == Sensitivity.RESTRICTED,
-        initial={"team": own, "stage": Stage.TRANSIT if found.person.in_transit else Stage.STAY},
+        teams=queries.teams(office),
+        restricted=restricted,
+        initial={"team": queries.only_team_of(office) if restricted else None, "stage": _stage(found)},
     )
+
+
+def _stage(found: Screening) -> Stage:
+    return Stage.TRANSIT if found.person.in_transit else Stage.STAY
 
 
 def _opened(request: SignedIn, found: Screening, decision: Chosen, form: OpenForm) -> HttpResponse | None:
