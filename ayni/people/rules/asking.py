@@ -69,7 +69,7 @@ class Sought:
 def read(text: str, today: date) -> Sought:
     """The words, dates and numbers in a line, in any order. Raises NothingToSearch with a sentence."""
     rest = tidy(text)[:LONGEST]
-    born, precision, rest = _take_date(rest, today)
+    born, precision, rest, exists = _take_date(rest, today)
     found = [number for match in _NUMBER.findall(rest) for number in _apart(match)]
     numbers = tuple(dict.fromkeys(n for n in found if len(compared(n)) >= 4))
     for number in found:
@@ -82,7 +82,7 @@ def read(text: str, today: date) -> Sought:
         numbers=numbers,
         phones=tuple(filter(None, (phone_tail(n) for n in numbers))),
     )
-    check_enough(sought, typed=plain(text))
+    check_enough(sought, typed=plain(text), date_exists=exists)
     return sought
 
 
@@ -96,19 +96,22 @@ def _worth_asking(names: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(word for word in names if len(word) > 1 or not word.isascii())[:MOST_WORDS]
 
 
-def check_enough(sought: Sought, *, typed: str) -> None:
+def check_enough(sought: Sought, *, typed: str, date_exists: bool = True) -> None:
     if not typed:
         raise NothingToSearch(_("Type a name, a document, a telephone, a birth date or a case number."))
     if sought.is_empty:
         raise NothingToSearch(
             _("That is too little to search. Type at least two letters of a name, or a whole number.")
         )
-    if not (sought.words or sought.numbers or sought.phones or sought.day):
-        raise NothingToSearch(_("Many people were born in that year. Add a name, or the day and the month."))
+    if sought.words or sought.numbers or sought.phones or sought.day:
+        return
+    if not date_exists:
+        raise NothingToSearch(_("That date does not exist. Check the day and the month, or add a name."))
+    raise NothingToSearch(_("Many people were born in that year. Add a name, or the day and the month."))
 
 
-def _take_date(text: str, today: date) -> tuple[date | None, str, str]:
-    """The first date in the text, how much of it is known, and the text without it."""
+def _take_date(text: str, today: date) -> tuple[date | None, str, str, bool]:
+    """The first date in the text, how much of it is known, the text without it, and whether there is such a day."""
     for pattern, precision in _DATES:
         if not (match := pattern.search(text)):
             continue
@@ -118,8 +121,9 @@ def _take_date(text: str, today: date) -> tuple[date | None, str, str]:
             continue
         word = (parts.get("w") or "").lower()
         kept = word if known == Birth.MONTH and word in _NAMES_TOO else ""
-        return born, known, f"{text[: match.start()]} {kept} {text[match.end() :]}"
-    return None, Birth.UNKNOWN, text
+        rest = f"{text[: match.start()]} {kept} {text[match.end() :]}"
+        return born, known, rest, born is None or known == precision
+    return None, Birth.UNKNOWN, text, True
 
 
 def _date_of(parts: dict[str, str | None], precision: str, today: date) -> tuple[date | None, str]:

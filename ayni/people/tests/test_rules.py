@@ -51,6 +51,12 @@ def test_a_birth_date_is_read_in_many_spellings(text, born, precision):
     assert (sought.born, sought.precision) == (born, precision)
 
 
+@pytest.mark.parametrize("text", ["31/02/1990", "31 de febrero de 1990", "1990-02-30", "13/1990", "00/1990"])
+def test_a_date_that_does_not_exist_is_called_so(text):
+    with pytest.raises(asking.NothingToSearch, match="no existe"):
+        read(text)
+
+
 @pytest.mark.parametrize("name", ["María 1990", "Marcos 1990", "Octavio 1990", "Augusto 1990", "Mayra 1990"])
 def test_a_name_that_begins_like_a_month_stays_a_name(name):
     sought = read(name)
