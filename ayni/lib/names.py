@@ -53,6 +53,11 @@ def plain(text: str) -> str:
     return " ".join("".join(c if c.isalnum() else " " for c in letters).split())
 
 
+def has_letter(text: str) -> bool:
+    """Whether there is a letter of any script: what has none is found by no word."""
+    return any(c.isalpha() for c in plain(text))
+
+
 @lru_cache(maxsize=65_536)
 def words(name: str) -> tuple[str, ...]:
     """The plain words of a name, in order, without particles (unless it has nothing else), compounds split."""

@@ -20,7 +20,7 @@ from ayni.people.models import (
     Relationship,
     Residence,
 )
-from ayni.people.rules import consents, registering
+from ayni.people.rules import consents, contacts, registering
 from ayni.people.rules import editing as rules
 from ayni.people.rules.registering import NewContact, NewDocument, NewRelative
 
@@ -39,7 +39,8 @@ def correct_identity(
     person = _open(person)
     rules.check_columns(set(values))
     merged = {name: values.get(name, getattr(person, name)) for name in rules.IDENTITY}
-    registering.check_name(given_name_1=merged["given_name_1"])
+    others = [merged[name] for name in rules.OTHER_NAMES]
+    registering.check_name(given_name_1=merged["given_name_1"], others=others)
     registering.check_birth(born=merged["birth_date"], precision=merged["birth_precision"], today=localdate(at))
     registering.check_nationalities(codes=[country.code for country in nationalities])
     changed = [name for name in rules.IDENTITY if getattr(person, name) != merged[name]]
@@ -117,7 +118,7 @@ def record_situation(
 @transaction.atomic
 def add_contact(*, person: Person, contact: NewContact, by: User, at: datetime) -> ContactPoint:
     person = _open(person)
-    rules.check_contact(kind=contact.kind, value=contact.value)
+    contacts.check_contact(kind=contact.kind, value=contact.value)
     added = create_contact(person, contact, at)
     reindex(person)
     _record("contact.added", added, person, by, at, kind=contact.kind, is_safe=contact.is_safe)

@@ -7,7 +7,7 @@ from ayni.access.models import Office, User
 from ayni.audit import actions as audit
 from ayni.people import queries
 from ayni.people.models import MigratorySituation, Person, Residence
-from ayni.people.rules import registering
+from ayni.people.rules import contacts, registering
 from ayni.people.rules.registering import NewPerson, Searched
 
 from .consents import give_consent
@@ -48,11 +48,14 @@ def register(*, person: NewPerson, searched: Searched, by: User, at: datetime) -
 
 def _check(new: NewPerson, searched: Searched, by: User, at: datetime) -> None:
     registering.check_searched(searched_by=searched.by, searched_at=searched.at, by=by.pk, at=at)
-    registering.check_name(given_name_1=new.given_name_1)
+    others = [new.given_name_2, new.surname_1, new.surname_2]
+    registering.check_name(given_name_1=new.given_name_1, others=others)
     registering.check_birth(born=new.birth_date, precision=new.birth_precision, today=localdate(at))
     registering.check_nationalities(codes=[country.code for country in new.nationalities])
     registering.check_place(has_district=new.district is not None, in_transit=new.in_transit)
     registering.check_documents(types=[document.type.code for document in new.documents])
+    for contact in new.contacts:
+        contacts.check_contact(kind=contact.kind, value=contact.value)
     registering.check_keeping(purposes=[consent.purpose for consent in new.consents])
     sought = registering.sought(new)
     strong = set() if sought.is_empty else queries.strong_matches(sought, by)

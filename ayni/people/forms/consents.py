@@ -96,7 +96,9 @@ class ConfirmForm(_BasisForm):
     shape_ok = forms.BooleanField(
         label=gettext_lazy("I checked: the number is written like that"),
         error_messages={
-            "required": gettext_lazy("Check the number with the document. If it is written like that, say so.")
+            "required": gettext_lazy(
+                "Check the number with the person and the document. If it is written like that, say so."
+            )
         },
     )
     also = forms.MultipleChoiceField(

@@ -46,6 +46,7 @@ class IdentityForm(FieldsOfItsOwn):
 
     def clean(self) -> dict[str, Any]:
         data = self.cleaned_data
+        parts.clean_name(self)
         data["birth_date"], data["birth_precision"] = parts.clean_birth(self)
         return data
 
@@ -75,8 +76,7 @@ class DocumentForm(FieldsOfItsOwn):
 
     def make_fields(self) -> parts.Fields:
         fields = parts.document_fields(self.lists)
-        fields["shape_ok"] = forms.BooleanField(label=_("I checked: the number is written like that"), required=False)
-        return fields
+        return fields | {"shape_ok": parts.shape_ok_field()}
 
     def clean(self) -> dict[str, Any]:
         data = self.cleaned_data
@@ -107,11 +107,24 @@ class SituationForm(FieldsOfItsOwn):
 
 
 class ContactForm(FieldsOfItsOwn):
+    def __init__(self, data: Mapping[str, Any] | None = None) -> None:
+        self.warning: str | None = None
+        super().__init__(data)
+
     def make_fields(self) -> parts.Fields:
-        return parts.contact_fields()
+        return parts.contact_fields() | {"shape_ok": parts.shape_ok_field()}
+
+    def clean(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        parts.clean_contact(self)
+        if not self.errors:
+            self.warning = parts.telephone_warning(data["kind"], data["value"])
+            if self.warning and not data["shape_ok"]:
+                self.add_error("value", self.warning)
+        return data
 
     def contact(self) -> NewContact:
-        return NewContact(**self.cleaned_data)
+        return NewContact(**{name: value for name, value in self.cleaned_data.items() if name != "shape_ok"})
 
 
 class PlaceForm(FieldsOfItsOwn):

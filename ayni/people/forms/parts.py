@@ -9,9 +9,12 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from ayni.design.fields import DayField, PartialDate, PartialDateField, SuggestField
+from ayni.lib.errors import RuleBroken
 from ayni.lib.names import tidy
 from ayni.people.models import Birth, ContactPoint, Relationship
+from ayni.people.rules import contacts
 from ayni.people.rules.ages import born_about
+from ayni.people.rules.registering import check_name
 
 from .lists import ListField, Lists, district_label, find_districts, labelled
 
@@ -66,6 +69,18 @@ def birth_fields() -> Fields:
             help_text=_("In years. The file will show that it is an estimate."),
         ),
     }
+
+
+def clean_name(form: forms.Form) -> None:
+    """Adds an error where no word of the name could ever be searched for."""
+    data = form.cleaned_data
+    if not data.get("given_name_1"):
+        return
+    others = [data.get(name) or "" for name in ("given_name_2", "surname_1", "surname_2")]
+    try:
+        check_name(given_name_1=data["given_name_1"], others=others)
+    except RuleBroken as broken:
+        form.add_error("given_name_1", str(broken))
 
 
 BIRTH_REVEALS = {DATE: ("birth",), AGE: ("age",)}
@@ -165,6 +180,29 @@ def contact_fields(row: str = "", *, required: bool = True) -> Fields:
             label=_("What to mind"), max_length=500, required=False, help_text=_("For instance: only in the afternoon.")
         ),
     }
+
+
+def clean_contact(form: forms.Form, row: str = "") -> None:
+    """Adds an error where the kind that was chosen can reach nobody with what was typed."""
+    data = form.cleaned_data
+    if not data.get(f"kind{row}") or f"value{row}" in form.errors:
+        return
+    try:
+        contacts.check_contact(kind=data[f"kind{row}"], value=data.get(f"value{row}") or "")
+    except RuleBroken as broken:
+        form.add_error(f"value{row}", str(broken))
+
+
+def telephone_warning(kind: str, value: str) -> str | None:
+    """What is odd about a telephone number. Never a refusal."""
+    if not contacts.looks_unusual(kind=kind, value=value):
+        return None
+    words = _("“%(number)s” does not look like a telephone number: it has letters, or too few or too many digits.")
+    return words % {"number": value}
+
+
+def shape_ok_field() -> forms.BooleanField:
+    return forms.BooleanField(label=_("I checked: the number is written like that"), required=False)
 
 
 def situation_fields(lists: Lists) -> Fields:

@@ -115,10 +115,12 @@ class RegisterForm(FieldsOfItsOwn):
 
     def clean(self) -> dict[str, Any]:
         data = self.cleaned_data
+        parts.clean_name(self)
         data["birth_date"], data["birth_precision"] = parts.clean_birth(self)
         parts.clean_place(self)
         self._clean_documents()
         for row in self._rows("contacts"):
+            parts.clean_contact(self, row)
             if not data.get(f"kind{row}") and (data.get(f"value{row}") or data.get(f"instructions{row}")):
                 self.add_error(f"kind{row}", _("Say what this is: a telephone, an e-mail, somebody …"))
         for row in self._rows("relatives"):
@@ -139,9 +141,9 @@ class RegisterForm(FieldsOfItsOwn):
     @property
     def unusual(self) -> list[str]:
         """Warnings about numbers that do not look like their type. Asked of a valid form."""
-        return [
-            warning for document in self._documents() if (warning := shape_warning(document, self.lists)) is not None
-        ]
+        documents = [shape_warning(document, self.lists) for document in self._documents()]
+        telephones = [parts.telephone_warning(contact.kind, contact.value) for contact in self._contacts()]
+        return [warning for warning in (*documents, *telephones) if warning is not None]
 
     def person(self, consents: tuple[NewConsent, ...] = ()) -> NewPerson:
         """What the verb takes. Asked of a valid form."""

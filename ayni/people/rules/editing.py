@@ -10,7 +10,7 @@ from ayni.lib.errors import RuleBroken
 from .documents import NONE as NO_DOCUMENT
 
 __all__ = [
-    "IDENTITY", "NO_DOCUMENT", "CannotChange", "check_columns", "check_contact", "check_moves_on",
+    "IDENTITY", "NO_DOCUMENT", "CannotChange", "check_columns", "check_moves_on",
     "check_new_document", "check_not_ended", "check_since", "check_situation_changes",
 ]  # fmt: skip
 
@@ -20,7 +20,8 @@ IDENTITY = (
 )  # fmt: skip
 """What `correct_identity` may write."""
 
-NEED_NO_VALUE = frozenset({"IN_PERSON"})
+
+OTHER_NAMES = ("given_name_2", "surname_1", "surname_2")
 
 
 class CannotChange(RuleBroken):
@@ -57,8 +58,3 @@ def check_since(*, since: date | None, today: date) -> None:
 def check_moves_on(*, since: date, lives_since: date | None) -> None:
     if lives_since and since < lives_since:
         raise CannotChange(_("The person lives where they do since a later day. Check since when they live elsewhere."))
-
-
-def check_contact(*, kind: str, value: str) -> None:
-    if kind not in NEED_NO_VALUE and not value.strip():
-        raise CannotChange(_("Type the number, the address, or who it is."))

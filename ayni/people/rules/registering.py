@@ -1,6 +1,6 @@
 """What a registration holds, and when it may be made."""
 
-from collections.abc import Set
+from collections.abc import Iterable, Set
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -18,6 +18,7 @@ from ayni.codelists.models import (
     Territory,
 )
 from ayni.lib.errors import RuleBroken
+from ayni.lib.names import has_letter
 from ayni.people.models import Basis, Birth, ConsentText, Person, Purpose, Relationship
 
 from .asking import MOST_WORDS, Sought
@@ -122,9 +123,13 @@ def check_searched(*, searched_by: int, searched_at: datetime, by: int, at: date
         raise SearchFirst(_("Search for the person first: the last search was too long ago, or somebody else's."))
 
 
-def check_name(*, given_name_1: str) -> None:
+def check_name(*, given_name_1: str, others: Iterable[str]) -> None:
     if not given_name_1.strip():
         raise CannotRegister(_("A name is missing. If the person has one name only, it is a given name."))
+    if not any(has_letter(name) for name in (given_name_1, *others)):
+        raise CannotRegister(
+            _("A name needs at least one letter, so that the person can be found. Emoji may stand beside it.")
+        )
 
 
 def check_birth(*, born: date | None, precision: str, today: date) -> None:

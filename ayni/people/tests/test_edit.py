@@ -5,7 +5,7 @@ import pytest
 from ayni.audit.models import Event
 from ayni.people import actions, queries
 from ayni.people.models import Birth, Purpose
-from ayni.people.rules import consents, editing, registering
+from ayni.people.rules import consents, contacts, editing, registering
 from ayni.people.rules.registering import NewContact, NewDocument, NewRelative
 
 from .factories import (
@@ -148,7 +148,7 @@ def test_nobody_moves_in_the_future_or_before_they_came(person, rosa, since):
 
 
 def test_a_contact_needs_a_number_unless_it_is_in_person(person, rosa):
-    with pytest.raises(editing.CannotChange):
+    with pytest.raises(contacts.CannotReach):
         actions.add_contact(person=person, contact=NewContact(kind="PHONE"), by=rosa, at=NOON)
     actions.add_contact(person=person, contact=NewContact(kind="IN_PERSON"), by=rosa, at=NOON)
     assert person.contacts.count() == 1

@@ -185,6 +185,53 @@ def test_a_number_of_another_shape_is_warned_about_and_kept(desk, rosa):
     assert Person.objects.get().documents.get().unusual_shape
 
 
+def test_an_odd_telephone_is_warned_about_and_kept(desk, rosa):
+    check = fill(desk, rosa, kind_1="PHONE", value_1="abc")
+    assert "«abc» no parece un teléfono" in text_of(desk.get(check))
+    assert "escrito así" in text_of(desk.post(check, AGREED))
+    assert not Person.objects.exists()
+    assert desk.post(check, {**AGREED, "shape_ok": "on"}).status_code == 302
+    assert Person.objects.get().contacts.get().value == "abc"
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "said"),
+    [
+        ("PHONE", "", "Escriba el número"),
+        ("EMAIL", "no es correo", "nombre@ejemplo.pe"),
+        ("THROUGH", "", "quién es"),
+        ("", "987654321", "Elija qué es"),
+    ],
+)
+def test_a_contact_that_reaches_nobody_is_refused_and_kept_in_the_form(desk, rosa, kind, value, said):
+    answer = desk.post(begin(desk, rosa).url, {**TYPED, "kind_1": kind, "value_1": value, "go": "check"})
+    assert answer.status_code == 200
+    assert said in text_of(answer)
+    form = form_with(answer.content.decode(), "kind_1").filled()
+    assert (form["kind_1"], form["value_1"]) == ([kind], [value])
+
+
+@pytest.mark.parametrize(
+    ("kind", "value"),
+    [("PHONE", "+51 987 654 321"), ("WHATSAPP", "(01) 4567890"), ("EMAIL", "yuli@ñandú.pe"), ("IN_PERSON", "")],
+)
+def test_a_contact_that_looks_right_is_asked_nothing(desk, rosa, kind, value):
+    desk.post(fill(desk, rosa, kind_1=kind, value_1=value), AGREED)
+    assert Person.objects.get().contacts.get().value == value
+
+
+@pytest.mark.parametrize("name", ["🙂", "123", "-"])
+def test_a_name_without_a_letter_could_never_be_found(desk, rosa, name):
+    answer = desk.post(begin(desk, rosa).url, {**TYPED, "given_name_1": name, "surname_1": "", "go": "check"})
+    assert "al menos una letra" in text_of(answer)
+    assert form_with(answer.content.decode(), "given_name_1").filled()["given_name_1"] == [name]
+
+
+def test_an_emoji_beside_letters_is_a_name(desk, rosa):
+    desk.post(fill(desk, rosa, given_name_1="🙂", surname_1="Quintero"), AGREED)
+    assert Person.objects.get().full_name == "🙂 Quintero"
+
+
 def test_a_child_needs_a_representative(desk, rosa):
     check = fill(desk, rosa, birth_year="2015")
     page = desk.get(check).content.decode()
@@ -354,9 +401,19 @@ def test_the_form_takes_few_statements(desk, rosa, django_assert_max_num_queries
 
 @pytest.fixture
 def file(rosa):
-    person = PersonFactory(registered_by=rosa)
-    person.consents.all().delete()
-    return person
+    return PersonFactory(registered_by=rosa)
+
+
+def test_an_odd_telephone_in_a_file_is_warned_about_and_kept(desk, file):
+    address = f"/people/{file.pk}/contact/new/"
+    page = form_with(desk.get(address).content.decode(), "kind")
+    assert not any(c.name == "shape_ok" for c in page.controls)
+    assert 'href="#id_value"' in desk.post(address, page.filled(kind="EMAIL", value="no es correo")).content.decode()
+    warned = desk.post(address, page.filled(kind="PHONE", value="abc")).content.decode()
+    assert "no parece un teléfono" in warned
+    again = form_with(warned, "kind").filled(shape_ok="on")
+    assert desk.post(address, again).status_code == 302
+    assert file.contacts.get().value == "abc"
 
 
 def test_what_a_browser_sends_records_a_legal_basis_in_a_file(desk, file):

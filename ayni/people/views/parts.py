@@ -128,7 +128,7 @@ def contact_add(request: SignedIn, person_id: UUID) -> HttpResponse:
         _("The contact is in the file."),
     ):
         return redirect("desk:person-contact", person_id=person.pk)
-    return _page(request, person, form, _("Add a contact"), "desk:person-contact")
+    return _page(request, person, form, _("Add a contact"), "desk:person-contact", template="people/contact.html")
 
 
 @require_POST
