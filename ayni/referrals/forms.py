@@ -3,6 +3,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.http import QueryDict
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ayni.design.fields import BaseForm
@@ -79,6 +80,7 @@ class _ReferFields(forms.Form):
         self.fields["text"] = forms.ChoiceField(
             label=_("Language in which the text was read, if the person consents"),
             choices=[(str(text.pk), LANGUAGES.get(text.language, text.language)) for text in texts],
+            widget=forms.RadioSelect,
             required=False,
         )
         self.fields["grounds"] = _text(
@@ -97,6 +99,8 @@ class ReferForm(BaseForm, _ReferFields):
         for name in ("basis", "grounds"):
             cleaned.setdefault(name, "")
         cleaned["text"] = next((text for text in self.texts if str(text.pk) == cleaned.get("text")), None)
+        if cleaned["basis"] in rules.CONSENTS and self.texts and not cleaned["text"] and "text" not in self.errors:
+            self.add_error("text", gettext("Read the text aloud, and say in which language."))
         return cleaned
 
 

@@ -115,7 +115,7 @@ def _check(request: SignedIn, page: dict[str, Any]) -> HttpResponse:
 def _typed(post: QueryDict) -> list[dict[str, str]]:
     """What was typed, to be handed on through the page that shows it."""
     own = {"csrfmiddlewaretoken", "once", "go"}
-    kinds = {"reason": "text", "grounds": "text", "urgency": "radio", "basis": "radio", "text": "hidden"}
+    kinds = {"reason": "text", "grounds": "text", "urgency": "radio", "basis": "radio", "text": "radio"}
     return [
         {"kind": kinds.get(name, "checkbox"), "name": name, "value": str(value)}
         for name, values in post.lists()
