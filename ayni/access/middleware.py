@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render, resolve_url
 from django.urls import reverse
@@ -18,7 +19,9 @@ from django.utils.translation import gettext as _
 from . import actions, kept, rules, second_factor
 from .addresses import agent_of
 from .models import User
+from .permissions import SignedIn
 from .sessions import AGENT, FACTOR, SessionStore, bind
+from .without_role import without_role
 
 IDLE, LONG, BROWSER = "IDLE", "LONG", "BROWSER"
 Views = Callable[..., HttpResponse]
@@ -40,6 +43,12 @@ class Sessions:
                 return self._go_on(request, view, user, session, at=at)
             end(request, user, why=why, at=at)
         return self._ask_to_sign_in(request, view)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """A page that no role opens any more says so, not that the role of today is another one."""
+        if isinstance(exception, PermissionDenied) and isinstance(request.user, User):
+            return None if request.user.active_memberships else without_role(cast(SignedIn, request))
+        return None
 
     def _go_on(
         self, request: HttpRequest, view: Views, user: User, session: SessionStore, *, at: datetime

@@ -31,11 +31,20 @@ def test_a_role_that_expired_a_minute_ago_opens_nothing_and_says_whom_to_ask(cli
     late = UserFactory(organisation=world.uim, office=world.sede_central)
     MembershipFactory(user=late, role=Role.ADMINISTRATOR, ends_at=timezone.now() - timedelta(minutes=1))
     client.force_login(late)
-    assert client.get("/equipo/").status_code == 403
-    page = client.get("/entrar/")
+    for address in ("/equipo/", "/entrar/", "/desk/"):
+        page = client.get(address)
+        assert page.status_code == 403
+        assert "Su rol «Administración de usuarios» terminó el" in page.content.decode()
+        assert "el rol que tiene hoy" not in page.content.decode()
+        assert ada.email in page.content.decode()
+
+
+def test_whoever_has_another_role_today_is_told_that_it_does_not_open_the_page(client, world):
+    MembershipFactory(user=world.ines, role=Role.ADMINISTRATOR, ends_at=timezone.now() - timedelta(minutes=1))
+    client.force_login(world.ines)
+    page = client.get("/equipo/")
     assert page.status_code == 403
-    assert "Su rol «Administración de usuarios» terminó el" in page.content.decode()
-    assert ada.email in page.content.decode()
+    assert "el rol que tiene hoy no abre esta página" in page.content.decode()
 
 
 def test_a_role_ends_in_the_middle_of_a_session(client, world, ada):

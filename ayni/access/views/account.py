@@ -18,6 +18,7 @@ from ayni.access.once import once
 from ayni.access.permissions import Permission, SignedIn, sent, signed_in
 from ayni.access.sessions import confirm as confirm_session
 from ayni.access.sessions import stored_key
+from ayni.access.without_role import without_role
 from ayni.audit import queries as audit
 from ayni.audit.words import say
 
@@ -36,9 +37,7 @@ def landing(request: SignedIn) -> HttpResponse:
     home = next((path for permission, path in HOMES if request.user.may(permission)), None)
     if home:
         return redirect(home)
-    past = queries.past_memberships(request.user, now(), limit=1)
-    context = {"last": past[0] if past else None, "ask": queries.whom_to_ask(request.user)}
-    return render(request, "access/no_role.html", context, status=403)
+    return without_role(request)
 
 
 @require_safe
