@@ -193,6 +193,29 @@ def test_a_task_is_added_with_its_day(at_desk, case, rosa):
     assert "Acompañarla" in page(at_desk, "desk:case", case.pk)
 
 
+@pytest.fixture
+def closed(case, rosa):
+    case.tasks.waiting().delete()
+    return actions.close(case=case, outcome="SOLVED", note="", by=rosa, at=now())
+
+
+@pytest.mark.parametrize("page", ["task-add", "case-close", "case-assign"])
+def test_a_closed_case_offers_to_be_reopened_and_no_form(client, marta, closed, page):
+    client.force_login(marta)
+    html = client.get(reverse(f"desk:{page}", args=[closed.pk])).content.decode()
+    assert "Este caso está cerrado. Reábralo antes de continuar." in html
+    assert reverse("desk:case-reopen", args=[closed.pk]) in html
+    assert "data-draft" not in html
+    assert 'name="once"' not in html.split("<main")[1]
+
+
+def test_a_task_typed_while_a_colleague_closed_the_case_is_not_lost(at_desk, closed, rosa):
+    data = {"title": "Llamar al CEM", "organisation": rosa.organisation_id}
+    html = at_desk.post(reverse("desk:task-add", args=[closed.pk]), data).content.decode()
+    assert "Este caso está cerrado" in html
+    assert "Llamar al CEM" in html
+
+
 def test_an_impossible_day_is_refused_in_words(at_desk, case, rosa):
     data = {"title": "x", "organisation": rosa.organisation_id, "due_day": "31", "due_month": "2", "due_year": "2027"}
     assert "Ese día no existe" in post(at_desk, "desk:task-add", case.pk, **data).content.decode()
