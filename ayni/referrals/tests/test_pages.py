@@ -12,7 +12,6 @@ from pypdf import PdfReader
 
 from ayni.audit.models import Event
 from ayni.cases import actions as cases
-from ayni.design.tests.sent import form_with
 from ayni.directory.tests.factories import FocalPointFactory, ServiceFactory
 from ayni.governance.models import ConsentRule, Urgency
 from ayni.notices import actions as notices
@@ -152,29 +151,6 @@ def test_what_is_missing_is_asked_for(desk, case, service, text, change, words_)
     page = said(desk.post(url, filled(desk, url, text, **change)))
     assert words_ in page
     assert "Revise antes de enviar" not in page
-
-
-def test_the_language_in_which_the_text_was_read_is_never_assumed(desk, case, service, text):
-    creole = ConsentTextFactory(purpose=Purpose.REFER, language="ht", text="Èske ou dakò?")
-    url = address(case, service)
-    page = form_with(desk.get(url).content.decode(), "basis")
-    assert "text" not in page.filled()
-    sent = page.filled(reason="Atención", urgency="WITHIN_24H", basis="CONSENT")
-    refused = desk.post(url, sent).content.decode()
-    assert "marque en qué idioma" in refused
-    again = form_with(refused, "basis")
-    assert again.filled()["reason"] == ["Atención"]
-    check = form_with(desk.post(url, again.filled(text=str(creole.pk))).content.decode(), "text")
-    desk.post(url, {**check.filled(), "go": "send"})
-    assert Consent.objects.get(purpose="REFER").text == creole
-
-
-def test_a_legal_basis_asks_for_no_language(desk, case, service, text):
-    url = address(case, service, task_for(case, service.organisation, ConsentRule.NOT_REQUIRED))
-    sent = form_with(desk.get(url).content.decode(), "basis").filled(
-        reason="Atención", urgency="WITHIN_24H", basis="LEGAL_DUTY", grounds="Ley 30364"
-    )
-    assert desk.post(url, {**sent, "go": "send"}).status_code == 302
 
 
 def test_data_that_are_not_in_the_file_are_refused(desk, case, service, text):
