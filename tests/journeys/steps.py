@@ -24,8 +24,8 @@ def search(page: Page, text: str) -> None:
         page.get_by_role("main").locator("[name=q]").press("Enter")
 
 
-def register(page: Page, names: str, born: str) -> None:
-    """From a search that found nobody to the file of a person who consented to it."""
+def register(page: Page, names: str, born: str, *, grounds: str = "") -> None:
+    """From a search that found nobody to the file of a person who consented to it, or who could not: `grounds`."""
     search(page, f"{names} {born}")
     press(page, "Registrar a esta persona")
     page.get_by_role("radio", name="Mujer").check()
@@ -38,6 +38,10 @@ def register(page: Page, names: str, born: str) -> None:
         page.locator("[name=none_of_them]").check()
     page.locator("[name=read_in][value=es]").check()
     page.locator("[name=basis][value=CONSENT]").check()
+    expect(page.locator("[name=grounds]")).to_be_hidden()
+    if grounds:
+        page.locator("[name=basis][value=VITAL_INTEREST]").check()
+        page.locator("[name=grounds]").fill(grounds)
     press(page, "Registrar")
     expect(page.get_by_text("La persona queda registrada").or_(page.get_by_role("status"))).to_be_visible()
 

@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from ayni.facts import actions as facts
 from ayni.notices.models import Message
+from ayni.people.models import Consent
 
 from . import steps
 
@@ -60,6 +61,13 @@ def test_the_loop(page: Page, demo, sign_in):
     sign_in(page, demo["nora"])
     page.goto("/cumplimiento/")
     expect(page.get_by_role("main")).to_contain_text("Violencia basada en género")
+
+
+def test_somebody_who_cannot_consent_is_registered_on_a_legal_basis(page: Page, demo, sign_in):
+    sign_in(page, demo["rosa"])
+    steps.register(page, "Yanderlis Colmenárez", "1988", grounds="Llegó inconsciente.")
+    consent = Consent.objects.order_by("-given_at").first()
+    assert (consent.basis, consent.grounds) == ("VITAL_INTEREST", "Llegó inconsciente.")
 
 
 def test_an_institution_without_accounts_answers_through_a_link_and_a_code(page: Page, demo, sign_in):
