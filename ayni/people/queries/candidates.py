@@ -4,7 +4,7 @@ import math
 from collections import defaultdict
 from collections.abc import Container, Iterable
 from dataclasses import dataclass, field
-from itertools import combinations
+from itertools import combinations, islice
 from typing import NamedTuple
 
 from django.conf import settings
@@ -24,6 +24,8 @@ MOST_PER_KEY = 1000
 """A key that more people have than this says too little by itself."""
 MOST_OF_ONE_WORD = 150
 MOST_NEAR = 2000
+MOST_NEAR_KEYS = 900
+"""SQLite may be built to take no more than 999 values in a statement."""
 MOST_WORDS_WITH_ERRORS = 3
 OWN_FIRST, ANYWHERE = 80, 60
 """How many are read: of the user's own offices, and of all."""
@@ -128,10 +130,13 @@ def add_near(sought: Sought, found: Candidates, user: User) -> None:
         asked |= dict.fromkeys(
             (keys.office_key(office, one) for office in own_offices(user) for one in near), NEAR_NAMES
         )
+        two = keys.parted(first[0])
+        asked |= dict.fromkeys((keys.pair_key(keys.code(a), keys.code(b)) for a, b in two), NEAR_NAMES)
     # Each word once as typed beside the next one mended: whoever has one word right and one nearly right is found.
     for one, other in zip(first, first[1:] + first[:1], strict=True):
         if one != other:
             asked |= dict.fromkeys((keys.pair_key(keys.code(one), near) for near in keys.near_codes(other)), NEAR_NAMES)
     for number in sought.numbers:
         asked |= dict.fromkeys((keys.number_key(near) for near in keys.near_numbers(number)), NEAR_NUMBER)
+    asked = dict(islice(asked.items(), MOST_NEAR_KEYS))
     found.add(asked, reading.rows(_ANY_KEY, asked, also=[MOST_NEAR]))

@@ -19,8 +19,13 @@ from ayni.lib.names import endings, sound, words
 from .documents import compared
 
 CODE_LENGTH = 4
-_LETTERS = "abdefgijklmnoprstuy4"
+SHORTEST_OF_TWO = 3
+"""Letters of a name that somebody types together with another."""
+_SOUNDS = "abdefgijklmnoprstuy4"
 """What a sound is written with."""
+_LETTERS = "abcdefghijklmnopqrstuy"
+"""What is typed. The other letters sound like one of these."""
+_LETTERS_OF_A_SOUND = 3
 _SIGNS = "0123456789"
 
 
@@ -128,9 +133,28 @@ def variants(text: str, letters: Iterable[str], longest: int | None = None) -> s
     return {t[:longest] for t in out if t} - {text[:longest]}
 
 
-def near_codes(word: str) -> set[str]:
-    """Codes of words that are one error away from this one within their first letters."""
-    return variants(sound(word)[: CODE_LENGTH + 1], _LETTERS, CODE_LENGTH)
+@lru_cache(maxsize=4096)
+def near_codes(word: str) -> frozenset[str]:
+    """Codes of words that are one error away from this one: in its letters, or in how it sounds.
+
+    The letters first, because one of them changes how its neighbours sound: “Nciolás” is nowhere near “Nicolás” by
+    sound. At most about two hundred.
+    """
+    typed = _begins(word)
+    rest = word[len(typed) : len(typed) + _LETTERS_OF_A_SOUND]
+    near = {code(letters + rest) for letters in variants(typed, _LETTERS)}
+    near |= variants(sound(word)[: CODE_LENGTH + 1], _SOUNDS, CODE_LENGTH)
+    return frozenset(near - {"", code(word)})
+
+
+def _begins(word: str) -> str:
+    """The first letters, as many as decide the code."""
+    return next((word[:n] for n in range(1, len(word)) if len(sound(word[:n])) > CODE_LENGTH), word)
+
+
+def parted(word: str) -> Iterable[tuple[str, str]]:
+    """The two names that may have been typed as one."""
+    return ((word[:n], word[n:]) for n in range(SHORTEST_OF_TWO, len(word) - SHORTEST_OF_TWO + 1))
 
 
 def near_numbers(number: str) -> set[str]:

@@ -12,7 +12,7 @@ from ayni.lib.names import sound
 from ayni.people.models import Birth
 
 from .asking import Sought
-from .keys import near_births
+from .keys import SHORTEST_OF_TWO, near_births
 
 SHOWN_FROM = 0.6
 WEAK_BELOW = 0.8
@@ -65,14 +65,16 @@ def similar(asked: str, word: str) -> float:
         return SOUNDS_THE_SAME
     if len(asked) > 2 and (word.startswith(asked) or other.startswith(one)):
         return BEGINS_THE_SAME
-    close = OSA.normalized_similarity(one, other, score_cutoff=_SIMILAR_FROM)
-    return 0.95 * close
+    # By sound and by letters: a letter left out may change how the others sound, or leave two of five.
+    close = (OSA.normalized_similarity(*pair, score_cutoff=_SIMILAR_FROM) for pair in ((one, other), (asked, word)))
+    return 0.95 * max(close)
 
 
 def compare(sought: Sought, known: Known, via: frozenset[Via] = frozenset()) -> Likeness:
     """Score from 0 to 1; strong if it would be careless to register somebody without asking."""
-    matches = _matches(sought.words, known)
-    names = _of_names(sought, known, matches)
+    asked = _apart(sought.words, known)
+    matches = _matches(asked, known)
+    names = _of_names(asked, known, matches)
     birth = _of_birth(sought, known)
     score = _together(names, birth, via)
     return Likeness(score, bool(via & {Via.NUMBER, Via.PHONE}) or _is_strong(names, birth, matches))
@@ -80,7 +82,7 @@ def compare(sought: Sought, known: Known, via: frozenset[Via] = frozenset()) -> 
 
 def reasons(sought: Sought, known: Known, via: frozenset[Via] = frozenset()) -> tuple[str, ...]:
     """Why, for the person at the screen."""
-    matches = _matches(sought.words, known)
+    matches = _matches(_apart(sought.words, known), known)
     return tuple(_number_reasons(via) + _name_reasons(matches) + _birth_reasons(sought, known))
 
 
@@ -109,6 +111,20 @@ def _together(names: float | None, birth: float | None, via: frozenset[Via]) -> 
     return score
 
 
+def _apart(asked: tuple[str, ...], known: Known) -> tuple[str, ...]:
+    """What was asked for, with two names of this person that were typed as one word taken apart."""
+    if all(len(word) < 2 * SHORTEST_OF_TWO for word in asked):
+        return asked
+    names = {word for words in known[:4] for word in words}
+    return tuple(part for word in asked for part in _two_names(word, names))
+
+
+def _two_names(word: str, names: set[str]) -> tuple[str, ...]:
+    return next(
+        ((one, word[len(one) :]) for one in names if word.startswith(one) and word[len(one) :] in names), (word,)
+    )
+
+
 def _matches(asked: tuple[str, ...], known: Known) -> list[Match]:
     """Each word that was asked for with the one of the name that fits it best; no word of the name twice."""
     free = [(part, word) for part, words in zip(Known._fields, known[:4], strict=False) for word in words]
@@ -127,10 +143,10 @@ def _matches(asked: tuple[str, ...], known: Known) -> list[Match]:
     return [answered[i] for i in sorted(answered)]
 
 
-def _of_names(sought: Sought, known: Known, matches: list[Match]) -> float | None:
-    if not sought.words:
+def _of_names(asked: tuple[str, ...], known: Known, matches: list[Match]) -> float | None:
+    if not asked:
         return None
-    total = sum(m.likeness for m in matches) / len(sought.words)
+    total = sum(m.likeness for m in matches) / len(asked)
     unmatched = len(known.given) + len(known.surname_1) + len(known.surname_2) - len(matches)
     # Only to put the closest first: nobody is hidden because they have more names than were typed.
     return max(0.0, total - 0.004 * max(0, unmatched))

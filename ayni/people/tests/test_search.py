@@ -4,10 +4,11 @@ from datetime import date
 import pytest
 
 from ayni.audit.models import Event
+from ayni.lib.names import PARTICLES, plain
 from ayni.people import actions, hooks, queries
 from ayni.people.actions import searching
 from ayni.people.models import Birth, Person, SearchKey
-from ayni.people.rules import asking
+from ayni.people.rules import asking, keys, likeness
 from ayni.people.rules.asking import NothingToSearch
 
 from .factories import NOON, PersonFactory
@@ -134,6 +135,66 @@ def test_an_apostrophe_is_typed_in_many_ways(rosa):
     person = PersonFactory(registered_by=rosa, given_name_1="Gina", given_name_2="", surname_1="D'Angelo", surname_2="")
     for text in ("Gina D’Angelo", "gina dangelo", "gina d angelo", "Gina Angelo"):
         assert person in found(text, rosa), text
+
+
+def one_error_away(word):
+    """Every word that differs in one letter left out, twice, swapped or wrong; of the wrong ones a few."""
+    for i in range(len(word)):
+        yield word[:i] + word[i + 1 :]
+        yield word[: i + 1] + word[i:]
+        yield word[:i] + word[i : i + 2][::-1] + word[i + 2 :]
+        for letter in "aceghnvx":
+            yield word[:i] + letter + word[i + 1 :]
+            yield word[:i] + letter + word[i:]
+
+
+MANY_NAMES = [
+    ("Julia", "Fernández"), ("Nicolás", "Navarro"), ("Marisol", "Guerrero"), ("Yorgelis", "Betancourt"),
+    ("Ana", "Flores"), ("Verónica", "García"), ("Jhon", "Quispe"), ("Wilmer", "Chávez"), ("Luz", "Huamán"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("given", "surname"), MANY_NAMES)
+def test_one_typing_error_in_either_word_hides_nobody(given, surname):
+    known = likeness.Known((plain(given),), (plain(surname),), ("mamani",), (), None, Birth.UNKNOWN)
+    for right, word in ((given, surname), (surname, given)):
+        for wrong in one_error_away(plain(word)):
+            [typed] = keys.name_words(wrong) if len(wrong) > 1 else [wrong]
+            if typed in PARTICLES or len(typed) < 2:
+                continue
+            assert {keys.code(typed), *keys.near_codes(typed)} >= {keys.code(plain(word))}, wrong
+            score = likeness.compare(asking.Sought(words=(plain(right), typed)), known).score
+            assert score >= likeness.SHOWN_FROM, (wrong, score)
+
+
+@pytest.mark.parametrize(
+    ("text", "given", "surname"),
+    [
+        ("Jlia Fernández", "Julia", "Fernández"),
+        ("Nciolás Navarro", "Nicolás", "Navarro"),
+        ("Marisol Nvaarro", "Marisol", "Navarro"),
+        ("Yrgelis Betancourt", "Yorgelis", "Betancourt"),
+        ("Aa Flores", "Ana", "Flores"),
+        ("Verónica Gacría", "Verónica", "García"),
+    ],
+)
+def test_somebody_is_found_past_a_typing_error_in_a_world_of_others(rosa, text, given, surname):
+    for name, family in MANY_NAMES:
+        PersonFactory(registered_by=rosa, given_name_1=name, given_name_2="", surname_1=family, surname_2="Mamani")
+    meant = PersonFactory(registered_by=rosa, given_name_1=given, given_name_2="", surname_1=surname, surname_2="Soto")
+    assert meant in found(text, rosa)
+
+
+@pytest.mark.parametrize("text", ["AraujoRojas Patricia", "patricia araujorojas", "PatriciaAraujo", "araujorojas"])
+def test_two_names_typed_as_one_word_are_taken_apart(rosa, text):
+    patricia = PersonFactory(
+        registered_by=rosa, given_name_1="Patricia", given_name_2="", surname_1="Araujo", surname_2="Rojas"
+    )
+    assert found(text, rosa) == [patricia]
+
+
+def test_making_up_for_errors_takes_few_keys():
+    assert max(len(keys.near_codes(plain(word))) for pair in MANY_NAMES for word in pair) <= 230
 
 
 def test_two_people_of_one_name_are_both_shown(rosa, known):
