@@ -1,5 +1,6 @@
 """What the files of the code lists must look like, and which entry each row becomes."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -39,9 +40,11 @@ CATEGORIES, CATEGORIES_EXTRA = "reference/service_categories.csv", "service_cate
 SECTORS, NORMS = "reference/needs_sectors.csv", "reference/legal_norms.csv"
 INSTITUTIONS = "reference/institutions.csv"
 """Loaded by `directory`; named here because other files refer to it."""
-CONFIDENCES, URGENCIES = "map_confidence.csv", "map_urgency.csv"
+CONFIDENCES, URGENCIES, WORDS = "map_confidence.csv", "map_urgency.csv", "map_words.csv"
 URGENCY_CODES = ["IMMEDIATE", "WITHIN_24H", "WITHIN_72H", "ORDINARY"]
 """Of `governance.Urgency`, which this app cannot see."""
+
+_BETWEEN_PARTS = re.compile(r"[|;]")
 
 CODE = Column("code", a_code(), required=True)
 LABEL = Column("label_es", required=True)
@@ -102,6 +105,7 @@ TERRITORY = [
 ]
 
 MAPS = [
+    File(WORDS, (Column("text", text(2000), required=True), Column("text_es", text(2000), required=True))),
     File(
         CONFIDENCES,
         (
@@ -160,9 +164,9 @@ class Listing:
     fields: Callable[[Row, Tables], dict[str, Any]]
 
     def entries(self, tables: Tables) -> list[Entry]:
-        known = confidences(tables)
+        known, said = confidences(tables), Words(tables)
         return [
-            Entry(str(row[self.file.columns[0].name]), common(row, known) | self.fields(row, tables))
+            Entry(str(row[self.file.columns[0].name]), common(row, known, said) | self.fields(row, tables))
             for row in tables[self.file.name]
         ]
 
@@ -171,14 +175,28 @@ def confidences(tables: Tables) -> dict[str, str]:
     return {row["text"]: row["confidence"] for row in tables[CONFIDENCES]}
 
 
-def common(row: Row, known: dict[str, str]) -> dict[str, Any]:
+class Words:
+    """The Spanish of what the sources say in English or in signs of their own."""
+
+    def __init__(self, tables: Tables) -> None:
+        self.known = {row["text"]: row["text_es"] for row in tables[WORDS]}
+
+    def __call__(self, text: str) -> str:
+        """The whole text, or each of its parts. What no row knows keeps standing."""
+        if not text or text in self.known:
+            return self.known.get(text, text)
+        parts = (part.strip() for part in _BETWEEN_PARTS.split(text))
+        return "; ".join(self.known.get(part, part) for part in parts)
+
+
+def common(row: Row, known: dict[str, str], in_spanish: Words) -> dict[str, Any]:
     """What every list has. A confidence that the reviewed table does not know keeps its text."""
     cells = row.cells
     said = cells.get("confidence", "")
     return {
         "label_es": cells.get("label_es") or cells.get("title_es") or cells.get("name", ""),
         "label_en": cells.get("label_en") or cells.get("name_en") or "",
-        "source": cells.get("source", ""),
+        "source": in_spanish(cells.get("source", "")),
         "confidence": known.get(said, said or "unknown"),
     }
 
@@ -199,7 +217,7 @@ def _language(row: Row, tables: Tables) -> dict[str, Any]:
 def _document_type(row: Row, tables: Tables) -> dict[str, Any]:
     return {
         "pattern": row["regex"],
-        "example": row["example_format"],
+        "example": Words(tables)(row["example_format"]),
         "check_rule": row["check_rule"],
         "issuer": row["issuer"],
         "expires": row["expires"],
@@ -223,15 +241,16 @@ def _profile(row: Row, tables: Tables) -> dict[str, Any]:
     """A profile that our own table does not know yet is protected and unplaced until somebody reads it."""
     extra = _beside(tables, PROFILES_EXTRA, row["code"])
     urgencies = {r["text"]: r["urgency"] for r in tables[URGENCIES] if r["file"] == "vulnerability_profiles.csv"}
+    in_spanish = Words(tables)
     return {
         "family": extra["family"] if extra else Family.NEEDS.value,
         "default_urgency": urgencies.get(row["default_priority"], "ORDINARY"),
         "sensitivity": extra["sensitivity"] if extra else "PROTECTED",
-        "mandatory_notification": row["mandatory_notification"],
+        "mandatory_notification": in_spanish(row["mandatory_notification"]),
         "lead_institution": row["lead_institution"],
         "pathway_code": row["pathway_code"],
         "approaches": "|".join(extra["approaches"]) if extra else "",
-        "note": row["notes"],
+        "note": in_spanish(row["notes"]),
     }
 
 

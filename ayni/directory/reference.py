@@ -14,6 +14,7 @@ from ayni.codelists.reference import (
     NOTES,
     SOURCE,
     Entry,
+    Words,
     confidences,
 )
 from ayni.codelists.tables import Column, File, Problem, Row, Table, Tables, one_of, text, yes_or_no
@@ -111,7 +112,7 @@ FILES = [
 
 def organisations(tables: Tables) -> list[dict[str, Any]]:
     """What is true now of each institution, parents before their units."""
-    known = confidences(tables)
+    known, in_spanish = confidences(tables), Words(tables)
     return [
         {
             "code": row["code"],
@@ -124,9 +125,9 @@ def organisations(tables: Tables) -> list[dict[str, Any]]:
             "mission": row["role_es"],
             "leads_governance": row["code"] in LEADERS,
             "phone": row["phone"],
-            "source": row["source"],
+            "source": in_spanish(row["source"]),
             "confidence": known.get(row["confidence"], row["confidence"]),
-            "note": row["notes"],
+            "note": in_spanish(row["notes"]),
         }
         for row in parents_first(tables[INSTITUTIONS])
     ]
@@ -140,7 +141,7 @@ def parents_first(table: Table) -> Iterator[Row]:
 
 
 def offices(tables: Tables) -> list[dict[str, Any]]:
-    known = confidences(tables)
+    known, in_spanish = confidences(tables), Words(tables)
     owners = {row["kind"]: row["organisation_code"] for row in tables[OFFICE_ORGANISATION]}
     return [
         {
@@ -151,7 +152,7 @@ def offices(tables: Tables) -> list[dict[str, Any]]:
             "department": row["department_ubigeo"],
             "city": row["city"],
             "is_open": OPEN[row["open"]],
-            "source": row["source"],
+            "source": in_spanish(row["source"]),
             "confidence": known.get(row["confidence"], row["confidence"]),
         }
         for row in tables[OFFICES]
@@ -190,14 +191,14 @@ def services(tables: Tables) -> dict[str, dict[str, Any]]:
 
 def former_names(tables: Tables) -> list[tuple[Entry, date, date]]:
     """Names that an institution had, each from a day until a day (R2)."""
-    known = confidences(tables)
+    known, in_spanish = confidences(tables), Words(tables)
     return [
         (
             Entry(
                 row["institution_code"],
                 {
                     "label_es": row["name_es"],
-                    "source": row["source"],
+                    "source": in_spanish(row["source"]),
                     "confidence": known.get(row["confidence"], row["confidence"]),
                     "details": {"former_name": True, "note": row["note_es"]},
                 },

@@ -20,6 +20,7 @@ from ayni.codelists.reference import (
     STATUSES,
     STATUSES_EXTRA,
     URGENCIES,
+    Words,
     confidences,
 )
 from ayni.codelists.tables import Column, File, Problem, Row, Table, Tables, one_of, text, whole
@@ -161,6 +162,7 @@ class Reading:
             (row["file"], row["text"]): row["urgency"] for row in tables[URGENCIES]
         }
         self.confidences = confidences(tables)
+        self.in_spanish = Words(tables)
         self.unmatched: Counter[tuple[str, str, str]] = Counter()
 
     def deadline(self, file: str, row: Row) -> tuple[int | None, str]:
@@ -235,10 +237,10 @@ def _step(reading: Reading, file: str, row: Row) -> Step:
         "deadline_unit": unit,
         "deadline_kind": row["deadline_kind"] or DeadlineKind.NONE.value,
         "urgency": reading.urgency(file, row["urgency"], "urgency"),
-        "urgency_text": row["urgency"],
+        "urgency_text": reading.in_spanish(row["urgency"]),
         "consent_rule": reading.consent(file, row),
         "consent_text": row["consent_rule"],
-        "legal_basis": row["legal_basis"],
+        "legal_basis": reading.in_spanish(row["legal_basis"]),
         "confidence": reading.confidences.get(row["confidence"], row["confidence"]),
     }
     return Step(fields, row["actor_code"], reading.norms(file, row))

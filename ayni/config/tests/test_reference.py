@@ -137,6 +137,43 @@ def _rows(name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
+# What staff read of it is Spanish
+
+SHOWN = {
+    "reference/document_types.csv": ("example_format",),
+    "reference/institutions.csv": ("source", "notes"),
+    "reference/vulnerability_profiles.csv": ("source", "notes", "mandatory_notification"),
+    "reference/referral_pathways.csv": ("urgency",),
+    "protocol_general.csv": ("urgency",),
+}
+
+
+def test_every_text_of_a_source_that_a_page_shows_has_its_spanish():
+    known = {row["text"] for row in _rows("map_words.csv")}
+    for file, columns in SHOWN.items():
+        said = {row[column] for row in _rows(file) for column in columns}
+        missing = {text for text in said if text not in known and not {*text.split("|")} <= known}
+        assert missing <= {""}, file
+    sources = {row["fragment"] for row in _rows("map_legal_basis.csv") if row["kind"] == "source"}
+    assert sources <= known
+
+
+@pytest.mark.django_db
+def test_staff_read_no_english_and_no_signs_of_a_file():
+    load()
+    shape = DocumentType.objects.get(code="PAS").example
+    assert shape == "de 5 a 15 letras y cifras; casi siempre 9"
+    assert Organisation.objects.get(code="JZ").note == "Sus sedes, una por una, están abajo."
+    assert ProtocolStep.objects.get(code="PW-VBG-1").legal_basis == (
+        "Sistema de gestión de información sobre violencia de género (GBVIMS); "
+        "Sistematización de buenas prácticas de la UIM (OIM, 2022)"
+    )
+    assert Profile.objects.get(code="VP-SMENTAL").mandatory_notification == "no (riesgo de suicidio: de inmediato)"
+    for model in (Organisation, Profile, DocumentType, LegalNorm, ServiceCategory):
+        sources = set(model.objects.values_list("source", flat=True))
+        assert not any("|" in source or "IOM" in source for source in sources), model
+
+
 # A second load, of data that changed
 
 
