@@ -1,3 +1,5 @@
+import re
+from collections import defaultdict
 from datetime import date, timedelta
 
 import pytest
@@ -7,7 +9,7 @@ from ayni.audit.models import Event
 from ayni.people import actions, hooks, queries
 from ayni.people.models import Basis, Birth, ConsentText, Purpose
 from ayni.people.rules import consents as rules
-from ayni.people.rules.texts import MalformedTexts
+from ayni.people.rules.texts import MalformedTexts, read_texts
 
 from .factories import NOON, ConsentFactory, ConsentTextFactory, PersonFactory
 
@@ -163,12 +165,34 @@ def load(folder, rows, on=date(2026, 11, 20)):
 
 
 def test_the_texts_of_the_project_load_and_load_again(settings):
-    assert actions.load_consent_texts(settings.BASE_DIR / "data", date(2026, 11, 20)) == 20
+    assert actions.load_consent_texts(settings.BASE_DIR / "data", date(2026, 11, 20)) == 35
     assert actions.load_consent_texts(settings.BASE_DIR / "data", date(2026, 11, 21)) == 0
     for purpose in Purpose:
         languages = [t.language for t in queries.texts_in_force(purpose, date(2026, 11, 20))]
         assert languages[0] == "es"
         assert set(languages) == {"es", "pt", "en", "fr", "ht"}
+
+
+def test_every_language_says_what_the_spanish_text_says(settings):
+    """Sentence by sentence, by their number and their length: a clause that one language lacks makes one shorter."""
+    texts = {text.key: text.text for text in read_texts(settings.BASE_DIR / "data/consent_texts.csv")}
+    newest = {purpose: max(v for p, lang, v in texts if (p, lang) == (purpose, "es")) for purpose, _l, _v in texts}
+    for (purpose, language, version), text in texts.items():
+        # Somebody may have agreed to an earlier version: its words stay as they were.
+        assert version <= newest[purpose]
+        if version < newest[purpose]:
+            continue
+        ours, theirs = (re.findall(r"[^.?]+[.?]", words) for words in (texts[purpose, "es", version], text))
+        assert len(theirs) == len(ours), (purpose, language)
+        for spanish, said in zip(ours, theirs, strict=True):
+            assert 0.6 <= len(said) / len(spanish) <= 1.6, (purpose, language, said)
+
+
+def test_a_new_version_is_there_in_every_language(settings):
+    languages = defaultdict(set)
+    for purpose, language, version in (t.key for t in read_texts(settings.BASE_DIR / "data/consent_texts.csv")):
+        languages[purpose, version].add(language)
+    assert set(map(frozenset, languages.values())) == {frozenset({"es", "pt", "en", "fr", "ht"})}
 
 
 def test_a_new_version_ends_the_one_before(tmp_path):
