@@ -179,7 +179,7 @@ class Words:
     """The Spanish of what the sources say in English or in signs of their own."""
 
     def __init__(self, tables: Tables) -> None:
-        self.known = {row["text"]: row["text_es"] for row in tables[WORDS]}
+        self.known: dict[str, str] = {row["text"]: row["text_es"] for row in tables[WORDS]}
 
     def __call__(self, text: str) -> str:
         """The whole text, or each of its parts. What no row knows keeps standing."""
