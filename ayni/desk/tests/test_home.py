@@ -65,6 +65,14 @@ def test_every_number_opens_exactly_the_rows_that_it_counts(client, busy, who):
         assert {row.pk for row in opened.context["page"]} == set(rows.values_list("pk", flat=True))
 
 
+@pytest.mark.parametrize(("name", "args"), [("desk:home", []), ("desk:number", ["llegaron"])])
+def test_what_came_in_names_the_person_as_the_other_lists_do(client, busy, name, args):
+    client.force_login(busy.rosa)
+    shown = client.get(reverse(name, args=args)).content.decode()
+    said = Message.objects.select_related("referral__case__person").get()
+    assert f"{said.referral.case.person.listed_name} · {said.referral.number} · {said.referral.case.number}" in shown
+
+
 def test_the_numbers_are_not_all_zero(busy):
     counted = {c.number.code: c.count[0] for c in numbers.count(busy.rosa, numbers.numbers_for(busy.rosa), now())}
     assert counted == {

@@ -8,6 +8,7 @@ from .referrals import (
     WAITING,
     answerers,
     blockers,
+    by_number,
     came_in,
     clock_for,
     clock_table,
@@ -28,8 +29,8 @@ from .referrals import (
 )
 
 __all__ = [
-    "ACCEPTED", "ENDED", "ORDERS", "WAITING", "answerers", "blockers", "came_in", "clock_for", "clock_table",
-    "declined_before", "escalated", "focal_point_of", "for_case", "inbox", "link_of_browser", "link_of_token",
-    "messages_of", "obstacle", "proof", "service", "services_for", "token_hash", "waiting_elsewhere", "waiting_for",
-    "whole", "withdrawal_effects",
+    "ACCEPTED", "ENDED", "ORDERS", "WAITING", "answerers", "blockers", "by_number", "came_in", "clock_for",
+    "clock_table", "declined_before", "escalated", "focal_point_of", "for_case", "inbox", "link_of_browser",
+    "link_of_token", "messages_of", "obstacle", "proof", "service", "services_for", "token_hash", "waiting_elsewhere",
+    "waiting_for", "whole", "withdrawal_effects",
 ]  # fmt: skip

@@ -1,8 +1,9 @@
 from collections.abc import Iterable
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -14,6 +15,7 @@ from ayni.cases.models import Case, Task, TaskState
 from ayni.directory import queries as directory
 from ayni.directory.models import FocalPoint, Service
 from ayni.governance.models import Urgency
+from ayni.lib.ids import read_number
 from ayni.people.models import Consent
 
 from .. import rules
@@ -69,9 +71,34 @@ def came_in(user: User, since: datetime) -> QuerySet[Message]:
     """What institutions said since then about the user's cases, the newest first."""
     said = Message.objects.filter(referral__case__caseworker=user, written_at__gt=since, kind__in=FROM_INSTITUTIONS)
     others = said.exclude(written_by=user)
-    return others.select_related("referral__organisation", "referral__case").defer("text").order_by(
+    return others.select_related("referral__organisation", "referral__case__person").defer("text").order_by(
         "-written_at", "-id"
     )  # fmt: skip
+
+
+class Numbered(NamedTuple):
+    """A referral that was asked for by its number."""
+
+    pk: UUID
+    number: str
+    is_sent: bool
+    """The user may open the case behind it; else it is for them to answer."""
+
+
+def by_number(text: str, user: User) -> Numbered | None:
+    """The referral of this number, if the user may open it on one side or the other."""
+    number = read_number("R", text)
+    if number is None:
+        return None
+    nothing = Referral.objects.none()
+    sent = Referral.objects.visible_to(user) if user.may(Permission.REFERRAL_SEND) else nothing
+    addressed = Referral.objects.addressed_to(user) if user.may(Permission.REFERRAL_ANSWER) else nothing
+    this = {"pk": OuterRef("pk")}
+    rows = Referral.objects.filter(number=number).annotate(
+        is_sent=Exists(sent.filter(**this)), is_addressed=Exists(addressed.filter(**this))
+    )
+    found = rows.filter(Q(is_sent=True) | Q(is_addressed=True)).values_list("pk", "number", "is_sent").first()
+    return Numbered(*found) if found else None
 
 
 def _listed(rows: QuerySet[Referral]) -> QuerySet[Referral]:
