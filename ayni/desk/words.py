@@ -65,6 +65,15 @@ VERBS: dict[str, str | Promise] = {
     "compartment.placed": gettext_lazy("Set who may see the person's file"),
 }
 
+NOTED: dict[str, str | Promise] = {
+    "referral.acknowledged": gettext_lazy("Noted that the institution has received the referral"),
+    "referral.accepted": gettext_lazy("Noted that the institution accepted the referral"),
+    "referral.declined": gettext_lazy("Noted that the institution declined the referral"),
+    "referral.completed": gettext_lazy("Noted how the institution says that the referral ended"),
+    "referral.question": gettext_lazy("Noted what the institution asks about the referral"),
+}
+"""What an institution said to the sender, by telephone or in person: it is the sender's word, and not theirs."""
+
 LABELS: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "case.closed": lambda details: str(Outcome(details["outcome"]).label),
     "task.skipped": lambda details: str(SkipReason(details["reason"]).label),
@@ -79,9 +88,10 @@ ATTENTION = frozenset(
 )  # fmt: skip
 
 
-def sentence(event: Event, title: str = "") -> str:
-    """What was done, and to which task. A verb that nobody gave words is shown as it is, never hidden."""
-    what = str(VERBS.get(event.verb, event.verb))
+def sentence(event: Event, title: str = "", *, noted: bool = False) -> str:
+    """What was done, and to which task or referral; `noted`, when it is somebody else's word of what an institution
+    said. A verb that nobody gave words is shown as it is, never hidden."""
+    what = str((NOTED.get(event.verb) if noted else None) or VERBS.get(event.verb, event.verb))
     more = [title] if title else []
     if event.verb in LABELS:
         more.append(LABELS[event.verb](event.details))

@@ -1,6 +1,6 @@
 """What the file of a case shows of the other apps: referrals, consents, and what happened, in words."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,6 +11,7 @@ from ayni.audit.models import Event
 from ayni.cases.models import Case, Task
 from ayni.desk import words
 from ayni.people.models import Consent
+from ayni.referrals.models import Referral
 
 
 def standing_consents(case: Case) -> list[Consent]:
@@ -36,22 +37,42 @@ class Told:
 
 
 def tell(case: Case, rows: Sequence[Event]) -> list[Told]:
-    """Events in words, with the names of who did them and the tasks they were about. Two statements."""
-    names = _names(event.by for event in rows)
-    titles = _titles(case, rows)
-    return [
-        Told(words.sentence(event, titles.get(event.subject_id, "")), names.get(event.by) or words.somebody(event.by),
-             event.at, words.tone(event.verb))
-        for event in rows
-    ]  # fmt: skip
+    """Events in words: who did them, and the tasks and referrals that they were about. Three statements."""
+    users = _users(event.by for event in rows)
+    titles, referrals = _titles(case, rows), _referrals(case, rows)
+    return [_told(event, users.get(event.by), titles, referrals.get(_referral_of(event))) for event in rows]
 
 
-def _names(ids: Iterable[str]) -> dict[str, str]:
+def _told(event: Event, user: User | None, titles: Mapping[str, str], referral: Referral | None) -> Told:
+    title = f"{referral.number} · {referral.organisation.name}" if referral else titles.get(event.subject_id, "")
+    noted = referral is not None and user is not None and user.organisation_id != referral.organisation_id
+    return Told(
+        what=words.sentence(event, title, noted=noted),
+        who=user.display_name if user else words.somebody(event.by),
+        at=event.at,
+        tone=words.tone(event.verb),
+    )
+
+
+def _users(ids: Iterable[str]) -> dict[str, User]:
     users = User.objects.in_bulk({int(by) for by in ids if by.isascii() and by.isdigit()})
-    return {str(pk): user.display_name for pk, user in users.items()}
+    return {str(pk): user for pk, user in users.items()}
 
 
 def _titles(case: Case, rows: Sequence[Event]) -> dict[str, str]:
     about = [event.subject_id for event in rows if event.subject_type == Task._meta.label]
     tasks = Task.objects.filter(case=case, pk__in=about).select_related("step") if about else []
     return {str(task.pk): task.title for task in tasks}
+
+
+def _referral_of(event: Event) -> str:
+    """The id of the referral that an event is about: its subject, or the one of a link to it."""
+    return event.subject_id if event.subject_type == Referral._meta.label else str(event.details.get("referral", ""))
+
+
+def _referrals(case: Case, rows: Sequence[Event]) -> dict[str, Referral]:
+    about = {pk for event in rows if (pk := _referral_of(event))}
+    if not about:
+        return {}
+    found = Referral.objects.filter(case=case).select_related("organisation").only("number", "organisation__name")
+    return {str(referral.pk): referral for referral in found if str(referral.pk) in about}

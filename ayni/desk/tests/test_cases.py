@@ -13,7 +13,10 @@ from ayni.cases import actions, hooks
 from ayni.cases.hooks import Blocker
 from ayni.cases.models import Case, Note, NoteDraft, Task
 from ayni.cases.tests.factories import open_case
+from ayni.directory.tests.factories import ServiceFactory
 from ayni.lib.ids import uuid7
+from ayni.referrals import actions as referrals
+from ayni.referrals.tests.factories import send
 
 pytestmark = pytest.mark.django_db
 
@@ -336,6 +339,30 @@ def test_the_history_tells_what_happened_in_words(at_desk, rosa, case):
     assert "Leyó el expediente" not in shown
     assert "secreto" not in shown
     assert "Leyó el expediente del caso" in page(at_desk, "desk:case-history", case.pk, readings="1")
+
+
+@pytest.fixture
+def referral(world, case):
+    _ = world.ines
+    return send(case, ServiceFactory(organisation=world.cem))
+
+
+def test_the_history_says_which_referral_and_that_the_sender_noted_the_answer(at_desk, rosa, case, referral):
+    referrals.accept(referral=referral, text="Por teléfono.", by=rosa, at=now())
+    shown = page(at_desk, "desk:case-history", case.pk)
+    about = f"{referral.number} · {referral.organisation.name}"
+    assert f"Envió una derivación: {about}" in shown
+    assert f"Anotó que la institución aceptó la derivación: {about}" in shown
+    assert "Aceptó una derivación" not in shown
+    assert statements(at_desk, reverse("desk:case-history", args=[case.pk])) <= MOST_STATEMENTS
+
+
+def test_an_answer_of_the_institution_itself_is_its_own(at_desk, world, case, referral):
+    referrals.accept(referral=referral, text="", by=world.ines, at=now())
+    shown = page(at_desk, "desk:case-history", case.pk)
+    assert f"Aceptó una derivación: {referral.number} · {referral.organisation.name}" in shown
+    assert world.ines.display_name in shown
+    assert "Anotó" not in shown
 
 
 def test_the_plan_prints_on_paper(at_desk, case):
