@@ -89,12 +89,13 @@ def restore(
         if trouble and not even_if_changed:
             stop(f"The audit trail in this backup is not whole. Take another, or add --even-if-changed.\n{trouble}")
         put_in_place(unpacked, home, manifest)
+    moment = f"{timezone.localtime(datetime.fromisoformat(manifest.made_at)):%Y-%m-%d %H:%M}"
     if manifest.engine != "sqlite":
         # A dump cannot be read before it is restored: its trail is read now.
         trouble = output(ayni("audit", "verify"))
     if trouble or (trouble := output(ayni("facts", "build"))):
-        stop(f"Restored as of {manifest.made_at}, but:\n{trouble}")
-    say(f"Restored as of {manifest.made_at}; the audit trail is whole, and was at line {manifest.audit_seq} then.")
+        stop(f"Restored as of {moment}, but:\n{trouble}")
+    say(f"Restored as of {moment}; the audit trail is whole, and was at line {manifest.audit_seq} then.")
 
 
 def put_in_place(unpacked: Path, home: Path, manifest: archive.Manifest) -> None:

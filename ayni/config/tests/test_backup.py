@@ -1,6 +1,7 @@
 """Backup and restore as a person types them, in processes of their own: each needs a database and a home."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -91,7 +92,10 @@ def test_it_comes_back_on_an_empty_machine(backup, elsewhere):
     assert (elsewhere.home / keys.FILE_NAME).stat().st_mode & 0o777 == 0o600
     assert (elsewhere.home / "ayni.db").stat().st_mode & 0o777 == 0o600
     assert list((elsewhere.home / "anchors").iterdir())
-    assert elsewhere.ayni("audit", "verify").returncode == 0
+    assert re.search(r"Restored as of \d{4}-\d\d-\d\d \d\d:\d\d; the audit trail is whole", done.stdout)
+    verified = elsewhere.ayni("audit", "verify")
+    assert verified.returncode == 0
+    assert "The trail is whole: 1 lines, 2 signed checkpoints and anchors." in verified.stdout
 
 
 def test_the_file_says_nothing_and_leaves_nothing_behind(backup, lived_in):
