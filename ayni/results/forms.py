@@ -11,6 +11,8 @@ from ayni.facts.builds import Build
 from . import words
 from .rules import DIMENSIONS, Choice
 
+FEMININE = frozenset({"institution", "office"})
+"""In Spanish, where “All” agrees with what it stands for."""
 FILTERS = ("protocol", "step", "institution", "family", "department", "office")
 
 
@@ -33,7 +35,8 @@ class ChoiceForm(BaseForm, forms.Form):
         super().__init__(*args, **kwargs)
         for name in FILTERS:
             named = [(code, words.group(build, name, code)) for code, _word in options[name]]
-            self._offer(name, [("", pgettext("protocols, offices", "All")), *named])
+            everything = pgettext("feminine", "All") if name in FEMININE else pgettext("masculine", "All")
+            self._offer(name, [("", everything), *named])
         months = [(iso, words.month(iso)) for iso, _word in options["month"]]
         self._offer("since", [("", _("The beginning")), *months])
         self._offer("until", [("", _("The end")), *months])

@@ -23,7 +23,7 @@ class FilterForm(BaseForm, forms.Form):
     """What the list is narrowed to. A value that is not in the list narrows nothing."""
 
     STATES: ClassVar = [
-        ("", pgettext_lazy("users", "All")),
+        ("", pgettext_lazy("masculine", "All")),
         ("active", _("With a role today")),
         ("ending", _("A role ends within 30 days")),
         ("ended", _("No role today")),
@@ -35,16 +35,19 @@ class FilterForm(BaseForm, forms.Form):
 
     q = forms.CharField(label=_("Name, username or e-mail"), required=False, max_length=100)
     organisation = forms.ModelChoiceField(
-        Organisation.objects.none(), label=_("Institution"), required=False, empty_label=pgettext_lazy("users", "All")
+        Organisation.objects.none(),
+        label=_("Institution"),
+        required=False,
+        empty_label=pgettext_lazy("feminine", "All"),
     )
     office = forms.ModelChoiceField(
         Office.objects.none(),
         label=pgettext_lazy("users", "Office"),
         required=False,
-        empty_label=pgettext_lazy("users", "All"),
+        empty_label=pgettext_lazy("feminine", "All"),
     )
     role = forms.ChoiceField(
-        label=_("Role"), required=False, choices=[("", pgettext_lazy("users", "All")), *Role.choices]
+        label=_("Role"), required=False, choices=[("", pgettext_lazy("masculine", "All")), *Role.choices]
     )
     state = forms.ChoiceField(label=_("State"), required=False, choices=STATES)
 

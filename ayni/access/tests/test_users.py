@@ -1,14 +1,17 @@
 """What an administrator does with users, and what they may not."""
 
+import re
 from datetime import timedelta
 
 import pytest
 from allauth.mfa.models import Authenticator
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.timezone import localdate
 
 from ayni.access import actions, queries, rules
+from ayni.access.forms.users import FilterForm
 from ayni.access.models import Reach, Reason
 from ayni.access.permissions import Role
 from ayni.access.tests.factories import MembershipFactory, OfficeFactory, TeamFactory, UserFactory
@@ -283,3 +286,16 @@ def test_only_administrators_manage_users(client, world, who, rosa):
     for path in ("/equipo/", "/equipo/registro/", "/equipo/invitaciones/", f"/equipo/{rosa.pk}/"):
         assert client.get(path).status_code == 403
     assert client.post(f"/equipo/{rosa.pk}/suspender/", {"reason": "LEFT"}).status_code == 403
+
+
+def test_all_agrees_in_spanish_with_what_it_stands_for(ada):
+    form = FilterForm({}, by=ada)
+    said = {name: str(next(iter(form.fields[name].choices))[1]) for name in ("organisation", "office", "role", "state")}
+    assert said == {"organisation": "Todas", "office": "Todas", "role": "Todos", "state": "Todos"}
+
+
+def test_the_search_of_every_page_says_what_fits_a_telephone(client, rosa):
+    client.force_login(rosa)
+    shown = client.get(reverse("directory:list")).content.decode()
+    [placeholder] = re.findall(r'placeholder="([^"]+)"', shown)
+    assert placeholder == "Nombre, documento o caso"
