@@ -1,6 +1,5 @@
 """What the files of the code lists must look like, and which entry each row becomes."""
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -26,6 +25,7 @@ from .models import (
     ServiceCategory,
     SexGender,
 )
+from .spanish import WORDS, Words
 from .tables import Column, File, Problem, Row, Table, Tables, digits, one_of, pattern, text, whole, yes_or_no
 from .tables import code as a_code
 from .tables import day as a_day
@@ -40,11 +40,9 @@ CATEGORIES, CATEGORIES_EXTRA = "reference/service_categories.csv", "service_cate
 SECTORS, NORMS = "reference/needs_sectors.csv", "reference/legal_norms.csv"
 INSTITUTIONS = "reference/institutions.csv"
 """Loaded by `directory`; named here because other files refer to it."""
-CONFIDENCES, URGENCIES, WORDS = "map_confidence.csv", "map_urgency.csv", "map_words.csv"
+CONFIDENCES, URGENCIES = "map_confidence.csv", "map_urgency.csv"
 URGENCY_CODES = ["IMMEDIATE", "WITHIN_24H", "WITHIN_72H", "ORDINARY"]
 """Of `governance.Urgency`, which this app cannot see."""
-
-_BETWEEN_PARTS = re.compile(r"[|;]")
 
 CODE = Column("code", a_code(), required=True)
 LABEL = Column("label_es", required=True)
@@ -105,7 +103,7 @@ TERRITORY = [
 ]
 
 MAPS = [
-    File(WORDS, (Column("text", text(2000), required=True), Column("text_es", text(2000), required=True))),
+    WORDS,
     File(
         CONFIDENCES,
         (
@@ -173,20 +171,6 @@ class Listing:
 
 def confidences(tables: Tables) -> dict[str, str]:
     return {row["text"]: row["confidence"] for row in tables[CONFIDENCES]}
-
-
-class Words:
-    """The Spanish of what the sources say in English or in signs of their own."""
-
-    def __init__(self, tables: Tables) -> None:
-        self.known: dict[str, str] = {row["text"]: row["text_es"] for row in tables[WORDS]}
-
-    def __call__(self, text: str) -> str:
-        """The whole text, or each of its parts. What no row knows keeps standing."""
-        if not text or text in self.known:
-            return self.known.get(text, text)
-        parts = (part.strip() for part in _BETWEEN_PARTS.split(text))
-        return "; ".join(self.known.get(part, part) for part in parts)
 
 
 def common(row: Row, known: dict[str, str], in_spanish: Words) -> dict[str, Any]:

@@ -14,9 +14,9 @@ from ayni.codelists.reference import (
     NOTES,
     SOURCE,
     Entry,
-    Words,
     confidences,
 )
+from ayni.codelists.spanish import Words
 from ayni.codelists.tables import Column, File, Problem, Row, Table, Tables, one_of, text, yes_or_no
 from ayni.codelists.tables import code as a_code
 from ayni.codelists.tables import day as a_day

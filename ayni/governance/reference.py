@@ -20,9 +20,9 @@ from ayni.codelists.reference import (
     STATUSES,
     STATUSES_EXTRA,
     URGENCIES,
-    Words,
     confidences,
 )
+from ayni.codelists.spanish import Words
 from ayni.codelists.tables import Column, File, Problem, Row, Table, Tables, one_of, text, whole
 from ayni.codelists.tables import code as a_code
 from ayni.codelists.tables import day as a_day
