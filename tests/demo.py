@@ -3,7 +3,6 @@
 A module that asks for it says `pytestmark = pytest.mark.django_db`: else pytest-django sets no database up.
 """
 
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
@@ -48,6 +47,4 @@ def reference_data(django_db_setup: None, django_db_blocker: Any) -> Iterator[No
 def demo(reference_data: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     """A world of 700 people. Its facts are not built: a test that needs them builds them where it likes."""
     with undone_afterwards():
-        # Other worlds of this process signed their own trails into the same home.
-        shutil.rmtree(settings.AYNI_HOME / "anchors", ignore_errors=True)
         yield make_world(people=700, seed=3, at=AT, build_facts=False)
