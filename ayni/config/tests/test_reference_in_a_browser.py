@@ -11,7 +11,7 @@ from ayni.governance.rules import ProfileFields
 
 from .spoiling import load
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.journey]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.journey, pytest.mark.slow]
 ADDRESSES = [
     "/directorio/",
     "/directorio/puntos-focales/",
