@@ -76,7 +76,9 @@ def supervised_offices(user: User) -> list[int]:
 
 
 def _tasks(user: User) -> QuerySet[Task]:
-    rows = Task.objects.waiting().filter(case__in=Case.objects.visible_to(user), due_at__isnull=False)
+    # Asked of each task that waits, and not of every case of the office.
+    visible = Case.objects.visible_to(user).filter(pk=OuterRef("case"))
+    rows = Task.objects.waiting().filter(Exists(visible), due_at__isnull=False)
     return rows.select_related("case__person", "step", "organisation", "assignee").defer(
         "remark", "case__wishes", "case__closing_note"
     )

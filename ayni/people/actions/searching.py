@@ -15,8 +15,8 @@ from ayni.people.rules.asking import NothingToSearch, Sought
 
 MOST_SEARCHES, SEARCHES_IN = 600, 300
 """In so many seconds. Whoever types fast, all the time, stays below it."""
-MOST_HIDDEN, HIDDEN_IN = 40, 3600
-"""People with a closed file whom one user may come upon in so many seconds."""
+MOST_HIDDEN, HIDDEN_IN = 100, 3600
+"""Searches that come upon somebody new with a closed file, in so many seconds."""
 _SAME_SEARCH = 600
 """Seconds. A search while typing meets the same person at every letter."""
 
@@ -39,11 +39,10 @@ def _check_not_endless(by: User) -> None:
 
 
 def _recorded(found: Found, by: User, at: datetime) -> Found:
-    """Each person with a closed file who was come upon stands in the trail, and counts."""
+    """Each person with a closed file who was come upon stands in the trail, and the search counts."""
     new = [pk for pk in found.hidden if cache.add(f"met:{by.pk}:{pk}", 1, _SAME_SEARCH)]
-    for _pk in new:
-        within(_met(by), most=MOST_HIDDEN, seconds=HIDDEN_IN)
     if new:
+        within(_met(by), most=MOST_HIDDEN, seconds=HIDDEN_IN)
         label, who = Person._meta.label, str(by.pk)
         audit.record_many([audit.Line("search.met_hidden", label, str(pk), who, at) for pk in new])
     return found

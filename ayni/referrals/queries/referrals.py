@@ -12,6 +12,7 @@ from ayni.access.models import User
 from ayni.access.permissions import Permission, Role
 from ayni.cases.hooks import Blocker
 from ayni.cases.models import Case, Task, TaskState
+from ayni.cases.models import Status as CaseStatus
 from ayni.directory import queries as directory
 from ayni.directory.models import FocalPoint, Service
 from ayni.governance.models import Urgency
@@ -56,7 +57,8 @@ def for_case(case: Case) -> list[Referral]:
 
 def waiting_for(user: User) -> QuerySet[Referral]:
     """What the user's cases wait for from institutions: sent or received, and not answered, by its deadline."""
-    mine = Referral.objects.filter(case__caseworker=user).unanswered()
+    # A case does not close while it waits: to say so spares reading years of closed ones.
+    mine = Referral.objects.filter(case__caseworker=user, case__status=CaseStatus.OPEN).unanswered()
     return _listed(mine).order_by("answer_by", "id")
 
 
@@ -69,7 +71,9 @@ def escalated(user: User) -> QuerySet[Referral]:
 
 def came_in(user: User, since: datetime) -> QuerySet[Message]:
     """What institutions said since then about the user's cases, the newest first."""
-    said = Message.objects.filter(referral__case__caseworker=user, written_at__gt=since, kind__in=FROM_INSTITUTIONS)
+    # From the messages of these days to their cases, and not from all cases ever to their messages.
+    mine = Referral.objects.filter(pk=OuterRef("referral"), case__caseworker=user)
+    said = Message.objects.filter(Exists(mine), written_at__gt=since, kind__in=FROM_INSTITUTIONS)
     others = said.exclude(written_by=user)
     return others.select_related("referral__organisation", "referral__case__person").defer("text").order_by(
         "-written_at", "-id"
