@@ -9,7 +9,6 @@ from ayni.access.models import User
 from ayni.audit import actions as audit
 from ayni.lib.limits import within
 from ayni.people import queries
-from ayni.people.models import Person
 from ayni.people.queries import Found
 from ayni.people.rules.asking import NothingToSearch, Sought
 
@@ -39,12 +38,11 @@ def _check_not_endless(by: User) -> None:
 
 
 def _recorded(found: Found, by: User, at: datetime) -> Found:
-    """Each person with a closed file who was come upon stands in the trail, and the search counts."""
+    """Whoever with a closed file was come upon stands in the trail, and the search counts."""
     new = [pk for pk in found.hidden if cache.add(f"met:{by.pk}:{pk}", 1, _SAME_SEARCH)]
     if new:
         within(_met(by), most=MOST_HIDDEN, seconds=HIDDEN_IN)
-        label, who = Person._meta.label, str(by.pk)
-        audit.record_many([audit.Line("search.met_hidden", label, str(pk), who, at) for pk in new])
+        audit.record("search.met_hidden", subject=by, by=by, at=at, people=[str(pk) for pk in new])
     return found
 
 

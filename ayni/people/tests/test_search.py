@@ -250,7 +250,7 @@ def test_coming_upon_a_closed_file_stands_in_the_trail_once_and_not_without_end(
     for _again in range(3):
         assert actions.search(text="CL123450", by=vera, at=NOON).somebody_hidden
     event = Event.objects.get(verb="search.met_hidden")
-    assert (event.by, event.thread) == (str(vera.pk), None)
+    assert (event.by, event.thread, len(event.details["people"])) == (str(vera.pk), None, 1)
     assert actions.search(text="CL123450", by=rosa, at=NOON).hits
     assert Event.objects.filter(verb="search.met_hidden").count() == 1
     monkeypatch.setattr(searching, "MOST_HIDDEN", 3)
