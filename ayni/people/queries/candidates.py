@@ -27,7 +27,7 @@ MOST_NEAR = 2000
 MOST_NEAR_KEYS = 900
 """SQLite may be built to take no more than 999 values in a statement."""
 MOST_WORDS_WITH_ERRORS = 3
-OWN_FIRST, ANYWHERE = 60, 40
+OWN_FIRST, ANYWHERE = 80, 60
 """How many are read: of the user's own offices, and of all."""
 
 _ONE_KEY = (
