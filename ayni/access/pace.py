@@ -1,4 +1,4 @@
-"""Answers that take equally long, so that nobody reads from the time what the words do not say."""
+"""How fast public pages answer: not without end, and not so that the time says what the words do not."""
 
 import time
 from collections.abc import Callable
@@ -6,6 +6,9 @@ from functools import wraps
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from ayni.lib.limits import address_digest, within
 
 TAKES = 0.4
 """Seconds: several times what the work behind such an answer takes."""
@@ -25,3 +28,18 @@ def even(view: View) -> View:
         return response
 
     return answer
+
+
+def limited(name: str, *, most: int, seconds: int) -> Callable[[View], View]:
+    """So many requests an address in so many seconds, over all pages limited under this name."""
+
+    def guard(view: View) -> View:
+        @wraps(view)
+        def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if not within(f"{name}:{address_digest(request)}", most=most, seconds=seconds):
+                return render(request, "429.html", status=429)
+            return view(request, *args, **kwargs)
+
+        return answer
+
+    return guard

@@ -16,6 +16,11 @@ def address_digest(request: HttpRequest) -> str:
     return keyring(settings.AYNI_HOME).digest("links", f"address:{address}").hex()[:16]
 
 
+def used(key: str) -> int:
+    """How many knocks `within` has counted. Counts none."""
+    return int(cache.get(f"limit:{key}", 0))
+
+
 def within(key: str, *, most: int, seconds: int) -> bool:
     """Whether this is one of the `most` knocks allowed in so many seconds. Counts it."""
     name = f"limit:{key}"

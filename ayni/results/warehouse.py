@@ -3,8 +3,8 @@
 Loading turns what is missing into the empty code, so that joins and comparisons need no care, turns codes into ENUMs,
 and gives each row its `cell`: a number that stands for everything that a reader can filter or group by.
 
-DuckDB is touched by one thread, which never ends. The threads that answer requests come and go, and a cursor that is
-taken apart together with its thread has taken the whole server down.
+DuckDB is touched by one thread, which never ends. The threads that answer requests come and go, and DuckDB's
+cursors would be taken apart with them, in the middle of what the others do.
 """
 
 from collections.abc import Callable

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from ayni.access.once import once
 from ayni.access.permissions import Permission, SignedIn, requires
 from ayni.cases import actions, hooks, queries
-from ayni.design.pdf import render_pdf
+from ayni.design.pdf import pdf_response
 from ayni.desk.forms.cases import CloseForm, FilterForm, ReassignForm, ReopenForm
 from ayni.desk.queries import case_file
 from ayni.lib.paging import paginate
@@ -80,9 +80,7 @@ def print_plan(request: SignedIn, case_id: UUID) -> HttpResponse:
         "qr": qr_image(address),
         "address": address,
     }
-    pdf = render_pdf("desk/case_print.html", context)
-    name = f'inline; filename="plan-{case.number}.pdf"'
-    return HttpResponse(pdf, content_type="application/pdf", headers={"Content-Disposition": name})
+    return pdf_response("desk/case_print.html", context, name=f"plan-{case.number}")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

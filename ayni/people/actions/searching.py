@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from ayni.access.models import User
 from ayni.audit import actions as audit
-from ayni.lib.limits import within
+from ayni.lib.limits import used, within
 from ayni.people import queries
 from ayni.people.queries import Found
 from ayni.people.rules.asking import NothingToSearch, Sought
@@ -32,8 +32,8 @@ def search_for(*, sought: Sought, by: User, at: datetime) -> Found:
 
 
 def _check_not_endless(by: User) -> None:
-    met = cache.get(f"limit:{_met(by)}", 0)
-    if not within(f"search:{by.pk}", most=MOST_SEARCHES, seconds=SEARCHES_IN) or met >= MOST_HIDDEN:
+    is_within = within(f"search:{by.pk}", most=MOST_SEARCHES, seconds=SEARCHES_IN)
+    if not is_within or used(_met(by)) >= MOST_HIDDEN:
         raise NothingToSearch(_("There were very many searches in a short time. Wait a few minutes and search again."))
 
 

@@ -45,8 +45,8 @@ def is_visible_to(user: User) -> Q:
 
 def within_reach(user: User, office: str) -> Q:
     """Which offices a user's active roles reach, as a condition on the office named `office`."""
-    offices = {m.office for m in user.active_memberships if m.role in STAFF and m.office}
-    parts = [Q(**{f"{office}__in": sorted(one.pk for one in offices)})]
+    offices = {m.office_id for m in user.active_memberships if m.role in STAFF and m.office_id}
+    parts = [Q(**{f"{office}__in": sorted(offices)})]
     for m in user.active_memberships:
         if m.office and m.role == Role.SUPERVISOR and m.reach != Reach.OFFICE:
             wider: dict[str, Any] = {f"{office}__organisation": m.office.organisation_id}

@@ -6,9 +6,10 @@ from django.utils.timezone import now
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from ayni.access.pace import limited
 from ayni.access.permissions import public
 from ayni.lib.errors import RuleBroken
-from ayni.lib.limits import address_digest, within
+from ayni.lib.limits import address_digest
 
 from .. import actions, queries, rules
 from ..forms import CodeForm
@@ -23,11 +24,10 @@ SENT_ONCE = "referral_link_sent"
 @never_cache
 @require_http_methods(["GET", "POST"])
 @public
+@limited("link", most=60, seconds=600)
 def link(request: HttpRequest, token: str) -> HttpResponse:
     """The door. It says nothing about anybody, and sends a code apart to whoever rings."""
     address = address_digest(request)
-    if not within(f"link:{address}", most=60, seconds=600):
-        return render(request, "429.html", status=429)
     found = queries.link_of_token(token)
     if found is None:
         return _no_way(request)

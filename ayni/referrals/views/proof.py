@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.utils.timezone import now
 from django.views.decorators.http import require_safe
 
+from ayni.access.pace import limited
 from ayni.access.permissions import Permission, SignedIn, public, requires
-from ayni.design.pdf import render_pdf
-from ayni.lib.limits import address_digest, within
+from ayni.design.pdf import pdf_response
 from ayni.lib.qr import qr_image
 
 from .. import actions, queries
@@ -33,18 +33,16 @@ def letter(request: SignedIn, referral_id: UUID) -> HttpResponse:
         "address": address,
         "printed_at": now(),
     }
-    pdf = render_pdf("referrals/letter.html", page)
+    pdf = pdf_response("referrals/letter.html", page, name=referral.number)
     actions.print_letter(referral=referral, by=request.user, at=now())
-    disposition = f'inline; filename="{referral.number}.pdf"'
-    return HttpResponse(pdf, content_type="application/pdf", headers={"Content-Disposition": disposition})
+    return pdf
 
 
 @require_safe
 @public
+@limited("proof", most=30, seconds=600)
 def proof(request: HttpRequest, proof: str) -> HttpResponse:
     """Whether a letter is genuine and stands, as long as the institution may see its data; never who it is about."""
-    if not within(f"proof:{address_digest(request)}", most=30, seconds=600):
-        return render(request, "429.html", status=429)
     referral = queries.proof(proof)
     is_valid = referral is not None and referral.is_readable
     page = {
