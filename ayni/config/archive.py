@@ -119,12 +119,26 @@ def seal(folder: Path, manifest: Manifest, target: Path, passphrase: str) -> Non
         sealer.close()
 
 
+def _unpack(tar: tarfile.TarFile, folder: Path) -> None:
+    """Files, and inside the folder: a backup holds nothing else. (Debian 12's Python has no filters of `tarfile`.)"""
+    inside = folder.resolve()
+    for member in tar:
+        target = (inside / member.name).resolve()
+        expected = member.isreg() and target.is_relative_to(inside) and not target.exists()
+        content = tar.extractfile(member) if expected else None
+        if content is None:
+            raise CannotOpen("This backup holds something that Ayni does not write. Take another one.")
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with target.open("xb") as file:
+            target.chmod(0o600)
+            shutil.copyfileobj(content, file)
+
+
 def unseal(source: Path, folder: Path, passphrase: str) -> Manifest:
     """Unpack into `folder`, and check every file against its digest."""
     try:
         with source.open("rb") as file, tarfile.open(fileobj=cast("Any", Opener(file, passphrase)), mode="r|") as tar:
-            # "data": no member may leave the folder, be a device or a link out of it.
-            tar.extractall(folder, filter="data")
+            _unpack(tar, folder)
     except tarfile.TarError as wrong:
         raise CannotOpen("This backup was changed or cut since it was written. Take an earlier one.") from wrong
     told = folder / MANIFEST
