@@ -3,10 +3,11 @@
     python -m bench.pages                      # both sizes, 100 requests a page; the worlds are kept in .bench/
     python -m bench.pages --sizes 20000        # one size
 
-Server time of requests through the WSGI application in this process (Django's test client), one after another: no
-network, no second user. `work` is the median of this process's own time: when others use the machine, the clock says
-more. Beside them, in the same run and on the same database file, a plain Django page: sessions in a cookie, three
-statements, one small template, none of our apps. Ends with an error when a target is missed.
+Server time of requests through the WSGI application (Django's test client), one after another: no network, no second
+user. Each size has a process of its own, and they take turns, ten requests each: a machine that is slow for a minute is
+so for both. `work` is the median of the process's own time: when others use the machine, the clock says more. Beside
+them, in the same run and on the same database file, a plain Django page: sessions in a cookie, three statements, one
+small template, none of our apps. Ends with an error when a target is missed.
 """
 
 import argparse
@@ -22,8 +23,10 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 WORLDS = ROOT / ".bench"
-WARM_UP = 40
+WARM_UP = 100
 """Requests before the clock runs: of other people and cases than those measured, where a page is about one."""
+AT_ONCE = 10
+"""Requests of one size before it is the other's turn."""
 MOST_ROWS = 200
 """How many people, searches and cases the visits go round, so that no request is measured on one lucky row."""
 MOST_STATEMENTS = 12
@@ -33,7 +36,10 @@ PLAIN = "plain Django"
 CONTROL = {"BEGIN", "COMMIT", "SAVEPOINT", "RELEASE", "ROLLBACK"}
 """Statements that mark a transaction: they ask nothing."""
 
-Measured = dict[str, dict[str, float]]
+Times = list[tuple[float, float]]
+"""Of each request: milliseconds on the clock, milliseconds of the process. They part when others use the machine."""
+Summary = dict[str, float]
+Visits = list[Callable[[], None]]
 
 
 # In a process of its own for each size: settings are read once.
@@ -59,33 +65,46 @@ def build(people: int) -> None:
     print(f"{made.people} people, {made.cases} cases, {made.events} lines of the trail: {took:.0f} s", file=sys.stderr)
 
 
-def measure(requests: int) -> Measured:
+def serve() -> None:
+    """Answer what is asked on standard input, a line each, until it ends."""
     import django  # noqa: PLC0415
 
     django.setup()
     from django.conf import settings  # noqa: PLC0415
-    from django.core.cache import cache  # noqa: PLC0415
-    from django.db import connection  # noqa: PLC0415
-    from django.test.utils import CaptureQueriesContext  # noqa: PLC0415
 
     import ayni.config.wsgi  # noqa: F401, PLC0415 - this process as the one that serves
 
     settings.ALLOWED_HOSTS = ["testserver"]
-    measured: Measured = {}
-    for name, visits in pages().items():
-        for n in range(WARM_UP):
-            visits[n % len(visits)]()
-        # No machine searches a hundred times a minute and is answered for ever (`people/actions/searching.py`).
-        cache.clear()
-        times = [_timed(visits[(WARM_UP + n) % len(visits)]) for n in range(requests)]
-        with CaptureQueriesContext(connection) as asked:
-            visits[-1]()
-        statements = sum(1 for q in asked.captured_queries if q["sql"].split()[0] not in CONTROL)
-        measured[name] = _summary(times) | {"statements": statements}
-    return measured
+    answer_questions(pages())
 
 
-def pages() -> dict[str, list[Callable[[], None]]]:
+def answer_questions(pages: dict[str, Visits]) -> None:
+    """`timed page first times` → the times of those requests; `statements page` → how many one asks."""
+    print(json.dumps(list(pages)), flush=True)
+    for line in sys.stdin:
+        what, page, *numbers = json.loads(line)
+        answer = timed(pages[page], *numbers) if what == "timed" else statements(pages[page][-1])
+        print(json.dumps(answer), flush=True)
+
+
+def timed(visits: Visits, first: int, times: int) -> Times:
+    from django.core.cache import cache  # noqa: PLC0415
+
+    # No machine searches a hundred times a minute and is answered for ever (`people/actions/searching.py`).
+    cache.clear()
+    return [_timed(visits[n % len(visits)]) for n in range(first, first + times)]
+
+
+def statements(visit: Callable[[], None]) -> int:
+    from django.db import connection  # noqa: PLC0415
+    from django.test.utils import CaptureQueriesContext  # noqa: PLC0415
+
+    with CaptureQueriesContext(connection) as asked:
+        visit()
+    return sum(1 for q in asked.captured_queries if q["sql"].split()[0] not in CONTROL)
+
+
+def pages() -> dict[str, Visits]:
     """Page → visits."""
     from django.urls import reverse  # noqa: PLC0415
 
@@ -121,7 +140,7 @@ def _busiest_partner() -> str:
     return str(max(partners, key=lambda user: many.get(user.organisation_id, 0)).username)
 
 
-def _visits(username: str, paths: list[str]) -> list[Callable[[], None]]:
+def _visits(username: str, paths: list[str]) -> Visits:
     from django.test import Client  # noqa: PLC0415
 
     from ayni.access.models import User  # noqa: PLC0415
@@ -154,7 +173,7 @@ def _sealed(text: str, user: int) -> str:
     return str(queries.seal(text, by=user, at=timezone.now()))
 
 
-def measure_plain(database: Path, requests: int) -> Measured:
+def serve_plain(database: Path) -> None:
     """The peer: the least that a Django page does when it lists people of this very file."""
     import django  # noqa: PLC0415
     from django.conf import settings  # noqa: PLC0415
@@ -181,19 +200,16 @@ def measure_plain(database: Path, requests: int) -> Measured:
     def visit() -> None:
         assert client.get("/").status_code == 200
 
-    for _n in range(WARM_UP):
-        visit()
-    return {PLAIN: _summary([_timed(visit) for _n in range(requests)]) | {"statements": 3}}
+    answer_questions({PLAIN: [visit]})
 
 
 def _timed(visit: Callable[[], None]) -> tuple[float, float]:
-    """(milliseconds on the clock, milliseconds of this process): they part when others use the machine."""
     began, worked = time.perf_counter(), time.process_time()
     visit()
     return (time.perf_counter() - began) * 1000, (time.process_time() - worked) * 1000
 
 
-def _summary(times: list[tuple[float, float]]) -> dict[str, float]:
+def summary(times: Times) -> Summary:
     clock, work = ([pair[n] for pair in times] for n in (0, 1))
     return {
         "p50": statistics.median(clock),
@@ -205,17 +221,60 @@ def _summary(times: list[tuple[float, float]]) -> dict[str, float]:
 # The process that prints.
 
 
-def ask(mode: str, people: int, requests: int) -> Measured:
-    home = WORLDS / str(people)
-    home.mkdir(parents=True, exist_ok=True)
-    there = {**os.environ, "AYNI_HOME": str(home), "DJANGO_SETTINGS_MODULE": "ayni.config.settings"}
-    command = [sys.executable, "-m", "bench.pages", "--mode", mode, "--sizes", str(people), "--requests", str(requests)]
-    done = subprocess.run(command, env=there, cwd=ROOT, stdout=subprocess.PIPE, check=True, text=True)  # noqa: S603
-    answer: Measured = json.loads(done.stdout.strip().splitlines()[-1])
-    return answer
+class Process:
+    """One size, or the peer on its database file."""
+
+    def __init__(self, mode: str, people: int) -> None:
+        home = WORLDS / str(people)
+        home.mkdir(parents=True, exist_ok=True)
+        there = {**os.environ, "AYNI_HOME": str(home), "DJANGO_SETTINGS_MODULE": "ayni.config.settings"}
+        command = [sys.executable, "-m", "bench.pages", "--mode", mode, "--sizes", str(people)]
+        self.process = subprocess.Popen(  # noqa: S603
+            command, env=there, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        )
+
+    def read(self) -> Any:
+        while line := self.process.stdout.readline():  # type: ignore[union-attr]
+            if line[0] in "[0123456789":
+                return json.loads(line)
+        raise SystemExit("A process that measures has ended.")
+
+    def ask(self, *question: str | int) -> Any:
+        self.process.stdin.write(json.dumps(question) + "\n")  # type: ignore[union-attr]
+        self.process.stdin.flush()  # type: ignore[union-attr]
+        return self.read()
+
+    def end(self) -> None:
+        self.process.communicate()
 
 
-def table(found: dict[int, Measured]) -> list[str]:
+def measure(sizes: list[int], requests: int) -> dict[int, dict[str, Summary]]:
+    for size in sizes:
+        Process("build", size).end()
+    found: dict[int, dict[str, Summary]] = {size: {} for size in sizes}
+    for mode in ("serve", "plain"):
+        processes = {size: Process(mode, size) for size in sizes}
+        pages = [process.read() for process in processes.values()][0]
+        for page in pages:
+            times = _in_turns(processes, page, requests)
+            for size, process in processes.items():
+                found[size][page] = summary(times[size]) | {"statements": process.ask("statements", page)}
+        for process in processes.values():
+            process.end()
+    return found
+
+
+def _in_turns(processes: dict[int, Process], page: str, requests: int) -> dict[int, Times]:
+    for process in processes.values():
+        process.ask("timed", page, 0, WARM_UP)
+    times: dict[int, Times] = {size: [] for size in processes}
+    for first in range(WARM_UP, WARM_UP + requests, AT_ONCE):
+        for size, process in processes.items():
+            times[size] += process.ask("timed", page, first, min(AT_ONCE, WARM_UP + requests - first))
+    return times
+
+
+def table(found: dict[int, dict[str, Summary]]) -> list[str]:
     sizes = sorted(found)
     heads = "".join(f"{f'{size:,} p50':>15}{'p95':>9}{'work':>9}" for size in sizes)
     lines = [f"{'page':<16}{'statements':>11}{heads}{'growth':>9}"]
@@ -227,7 +286,7 @@ def table(found: dict[int, Measured]) -> list[str]:
     return lines
 
 
-def missed(found: dict[int, Measured]) -> list[str]:
+def missed(found: dict[int, dict[str, Summary]]) -> list[str]:
     sizes, wrong = sorted(found), []
     for page in (page for page in found[sizes[0]] if page != PLAIN):
         rows = [found[size][page] for size in sizes]
@@ -240,25 +299,20 @@ def missed(found: dict[int, Measured]) -> list[str]:
     return wrong
 
 
-def main() -> int:
+def main() -> int | None:
     read = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     read.add_argument("--sizes", type=int, nargs="+", default=[20_000, 200_000])
     read.add_argument("--requests", type=int, default=100)
-    read.add_argument("--mode", choices=["all", "build", "measure", "plain"], default="all", help=argparse.SUPPRESS)
+    read.add_argument("--mode", choices=["all", "build", "serve", "plain"], default="all", help=argparse.SUPPRESS)
     given = read.parse_args()
-    home = Path(os.environ.get("AYNI_HOME", ""))
-    if given.mode == "build":
-        build(given.sizes[0])
-        print("{}")
-        return 0
-    if given.mode != "all":
-        plain = given.mode == "plain"
-        print(json.dumps(measure_plain(home / "ayni.db", given.requests) if plain else measure(given.requests)))
-        return 0
-    found: dict[int, Measured] = {}
-    for size in given.sizes:
-        ask("build", size, given.requests)
-        found[size] = ask("measure", size, given.requests) | ask("plain", size, given.requests)
+    match given.mode:
+        case "build":
+            return build(given.sizes[0])
+        case "serve":
+            return serve()
+        case "plain":
+            return serve_plain(Path(os.environ["AYNI_HOME"]) / "ayni.db")
+    found = measure(given.sizes, given.requests)
     print("\n".join(["Milliseconds of server time, warm, in process", *table(found)]))
     wrong = missed(found)
     print("\n".join(["", *(f"MISSED  {line}" for line in wrong)] if wrong else ["", "All targets are met."]))

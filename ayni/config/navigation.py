@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.http import HttpRequest
@@ -74,15 +75,21 @@ def frame_of(request: HttpRequest) -> Frame:
     links = [_link(entry, request) for entry in ENTRIES if entry.permission in may]
     return Frame(
         home=links[0].href if links else "/",
-        search=reverse(SEARCH[0]) if SEARCH[1] in may else "",
-        account=reverse(ACCOUNT),
+        search=_address(SEARCH[0]) if SEARCH[1] in may else "",
+        account=_address(ACCOUNT),
         role=_role(user),
         links=links,
     )
 
 
+@cache
+def _address(url_name: str) -> str:
+    """Kept: every page of staff asks for the same ten."""
+    return reverse(url_name)
+
+
 def _link(entry: Entry, request: HttpRequest) -> Link:
-    href = reverse(entry.url_name)
+    href = _address(entry.url_name)
     inside = request.path.startswith(href)
     return Link(entry.label, href, "page" if request.path == href else "true" if inside else "")
 

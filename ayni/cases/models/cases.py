@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from ayni.access.models import Office, Team, User
+from ayni.access.scope import scope_of
 from ayni.codelists.models import Profile
 from ayni.governance.models import Protocol, Urgency
 from ayni.lib.fields import EncryptedTextField
@@ -46,7 +47,7 @@ class Stage(models.TextChoices):
 class CaseQuerySet(models.QuerySet["Case"]):
     def visible_to(self, user: User) -> Self:
         """The cases whose file this user may open."""
-        return self.filter(seen_by(user, assignee="caseworker"))
+        return self.filter(seen_by(scope_of(user), assignee="caseworker"))
 
     def open(self) -> Self:
         return self.filter(status=Status.OPEN)

@@ -31,7 +31,7 @@ def packed(path, *members):
     "members",
     [
         [("../out", tarfile.REGTYPE)],
-        [("/tmp/ayni-out", tarfile.REGTYPE)],
+        [("/ayni-out", tarfile.REGTYPE)],
         [("link", tarfile.SYMTYPE)],
         [("link", tarfile.LNKTYPE)],
         [("device", tarfile.CHRTYPE)],

@@ -7,7 +7,7 @@ from django.db import connection, transaction
 
 from ayni.access.models import User
 from ayni.audit import actions as audit
-from ayni.people.models import Person, SearchKey
+from ayni.people.models import NameCode, Person, SearchKey
 from ayni.people.queries.search import facts_of
 from ayni.people.rules import keys
 
@@ -18,14 +18,22 @@ def index(persons: Iterable[Person]) -> int:
     """Write the search keys of people who have none yet. Inside the transaction of whoever made them."""
     written = 0
     for batch in _batches(persons, PEOPLE_AT_ONCE):
+        known = facts_of(batch)
         rows = [
             (key, person.pk, person.office_id)
-            for person, facts in zip(batch, facts_of(batch), strict=True)
+            for person, facts in zip(batch, known, strict=True)
             for key in keys.of_person(facts)
         ]
         _insert(rows)
+        _keep_codes({code for facts in known for codes in keys.codes_of(facts) for code in codes})
         written += len(rows)
     return written
+
+
+def _keep_codes(codes: set[str]) -> None:
+    """Nearly always all are there already. In order, so that two who register at once do not wait for each other."""
+    new = codes - set(NameCode.objects.filter(code__in=codes).values_list("code", flat=True))
+    NameCode.objects.bulk_create([NameCode(code=code) for code in sorted(new)], ignore_conflicts=True)
 
 
 def _insert(rows: list[tuple[int, UUID, int]]) -> None:
@@ -46,6 +54,7 @@ def reindex(person: Person) -> None:
 def rebuild_index(*, by: User | str, at: datetime, progress: Callable[[int], None] | None = None) -> int:
     """Throw all search keys away and write them again, for instance after the rules of sound changed."""
     SearchKey.objects.all().delete()
+    NameCode.objects.all().delete()
     written = done = 0
     for batch in _batches(Person.objects.order_by("pk").iterator(chunk_size=PEOPLE_AT_ONCE), PEOPLE_AT_ONCE):
         written += index(batch)

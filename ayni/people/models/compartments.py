@@ -7,9 +7,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from ayni.access.models import Office, Team, User
-from ayni.access.permissions import Role
+from ayni.access.scope import Scope, scope_of
 
-from .people import Person, within_reach
+from .people import Person, is_within_reach
 
 
 class Sensitivity(models.TextChoices):
@@ -20,23 +20,26 @@ class Sensitivity(models.TextChoices):
     """Trafficking, violence, asylum."""
 
 
-def seen_by(user: User, *, office: str = "office", team: str = "team", assignee: str = "assignee") -> Q:
+def seen_by(scope: Scope, *, office: str = "office", team: str = "team", assignee: str = "assignee") -> Q:
     """Who sees what carries a sensitivity, an office, a team and an assignee: compartments here, cases above.
 
     ordinary: the office's staff, and supervisors up their territory. protected: the assignee, the team, the office's
     supervisors. restricted: the assignee and the team, nobody else.
     """
-    parts = [Q(**{assignee: user.pk}), within_reach(user, office) & Q(sensitivity=Sensitivity.ORDINARY)]
-    if user.team_ids:
-        parts.append(Q(**{f"{team}__in": sorted(user.team_ids)}))
-    if supervised := [m.office_id for m in user.active_memberships if m.role == Role.SUPERVISOR and m.office_id]:
-        parts.append(Q(**{f"{office}__in": supervised}, sensitivity=Sensitivity.PROTECTED))
+    parts = [Q(**{assignee: scope.user}), is_within_reach(scope, office) & Q(sensitivity=Sensitivity.ORDINARY)]
+    if scope.teams:
+        parts.append(Q(**{f"{team}__in": scope.teams}))
+    if scope.supervised:
+        parts.append(Q(**{f"{office}__in": scope.supervised}, sensitivity=Sensitivity.PROTECTED))
     return reduce(or_, parts)
 
 
 class CompartmentQuerySet(models.QuerySet["Compartment"]):
     def visible_to(self, user: User) -> Self:
-        return self.filter(seen_by(user))
+        return self.within(scope_of(user))
+
+    def within(self, scope: Scope) -> Self:
+        return self.filter(seen_by(scope))
 
 
 class Compartment(models.Model):

@@ -1,15 +1,14 @@
 from functools import reduce
 from operator import or_
-from typing import Any, ClassVar, Self
+from typing import ClassVar, Self
 
 from django.apps import apps
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from ayni.access.models import Office, Reach, User
-from ayni.access.permissions import Role
-from ayni.access.rules import STAFF
+from ayni.access.models import Office, User
+from ayni.access.scope import Scope, scope_of
 from ayni.codelists.models import EducationLevel, Language, SexGender, Territory
 from ayni.lib.fields import EncryptedTextField
 from ayni.lib.ids import uuid7
@@ -27,32 +26,30 @@ class Birth(models.TextChoices):
 
 class PersonQuerySet(models.QuerySet["Person"]):
     def visible_to(self, user: User) -> Self:
-        """The people whose file this user may open.
+        """The people whose file this user may open."""
+        return self.within(scope_of(user))
 
-        Somebody with compartments is seen through any compartment the user may see; somebody with none, by the office
-        that registered them and up its territory.
-        """
-        return self.filter(is_visible_to(user))
+    def within(self, scope: Scope) -> Self:
+        """Somebody with compartments is seen through any compartment of the scope; somebody with none, by the office
+        that registered them and up its territory."""
+        return self.filter(is_within(scope))
 
 
-def is_visible_to(user: User) -> Q:
+def is_within(scope: Scope) -> Q:
     """The same as a condition, for a query that has to know whom it does not show."""
     # Through the model registry, because the compartment points at the person.
     compartments = apps.get_model("people", "Compartment").objects.filter(person=OuterRef("pk"))
-    seen = Exists(compartments.visible_to(user))
-    return seen | (~Exists(compartments) & within_reach(user, "office"))
+    seen = Exists(compartments.within(scope))
+    return seen | (~Exists(compartments) & is_within_reach(scope, "office"))
 
 
-def within_reach(user: User, office: str) -> Q:
-    """Which offices a user's active roles reach, as a condition on the office named `office`."""
-    offices = {m.office_id for m in user.active_memberships if m.role in STAFF and m.office_id}
-    parts = [Q(**{f"{office}__in": sorted(offices)})]
-    for m in user.active_memberships:
-        if m.office and m.role == Role.SUPERVISOR and m.reach != Reach.OFFICE:
-            wider: dict[str, Any] = {f"{office}__organisation": m.office.organisation_id}
-            if m.reach == Reach.DEPARTMENT:
-                wider[f"{office}__department"] = m.office.department_id
-            parts.append(Q(**wider))
+def is_within_reach(scope: Scope, office: str) -> Q:
+    """Which offices a scope reaches, as a condition on the office named `office`."""
+    parts = [Q(**{f"{office}__in": scope.offices})]
+    for organisation, department in scope.departments:
+        parts.append(Q(**{f"{office}__organisation": organisation, f"{office}__department": department}))
+    if scope.organisations:
+        parts.append(Q(**{f"{office}__organisation__in": scope.organisations}))
     return reduce(or_, parts)
 
 

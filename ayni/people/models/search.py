@@ -24,3 +24,19 @@ class SearchKey(models.Model):
 
     def __str__(self) -> str:
         return f"Search key {self.pk}"
+
+
+class NameCode(models.Model):
+    """How a word of somebody's name begins, as it sounds: which ones there are, not whose.
+
+    A word that was typed is a letter away from two hundred codes, of which a handful exist: only those are looked for.
+    """
+
+    code = models.CharField(max_length=4, primary_key=True)
+
+    class Privacy:
+        personal: ClassVar = {"code"}
+        open: ClassVar[set[str]] = set()
+
+    def __str__(self) -> str:
+        return "Code of a name"

@@ -2,16 +2,18 @@
 
 import math
 from collections import defaultdict
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import reduce
 from itertools import combinations, islice
+from operator import or_
 from typing import NamedTuple
 
 from django.conf import settings
 from django.db.models import Q
 
-from ayni.access.models import Office, Reach, User
-from ayni.access.permissions import Role
+from ayni.access.models import Office, User
+from ayni.access.scope import scope_of
 from ayni.lib.keys import keyring
 from ayni.people.rules import keys
 from ayni.people.rules.asking import Sought
@@ -35,6 +37,8 @@ _ONE_KEY = (
     "ORDER BY person_id DESC LIMIT %s) AS k"
 )
 _ANY_KEY = "SELECT key, person_id, office_id FROM people_searchkey WHERE key IN ({}) LIMIT %s"
+
+_CODES = "SELECT code FROM people_namecode WHERE code IN ({})"
 
 
 class Asked(NamedTuple):
@@ -92,14 +96,13 @@ def own_offices(user: User) -> set[int]:
 
 def offices_in_reach(user: User) -> set[int]:
     """The user's own offices, and those of a supervisor's wider reach."""
-    wider = Q(pk__in=[])
-    for m in user.active_memberships:
-        if m.office and m.role == Role.SUPERVISOR and m.reach != Reach.OFFICE:
-            whole = Q(organisation=m.office.organisation_id)
-            wider |= whole & Q(department=m.office.department_id) if m.reach == Reach.DEPARTMENT else whole
+    scope = scope_of(user)
+    wider = [Q(organisation=organisation, department=department) for organisation, department in scope.departments]
+    if scope.organisations:
+        wider.append(Q(organisation__in=scope.organisations))
     if not wider:
         return own_offices(user)
-    return own_offices(user) | set(Office.objects.filter(wider).order_by().values_list("pk", flat=True))
+    return own_offices(user) | set(Office.objects.filter(reduce(or_, wider)).order_by().values_list("pk", flat=True))
 
 
 def candidates(sought: Sought, user: User) -> Candidates:
@@ -125,18 +128,26 @@ def add_near(sought: Sought, found: Candidates, user: User) -> None:
     """People one typing error away: asked for only when nobody fits well."""
     asked: dict[int, Asked] = {}
     first = sought.words[:MOST_WORDS_WITH_ERRORS]
+    near = _near_codes(first)
     if len(first) == 1:
-        near = keys.near_codes(first[0])
         asked |= dict.fromkeys(
-            (keys.office_key(office, one) for office in own_offices(user) for one in near), NEAR_NAMES
+            (keys.office_key(office, one) for office in own_offices(user) for one in near[first[0]]), NEAR_NAMES
         )
         two = keys.parted(first[0])
         asked |= dict.fromkeys((keys.pair_key(keys.code(a), keys.code(b)) for a, b in two), NEAR_NAMES)
     # Each word once as typed beside the next one mended: whoever has one word right and one nearly right is found.
     for one, other in zip(first, first[1:] + first[:1], strict=True):
         if one != other:
-            asked |= dict.fromkeys((keys.pair_key(keys.code(one), near) for near in keys.near_codes(other)), NEAR_NAMES)
+            asked |= dict.fromkeys((keys.pair_key(keys.code(one), code) for code in near[other]), NEAR_NAMES)
     for number in sought.numbers:
-        asked |= dict.fromkeys((keys.number_key(near) for near in keys.near_numbers(number)), NEAR_NUMBER)
+        asked |= dict.fromkeys((keys.number_key(near_number) for near_number in keys.near_numbers(number)), NEAR_NUMBER)
     asked = dict(islice(asked.items(), MOST_NEAR_KEYS))
-    found.add(asked, reading.rows(_ANY_KEY, asked, also=[MOST_NEAR]))
+    found.add(asked, reading.rows(_ANY_KEY, asked, after=[MOST_NEAR]))
+
+
+def _near_codes(words: Sequence[str]) -> dict[str, list[str]]:
+    """Word → the codes one typing error away that begin somebody's name."""
+    near = {word: keys.near_codes(word) for word in words}
+    codes = list(dict.fromkeys(code for codes in near.values() for code in sorted(codes)))[:MOST_NEAR_KEYS]
+    there = {code for (code,) in reading.rows(_CODES, codes)}
+    return {word: sorted(codes & there) for word, codes in near.items()}

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from itertools import combinations
+from typing import NamedTuple
 
 from ayni.lib.names import endings, sound, words
 
@@ -77,19 +78,35 @@ class Facts:
 
 def name_words(*names: str) -> tuple[str, ...]:
     """The words of names in their order, each with what follows an apostrophe in it."""
-    return tuple(dict.fromkeys(word for name in names if name for word in _words_of(name)))
+    given = [name for name in names if name]
+    if len(given) == 1:
+        return _words_of(given[0])
+    return tuple(dict.fromkeys(word for name in given for word in _words_of(name)))
 
 
 @lru_cache(maxsize=65_536)
 def _words_of(name: str) -> tuple[str, ...]:
-    return words(name) + endings(name)
+    return tuple(dict.fromkeys(words(name) + endings(name)))
+
+
+class Codes(NamedTuple):
+    given: list[str]
+    surnames: list[str]
+    known_as: list[str]
+
+
+def codes_of(facts: Facts) -> Codes:
+    """The codes of those words of a name that go into keys."""
+    return Codes(
+        [code(word) for word in facts.given[:3]],
+        [code(word) for word in facts.surnames[:4]],
+        [code(word) for word in facts.known_as[:2]],
+    )
 
 
 def of_person(facts: Facts) -> set[int]:
     """All keys of a person: about ten."""
-    given = [code(word) for word in facts.given[:3]]
-    surnames = [code(word) for word in facts.surnames[:4]]
-    known = [code(word) for word in facts.known_as[:2]]
+    given, surnames, known = codes_of(facts)
     keys = {pair_key(a, b) for a in given + known for b in surnames}
     keys |= {pair_key(a, b) for a, b in combinations(surnames, 2)}
     keys |= {pair_key(a, b) for a, b in combinations(known, 2)}

@@ -113,34 +113,45 @@ def _together(names: float | None, birth: float | None, via: frozenset[Via]) -> 
 
 def _apart(asked: tuple[str, ...], known: Known) -> tuple[str, ...]:
     """What was asked for, with two names of this person that were typed as one word taken apart."""
-    if all(len(word) < 2 * SHORTEST_OF_TWO for word in asked):
+    names = _all_names(known)
+    if all(len(word) < 2 * SHORTEST_OF_TWO or word in names for word in asked):
         return asked
-    names = {word for words in known[:4] for word in words}
     return tuple(part for word in asked for part in _two_names(word, names))
 
 
-def _two_names(word: str, names: set[str]) -> tuple[str, ...]:
-    return next(
-        ((one, word[len(one) :]) for one in names if word.startswith(one) and word[len(one) :] in names), (word,)
-    )
+def _all_names(known: Known) -> tuple[str, ...]:
+    return known.given + known.surname_1 + known.surname_2 + known.known_as
+
+
+def _two_names(word: str, names: tuple[str, ...]) -> tuple[str, ...]:
+    for one in names:
+        if word.startswith(one) and word[len(one) :] in names:
+            return one, word[len(one) :]
+    return (word,)
 
 
 def _matches(asked: tuple[str, ...], known: Known) -> list[Match]:
     """Each word that was asked for with the one of the name that fits it best; no word of the name twice."""
-    free = [(part, word) for part, words in zip(Known._fields, known[:4], strict=False) for word in words]
-    pairs = sorted(
-        (-likeness, i, j)
-        for i, word in enumerate(asked)
-        for j, (_part, other) in enumerate(free)
-        if (likeness := similar(word, other)) > 0
-    )
+    names = _all_names(known)
+    pairs = []
+    for i, word in enumerate(asked):
+        for j, other in enumerate(names):
+            if likeness := similar(word, other):
+                pairs.append((-likeness, i, j))
+    pairs.sort()
+    parts = _parts(known)
     taken: set[int] = set()
     answered: dict[int, Match] = {}
     for minus, i, j in pairs:
         if i not in answered and j not in taken:
             taken.add(j)
-            answered[i] = Match(i, *free[j], -minus)
+            answered[i] = Match(i, parts[j], names[j], -minus)
     return [answered[i] for i in sorted(answered)]
+
+
+def _parts(known: Known) -> list[str]:
+    """Of which part each name is, in the order of `_all_names`."""
+    return [part for part, words in zip(Known._fields, known[:4], strict=False) for _word in words]
 
 
 def _of_names(asked: tuple[str, ...], known: Known, matches: list[Match]) -> float | None:
