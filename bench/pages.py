@@ -23,11 +23,11 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 WORLDS = ROOT / ".bench"
-WARM_UP = 100
+WARM_UP = 200
 """Requests before the clock runs: of other people and cases than those measured, where a page is about one."""
 AT_ONCE = 10
 """Requests of one size before it is the other's turn."""
-MOST_ROWS = 200
+MOST_ROWS = 400
 """How many people, searches and cases the visits go round, so that no request is measured on one lucky row."""
 MOST_STATEMENTS = 12
 MOST_GROWTH = 1.5
@@ -121,13 +121,17 @@ def pages() -> dict[str, Visits]:
         "search": _visits("rosa", [reverse("desk:people") + f"?s={sealed}" for sealed in searched]),
         "person's file": _visits("rosa", [reverse("desk:person", args=[person.pk]) for person in people]),
         "case": _visits("rosa", [reverse("desk:case", args=[case.pk]) for case in cases]),
-        "inbox": _visits(_busiest_partner(), [reverse("referrals:inbox")]),
+        "inbox": _visits(
+            _busiest_partner(),
+            [reverse("referrals:inbox") + f"?state={state}" for state in ("waiting", "accepted", "ended")],
+        ),
         "compliance": _visits("marta", [reverse("results:compliance") + f"?by={by}" for by in ("protocol", "office")]),
     }
 
 
 def _busiest_partner() -> str:
-    """Whose inbox is the fullest: a page is as long as what is on it, and this one is full at either size."""
+    """Whose inbox is the fullest. A page is as long as what is on it: what waits is fewer in a small world, what ended
+    is a whole page at either size, so the three lists are visited in turn."""
     from django.db.models import Count  # noqa: PLC0415
 
     from ayni.access.models import User  # noqa: PLC0415

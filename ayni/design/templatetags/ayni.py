@@ -2,11 +2,14 @@
 
 import re
 from datetime import date, datetime
+from functools import cache
 from typing import Any
+from uuid import UUID
 
 from django import forms, template
 from django.conf import settings
 from django.forms import BoundField
+from django.urls import reverse
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import localdate, now
@@ -16,6 +19,8 @@ from ayni.design import charts, rendering, words
 from ayni.lib.ids import uuid7
 
 register = template.Library()
+
+_ANY = UUID(int=0)
 
 
 @register.filter
@@ -70,6 +75,19 @@ def describe(bound: BoundField, hint: str = "", width: str = "") -> rendering.Fi
 @register.simple_tag
 def error_links(form: forms.BaseForm | None) -> list[tuple[str, str]]:
     return rendering.error_links(form) if form is not None and form.is_bound else []
+
+
+@register.simple_tag
+def address(name: str, pk: UUID) -> str:
+    """`{% url %}` of something with a UUID, for lists: what stands around the id is found out once."""
+    before, after = _around(name)
+    return f"{before}{pk}{after}"
+
+
+@cache
+def _around(name: str) -> tuple[str, str]:
+    before, _id, after = reverse(name, args=[_ANY]).partition(str(_ANY))
+    return before, after
 
 
 @register.simple_tag
