@@ -121,14 +121,8 @@ def _alike(compared: Mapping[RawId, _Compared]) -> list[RawId]:
 
 def _known(values: Iterable[Any]) -> Known:
     given_1, given_2, surname_1, surname_2, known_as, born, precision = values
-    return Known(
-        given=keys.name_words(given_1, given_2),
-        surname_1=keys.name_words(surname_1),
-        surname_2=keys.name_words(surname_2),
-        known_as=keys.name_words(known_as),
-        born=born,
-        precision=precision,
-    )
+    words = keys.name_words
+    return Known(words(given_1, given_2), words(surname_1), words(surname_2), words(known_as), born, precision)
 
 
 def _hits(sought: Sought, best: list[_Compared], maybe: Candidates) -> list[Hit]:

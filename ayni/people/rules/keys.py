@@ -12,7 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
-from itertools import combinations
+from itertools import chain, combinations
 from typing import NamedTuple
 
 from ayni.lib.names import endings, sound, words
@@ -78,10 +78,8 @@ class Facts:
 
 def name_words(*names: str) -> tuple[str, ...]:
     """The words of names in their order, each with what follows an apostrophe in it."""
-    given = [name for name in names if name]
-    if len(given) == 1:
-        return _words_of(given[0])
-    return tuple(dict.fromkeys(word for name in given for word in _words_of(name)))
+    given = [_words_of(name) for name in names if name]
+    return given[0] if len(given) == 1 else tuple(dict.fromkeys(chain.from_iterable(given)))
 
 
 @lru_cache(maxsize=65_536)

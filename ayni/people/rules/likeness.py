@@ -73,11 +73,11 @@ def similar(asked: str, word: str) -> float:
 def compare(sought: Sought, known: Known, via: frozenset[Via] = frozenset()) -> Likeness:
     """Score from 0 to 1; strong if it would be careless to register somebody without asking."""
     asked = _apart(sought.words, known)
-    matches = _matches(asked, known)
-    names = _of_names(asked, known, matches)
+    found = [likeness for _i, _j, likeness in _paired(asked, _all_names(known))]
+    names = _of_names(asked, known, found)
     birth = _of_birth(sought, known)
     score = _together(names, birth, via)
-    return Likeness(score, bool(via & {Via.NUMBER, Via.PHONE}) or _is_strong(names, birth, matches))
+    return Likeness(score, bool(via & {Via.NUMBER, Via.PHONE}) or _is_strong(names, birth, found))
 
 
 def reasons(sought: Sought, known: Known, via: frozenset[Via] = frozenset()) -> tuple[str, ...]:
@@ -86,8 +86,8 @@ def reasons(sought: Sought, known: Known, via: frozenset[Via] = frozenset()) -> 
     return tuple(_number_reasons(via) + _name_reasons(matches) + _birth_reasons(sought, known))
 
 
-def _is_strong(names: float | None, birth: float | None, matches: list[Match]) -> bool:
-    sure = sum(1 for m in matches if m.likeness >= 0.85)
+def _is_strong(names: float | None, birth: float | None, found: list[float]) -> bool:
+    sure = sum(1 for likeness in found if likeness >= 0.85)
     if names is None or sure < 2:
         return False
     if birth is None:
@@ -130,23 +130,34 @@ def _two_names(word: str, names: tuple[str, ...]) -> tuple[str, ...]:
     return (word,)
 
 
-def _matches(asked: tuple[str, ...], known: Known) -> list[Match]:
-    """Each word that was asked for with the one of the name that fits it best; no word of the name twice."""
-    names = _all_names(known)
-    pairs = []
+def _paired(asked: tuple[str, ...], names: tuple[str, ...]) -> list[tuple[int, int, float]]:
+    """Each word that was asked for with the one of the name that fits it best, and how well; no word of the name twice.
+
+    The same words first, because most are: comparing the others costs more than everything else here.
+    """
+    free = list(range(len(names)))
+    pairs, left = [], []
     for i, word in enumerate(asked):
-        for j, other in enumerate(names):
-            if likeness := similar(word, other):
-                pairs.append((-likeness, i, j))
-    pairs.sort()
-    parts = _parts(known)
-    taken: set[int] = set()
-    answered: dict[int, Match] = {}
-    for minus, i, j in pairs:
-        if i not in answered and j not in taken:
-            taken.add(j)
-            answered[i] = Match(i, parts[j], names[j], -minus)
-    return [answered[i] for i in sorted(answered)]
+        for j in free:
+            if names[j] == word:
+                free.remove(j)
+                pairs.append((i, j, 1.0))
+                break
+        else:
+            left.append(i)
+    near = [(-similar(asked[i], names[j]), i, j) for i in left for j in free]
+    for minus, i, j in sorted(near):
+        if minus and i in left and j in free:
+            left.remove(i)
+            free.remove(j)
+            pairs.append((i, j, -minus))
+    return pairs
+
+
+def _matches(asked: tuple[str, ...], known: Known) -> list[Match]:
+    """The same, with the part of the name that each word is of, in the order in which they were asked for."""
+    names, parts = _all_names(known), _parts(known)
+    return [Match(i, parts[j], names[j], likeness) for i, j, likeness in sorted(_paired(asked, names))]
 
 
 def _parts(known: Known) -> list[str]:
@@ -154,11 +165,11 @@ def _parts(known: Known) -> list[str]:
     return [part for part, words in zip(Known._fields, known[:4], strict=False) for _word in words]
 
 
-def _of_names(asked: tuple[str, ...], known: Known, matches: list[Match]) -> float | None:
+def _of_names(asked: tuple[str, ...], known: Known, found: list[float]) -> float | None:
     if not asked:
         return None
-    total = sum(m.likeness for m in matches) / len(asked)
-    unmatched = len(known.given) + len(known.surname_1) + len(known.surname_2) - len(matches)
+    total = sum(found) / len(asked)
+    unmatched = len(known.given) + len(known.surname_1) + len(known.surname_2) - len(found)
     # Only to put the closest first: nobody is hidden because they have more names than were typed.
     return max(0.0, total - 0.004 * max(0, unmatched))
 
