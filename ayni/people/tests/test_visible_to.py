@@ -3,7 +3,7 @@
 import pytest
 from django.utils.timezone import now
 
-from ayni.access.models import Reach
+from ayni.access.models import Reach, User
 from ayni.access.permissions import Role
 from ayni.access.tests.factories import MembershipFactory, OfficeFactory, UserFactory
 from ayni.people import queries
@@ -101,3 +101,29 @@ def test_a_case_handed_on_takes_the_file_along(world):
     compartment.assignee = world.rosa
     compartment.save()
     assert person not in Person.objects.visible_to(world.julio)
+
+
+def test_a_role_that_ends_ends_in_the_search_too(world):
+    """The statement of a scope is kept; the scope is of this very moment."""
+    person = PersonFactory(registered_by=world.julio)
+
+    def hits(user):
+        return [hit.person for hit in queries.search("Yusleidy González", User.objects.get(pk=user.pk), now()).hits]
+
+    assert hits(world.julio) == [person]
+    place(person, RESTRICTED, world.rosa, team=world.trata)
+    assert hits(world.julio) == []
+    MembershipFactory(user=world.julio, role=Role.CASEWORKER, team=world.trata)
+    assert hits(world.julio) == [person]
+    world.julio.memberships.update(ends_at=now())
+    assert hits(world.julio) == []
+
+
+def test_an_office_without_a_department_reaches_no_departments(world):
+    """Head office stands in none: a supervisor "of the department" there does not become one of the country."""
+    nowhere = OfficeFactory(code="CENTRAL", organisation=world.migraciones, department=None)
+    user = UserFactory(organisation=world.migraciones, office=nowhere)
+    MembershipFactory(user=user, role=Role.SUPERVISOR, reach=Reach.DEPARTMENT)
+    person = PersonFactory(registered_by=world.julio)
+    assert person not in Person.objects.visible_to(user)
+    assert queries.search("Yusleidy González", user, now()).hits == []
