@@ -25,14 +25,16 @@ class Scope(NamedTuple):
 
 def scope_of(user: User) -> Scope:
     """Of the roles that are active now."""
-    working = [m for m in user.active_memberships if m.role in STAFF and m.office]
-    supervising = [m for m in working if m.role == Role.SUPERVISOR]
-    near = {(m.office.organisation_id, m.office.department_id) for m in supervising if m.reach == Reach.DEPARTMENT}
+    working = [(m, m.office) for m in user.active_memberships if m.role in STAFF and m.office]
+    supervising = [(Reach(m.reach), office) for m, office in working if m.role == Role.SUPERVISOR]
+    near = {
+        (office.organisation_id, office.department_id) for reach, office in supervising if reach == Reach.DEPARTMENT
+    }
     return Scope(
         user=user.pk,
         teams=tuple(sorted(user.team_ids)),
-        offices=tuple(sorted({m.office_id for m in working})),
-        supervised=tuple(sorted({m.office_id for m in supervising})),
+        offices=tuple(sorted({office.pk for _m, office in working})),
+        supervised=tuple(sorted({office.pk for _reach, office in supervising})),
         departments=tuple(sorted(near, key=str)),
-        organisations=tuple(sorted({m.office.organisation_id for m in supervising if m.reach == Reach.NATIONAL})),
+        organisations=tuple(sorted({o.organisation_id for reach, o in supervising if reach == Reach.NATIONAL})),
     )
