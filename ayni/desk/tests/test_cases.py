@@ -307,6 +307,9 @@ def test_a_case_is_closed_and_reopened_from_its_pages(at_desk, rosa, case):
     post(at_desk, "desk:case-reopen", case.pk, reason="Lo perdió")
     assert Case.objects.get().is_open
     assert "Lo perdió" in page(at_desk, "desk:case-notes", case.pk)
+    again = page(at_desk, "desk:case-reopen", case.pk)
+    assert "Este caso ya está abierto." in again
+    assert 'name="once"' not in again.split("<main")[1]
 
 
 def test_a_supervisor_hands_a_case_on_and_a_caseworker_may_not(client, world, case):
