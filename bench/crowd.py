@@ -1,8 +1,8 @@
 """A register as large as a country's, drawn at once: only what a search reads.
 
-Frequent names are those of the demo world, rarer the further down their list (a power law, as names have everywhere). A
-register of a country holds tens of thousands of names that hardly anybody else has: those are made by a model of letters
-that learnt from the frequent ones, so that they look like names of the region and belong to nobody.
+Frequent names are those of the demo world, rarer the further down their list (a power law, as names have everywhere).
+A register of a country holds tens of thousands of names that hardly anybody else has: those are made by a model of
+letters that learnt from the frequent ones, so that they look like names of the region and belong to nobody.
 """
 
 from collections import defaultdict
@@ -91,9 +91,7 @@ def draw(count: int, seed: int) -> list[Drawn]:
     family = [surnames.draw(count, chance) for _n in range(2)]
     family[1][chance.random(count) >= SECOND_SURNAME] = ""
     days = chance.integers(0, (LAST_DAY - FIRST_DAY).days, size=count)
-    how = chance.choice(
-        ["EXACT", "ESTIMATED", "YEAR"], size=count, p=[1 - ESTIMATED - YEAR_ONLY, ESTIMATED, YEAR_ONLY]
-    )
+    how = chance.choice(["EXACT", "ESTIMATED", "YEAR"], size=count, p=[1 - ESTIMATED - YEAR_ONLY, ESTIMATED, YEAR_ONLY])
     rows = zip(*given, *family, days.tolist(), how.tolist(), strict=True)
     return [Drawn(*names, *_known(day, precision)) for *names, day, precision in rows]
 

@@ -111,7 +111,7 @@ def _neighbour(letter: str, chance: random.Random) -> str:
     """A key beside it, seldom any other."""
     for row in KEYS:
         if (at := row.find(letter.lower())) >= 0 and chance.random() < 0.7:
-            return chance.choice([key for key in (row[max(0, at - 1)], row[min(len(row) - 1, at + 1)])])
+            return chance.choice((row[max(0, at - 1)], row[min(len(row) - 1, at + 1)]))
     return chance.choice(LETTERS)
 
 

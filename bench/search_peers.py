@@ -1,0 +1,110 @@
+"""What others would do: compare with everybody, or ask a trigram index and compare what it finds."""
+
+import os
+import secrets
+import socket
+import subprocess
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from rapidfuzz import fuzz, process
+
+from ayni.lib.names import plain
+from ayni.people.rules import likeness
+from ayni.people.rules.keys import name_words
+
+from .search import sought_of
+
+READ = 100
+"""How many each method hands on to the comparison, which is Ayni's for all of them."""
+Finder = Callable[[Any], Sequence[int]]
+
+
+def _best(asked: Any, numbers: Sequence[int], people: list[Any]) -> list[int]:
+    sought = sought_of(asked)
+
+    def score(number: int) -> float:
+        p = people[number]
+        names = name_words(p.given_1, p.given_2), name_words(p.surname_1), name_words(p.surname_2)
+        return likeness.compare(sought, likeness.Known(*names, (), p.born, p.precision)).score
+
+    return sorted(numbers, key=score, reverse=True)[:10]
+
+
+def _line(person: Any) -> str:
+    return plain(" ".join(filter(None, person[:4])))
+
+
+def brute_force(people: list[Any]) -> Finder:
+    lines = [_line(person) for person in people]
+
+    def find(asked: Any) -> list[int]:
+        found = process.extract(
+            plain(f"{asked.given} {asked.surnames}"), lines, scorer=fuzz.token_set_ratio, processor=None, limit=READ
+        )
+        return _best(asked, [number for _line, _score, number in found], people)
+
+    return find
+
+
+@contextmanager
+def trigrams(people: list[Any]) -> Iterator[tuple[Finder, float]]:
+    """A PostgreSQL of its own with everybody's name and a GIN index; the seconds that the index took."""
+    with _server() as address, psycopg.connect(address, autocommit=True) as db:
+        db.execute("CREATE EXTENSION pg_trgm")
+        db.execute("CREATE TABLE people (number int PRIMARY KEY, name text NOT NULL)")
+        with db.cursor().copy("COPY people FROM STDIN") as copy:
+            for number, person in enumerate(people):
+                copy.write_row((number, _line(person)))
+        began = time.monotonic()
+        db.execute("CREATE INDEX ON people USING gin (name gin_trgm_ops)")
+        seconds = time.monotonic() - began
+        db.execute("ANALYZE people")
+
+        def find(asked: Any) -> list[int]:
+            name = plain(f"{asked.given} {asked.surnames}")
+            rows = db.execute(
+                "SELECT number FROM people WHERE name %% %s ORDER BY similarity(name, %s) DESC LIMIT %s",
+                [name, name, READ],
+            )
+            return _best(asked, [number for (number,) in rows.fetchall()], people)
+
+        yield find, seconds
+
+
+@contextmanager
+def _server() -> Iterator[str]:
+    """Debian's PostgreSQL on a free port of this machine, for as long as it is measured."""
+    binaries = max(Path("/usr/lib/postgresql").glob("*/bin"), default=None)
+    if binaries is None:
+        raise SystemExit("The peer needs PostgreSQL. Type:  sudo apt-get install postgresql")
+    as_postgres = ["runuser", "-u", "postgres", "--"] if os.getuid() == 0 else []
+    with tempfile.TemporaryDirectory(prefix="ayni-bench-") as name:
+        folder, password = Path(name), secrets.token_hex(16)
+        secret = folder / "password"
+        secret.write_text(password)
+        folder.chmod(0o755)
+        if as_postgres:
+            subprocess.run(["chown", "-R", "postgres", folder], check=True)  # noqa: S603, S607
+
+        def run(program: str, *arguments: str) -> None:
+            command = [*as_postgres, str(binaries / program), "-D", str(folder / "data"), *arguments]
+            subprocess.run(command, check=True, cwd=folder, stdout=subprocess.DEVNULL)  # noqa: S603
+
+        run("initdb", "-U", "bench", "-E", "UTF8", "--locale=C.UTF-8", "--auth=scram-sha-256", f"--pwfile={secret}")
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        options = (
+            f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c maintenance_work_mem=512MB -c shared_buffers=512MB"
+        )
+        run("pg_ctl", "-w", "-l", str(folder / "log"), "-o", options, "start")
+        try:
+            yield f"postgresql://bench:{password}@127.0.0.1:{port}/postgres"
+        finally:
+            run("pg_ctl", "-m", "immediate", "stop")
