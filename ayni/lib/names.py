@@ -1,7 +1,8 @@
 """Names as people have them and as people type them: cleaned for keeping, folded for finding.
 
-Three forms of a name, each coarser than the one before:
-`tidy` is what we keep; `words` are its plain words without particles; `sound` is how Spanish would say a word.
+Forms of a name, each coarser than the one before:
+`tidy` is what we keep; `words` are its plain words without particles; `sound` is how Spanish would say a word; `rough`
+is its sound with one more distinction left out.
 """
 
 import re
@@ -114,3 +115,13 @@ def sound(word: str) -> str:
     for pattern, by in _FOLDS:
         word = pattern.sub(by, word)
     return word
+
+
+_ONE_OF_TWO = re.compile(r"(.)\1+")
+_LIKE_I = str.maketrans("jy", "ii")
+
+
+@lru_cache(maxsize=65_536)
+def rough(word: str) -> str:
+    """Coarser than `sound`: i, j and y alike wherever they stand, because an error beside one changes which it is."""
+    return _ONE_OF_TWO.sub(r"\1", sound(word).translate(_LIKE_I))

@@ -7,7 +7,8 @@ from django.db import connection, transaction
 
 from ayni.access.models import User
 from ayni.audit import actions as audit
-from ayni.people.models import NameCode, Person, SearchKey
+from ayni.people.models import NameLine, Person, SearchKey
+from ayni.people.queries.blocks import days_of
 from ayni.people.queries.search import facts_of
 from ayni.people.rules import keys
 
@@ -25,15 +26,16 @@ def index(persons: Iterable[Person]) -> int:
             for key in keys.of_person(facts)
         ]
         _insert(rows)
-        _keep_codes({code for facts in known for codes in keys.codes_of(facts) for code in codes})
+        _write_lines(list(zip(batch, known, strict=True)))
         written += len(rows)
     return written
 
 
-def _keep_codes(codes: set[str]) -> None:
-    """Nearly always all are there already. In order, so that two who register at once do not wait for each other."""
-    new = codes - set(NameCode.objects.filter(code__in=codes).values_list("code", flat=True))
-    NameCode.objects.bulk_create([NameCode(code=code) for code in sorted(new)], ignore_conflicts=True)
+def _write_lines(persons: list[tuple[Person, keys.Facts]]) -> None:
+    stored = NameLine._meta.get_field("person").get_db_prep_save
+    rows = [(stored(person.pk, connection), facts.sounds, days_of(person.birth_date)) for person, facts in persons]
+    with connection.cursor() as cursor:
+        cursor.executemany("INSERT INTO people_nameline (person_id, words, born) VALUES (%s, %s, %s)", rows)
 
 
 def _insert(rows: list[tuple[int, UUID, int]]) -> None:
@@ -47,6 +49,7 @@ def _insert(rows: list[tuple[int, UUID, int]]) -> None:
 def reindex(person: Person) -> None:
     """Write the keys of a person anew, after something that they are made of has changed."""
     SearchKey.objects.filter(person=person).delete()
+    NameLine.objects.filter(person=person).update(person=None, words="", born=0)
     index([Person.objects.get(pk=person.pk)])
 
 
@@ -54,7 +57,7 @@ def reindex(person: Person) -> None:
 def rebuild_index(*, by: User | str, at: datetime, progress: Callable[[int], None] | None = None) -> int:
     """Throw all search keys away and write them again, for instance after the rules of sound changed."""
     SearchKey.objects.all().delete()
-    NameCode.objects.all().delete()
+    NameLine.objects.all().delete()
     written = done = 0
     for batch in _batches(Person.objects.order_by("pk").iterator(chunk_size=PEOPLE_AT_ONCE), PEOPLE_AT_ONCE):
         written += index(batch)

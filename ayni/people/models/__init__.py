@@ -5,10 +5,10 @@ from .consents import Basis, Consent, ConsentText, Purpose
 from .drafts import Draft, ReadingPurpose
 from .people import Birth, Person, PersonQuerySet
 from .records import ContactPoint, IdentityDocument, MigratorySituation, Nationality, Relationship, Residence
-from .search import NameCode, SearchKey
+from .search import NameLine, SearchKey
 
 __all__ = [
     "Basis", "Birth", "Compartment", "Consent", "ConsentText", "ContactPoint", "Draft",
-    "IdentityDocument", "MigratorySituation", "NameCode", "Nationality", "Person", "PersonQuerySet", "Purpose",
+    "IdentityDocument", "MigratorySituation", "NameLine", "Nationality", "Person", "PersonQuerySet", "Purpose",
     "ReadingPurpose", "Relationship", "Residence", "SearchKey", "Sensitivity",
 ]  # fmt: skip

@@ -26,17 +26,20 @@ class SearchKey(models.Model):
         return f"Search key {self.pk}"
 
 
-class NameCode(models.Model):
-    """How a word of somebody's name begins, as it sounds: which ones there are, not whose.
+class NameLine(models.Model):
+    """How the words of a person's name sound, in one line, for the scan of all names (`people.queries.scan`).
 
-    A word that was typed is a letter away from two hundred codes, of which a handful exist: only those are looked for.
+    A line is never changed: what has changed has a new one, and the old one is emptied. So its number says what is new.
     """
 
-    code = models.CharField(max_length=4, primary_key=True)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, null=True, related_name="+", db_constraint=False)
+    words = models.TextField()
+    born = models.PositiveIntegerField(default=0)
+    """Days since 1900; 0 where the birth date is not known."""
 
     class Privacy:
-        personal: ClassVar = {"code"}
-        open: ClassVar[set[str]] = set()
+        personal: ClassVar = {"words", "born"}
+        open: ClassVar = {"id", "person"}
 
     def __str__(self) -> str:
-        return "Code of a name"
+        return f"Line of a name {self.pk}"

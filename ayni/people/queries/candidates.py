@@ -2,7 +2,7 @@
 
 import math
 from collections import defaultdict
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable
 from dataclasses import dataclass, field
 from functools import reduce
 from itertools import combinations, islice
@@ -21,6 +21,7 @@ from ayni.people.rules.likeness import Via
 
 from . import reading
 from .reading import RawId
+from .scan import NAMES
 
 MOST_PER_KEY = 1000
 """A key that more people have than this says too little by itself."""
@@ -28,7 +29,6 @@ MOST_OF_ONE_WORD = 150
 MOST_NEAR = 2000
 MOST_NEAR_KEYS = 900
 """SQLite may be built to take no more than 999 values in a statement."""
-MOST_WORDS_WITH_ERRORS = 3
 OWN_FIRST, ANYWHERE = 80, 60
 """How many are read: of the user's own offices, and of all."""
 
@@ -37,8 +37,6 @@ _ONE_KEY = (
     "ORDER BY person_id DESC LIMIT %s) AS k"
 )
 _ANY_KEY = "SELECT key, person_id, office_id FROM people_searchkey WHERE key IN ({}) LIMIT %s"
-
-_CODES = "SELECT code FROM people_namecode WHERE code IN ({})"
 
 
 class Asked(NamedTuple):
@@ -49,7 +47,7 @@ class Asked(NamedTuple):
     most: int = MOST_PER_KEY
 
 
-NAMES = Asked()
+ANY_NAMES = Asked()
 ONE_WORD = Asked(most=MOST_OF_ONE_WORD)
 NEAR_NAMES = Asked(trust=0.5)
 BIRTH = Asked(trust=2.0)
@@ -108,7 +106,7 @@ def offices_in_reach(user: User) -> set[int]:
 def candidates(sought: Sought, user: User) -> Candidates:
     asked: dict[int, Asked] = {}
     codes = list(dict.fromkeys(keys.code(word) for word in sought.words))
-    asked |= dict.fromkeys((keys.pair_key(a, b) for a, b in combinations(codes, 2)), NAMES)
+    asked |= dict.fromkeys((keys.pair_key(a, b) for a, b in combinations(codes, 2)), ANY_NAMES)
     if len(codes) == 1:
         asked |= dict.fromkeys((keys.office_key(office, codes[0]) for office in offices_in_reach(user)), ONE_WORD)
     if sought.day:
@@ -125,29 +123,17 @@ def candidates(sought: Sought, user: User) -> Candidates:
 
 
 def add_near(sought: Sought, found: Candidates, user: User) -> None:
-    """People one typing error away: asked for only when nobody fits well."""
+    """People whom keys find past an error: of one word alone, or of a number. The scan is for names of more words."""
     asked: dict[int, Asked] = {}
-    first = sought.words[:MOST_WORDS_WITH_ERRORS]
-    near = _near_codes(first)
-    if len(first) == 1:
+    if len(sought.words) == 1:
+        [word] = sought.words
+        near = {code for rough in NAMES.alike(word) for code in keys.codes_of_rough(rough)}
         asked |= dict.fromkeys(
-            (keys.office_key(office, one) for office in own_offices(user) for one in near[first[0]]), NEAR_NAMES
+            (keys.office_key(office, one) for office in own_offices(user) for one in near), NEAR_NAMES
         )
-        two = keys.parted(first[0])
+        two = keys.parted(word)
         asked |= dict.fromkeys((keys.pair_key(keys.code(a), keys.code(b)) for a, b in two), NEAR_NAMES)
-    # Each word once as typed beside the next one mended: whoever has one word right and one nearly right is found.
-    for one, other in zip(first, first[1:] + first[:1], strict=True):
-        if one != other:
-            asked |= dict.fromkeys((keys.pair_key(keys.code(one), code) for code in near[other]), NEAR_NAMES)
     for number in sought.numbers:
-        asked |= dict.fromkeys((keys.number_key(near_number) for near_number in keys.near_numbers(number)), NEAR_NUMBER)
+        asked |= dict.fromkeys((keys.number_key(near) for near in keys.near_numbers(number)), NEAR_NUMBER)
     asked = dict(islice(asked.items(), MOST_NEAR_KEYS))
     found.add(asked, reading.rows(_ANY_KEY, asked, after=[MOST_NEAR]))
-
-
-def _near_codes(words: Sequence[str]) -> dict[str, list[str]]:
-    """Word → the codes one typing error away that begin somebody's name."""
-    near = {word: keys.near_codes(word) for word in words}
-    codes = list(dict.fromkeys(code for codes in near.values() for code in sorted(codes)))[:MOST_NEAR_KEYS]
-    there = {code for (code,) in reading.rows(_CODES, codes)}
-    return {word: sorted(codes & there) for word, codes in near.items()}

@@ -25,6 +25,12 @@ SELECT person.id, given_name_1, given_name_2, surname_1, surname_2, known_as, bi
 FROM people_person person JOIN access_office office ON office.id = person.office_id
 WHERE person.id IN ({})
 """
+_NAMES_OF_LINES = """
+SELECT person.id, given_name_1, given_name_2, surname_1, surname_2, known_as, birth_date, birth_precision, office.name
+FROM people_nameline line JOIN people_person person ON person.id = line.person_id
+JOIN access_office office ON office.id = person.office_id
+WHERE line.id IN ({})
+"""
 _NATIONALITIES = """
 SELECT person_id, country.label_es
 FROM people_nationality nationality JOIN codelists_country country ON country.id = country_id
@@ -48,6 +54,11 @@ def as_date(value: date | str | None) -> date | None:
 def names_of(ids: Collection[RawId]) -> Iterable[Sequence[Any]]:
     """Rows of id, names, birth date and its precision, office."""
     return rows(_NAMES, ids)
+
+
+def names_of_lines(numbers: Collection[int]) -> Iterable[Sequence[Any]]:
+    """The same, of people by the lines of their names."""
+    return rows(_NAMES_OF_LINES, numbers)
 
 
 def nationalities_of(ids: Collection[RawId]) -> dict[RawId, list[str]]:

@@ -20,8 +20,11 @@ from ayni.people.rules.likeness import Known, Likeness
 from . import reading, words
 from .candidates import Candidates, add_near, blind_phone, candidates, own_offices
 from .reading import RawId
+from .scan import NAMES
 
 SHOWN = 10
+MOST_SCANNED = 120
+"""How many of the second look are read and compared in full."""
 _LONGEST_CASE_NUMBER = 20
 BY_PHONE = (ContactPoint.Kind.PHONE, ContactPoint.Kind.WHATSAPP, ContactPoint.Kind.SMS, ContactPoint.Kind.THROUGH)
 
@@ -83,11 +86,10 @@ def find_number(text: str, user: User) -> hooks.Finding | None:
 
 def search_for(sought: Sought, user: User, shown: int = SHOWN) -> Found:
     maybe = candidates(sought, user)
-    compared = _compared(sought, maybe, user, {})
+    compared = _compared(sought, reading.names_of(maybe.best(own_offices(user))), maybe)
     visible = reading.visible(_alike(compared), user)
-    if not any(compared[pk].likeness.score >= likeness.WEAK_BELOW for pk in visible):
-        add_near(sought, maybe, user)
-        more = _compared(sought, maybe, user, compared)
+    if _is_weak(sought, (compared[pk].likeness.score for pk in visible)):
+        more = _past_errors(sought, maybe, user, compared)
         visible |= reading.visible(_alike(more), user)
         compared |= more
     good = [compared[pk] for pk in visible if compared[pk].likeness.score >= likeness.SHOWN_FROM]
@@ -95,6 +97,24 @@ def search_for(sought: Sought, user: User, shown: int = SHOWN) -> Found:
     # The words on the page are the same whatever hides the person: another office, a protected or restricted case.
     hidden = [reading.as_uuid(pk) for pk, c in compared.items() if c.likeness.is_strong and pk not in visible]
     return Found(_hits(sought, best[:shown], maybe), hidden, more=len(best) > shown)
+
+
+def _is_weak(sought: Sought, scores: Iterable[float]) -> bool:
+    """Whether to look again, past errors: nobody fits well, or a birth date that is estimated lets many fit."""
+    is_estimated = sought.born is not None and sought.day is None
+    return is_estimated or max(scores, default=0.0) < likeness.WEAK_BELOW
+
+
+def _past_errors(
+    sought: Sought, maybe: Candidates, user: User, known: Mapping[RawId, _Compared]
+) -> dict[RawId, _Compared]:
+    """Whoever else may be meant, if what was typed has errors in it."""
+    NAMES.refresh()
+    add_near(sought, maybe, user)
+    near = reading.names_of(maybe.best(own_offices(user), without=known))
+    lines = NAMES.best(sought, MOST_SCANNED) if len(sought.words) > 1 else []
+    scanned = [row for row in reading.names_of_lines(lines) if row[0] not in known]
+    return _compared(sought, [*near, *scanned], maybe)
 
 
 def strong_matches(sought: Sought, user: User) -> set[UUID]:
@@ -105,9 +125,9 @@ def strong_matches(sought: Sought, user: User) -> set[UUID]:
 _READ = ("id", "given_name_1", "given_name_2", "surname_1", "surname_2", "known_as", "birth_date", "birth_precision")
 
 
-def _compared(sought: Sought, maybe: Candidates, user: User, read: Mapping[RawId, _Compared]) -> dict[RawId, _Compared]:
+def _compared(sought: Sought, rows: Iterable[Sequence[Any]], maybe: Candidates) -> dict[RawId, _Compared]:
     found = {}
-    for pk, *names, born, precision, office in reading.names_of(maybe.best(own_offices(user), without=read)):
+    for pk, *names, born, precision, office in rows:
         values = (pk, *names, reading.as_date(born), precision)
         known = _known(values[1:])
         found[pk] = _Compared(values, known, likeness.compare(sought, known, frozenset(maybe.via.get(pk, ()))), office)

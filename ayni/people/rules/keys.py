@@ -2,8 +2,8 @@
 
 A key is a 63-bit hash of a small fact: two words of the name in any order, a birth date, a number of a document, the
 end of a telephone number. Words go in as the first letters of how they sound, so that most typing errors and the
-letters not yet typed do not matter. The other errors are made up for on the asking side (`variants`), which costs
-nothing to store.
+letters not yet typed do not matter. Errors in numbers are made up for on the asking side (`variants`), those in
+names by the scan (`queries.scan`).
 """
 
 import hashlib
@@ -12,21 +12,15 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
-from itertools import chain, combinations
-from typing import NamedTuple
+from itertools import chain, combinations, product
 
-from ayni.lib.names import endings, sound, words
+from ayni.lib.names import endings, rough, sound, words
 
 from .documents import compared
 
 CODE_LENGTH = 4
 SHORTEST_OF_TWO = 3
 """Letters of a name that somebody types together with another."""
-_SOUNDS = "abdefgijklmnoprstuy4"
-"""What a sound is written with."""
-_LETTERS = "abcdefghijklmnopqrstuy"
-"""What is typed. The other letters sound like one of these."""
-_LETTERS_OF_A_SOUND = 3
 _SIGNS = "0123456789"
 
 
@@ -75,6 +69,12 @@ class Facts:
     numbers: tuple[str, ...] = ()
     phones: tuple[bytes, ...] = field(default=(), repr=False)
 
+    @property
+    def sounds(self) -> str:
+        """How all the words of the name roughly sound, in one line."""
+        words = dict.fromkeys(rough(word) for word in self.given + self.surnames + self.known_as)
+        return " ".join(filter(None, words))
+
 
 def name_words(*names: str) -> tuple[str, ...]:
     """The words of names in their order, each with what follows an apostrophe in it."""
@@ -87,24 +87,11 @@ def _words_of(name: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(words(name) + endings(name)))
 
 
-class Codes(NamedTuple):
-    given: list[str]
-    surnames: list[str]
-    known_as: list[str]
-
-
-def codes_of(facts: Facts) -> Codes:
-    """The codes of those words of a name that go into keys."""
-    return Codes(
-        [code(word) for word in facts.given[:3]],
-        [code(word) for word in facts.surnames[:4]],
-        [code(word) for word in facts.known_as[:2]],
-    )
-
-
 def of_person(facts: Facts) -> set[int]:
     """All keys of a person: about ten."""
-    given, surnames, known = codes_of(facts)
+    given = [code(word) for word in facts.given[:3]]
+    surnames = [code(word) for word in facts.surnames[:4]]
+    known = [code(word) for word in facts.known_as[:2]]
     keys = {pair_key(a, b) for a in given + known for b in surnames}
     keys |= {pair_key(a, b) for a, b in combinations(surnames, 2)}
     keys |= {pair_key(a, b) for a, b in combinations(known, 2)}
@@ -137,7 +124,7 @@ def near_births(day: date) -> Mapping[date, str]:
     return found
 
 
-def variants(text: str, letters: Iterable[str], longest: int | None = None) -> set[str]:
+def variants(text: str, letters: Iterable[str]) -> set[str]:
     """All texts that are one typing error away: a letter left out, added, changed, or two swapped."""
     letters = tuple(letters)
     splits = [(text[:i], text[i:]) for i in range(len(text) + 1)]
@@ -145,26 +132,12 @@ def variants(text: str, letters: Iterable[str], longest: int | None = None) -> s
     out |= {a + b[1] + b[0] + b[2:] for a, b in splits if len(b) > 1}
     out |= {a + c + b[1:] for a, b in splits if b for c in letters}
     out |= {a + c + b for a, b in splits for c in letters}
-    return {t[:longest] for t in out if t} - {text[:longest]}
+    return out - {text, ""}
 
 
-@lru_cache(maxsize=4096)
-def near_codes(word: str) -> frozenset[str]:
-    """Codes of words that are one error away from this one: in its letters, or in how it sounds.
-
-    The letters first, because one of them changes how its neighbours sound: “Nciolás” is nowhere near “Nicolás” by
-    sound. At most about two hundred.
-    """
-    typed = _begins(word)
-    rest = word[len(typed) : len(typed) + _LETTERS_OF_A_SOUND]
-    near = {code(letters + rest) for letters in variants(typed, _LETTERS)}
-    near |= variants(sound(word)[: CODE_LENGTH + 1], _SOUNDS, CODE_LENGTH)
-    return frozenset(near - {"", code(word)})
-
-
-def _begins(word: str) -> str:
-    """The first letters, as many as decide the code."""
-    return next((word[:n] for n in range(1, len(word)) if len(sound(word[:n])) > CODE_LENGTH), word)
+def codes_of_rough(rough: str) -> Iterable[str]:
+    """The codes that words of this rough sound may have."""
+    return map("".join, product(*("ijy" if letter == "i" else letter for letter in rough[:CODE_LENGTH])))
 
 
 def parted(word: str) -> Iterable[tuple[str, str]]:

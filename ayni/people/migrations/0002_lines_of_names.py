@@ -1,0 +1,46 @@
+import django.db.models.deletion
+from django.db import migrations, models
+
+from ayni.people.queries.blocks import days_of
+from ayni.people.rules.keys import Facts, name_words
+
+NAMES = ("given_name_1", "given_name_2", "surname_1", "surname_2", "known_as")
+
+
+def fill(apps, schema_editor):
+    """The lines of whoever was registered before there was this table."""
+    people = apps.get_model("people", "Person").objects.order_by("pk").values_list("pk", "birth_date", *NAMES)
+    lines = apps.get_model("people", "NameLine").objects
+    made = (
+        lines.model(
+            person_id=pk, words=Facts(office_id=0, given=name_words(*names), surnames=()).sounds, born=days_of(born)
+        )
+        for pk, born, *names in people.iterator(chunk_size=5000)
+    )
+    lines.bulk_create(made, batch_size=5000)
+
+
+class Migration(migrations.Migration):
+    dependencies = [("people", "0001_initial")]
+
+    operations = [
+        migrations.CreateModel(
+            name="NameLine",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("words", models.TextField()),
+                ("born", models.PositiveIntegerField(default=0)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="people.person",
+                    ),
+                ),
+            ],
+        ),
+        migrations.RunPython(fill, migrations.RunPython.noop),
+    ]

@@ -1,0 +1,147 @@
+"""The second look: whoever has a name that sounds somewhat like what was typed, however many errors are in it.
+
+A process keeps in memory which sounds there are in names, and which lines (`NameLine`, one a person) have each: some 25
+bytes a person. What was typed is compared with each different sound once, tens of thousands of short words; whoever has
+sounds like it collects points, rare ones more than common ones. The best are then compared in full, as in any search.
+
+A change empties a line and writes a new one, with a higher number. So a process reads what is new since it last looked,
+and a line that it knows but that was emptied answers to nobody.
+"""
+
+from collections.abc import Iterable, Sequence
+from threading import Lock
+from typing import Any
+
+import numpy as np
+from django.db import connection
+from numpy.typing import NDArray
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from ayni.lib.names import rough
+from ayni.people.rules.asking import Sought
+
+from .blocks import Block, Lines
+from .reading import RawId
+
+LIKE_FROM = 0.55
+"""How like a sound has to be to one that was asked for, from 0 to 1."""
+_POINTS = 200
+"""For a rare sound that is the same. They fit into a byte."""
+_OF_COMMON = 0.5
+"""What the commonest sound counts, as a share of what the rarest does."""
+_SHORT = 4
+_SMALL = 20_000
+"""So many new lines are kept apart before all are sorted anew."""
+_UNSETTLED = 1_000
+"""Among the newest numbers, one that is missing may still come: two may write at once and the second be done first."""
+
+_SINCE = "SELECT id, person_id, words, born FROM people_nameline WHERE id >= %s ORDER BY id"
+_THESE = "SELECT id, person_id, words, born FROM people_nameline WHERE id IN ({}) ORDER BY id"
+
+Line = tuple[int, RawId | None, str, int]
+
+
+class Names:
+    """What one process knows. Threads share it: blocks are never changed, only replaced."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self.forget()
+
+    def forget(self) -> None:
+        self._numbers: dict[str, int] = {}
+        self._sounds: list[str] = []
+        self._blocks: tuple[Block, ...] = ()
+        self._new = Lines()
+        self._newest: tuple[int, RawId | None] | None = None
+        self._missing: set[int] = set()
+
+    def refresh(self) -> None:
+        """Read what was written since the last time: one statement, nearly always without an answer."""
+        with self._lock:
+            lines = self._read()
+            if lines is None:
+                self.forget()
+                lines = self._read() or []
+            if lines:
+                self._add(lines)
+
+    def _read(self) -> list[Line] | None:
+        """The lines that are new. None if the newest known one is gone: it was read before it was certain to stay."""
+        with connection.cursor() as cursor:
+            cursor.execute(_SINCE, [self._newest[0] if self._newest else 0])
+            lines: list[Line] = list(cursor.fetchall())
+            if self._newest is None:
+                return lines
+            number, person = self._newest
+            if not lines or lines[0][0] != number or lines[0][1] not in {person, None}:
+                return None
+            if not self._missing:
+                return lines[1:]
+            cursor.execute(_THESE.format(", ".join(["%s"] * len(self._missing))), sorted(self._missing))
+            return [*cursor.fetchall(), *lines[1:]]
+
+    def _add(self, lines: list[Line]) -> None:
+        newest = max(lines, key=lambda line: line[0])
+        self._note_missing({line[0] for line in lines}, newest[0])
+        if self._newest is None or newest[0] > self._newest[0]:
+            self._newest = newest[:2]
+        for number, _person, words, born in lines:
+            self._new.add(number, born, {self._number(word) for word in words.split()})
+        if not self._blocks or len(self._new) > _SMALL:
+            self._blocks = (self._new.block(len(self._sounds), after=self._blocks[:1]),)
+            self._new = Lines()
+        else:
+            self._blocks = (self._blocks[0], self._new.block(len(self._sounds)))
+
+    def _note_missing(self, came: set[int], newest: int) -> None:
+        first = max(newest - _UNSETTLED, self._newest[0] if self._newest else 0)
+        self._missing = {n for n in (self._missing | set(range(first + 1, newest))) - came if n > newest - _UNSETTLED}
+
+    def _number(self, word: str) -> int:
+        number = self._numbers.setdefault(word, len(self._sounds))
+        if number == len(self._sounds):
+            self._sounds.append(word)
+        return number
+
+    # Asking.
+
+    def alike(self, word: str) -> set[str]:
+        """The sounds of names that are somewhat like this word."""
+        sounds = self._sounds
+        return {sounds[i] for i in np.flatnonzero(_likeness([word], sounds)[0])}
+
+    def best(self, sought: Sought, most: int) -> list[int]:
+        """The numbers of the lines that fit best, at most so many."""
+        found = [block.best(self._points(sought.words, block), sought, most) for block in self._blocks]
+        points, ids = (np.concatenate([f[n] for f in found]) if found else np.zeros(0) for n in (0, 1))
+        return [int(ids[i]) for i in np.argsort(-points, kind="stable")[:most]]
+
+    def _points(self, words: Sequence[str], block: Block) -> Iterable[Sequence[tuple[int, int]]]:
+        """Of each word: the sounds of the block that are like it, with their points, the fewest first."""
+        known = len(block.starts) - 1
+        counts = np.diff(block.starts)
+        rare = 1 - (1 - _OF_COMMON) * np.log1p(counts) / np.log1p(max(1, counts.max(initial=0)))
+        for likeness in _likeness(words, self._sounds[:known]):
+            near = np.flatnonzero(likeness)
+            points = np.rint(_POINTS * likeness[near] * rare[near]).astype(int)
+            order = np.argsort(points, kind="stable")
+            yield list(zip(near[order].tolist(), points[order].tolist(), strict=True))
+
+
+NAMES = Names()
+
+
+def _likeness(words: Sequence[str], sounds: Sequence[str]) -> NDArray[Any]:
+    """Of each word and each sound, from 0 to 1; 0 for less than LIKE_FROM."""
+    found = _compared([rough(word) for word in words], sounds)
+    for i, word in enumerate(words):
+        # Of a short word an error may leave too little of its sound: “Aa” sounds like “A”.
+        if len(word) <= _SHORT and word != rough(word):
+            np.maximum(found[i], _compared([word], sounds)[0], out=found[i])
+    return found
+
+
+def _compared(words: Sequence[str], sounds: Sequence[str]) -> NDArray[Any]:
+    return process.cdist(words, sounds, scorer=OSA.normalized_similarity, score_cutoff=LIKE_FROM, dtype=np.float32)

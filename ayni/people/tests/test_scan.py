@@ -1,0 +1,144 @@
+"""The second look: names with several errors, in a memory that stays right while others write."""
+
+from datetime import date
+
+import pytest
+from django.db import transaction
+
+from ayni.people import queries
+from ayni.people.actions.indexing import reindex
+from ayni.people.models import NameLine, Person, Sensitivity
+from ayni.people.queries import scan
+from ayni.people.queries.blocks import days_of
+from ayni.people.rules import asking
+
+from .factories import NOON, PersonFactory, place
+
+pytestmark = pytest.mark.django_db
+
+NAMES = [
+    ("Julia", "Fernández", "Mamani"), ("Nicolás", "Navarro", "Soto"), ("Marisol", "Guerrero", "Rojas"),
+    ("Yorgelis", "Betancourt", "Marcano"), ("Ana", "Flores", "Condori"), ("Verónica", "García", "Quispe"),
+]  # fmt: skip
+
+
+@pytest.fixture
+def people(rosa):
+    return [
+        PersonFactory(registered_by=rosa, given_name_1=given, given_name_2="", surname_1=one, surname_2=two)
+        for given, one, two in NAMES
+    ]
+
+
+def found(text, user):
+    return [hit.person for hit in queries.search(text, user, NOON).hits]
+
+
+def people_of(names, text, most=50):
+    lines = names.best(asking.read(text, NOON.date()), most)
+    in_order = NameLine.objects.in_bulk(lines)
+    return [in_order[number].person for number in lines if number in in_order and in_order[number].person]
+
+
+@pytest.mark.parametrize(
+    ("text", "which"),
+    [
+        ("Juloa Fernandex Namani", 0),
+        ("Nikolaz Nabaro", 1),
+        ("Mazirol Gerero Roxas", 2),
+        ("Yorjeliz Vetancur 1990", 3),
+        ("Anna Flroes Kondori", 4),
+        ("Beronika Gracia Qispe", 5),
+    ],
+)
+def test_an_error_in_every_word_hides_nobody(rosa, people, text, which):
+    assert found(text, rosa)[:1] == [people[which]]
+
+
+def test_who_may_not_be_seen_is_not_shown_however_many_errors_there_are(world, people):
+    place(people[3], Sensitivity.RESTRICTED, world.rosa, team=world.trata)
+    assert found("Yorjeliz Vetancur", world.julio) == []
+    assert found("Yorjeliz Vetancur", world.rosa) == [people[3]]
+
+
+class TestMemory:
+    def test_what_is_added_changed_and_erased_is_known_at_the_next_look(self, rosa, people):
+        names = scan.Names()
+        names.refresh()
+        assert people_of(names, "Julia Fernandes")[0] == people[0]
+        Person.objects.filter(pk=people[0].pk).update(surname_1="Zambrano")
+        reindex(people[0])
+        new = PersonFactory(registered_by=rosa, given_name_1="Julia", surname_1="Hernández", surname_2="")
+        names.refresh()
+        assert people[0] not in people_of(names, "Julia Fernandes", 1)
+        assert people_of(names, "Julia Zanbrano")[0] == people[0]
+        assert people_of(names, "Julia Hernandes")[0] == new
+        NameLine.objects.filter(person=new).delete()
+        names.refresh()
+        assert new not in people_of(names, "Julia Hernandes")
+
+    def test_what_was_read_and_then_rolled_back_is_forgotten(self, rosa, people):
+        names = scan.Names()
+        names.refresh()
+        with transaction.atomic():
+            PersonFactory(registered_by=rosa, given_name_1="Nadie", surname_1="Nunca", surname_2="")
+            names.refresh()
+            transaction.set_rollback(True)
+        # In SQLite the number is given out again.
+        other = PersonFactory(registered_by=rosa, given_name_1="Wilmer", surname_1="Urdaneta", surname_2="")
+        names.refresh()
+        assert people_of(names, "Wilmre Urdanetta")[0] == other
+        assert people_of(names, "Nadie Nunca", 1) != [other]
+
+    def test_a_number_that_comes_late_is_read(self, rosa, people):
+        """In PostgreSQL two may write at once, and the one with the higher number be done first."""
+        newest = NameLine.objects.order_by("-pk").first()
+        NameLine.objects.create(pk=newest.pk + 3, person=people[1], words="tarde", born=0)
+        names = scan.Names()
+        names.refresh()
+        late = PersonFactory.create(registered_by=rosa, given_name_1="Eleazar", surname_1="Chacín", surname_2="")
+        NameLine.objects.filter(person=late).delete()
+        NameLine.objects.create(pk=newest.pk + 2, person=late, words="eleasar 4asin", born=0)
+        names.refresh()
+        assert people_of(names, "Eleazar Chasin")[0] == late
+
+    def test_nothing_new_is_one_statement_without_an_answer(self, people, django_assert_num_queries):
+        names = scan.Names()
+        names.refresh()
+        with django_assert_num_queries(1):
+            names.refresh()
+
+    def test_sorting_anew_changes_no_answer(self, rosa, people, monkeypatch):
+        monkeypatch.setattr(scan, "_SMALL", 2)
+        grown = scan.Names()
+        for given, one, two in NAMES:
+            PersonFactory(registered_by=rosa, given_name_1=given, given_name_2="", surname_1=two, surname_2=one)
+            grown.refresh()
+        at_once = scan.Names()
+        at_once.refresh()
+        assert len(grown._blocks) <= 2
+        for text in ("Juloa Mamani", "Mazirol Gerero", "Flroes", "Quispe 1990"):
+            assert set(people_of(grown, text)) == set(people_of(at_once, text)), text
+
+    def test_an_empty_register_answers_nothing(self):
+        names = scan.Names()
+        names.refresh()
+        assert names.best(asking.read("Julia Fernández", NOON.date()), 10) == []
+        assert names.alike("julia") == set()
+
+
+def test_the_birth_date_sets_people_of_one_name_apart(rosa):
+    same = [
+        PersonFactory(registered_by=rosa, birth_date=date(year, 1, 1), birth_precision="YEAR")
+        for year in (1950, 1964, 1978, 1992)
+    ]
+    names = scan.Names()
+    names.refresh()
+    assert people_of(names, "Yusleidi Gonsales 1979")[0] == same[2]
+
+
+def test_days_fit_into_two_bytes():
+    at = NOON.date()
+    assert days_of(None) == days_of(at.replace(year=1850)) == 0
+    assert days_of(at.replace(year=1900, month=1, day=1)) == 1
+    assert days_of(at.replace(year=2200)) == 65_535
