@@ -87,13 +87,12 @@ def find_number(text: str, user: User) -> hooks.Finding | None:
 def search_for(sought: Sought, user: User, shown: int = SHOWN) -> Found:
     maybe = candidates(sought, user)
     compared = _compared(sought, reading.names_of(maybe.best(own_offices(user))), maybe)
-    visible = reading.visible(_alike(compared), user)
+    visible = reading.visible(_alike(compared, likeness.SHOWN_FROM), user)
     if _is_weak(sought, (compared[pk].likeness.score for pk in visible)):
         more = _past_errors(sought, maybe, user, compared)
-        visible |= reading.visible(_alike(more), user)
+        visible |= reading.visible(_alike(more, likeness.FAINT_FROM), user)
         compared |= more
-    good = [compared[pk] for pk in visible if compared[pk].likeness.score >= likeness.SHOWN_FROM]
-    best = sorted(good, key=lambda c: (c.likeness.score, c.values[0]), reverse=True)
+    best = sorted((compared[pk] for pk in visible), key=lambda c: (c.likeness.score, c.values[0]), reverse=True)
     # The words on the page are the same whatever hides the person: another office, a protected or restricted case.
     hidden = [reading.as_uuid(pk) for pk, c in compared.items() if c.likeness.is_strong and pk not in visible]
     return Found(_hits(sought, best[:shown], maybe), hidden, more=len(best) > shown)
@@ -134,9 +133,9 @@ def _compared(sought: Sought, rows: Iterable[Sequence[Any]], maybe: Candidates) 
     return found
 
 
-def _alike(compared: Mapping[RawId, _Compared]) -> list[RawId]:
+def _alike(compared: Mapping[RawId, _Compared], least: float) -> list[RawId]:
     """Those who matter, seen or hidden: whether the user may open their files is asked for no others."""
-    return [pk for pk, c in compared.items() if c.likeness.is_strong or c.likeness.score >= likeness.SHOWN_FROM]
+    return [pk for pk, c in compared.items() if c.likeness.is_strong or c.likeness.score >= least]
 
 
 def _known(values: Iterable[Any]) -> Known:

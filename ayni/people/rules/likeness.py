@@ -15,6 +15,8 @@ from .asking import Sought
 from .keys import SHORTEST_OF_TWO, near_births
 
 SHOWN_FROM = 0.6
+FAINT_FROM = 0.53
+"""Shown too, after a second look, because every word of somebody's name may have an error in it."""
 WEAK_BELOW = 0.8
 """Below it, the search looks again for what is one typing error away."""
 SOUNDS_THE_SAME = 0.97
