@@ -28,17 +28,22 @@ class Kept:
     @property
     def texts(self) -> list[str]:
         """What was written rather than chosen: shown, so that it can be read and copied."""
-        return [value for name, value in self.fields if name != "once" and len(value) > 2]
+        return [value for name, value in self.fields if name not in {"once", "searched"} and len(value) > 2]
+
+
+def sent(request: HttpRequest) -> Kept:
+    """The form of this request."""
+    fields = [(name, value) for name, values in request.POST.lists() for value in values if name not in _NEVER]
+    return Kept(request.get_full_path(), fields)
 
 
 def keep(request: HttpRequest, user: User) -> None:
     """Put the form of this request aside. Files are not kept: they have to be chosen again."""
-    fields = [(name, value) for name, values in request.POST.lists() for value in values if name not in _NEVER]
+    path, fields = sent(request).path, sent(request).fields
     text = urlencode(fields)
     if not fields or len(text) > _LONGEST:
         return
     sealed = keyring(settings.AYNI_HOME).encrypt(text.encode(), context=_CONTEXT)
-    path = request.get_full_path()
     request.session[KEY] = {
         "user": user.pk,
         "path": path,

@@ -64,12 +64,29 @@ class Sessions:
         return None
 
     def _ask_to_sign_in(self, request: HttpRequest, view: Views) -> HttpResponse | None:
-        """A part of a page cannot hold the sign-in page: the whole page goes there, and comes back."""
-        if is_open(view) or "HX-Request" not in request.headers:
+        """A part of a page cannot hold the sign-in page: the whole page goes there, and comes back.
+
+        A form whose session has left no trace comes back to whoever sent it, because nobody knows whose it is.
+        """
+        if is_open(view):
             return None
-        query = urlencode({REDIRECT_FIELD_NAME: kept.page_of(request) or "/"})
-        target = f"{resolve_url(settings.LOGIN_URL)}?{query}"
-        return HttpResponse(status=200, headers={"HX-Redirect": target})
+        if "HX-Request" in request.headers:
+            return HttpResponse(status=200, headers={"HX-Redirect": _sign_in(kept.page_of(request) or "/")})
+        if request.method == "POST" and kept.KEY not in request.session and (texts := kept.sent(request).texts):
+            context = {"texts": texts, "sign_in": _sign_in(_page_before(request))}
+            return render(request, "access/unsent.html", context, status=403)
+        return None
+
+
+def _sign_in(then: str) -> str:
+    return f"{resolve_url(settings.LOGIN_URL)}?{urlencode({REDIRECT_FIELD_NAME: then})}"
+
+
+def _page_before(request: HttpRequest) -> str:
+    """Where the form was, if it was on a page of ours."""
+    before = request.headers.get("Referer", "")
+    ours = f"{request.scheme}://{request.get_host()}"
+    return before.removeprefix(ours) if before.startswith(f"{ours}/") else "/"
 
 
 def is_open(view: Views) -> bool:

@@ -1,8 +1,9 @@
-"""Headers that no setting of Django gives."""
+"""Headers that no setting of Django gives, and a page where there is none."""
 
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 
 # Everything a browser can do that no page of ours asks for.
 PERMISSIONS = ", ".join(
@@ -26,5 +27,19 @@ def headers(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[Ht
         if "Cookie" in request.headers:
             response.headers.setdefault("Cache-Control", "no-store")
         return response
+
+    return answer
+
+
+def form_addresses(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """An address that only receives forms, opened as a page, says so instead of showing nothing."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if response.status_code != 405 or request.method != "GET" or response.content:
+            return response
+        said = render(request, "405.html", status=405)
+        said.headers["Allow"] = response.headers["Allow"]
+        return said
 
     return answer

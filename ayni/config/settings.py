@@ -116,6 +116,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
     "axes.middleware.AxesMiddleware",
+    "ayni.config.middleware.form_addresses",
 ]
 
 QUEUE_EMAIL = "ayni.notices.actions.queue_email"

@@ -172,6 +172,29 @@ def test_what_was_typed_is_not_given_to_the_next_person_at_the_computer(firefox,
     assert "Viene con su hija" not in firefox.get("/cuenta/clave/").content.decode()
 
 
+def test_a_form_whose_session_left_no_trace_comes_back_to_whoever_sent_it(firefox, settings):
+    """The browser drops the cookie after eight hours: nobody can say whose the form was."""
+    del firefox.cookies[settings.SESSION_COOKIE_NAME]
+    typed = {"note": "Viene con su hija", "password": "secreta", "once": "abc"}
+    before = {"Referer": "http://testserver/cuenta/?uno=1"}
+    page = firefox.post("/cuenta/clave/", typed, headers=before)
+    html = page.content.decode()
+    assert page.status_code == 403
+    assert "Su sesión había terminado" in html
+    assert "Viene con su hija" in html
+    assert "secreta" not in html
+    assert 'href="/cuenta/ingresar/?next=%2Fcuenta%2F%3Funo%3D1"' in html
+    elsewhere = firefox.post("/cuenta/clave/", typed, headers={"Referer": "https://example.org/x"})
+    assert 'href="/cuenta/ingresar/?next=%2F"' in elsewhere.content.decode()
+
+
+def test_an_address_for_forms_says_so_when_it_is_opened_as_a_page(firefox):
+    answer = firefox.get("/cuenta/sesiones/")
+    assert answer.status_code == 405
+    assert answer.headers["Allow"] == "POST"
+    assert "Esta dirección solo recibe formularios" in answer.content.decode()
+
+
 def test_a_part_of_a_page_sends_the_whole_page_to_sign_in(client):
     answer = client.get("/cuenta/", headers={"HX-Request": "true", "HX-Current-URL": "http://testserver/cuenta/?uno=1"})
     assert answer.headers["HX-Redirect"] == "/cuenta/ingresar/?next=%2Fcuenta%2F%3Funo%3D1"
