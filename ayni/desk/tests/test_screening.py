@@ -250,6 +250,10 @@ def test_orientation_ends_it_without_a_case(at_desk, talk):
     shown = at_desk.post(address, {"text": "Se le explicó cómo renovar."}, follow=True)
     assert "Se le explicó cómo renovar." in shown.content.decode()
     assert "Terminó en una orientación" in shown.content.decode()
+    for name, more in (("result", []), ("open", []), ("orient", []), ("form", ["SCR-DOC"])):
+        page = at_desk.get(reverse(f"desk:screening-{name}", args=[talk.pk, *more]), follow=True)
+        assert "Terminó en una orientación" in page.content.decode(), name
+        assert 'name="once"' not in page.content.decode().split("<main")[1], name
     late = answer_late(at_desk, talk)
     assert "Esta evaluación terminó" in late.content.decode()
 

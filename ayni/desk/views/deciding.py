@@ -21,15 +21,15 @@ from ayni.desk.queries.conversation import Chosen, Suggested
 from ayni.people.models import Sensitivity
 
 from .doors import try_verb
-from .screening import fetch
+from .screening import fetch, while_it_lasts
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(Permission.CASE_WORK)
 @once
-def result(request: SignedIn, screening_id: UUID) -> HttpResponse:
+@while_it_lasts
+def result(request: SignedIn, found: Screening) -> HttpResponse:
     """The suggested profiles with the answers that speak for them; the caseworker decides."""
-    found = fetch(request, screening_id)
     steps, profiles = queries.steps(found), list(queries.profiles_in_use())
     suggestion = queries.weigh(steps, profiles)
     weighed = conversation.suggested(steps, suggestion, profiles)
@@ -66,9 +66,9 @@ def _decide_form(
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(Permission.CASE_WORK)
 @once
-def open_case(request: SignedIn, screening_id: UUID) -> HttpResponse:
+@while_it_lasts
+def open_case(request: SignedIn, found: Screening) -> HttpResponse:
     """What the case will be, before it is one: its protocols, its sensitivity, its team."""
-    found = fetch(request, screening_id)
     decision = conversation.chosen(found)
     if decision is None:
         return redirect("desk:screening-result", screening_id=found.pk)
@@ -116,9 +116,9 @@ def _opened(request: SignedIn, found: Screening, decision: Chosen, form: OpenFor
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(Permission.CASE_WORK)
 @once
-def orient(request: SignedIn, screening_id: UUID) -> HttpResponse:
+@while_it_lasts
+def orient(request: SignedIn, found: Screening) -> HttpResponse:
     """The conversation ends in an orientation, without a case."""
-    found = fetch(request, screening_id)
     form = OrientForm(request.POST or None)
 
     def verb() -> object:

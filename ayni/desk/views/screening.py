@@ -1,8 +1,12 @@
 """The screening: one family of questions a page, then a suggestion and a decision."""
 
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import now
@@ -12,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from ayni.access.once import once
 from ayni.access.permissions import Permission, SignedIn, requires
 from ayni.cases import actions, queries
-from ayni.cases.models import Screening
+from ayni.cases.models import Case, Screening
 from ayni.cases.queries import Step
 from ayni.desk.queries import conversation
 from ayni.instruments import rules as asking
@@ -25,7 +29,22 @@ LATER, SKIP = "later", "skip"
 
 def fetch(request: SignedIn, screening_id: UUID) -> Screening:
     rows = Screening.objects.visible_to(request.user).select_related("person", "office", "decided_by", "started_by")
+    rows = rows.annotate(has_case=Exists(Case.objects.filter(screening=OuterRef("pk"))))
     return get_object_or_404(rows, pk=screening_id)
+
+
+def while_it_lasts(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """For a page with a form, which gets the screening. If that has ended, it leads to what came of it; what is sent
+    reaches the verb, which says why not, so that nothing typed is lost."""
+
+    @wraps(view)
+    def guarded(request: SignedIn, screening_id: UUID, **more: Any) -> HttpResponse:
+        found = fetch(request, screening_id)
+        if request.method != "POST" and (found.oriented_at or found.has_case):  # type: ignore[attr-defined]
+            return redirect("desk:screening", screening_id=screening_id)
+        return view(request, found, **more)
+
+    return guarded
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -67,9 +86,9 @@ def _onward(found: Screening, after: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(Permission.CASE_WORK)
 @once
-def form(request: SignedIn, screening_id: UUID, code: str) -> HttpResponse:
+@while_it_lasts
+def form(request: SignedIn, found: Screening, code: str) -> HttpResponse:
     """One family of questions. Nothing is lost: every button keeps what was answered so far."""
-    found = fetch(request, screening_id)
     steps = queries.steps(found)
     step = queries.step_of(steps, code)
     if step is None:
