@@ -99,6 +99,8 @@ def _worth_asking(names: tuple[str, ...]) -> tuple[str, ...]:
 def check_enough(sought: Sought, *, typed: str, date_exists: bool = True) -> None:
     if not typed:
         raise NothingToSearch(_("Type a name, a document, a telephone, a birth date or a case number."))
+    if sought.is_empty and not date_exists:
+        raise NothingToSearch(_("Nobody was born on that date: it does not exist, or is still to come."))
     if sought.is_empty:
         raise NothingToSearch(
             _("That is too little to search. Type at least two letters of a name, or a whole number.")
@@ -122,7 +124,7 @@ def _take_date(text: str, today: date) -> tuple[date | None, str, str, bool]:
         word = (parts.get("w") or "").lower()
         kept = word if known == Birth.MONTH and word in _NAMES_TOO else ""
         rest = f"{text[: match.start()]} {kept} {text[match.end() :]}"
-        return born, known, rest, born is None or known == precision
+        return born, known, rest, born is not None and known == precision
     return None, Birth.UNKNOWN, text, True
 
 

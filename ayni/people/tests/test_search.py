@@ -80,6 +80,12 @@ def test_too_little_is_answered_with_a_sentence(rosa, text):
         queries.search(text, rosa, NOON)
 
 
+@pytest.mark.parametrize(("text", "why"), [("12/03/2090", "todavía no llega"), ("31/02/1990", "no existe")])
+def test_a_date_on_which_nobody_was_born_is_named(rosa, text, why):
+    with pytest.raises(asking.NothingToSearch, match=why):
+        queries.search(text, rosa, NOON)
+
+
 @pytest.mark.parametrize(
     "text", ["'; DROP TABLE people_person; --", "%", "_" * 50, "x" * 5000, "\x00abc", "a b c d e f g"]
 )
