@@ -2,13 +2,16 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.utils.translation import gettext as _
 
 from ayni.lib.errors import RuleBroken
 
 from ..models import TaskState
+
+LATEST_DUE = timedelta(days=3653)
+"""Ten years ahead. Nothing of a plan is due later: it is a slip in the year."""
 
 NEXT: dict[str, frozenset[TaskState]] = {
     TaskState.TODO: frozenset({TaskState.DONE, TaskState.SKIPPED, TaskState.REFERRED}),
@@ -131,6 +134,8 @@ def check_has_words(text: str, sentence: str) -> None:
 
 
 def check_due_is_ahead(due_at: datetime | None, at: datetime) -> None:
+    if due_at is not None and due_at > at + LATEST_DUE:
+        raise CannotChangeTask(_("That is more than ten years ahead. Check the year."))
     if due_at is not None and due_at <= at:
         raise CannotChangeTask(_("The deadline has already passed. Choose a later day."))
 

@@ -211,6 +211,7 @@ def test_closing_says_all_that_waits():
         lambda: cases.check_may_reassign(same_office=True, may_work=False, changes=True),
         lambda: cases.check_may_reassign(same_office=True, may_work=True, changes=False),
         lambda: plan.check_due_is_ahead(AT, AT),
+        lambda: plan.check_due_is_ahead(AT.replace(year=9999), AT),
         lambda: plan.check_has_words("  ", "Escriba la nota."),
     ],
 )
