@@ -6,6 +6,10 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ayni.config.settings")
 application = get_wsgi_application()
 
+from ayni.people.queries.scan import warm_up  # noqa: E402 - after the apps are ready
+
+warm_up()
+
 # What is loaded by now stays: the collector need not walk through it at every request. A page makes thousands of
 # objects that die with it, so it comes rarely.
 gc.collect()

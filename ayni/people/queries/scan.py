@@ -9,11 +9,12 @@ and a line that it knows but that was emptied answers to nobody.
 """
 
 from collections.abc import Iterable, Sequence
-from threading import Lock
-from typing import Any
+from threading import Lock, Thread
+from typing import Any, NamedTuple
 
 import numpy as np
-from django.db import connection
+import structlog
+from django.db import DatabaseError, connection
 from numpy.typing import NDArray
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -31,15 +32,26 @@ _POINTS = 200
 _OF_COMMON = 0.5
 """What the commonest sound counts, as a share of what the rarest does."""
 _SHORT = 4
+_AT_ONCE = 50_000
+"""Lines that are read in one statement."""
 _SMALL = 20_000
 """So many new lines are kept apart before all are sorted anew."""
 _UNSETTLED = 1_000
 """Among the newest numbers, one that is missing may still come: two may write at once and the second be done first."""
 
-_SINCE = "SELECT id, person_id, words, born FROM people_nameline WHERE id >= %s ORDER BY id"
+_SINCE = "SELECT id, person_id, words, born FROM people_nameline WHERE id >= %s ORDER BY id LIMIT %s"
 _THESE = "SELECT id, person_id, words, born FROM people_nameline WHERE id IN ({}) ORDER BY id"
 
+log = structlog.get_logger(__name__)
+
 Line = tuple[int, RawId | None, str, int]
+
+
+class Ready(NamedTuple):
+    """What belongs together: a search takes both at once, whatever is read meanwhile. Sounds only grow."""
+
+    sounds: list[str]
+    blocks: tuple[Block, ...]
 
 
 class Names:
@@ -53,6 +65,7 @@ class Names:
         self._numbers: dict[str, int] = {}
         self._sounds: list[str] = []
         self._blocks: tuple[Block, ...] = ()
+        self._ready = Ready(self._sounds, ())
         self._new = Lines()
         self._newest: tuple[int, RawId | None] | None = None
         self._missing: set[int] = set()
@@ -64,13 +77,18 @@ class Names:
             if lines is None:
                 self.forget()
                 lines = self._read() or []
-            if lines:
-                self._add(lines)
+            read = len(lines)
+            while lines:
+                self._take(lines)
+                lines = (self._read() or []) if len(lines) >= _AT_ONCE else []
+            if read:
+                self._sort()
 
     def _read(self) -> list[Line] | None:
-        """The lines that are new. None if the newest known one is gone: it was read before it was certain to stay."""
+        """New lines, not all at once. None if the newest known one is gone: it was read before it was certain to
+        stay."""
         with connection.cursor() as cursor:
-            cursor.execute(_SINCE, [self._newest[0] if self._newest else 0])
+            cursor.execute(_SINCE, [self._newest[0] if self._newest else 0, _AT_ONCE + 1])
             lines: list[Line] = list(cursor.fetchall())
             if self._newest is None:
                 return lines
@@ -82,18 +100,21 @@ class Names:
             cursor.execute(_THESE.format(", ".join(["%s"] * len(self._missing))), sorted(self._missing))
             return [*cursor.fetchall(), *lines[1:]]
 
-    def _add(self, lines: list[Line]) -> None:
+    def _take(self, lines: list[Line]) -> None:
         newest = max(lines, key=lambda line: line[0])
         self._note_missing({line[0] for line in lines}, newest[0])
         if self._newest is None or newest[0] > self._newest[0]:
             self._newest = newest[:2]
         for number, _person, words, born in lines:
             self._new.add(number, born, {self._number(word) for word in words.split()})
+
+    def _sort(self) -> None:
         if not self._blocks or len(self._new) > _SMALL:
             self._blocks = (self._new.block(len(self._sounds), after=self._blocks[:1]),)
             self._new = Lines()
         else:
             self._blocks = (self._blocks[0], self._new.block(len(self._sounds)))
+        self._ready = Ready(self._sounds, self._blocks)
 
     def _note_missing(self, came: set[int], newest: int) -> None:
         first = max(newest - _UNSETTLED, self._newest[0] if self._newest else 0)
@@ -109,28 +130,45 @@ class Names:
 
     def alike(self, word: str) -> set[str]:
         """The sounds of names that are somewhat like this word."""
-        sounds = self._sounds
+        sounds = self._ready.sounds
         return {sounds[i] for i in np.flatnonzero(_likeness([word], sounds)[0])}
 
     def best(self, sought: Sought, most: int) -> list[int]:
         """The numbers of the lines that fit best, at most so many."""
-        found = [block.best(self._points(sought.words, block), sought, most) for block in self._blocks]
-        points, ids = (np.concatenate([f[n] for f in found]) if found else np.zeros(0) for n in (0, 1))
+        ready = self._ready
+        if not ready.blocks:
+            return []
+        found = [block.best(_points(sought.words, ready.sounds, block), sought, most) for block in ready.blocks]
+        points, ids = (np.concatenate([f[n] for f in found]) for n in (0, 1))
         return [int(ids[i]) for i in np.argsort(-points, kind="stable")[:most]]
 
-    def _points(self, words: Sequence[str], block: Block) -> Iterable[Sequence[tuple[int, int]]]:
-        """Of each word: the sounds of the block that are like it, with their points, the fewest first."""
-        known = len(block.starts) - 1
-        counts = np.diff(block.starts)
-        rare = 1 - (1 - _OF_COMMON) * np.log1p(counts) / np.log1p(max(1, counts.max(initial=0)))
-        for likeness in _likeness(words, self._sounds[:known]):
-            near = np.flatnonzero(likeness)
-            points = np.rint(_POINTS * likeness[near] * rare[near]).astype(int)
-            order = np.argsort(points, kind="stable")
-            yield list(zip(near[order].tolist(), points[order].tolist(), strict=True))
+
+def _points(words: Sequence[str], sounds: Sequence[str], block: Block) -> Iterable[Sequence[tuple[int, int]]]:
+    """Of each word: the sounds of the block that are like it, with their points, the fewest first."""
+    counts = np.diff(block.starts)
+    rare = 1 - (1 - _OF_COMMON) * np.log1p(counts) / np.log1p(max(1, counts.max(initial=0)))
+    for likeness in _likeness(words, sounds[: len(counts)]):
+        near = np.flatnonzero(likeness)
+        points = np.rint(_POINTS * likeness[near] * rare[near]).astype(int)
+        order = np.argsort(points, kind="stable")
+        yield list(zip(near[order].tolist(), points[order].tolist(), strict=True))
 
 
 NAMES = Names()
+
+
+def warm_up() -> None:
+    """Read everybody's names beside whatever else a new process does, so that no search waits for it."""
+    Thread(target=_warm_up, name="names", daemon=True).start()
+
+
+def _warm_up() -> None:
+    try:
+        NAMES.refresh()
+    except DatabaseError:
+        log.warning("names_not_read")
+    finally:
+        connection.close()
 
 
 def _likeness(words: Sequence[str], sounds: Sequence[str]) -> NDArray[Any]:

@@ -120,6 +120,15 @@ class TestMemory:
         for text in ("Juloa Mamani", "Mazirol Gerero", "Flroes", "Quispe 1990"):
             assert set(people_of(grown, text)) == set(people_of(at_once, text)), text
 
+    def test_a_register_is_read_part_by_part(self, people, monkeypatch):
+        at_once = scan.Names()
+        at_once.refresh()
+        monkeypatch.setattr(scan, "_AT_ONCE", 2)
+        in_parts = scan.Names()
+        in_parts.refresh()
+        for text in ("Juloa Mamani", "Mazirol Gerero", "Yorjeliz Vetancur"):
+            assert people_of(in_parts, text) == people_of(at_once, text) != []
+
     def test_an_empty_register_answers_nothing(self):
         names = scan.Names()
         names.refresh()
