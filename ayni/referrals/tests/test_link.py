@@ -81,6 +81,7 @@ def test_a_focal_point_answers_until_the_end_and_then_the_door_closes(client, by
     done = {"kind": "OUTCOME", "outcome-result": "SERVED", "outcome-text": "", "outcome-signature": "Ana"}
     assert client.post("/r/", done).url == "/r/gracias/"
     assert "quedó registrada" in client.get("/r/gracias/").content.decode()
+    assert Client().get("/r/gracias/").url == "/", "nobody else has answered"
     assert Message.objects.first().signature == "Ana, coordinadora"
     assert refused(client.get("/r/"))
     assert refused(client.get(door))

@@ -18,6 +18,8 @@ from .answers import Answering
 
 BROWSER = "referral_link"
 """In the session: which link let this browser in, and the secret that only this browser has."""
+ANSWERED = "referral_answered"
+"""In the session: this browser has answered."""
 SENT_ONCE = "referral_link_sent"
 
 
@@ -106,11 +108,14 @@ def _said(request: HttpRequest, found: AccessLink, once: str) -> HttpResponse:
     if found.is_open(now()):
         return redirect("referrals:link-referral")
     del request.session[BROWSER]
+    request.session[ANSWERED] = True
     return redirect("referrals:answered")
 
 
 @require_safe
 @public
 def answered(request: HttpRequest) -> HttpResponse:
-    """The answer is recorded; there is nothing more to see."""
+    """The answer is recorded; there is nothing more to see. Nor for anybody who has not answered."""
+    if not request.session.get(ANSWERED):
+        return redirect("home")
     return render(request, "referrals/answered.html")
