@@ -14,7 +14,7 @@ from ayni.access import actions, queries, rules
 from ayni.access.forms.users import FilterForm
 from ayni.access.models import Reach, Reason
 from ayni.access.permissions import Role
-from ayni.access.tests.factories import MembershipFactory, OfficeFactory, TeamFactory, UserFactory
+from ayni.access.tests.factories import MembershipFactory, OfficeFactory, OrganisationFactory, TeamFactory, UserFactory
 from ayni.audit import actions as audit
 from ayni.audit.models import Event
 
@@ -57,6 +57,42 @@ def test_a_national_administrator_sees_everybody(client, national, rosa, ines):
     page = client.get("/equipo/").content.decode()
     assert "Quispe Huamán, Rosa" in page
     assert "Flores Díaz, Inés" in page
+
+
+@pytest.fixture
+def municipal(world):
+    """Somebody of a municipality, with an office of hers."""
+    muni = OrganisationFactory(code="MUNI-SMP", name="Municipalidad de San Martín de Porres", level="local")
+    office = OfficeFactory(organisation=muni, name="DEMUNA de San Martín de Porres")
+    return UserFactory(organisation=muni, office=office, last_name="Medina", roles=[Role.CASEWORKER])
+
+
+def test_a_national_administrator_manages_partners_and_municipalities_in_the_pages(client, world, national, municipal):
+    client.force_login(national)
+    ines, office = world.ines, municipal.office
+    page = client.get("/equipo/").content.decode()
+    assert "Flores Díaz, Inés" in page
+    assert ">Medina" in page
+    sent = {"organisation": world.oim.pk, "office": "", "team": ""}
+    assert client.post(f"/equipo/{ines.pk}/mover/", sent).url == f"/equipo/{ines.pk}/"
+    ines.refresh_from_db()
+    assert ines.organisation == world.oim
+    elsewhere = OfficeFactory(organisation=office.organisation, name="Otra sede")
+    sent = {"organisation": office.organisation.pk, "office": elsewhere.pk, "team": ""}
+    assert client.post(f"/equipo/{municipal.pk}/mover/", sent).url == f"/equipo/{municipal.pk}/"
+    for user in (ines, municipal):
+        [membership] = queries.current_memberships(user, timezone.now())
+        assert client.post(f"/equipo/roles/{membership.pk}/extender/", day(300)).url == f"/equipo/{user.pk}/"
+        membership.refresh_from_db()
+        assert timezone.localtime(membership.ends_at).date() == localdate() + timedelta(days=300)
+        assert client.post(f"/equipo/{user.pk}/suspender/", {"reason": "LEFT"}).url == f"/equipo/{user.pk}/"
+        user.refresh_from_db()
+        assert not user.is_active
+    place = {"organisation": office.organisation.pk, "office": office.pk, "team": "", "reach": "OFFICE", **day()}
+    for role, email in (("CASEWORKER", "nueva@example.pe"), ("PARTNER", "aliada@example.pe")):
+        sent = {**place, "role": role, "email": email}
+        assert client.post("/equipo/invitaciones/nueva/", sent).url == "/equipo/invitaciones/"
+        assert email in client.get("/equipo/invitaciones/").content.decode()
 
 
 def test_a_national_reach_in_another_institution_opens_no_other(world, rosa):

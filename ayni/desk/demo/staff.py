@@ -57,7 +57,7 @@ CAST = (
     SignIn("marta", "Marta", "Salas Vega", Role.SUPERVISOR, reach=Reach.DEPARTMENT),
     SignIn("lia", "Lía", "Paredes Soto", Role.RECEPTION),
     SignIn("tomas", "Tomás", "Ibarra León", Role.ANALYST),
-    SignIn("ada", "Ada", "Núñez Rojas", Role.ADMINISTRATOR),
+    SignIn("ada", "Ada", "Núñez Rojas", Role.ADMINISTRATOR, reach=Reach.NATIONAL),
     SignIn("vera", "Vera", "Castillo Peña", Role.CASEWORKER, office="JZ-TUM"),
     SignIn("ines", "Inés", "Flores Díaz", Role.PARTNER, organisation="CEM", office=""),
     SignIn("smp", "Saúl", "Medina Prado", Role.CASEWORKER, organisation="MUNI-SMP", office="DEMUNA-SMP"),
@@ -68,7 +68,8 @@ CAST = (
     SignIn("elio", "Elio", "Tapia Neyra", Role.PARTNER, organisation="MUNI-SMP", office=""),
     SignIn("celia", "Celia", "Vidal Ocampo", Role.PARTNER, organisation="MUNI-CAR", office=""),
 )
-"""Who signs in. Rosa is in the trafficking team, Julio is in none: he does not even learn of its cases."""
+"""Who signs in. Rosa is in the trafficking team, Julio is in none: he does not even learn of its cases. Ada manages the
+users of every institution: those of partners and municipalities too, who have no administrator of their own."""
 
 COLLEAGUES = (
     (Role.CASEWORKER, "a"),

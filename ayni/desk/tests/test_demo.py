@@ -8,6 +8,7 @@ from allauth.mfa.models import Authenticator
 from django.db import connection
 from django.db.models import F, Q
 
+from ayni.access import queries as access
 from ayni.access.models import User
 from ayni.access.permissions import Role
 from ayni.audit import actions as audit
@@ -46,6 +47,14 @@ def test_every_role_is_there_and_three_institutions_and_two_municipalities(demo:
     users = User.objects.select_related("organisation").order_by("pk")
     assert {role for user in users for role in user.active_roles} == set(Role)
     assert {"UIM", "CEM", "OIM", "MUNI-SMP", "MUNI-CAR"} <= {user.organisation.code for user in users}
+
+
+def test_ada_takes_care_of_the_users_of_every_institution(demo: World) -> None:
+    ada = User.objects.get(username="ada")
+    assert access.is_national(ada)
+    managed = access.managed_users(ada)
+    others = User.objects.filter(username__in=["ines", "oscar", "smp", "car", "dina", "elio", "celia"])
+    assert managed.filter(pk__in=others).count() == others.count() == 7
 
 
 def test_all_states_sensitivities_and_protocols_occur(demo: World) -> None:
