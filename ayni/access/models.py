@@ -186,7 +186,8 @@ class Invitation(models.Model):
     reach = models.CharField(max_length=12, choices=Reach.choices, default=Reach.OFFICE)
     role_ends_at = models.DateTimeField()
     token_hash = models.CharField(max_length=64, unique=True)
-    invited_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    invited_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    """Nobody: whoever runs the installation, by `ayni invite`."""
     invited_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True, blank=True)

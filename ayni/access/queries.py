@@ -108,6 +108,12 @@ def is_national(by: User) -> bool:
     return holds and by.organisation_id in own_institution()
 
 
+def national_administrators() -> list[User]:
+    """Whoever can give access to everybody else today."""
+    own = User.objects.filter(organisation__in=own_institution())
+    return list(_active(own, role=Role.ADMINISTRATOR, reach=Reach.NATIONAL))
+
+
 def managed_organisations(by: User) -> frozenset[int] | None:
     """Of whose users an administrator takes care: the own organisation and its units. None: all."""
     if Role.ADMINISTRATOR not in by.active_roles:
@@ -219,9 +225,13 @@ def has_account(email: str) -> bool:
     return User.objects.filter(Q(email__iexact=email) | Q(username__iexact=email)).exists()
 
 
-def is_invited(email: str, at: datetime) -> bool:
+def invitations_waiting(email: str, at: datetime) -> QuerySet[Invitation]:
     waiting = Invitation.objects.filter(accepted_at=None, revoked_at=None, expires_at__gt=at)
-    return waiting.filter(email__iexact=email).exists()
+    return waiting.filter(email__iexact=email).order_by("pk")
+
+
+def is_invited(email: str, at: datetime) -> bool:
+    return invitations_waiting(email, at).exists()
 
 
 def token_hash(token: str) -> str:

@@ -117,6 +117,11 @@ def check_may_invite(*, has_account: bool, is_invited: bool) -> None:
         raise CannotInvite(_("This address was invited already. Withdraw that invitation before you send another one."))
 
 
+def check_is_set_up(*, has_own_institution: bool) -> None:
+    if not has_own_institution:
+        raise CannotInvite(_("This installation has no institutions yet. Type:  ayni setup"))
+
+
 def check_invitation(*, accepted: bool, revoked: bool, expires_at: datetime, at: datetime) -> None:
     if accepted or revoked or expires_at <= at:
         raise CannotInvite(_("This invitation is no longer good. Ask whoever invited you for a new one."))

@@ -17,6 +17,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
+from ayni.access import queries as access
 from ayni.access.models import Membership, User
 from ayni.audit.models import Checkpoint, Event
 from ayni.config import archive
@@ -153,6 +154,13 @@ def roles() -> Iterator[Finding]:
         yield Finding(Level.ADVICE, "roles", f"{idle} active users have no role in force. Extend or suspend them.")
 
 
+def administrators() -> Iterator[Finding]:
+    """Without one, nobody gives access to anybody."""
+    if not settings.DEMO and not access.national_administrators():
+        text = "Nobody active manages the users of all institutions. Type:  ayni invite EMAIL"
+        yield Finding(Level.MISSING, "administrators", text)
+
+
 def mail() -> Iterator[Finding]:
     try:
         socket.create_connection((settings.EMAIL_HOST, settings.EMAIL_PORT), timeout=5).close()
@@ -235,6 +243,6 @@ def reference_data() -> Iterator[Finding]:
 
 
 CHECKS: tuple[Check, ...] = (
-    mode, secret_key, addresses, files_of_others, keyring, database, demo_users, second_factors, roles, mail, outbox,
-    worker, libraries, disk, backups, audit_trail, figures, reference_data,
+    mode, secret_key, addresses, files_of_others, keyring, database, demo_users, second_factors, roles, administrators,
+    mail, outbox, worker, libraries, disk, backups, audit_trail, figures, reference_data,
 )  # fmt: skip

@@ -1,4 +1,4 @@
-from .invitations import accept_invitation, invite, revoke_invitation
+from .invitations import accept_invitation, invite, invite_administrator, revoke_invitation
 from .register import load_organisations
 from .second_factor import enrol_demo_user, enrol_second_factor, renew_recovery_codes, reset_second_factor, use_totp
 from .sessions import (
@@ -29,6 +29,7 @@ __all__ = [
     "forget_submissions",
     "grant_role",
     "invite",
+    "invite_administrator",
     "load_organisations",
     "move",
     "reactivate",

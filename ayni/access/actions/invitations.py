@@ -32,28 +32,47 @@ def invite(
     check_grant(
         role=role, organisation=organisation, office=office, team=team, reach=reach, ends_at=ends_at, by=by, at=at
     )
-    token = secrets.token_urlsafe(32)
-    invitation = Invitation.objects.create(
-        email=email,
-        organisation=organisation,
-        office=office,
-        team=team,
-        role=role,
-        reach=reach,
-        role_ends_at=ends_at,
-        token_hash=queries.token_hash(token),
+    invitation = Invitation(
+        email=email, organisation=organisation, office=office, team=team, role=role, reach=reach, role_ends_at=ends_at,
         invited_by=by,
-        invited_at=at,
-        expires_at=min(at + rules.INVITATION_LASTS, ends_at),
-    )
-    audit.record("invitation.sent", subject=invitation, by=by, at=at, role=str(role), organisation=organisation.code)
-    link = settings.PUBLIC_URL + reverse("access:accept", args=[token])
-    post.send("invitation", to=email, at=at, link=link, invitation=invitation)
+    )  # fmt: skip
+    _send(invitation, by=by, at=at)
     return invitation
 
 
 @transaction.atomic
-def revoke_invitation(*, invitation: Invitation, by: User, at: datetime) -> None:
+def invite_administrator(*, email: str, at: datetime) -> tuple[Invitation, str]:
+    """Offer the account of a national administrator, whose invitation nobody else can send: the system does. Also the
+    link is given back, because whoever runs the installation may have no mail yet."""
+    email = email.strip().lower()
+    rules.check_may_invite(has_account=queries.has_account(email), is_invited=False)
+    own = Organisation.objects.filter(code=queries.OWN_INSTITUTION).first()
+    rules.check_is_set_up(has_own_institution=own is not None)
+    # Nobody could withdraw a link that was lost: another one takes its place.
+    for waiting in queries.invitations_waiting(email, at):
+        revoke_invitation(invitation=waiting, by=audit.SYSTEM, at=at)
+    invitation = Invitation(
+        email=email, organisation=own, role=Role.ADMINISTRATOR, reach=Reach.NATIONAL, role_ends_at=at + rules.LONGEST
+    )
+    return invitation, _send(invitation, by=audit.SYSTEM, at=at)
+
+
+def _send(invitation: Invitation, *, by: User | str, at: datetime) -> str:
+    """Keep the invitation, and send its link."""
+    token = secrets.token_urlsafe(32)
+    invitation.token_hash = queries.token_hash(token)
+    invitation.invited_at = at
+    invitation.expires_at = min(at + rules.INVITATION_LASTS, invitation.role_ends_at)
+    invitation.save()
+    code = invitation.organisation.code
+    audit.record("invitation.sent", subject=invitation, by=by, at=at, role=str(invitation.role), organisation=code)
+    link = settings.PUBLIC_URL + reverse("access:accept", args=[token])
+    post.send("invitation", to=invitation.email, at=at, link=link, invitation=invitation)
+    return link
+
+
+@transaction.atomic
+def revoke_invitation(*, invitation: Invitation, by: User | str, at: datetime) -> None:
     invitation = Invitation.objects.select_for_update().get(pk=invitation.pk)
     _check(invitation, at)
     invitation.revoked_at = at

@@ -2,7 +2,7 @@
 
 import typer
 
-from . import backups, demo, diagnosis, numbers, rotation, running, setting_up
+from . import backups, demo, diagnosis, inviting, numbers, rotation, running, setting_up
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -15,6 +15,7 @@ app.command()(running.serve)
 app.command()(running.worker)
 app.command(hidden=True)(running.mailbox)
 app.command()(setting_up.setup)
+app.command()(inviting.invite)
 app.command()(diagnosis.doctor)
 app.command()(backups.backup)
 app.command()(backups.restore)

@@ -5,6 +5,7 @@ import pytest
 from django.utils import timezone
 from typer.testing import CliRunner
 
+from ayni.access.models import Reach, User
 from ayni.access.tests.factories import UserFactory
 from ayni.audit import actions as audit
 from ayni.config import archive, examination
@@ -87,6 +88,16 @@ def test_an_account_whose_roles_have_ended_is_counted(rosa):
     assert not said("roles")
     rosa.memberships.update(starts_at=timezone.now() - timedelta(days=9), ends_at=timezone.now() - timedelta(minutes=1))
     assert "1 active users" in said("roles")[0]
+
+
+def test_an_installation_without_an_administrator_says_how_to_invite_one(settings, world, ada):
+    assert not said("administrators"), "a demo has its own"
+    settings.DEMO = False
+    assert "ayni invite EMAIL" in said("administrators")[0]
+    ada.memberships.update(reach=Reach.NATIONAL)
+    assert not said("administrators")
+    User.objects.filter(pk=ada.pk).update(is_active=False)
+    assert said("administrators"), "one who is suspended manages nobody"
 
 
 def test_mail_that_nobody_takes(production):
