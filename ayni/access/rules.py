@@ -1,6 +1,6 @@
 """Who may give which role to whom, and how long a sign-in lasts. Plain values; no query, no clock, no request."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
@@ -93,6 +93,32 @@ def check_reach(role: Role, reach: Reach, *, by_national: bool) -> None:
         raise CannotGrant(_("Only a supervisor or an administrator reaches beyond the own office."))
     if not by_national:
         raise CannotGrant(_("Only a national administrator gives a role that reaches beyond the own office."))
+
+
+def roles_to_offer(*, kinds: Iterable[bool], has_offices: bool) -> list[Role]:
+    """The roles that have a place in one of these institutions. `kinds`: for each, whether it is our own."""
+    places = [
+        {"is_own_institution": is_own, "has_office": has_office, "office_fits": has_office}
+        for is_own in set(kinds)
+        for has_office in {False, has_offices}
+    ]
+    return [role for role in Role if any(_passes(check_place, role, **place) for place in places)]
+
+
+def reaches_to_offer(roles: Iterable[Role], *, by_national: bool) -> list[Reach]:
+    """The reaches that one of these roles can be given."""
+    offered = list(roles)
+    return [
+        reach for reach in Reach if any(_passes(check_reach, role, reach, by_national=by_national) for role in offered)
+    ]
+
+
+def _passes(check: Callable[..., None], *values: object, **more: object) -> bool:
+    try:
+        check(*values, **more)
+    except RuleBroken:
+        return False
+    return True
 
 
 def check_may_suspend(*, is_active: bool) -> None:

@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from datetime import datetime, time, timedelta
 from typing import Any, ClassVar
 
@@ -6,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from ayni.access import queries
+from ayni.access import queries, rules
 from ayni.access.models import Membership, Office, Organisation, Reach, Reason, Team, User
 from ayni.access.permissions import Role
 from ayni.access.queries import Wanted
@@ -114,16 +115,33 @@ class UntilForm(UserForm):
 class _PlaceFields(forms.Form):
     """Where somebody works. The choices are those that the administrator takes care of."""
 
-    def place(self, by: User) -> None:
-        managed = queries.managed_organisations(by)
+    def place(self, by: User, organisations: frozenset[int] | None) -> None:
+        """`organisations`: where the role may be. None: anywhere."""
         self._choose("organisation", queries.organisations_for(by))
-        self._choose("office", queries.offices_for(managed))
-        self._choose("team", queries.teams_for(managed))
+        self._choose("office", queries.offices_for(organisations))
+        self._choose("team", queries.teams_for(organisations))
+
+    def offer(self, by: User, organisations: frozenset[int] | None) -> None:
+        """Only the roles and reaches that the rules can accept there. The rules still look at what is sent."""
+        own = queries.own_institution()
+        kinds = {True, False} if organisations is None else {pk in own for pk in organisations} or {False}
+        roles = rules.roles_to_offer(kinds=kinds, has_offices=queries.offices_for(organisations).exists())
+        reaches = rules.reaches_to_offer(roles, by_national=queries.is_national(by))
+        # What is shown, and not what is taken: a rule refuses in better words than "not in the list".
+        _show(self.fields["role"], roles)
+        _show(self.fields["reach"], reaches)
+        if len(reaches) < 2:
+            self.fields["reach"].widget = forms.HiddenInput()
 
     def _choose(self, name: str, rows: Any) -> None:
         field = self.fields.get(name)
         if isinstance(field, forms.ModelChoiceField):
             field.queryset = rows
+
+
+def _show(field: forms.Field, offered: Iterable[Role | Reach]) -> None:
+    if isinstance(field.widget, forms.RadioSelect):
+        field.widget.choices = [(value.value, value.label) for value in offered]
 
 
 def organisation_field() -> forms.ModelChoiceField[Organisation]:
@@ -185,7 +203,10 @@ class GrantForm(UserForm, _PlaceFields):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.place(self.by)
+        # The institution is not asked for here: it is that of the user.
+        theirs = queries.units_of(self.shown.organisation_id)
+        self.place(self.by, theirs)
+        self.offer(self.by, theirs)
         self.initial.setdefault("office", self.shown.office_id)
 
     @property
@@ -200,7 +221,7 @@ class MoveForm(UserForm, _PlaceFields):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.place(self.by)
+        self.place(self.by, queries.managed_organisations(self.by))
         self.initial.setdefault("organisation", self.shown.organisation_id)
 
 
@@ -219,7 +240,9 @@ class InviteForm(BaseForm, _PlaceFields):
 
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.place(by)
+        managed = queries.managed_organisations(by)
+        self.place(by, managed)
+        self.offer(by, managed)
 
     @property
     def values(self) -> dict[str, Any]:

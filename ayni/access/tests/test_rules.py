@@ -65,6 +65,17 @@ def test_only_whoever_works_with_cases_is_in_a_team_and_of_the_same_office():
         rules.check_team(Role.CASEWORKER, has_team=True, team_fits=False)
 
 
+@pytest.mark.parametrize("by_national", [True, False])
+def test_what_is_offered_is_what_can_be_accepted(by_national):
+    assert rules.roles_to_offer(kinds=[True], has_offices=True) == [role for role in Role if role != Role.PARTNER]
+    assert rules.roles_to_offer(kinds=[True, False], has_offices=True) == list(Role)
+    without_offices = [Role.PARTNER, Role.ANALYST, Role.ADMINISTRATOR]
+    assert rules.roles_to_offer(kinds=[False], has_offices=False) == without_offices
+    assert rules.reaches_to_offer([Role.PARTNER, Role.ANALYST], by_national=by_national) == [Reach.OFFICE]
+    wide = list(Reach) if by_national else [Reach.OFFICE]
+    assert rules.reaches_to_offer(list(Role), by_national=by_national) == wide
+
+
 @pytest.mark.parametrize("role", list(Role))
 @pytest.mark.parametrize("reach", [Reach.DEPARTMENT, Reach.NATIONAL])
 def test_a_wide_reach_is_given_by_a_national_administrator_to_supervisors_and_administrators(role, reach):

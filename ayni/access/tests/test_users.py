@@ -195,6 +195,46 @@ def test_a_role_that_breaks_a_rule_is_refused_in_words(admin, world, rosa, chang
     assert not rosa.memberships.exclude(role="CASEWORKER").exists()
 
 
+def offered(page, name) -> set[str]:
+    """The values of the radios of a field on a page."""
+    return set(re.findall(rf'type="radio"[^>]*name="{name}"[^>]*value="(\w+)"', page.content.decode()))
+
+
+EVERY_ROLE = set(Role.values)
+EVERY_REACH = set(Reach.values)
+
+
+def test_an_administrator_of_ours_is_offered_only_what_the_rules_accept(admin, world, rosa):
+    for path in ("/equipo/invitaciones/nueva/", f"/equipo/{rosa.pk}/rol/"):
+        page = admin.get(path)
+        assert offered(page, "role") == EVERY_ROLE - {"PARTNER"}, path
+        assert offered(page, "reach") == set(), "one choice is no question"
+        assert re.search(r'<input type="hidden" name="reach" value="OFFICE"', page.content.decode()), path
+
+
+def test_an_administrator_of_a_partner_without_offices_is_offered_no_role_of_case_work(client, world, ines):
+    client.force_login(UserFactory(organisation=world.cem, roles=[Role.ADMINISTRATOR]))
+    for path in ("/equipo/invitaciones/nueva/", f"/equipo/{ines.pk}/rol/"):
+        assert offered(client.get(path), "role") == {"PARTNER", "ANALYST", "ADMINISTRATOR"}, path
+    OfficeFactory(organisation=world.cem)
+    assert offered(client.get(f"/equipo/{ines.pk}/rol/"), "role") == EVERY_ROLE
+
+
+def test_a_national_administrator_is_offered_what_fits_the_institution_of_each(client, world, national, rosa, ines):
+    client.force_login(national)
+    invite = client.get("/equipo/invitaciones/nueva/")
+    assert (offered(invite, "role"), offered(invite, "reach")) == (EVERY_ROLE, EVERY_REACH)
+    ours, theirs = (client.get(f"/equipo/{user.pk}/rol/") for user in (rosa, ines))
+    assert (offered(ours, "role"), offered(ours, "reach")) == (EVERY_ROLE - {"PARTNER"}, EVERY_REACH)
+    assert offered(theirs, "role") == {"PARTNER", "ANALYST", "ADMINISTRATOR"}
+    assert "Sede central" not in theirs.content.decode(), "an office of another institution is always refused"
+
+
+def test_the_form_that_offers_one_reach_can_be_sent_as_it_is(admin, world, rosa):
+    sent = {"role": "SUPERVISOR", "office": world.sede_central.pk, "team": "", "reach": "OFFICE", **day()}
+    assert admin.post(f"/equipo/{rosa.pk}/rol/", sent).url == f"/equipo/{rosa.pk}/"
+
+
 def test_nobody_gives_a_role_to_themselves(world, ada, admin):
     with pytest.raises(rules.CannotManage):
         grant(ada, ada, role=Role.ANALYST)
