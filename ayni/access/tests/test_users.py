@@ -243,6 +243,22 @@ def test_nobody_gives_a_role_to_themselves(world, ada, admin):
     assert f"/equipo/{ada.pk}/suspender/" not in admin.get(f"/equipo/{ada.pk}/").content.decode()
 
 
+@pytest.mark.parametrize(
+    "what", ["rol", "mover", "suspender", "reactivar", "segundo-factor", "sesiones", "extender", "terminar"]
+)
+def test_nobody_is_even_shown_a_form_to_change_their_own_access(admin, ada, what):
+    membership = ada.memberships.get()
+    path = f"/equipo/roles/{membership.pk}/{what}/" if what in {"extender", "terminar"} else f"/equipo/{ada.pk}/{what}/"
+    for answer in (admin.get(path), admin.post(path, {"reason": "LEFT", **day()})):
+        assert answer.status_code == 403
+        page = answer.content.decode()
+        assert "Nadie cambia su propio acceso" in page
+        assert f'href="/equipo/{ada.pk}/"' in page, "a way back"
+        assert f'action="{path}"' not in page
+        assert 'name="once"' not in page
+    assert not Event.objects.filter(subject_id=str(ada.pk), verb__in=["role.ended", "user.sessions_ended"]).exists()
+
+
 def test_a_stranger_of_another_institution_is_not_found(admin, ines):
     membership = ines.memberships.get()
     for path in (

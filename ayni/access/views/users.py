@@ -10,7 +10,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from ayni.access import actions, queries, second_factor, words
+from ayni.access import actions, queries, rules, second_factor, words
 from ayni.access.forms.users import FilterForm, GrantForm, MoveForm, PlainForm, ReasonForm, UntilForm, UserForm
 from ayni.access.models import User
 from ayni.access.once import once
@@ -67,7 +67,12 @@ Verb = Callable[..., Any]
 
 
 def _change(request: SignedIn, shown: User, form: UserForm, verb: Verb, *, title: str, done: str) -> HttpResponse:
-    """One page, one form, one verb."""
+    """One page, one form, one verb. No form where it would always be refused: for oneself."""
+    try:
+        rules.check_not_oneself(user=shown.pk, by=request.user.pk)
+    except RuleBroken as broken:
+        context = {"shown": shown, "title": title, "why": str(broken)}
+        return render(request, "access/not_oneself.html", context, status=403)
     if request.method == "POST" and form.is_valid():
         try:
             verb(by=request.user, at=now(), **form.values)
