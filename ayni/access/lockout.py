@@ -1,6 +1,7 @@
 """Too many wrong tries: who is locked out, for how long, and the page that says so (django-axes counts)."""
 
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from math import ceil
 from typing import Any
 
@@ -43,25 +44,55 @@ def username_of(request: HttpRequest, credentials: dict[str, Any] | None = None)
 class Handler(AxesDatabaseHandler):  # type: ignore[misc]
     def get_failures(self, request: Any, credentials: dict[str, Any] | None = None) -> int:
         """The failures of this account from this address; the limit, where account or address had enough."""
-        username, address = get_client_username(request, credentials), request.axes_ip_address
-        mine, here = Q(username=username), Q(ip_address=address)
-        counted = _lately().aggregate(
+        counted = Counted.of(request, credentials)
+        if counted.account >= ACCOUNT_LIMIT or counted.address >= ADDRESS_LIMIT:
+            return max(LIMIT, counted.pair)
+        return counted.pair
+
+
+@dataclass(frozen=True)
+class Counted:
+    """The failures of the last quarter of an hour."""
+
+    mine: Q
+    here: Q
+    pair: int
+    account: int
+    address: int
+
+    @classmethod
+    def of(cls, request: Any, credentials: dict[str, Any] | None) -> "Counted":
+        mine, here = Q(username=get_client_username(request, credentials)), Q(ip_address=request.axes_ip_address)
+        sums = _lately().aggregate(
             pair=Sum("failures_since_start", filter=mine & here, default=0),
             account=Sum("failures_since_start", filter=mine, default=0),
             address=Sum("failures_since_start", filter=here, default=0),
         )
-        if counted["account"] >= ACCOUNT_LIMIT or counted["address"] >= ADDRESS_LIMIT:
-            return max(LIMIT, int(counted["pair"]))
-        return int(counted["pair"])
+        return cls(mine, here, **{name: int(count) for name, count in sums.items()})
+
+    @property
+    def is_whole_address(self) -> bool:
+        """Everybody at this address is locked out, and not one account alone."""
+        return self.address >= ADDRESS_LIMIT
+
+    @property
+    def last(self) -> datetime | None:
+        """The last failure that keeps this lock shut."""
+        locked = self.mine if self.account >= ACCOUNT_LIMIT else self.mine & self.here
+        rows = _lately().filter(locked | self.here if self.is_whole_address else locked)
+        found: datetime | None = rows.aggregate(at=Max("attempt_time"))["at"]
+        return found
 
 
 def page(request: HttpRequest, response: HttpResponse | None, credentials: dict[str, Any] | None) -> HttpResponse:
     """How long to wait, and whom to call. The same page for an account that does not exist."""
-    username, address = get_client_username(request, credentials), request.axes_ip_address  # type: ignore[attr-defined]
-    last = _lately().filter(Q(username=username) | Q(ip_address=address)).aggregate(at=Max("attempt_time"))["at"]
-    now = timezone.now()
-    left = (last or now) + COOL_OFF - now
-    context = {"minutes": max(1, ceil(left.total_seconds() / 60)), "help_contact": settings.HELP_CONTACT}
+    counted, now = Counted.of(request, credentials), timezone.now()
+    left = (counted.last or now) + COOL_OFF - now
+    context = {
+        "minutes": max(1, ceil(left.total_seconds() / 60)),
+        "is_whole_address": counted.is_whole_address,
+        "help_contact": settings.HELP_CONTACT,
+    }
     return render(request, "access/locked.html", context, status=429)
 
 

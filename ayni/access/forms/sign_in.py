@@ -51,8 +51,10 @@ class AuthenticateForm(BaseForm, mfa.AuthenticateForm):  # type: ignore[misc]
 
     def clean_code(self) -> str:
         request = mfa.context.request
-        if not AxesProxyHandler.is_allowed(request, get_credentials(username=self.user.username)):
-            request.axes_locked_out = True
+        credentials = get_credentials(username=self.user.username)
+        if not AxesProxyHandler.is_allowed(request, credentials):
+            # The page says how long this account is locked: nobody typed its name here.
+            request.axes_locked_out, request.axes_credentials = True, credentials
             raise forms.ValidationError(_("There were too many wrong codes. Wait a while."))
         code = str(self.cleaned_data["code"]).replace(" ", "").replace("-", "")
         for authenticator in Authenticator.objects.filter(user=self.user).order_by("pk"):

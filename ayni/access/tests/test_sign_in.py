@@ -135,6 +135,44 @@ def test_the_lock_of_an_account_that_does_not_exist_looks_the_same(firefox, db):
     assert give_password(firefox, "nadie", "otra-clave").status_code == 429
 
 
+def main_of(page) -> str:
+    return re.search(r"<main.*?</main>", page.content.decode(), re.DOTALL)[0]
+
+
+@pytest.mark.parametrize("address", ["127.0.0.1", "10.0.0.9"])
+def test_the_page_says_that_this_account_is_locked_and_the_same_of_one_that_does_not_exist(rosa, address):
+    pages = []
+    for login in ("rosa", "nadie", "rosa@example.pe"):
+        client = Client(REMOTE_ADDR=address)
+        for _ in range(5):
+            page = give_password(client, login, "otra-clave")
+        assert page.status_code == 429
+        pages.append(main_of(page))
+    assert "con este usuario o correo durante 15 minutos más. Las demás personas sí pueden." in pages[0]
+    assert len(set(pages)) == 1
+
+
+def test_the_page_after_wrong_codes_says_how_long_this_account_is_locked(firefox, rosa):
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        give_password(firefox, "rosa")
+        for _ in range(5):
+            firefox.post(CODE, {"code": "000000"})
+        clock.shift(timedelta(minutes=10))
+        give_password(Client(), "julio", "otra-clave")
+        page = main_of(firefox.post(CODE, {"code": code_now()}))
+    assert "con este usuario o correo durante 5 minutos más" in page, "what others type does not make it longer"
+
+
+def test_the_page_says_so_when_a_whole_address_is_locked(julio):
+    for n in range(50):
+        give_password(Client(), f"nadie{n // 4}", "otra-clave")
+    page = give_password(Client(), "julio")
+    assert page.status_code == 429
+    assert "nadie puede ingresar desde ella durante 15 minutos más" in main_of(page)
+    assert "Las demás personas" not in main_of(page)
+    assert give_password(Client(REMOTE_ADDR="10.0.0.7"), "julio").url == CODE
+
+
 def test_the_lock_ends_after_a_quarter_of_an_hour_even_if_somebody_goes_on_trying(firefox, rosa):
     with time_machine.travel(timezone.now(), tick=False) as clock:
         for _ in range(6):
