@@ -5,6 +5,7 @@ from allauth.mfa.base import views as mfa
 from django.urls import path, re_path
 
 from .pace import even
+from .password_link import new_password
 from .permissions import before_second_factor, public
 
 urlpatterns = [
@@ -16,7 +17,7 @@ urlpatterns = [
     path("clave/olvidada/enviada/", public(account.password_reset_done), name="account_reset_password_done"),
     re_path(
         r"^clave/nueva/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
-        public(account.password_reset_from_key),
+        public(new_password),
         name="account_reset_password_from_key",
     ),
     path("clave/lista/", public(account.password_reset_from_key_done), name="account_reset_password_from_key_done"),
