@@ -1,6 +1,7 @@
 """The mixin of every form: errors that say what is missing and how to mend it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
+from copy import copy
 from typing import Any, ClassVar
 
 from django import forms
@@ -12,7 +13,8 @@ class BaseForm:
 
     `option_hints`: field → choice → hint under that radio or checkbox.
     `reveals`: field → choice → names of the fields shown once it is chosen (without a script too).
-        What several choices reveal stands once, below them all.
+        What several choices reveal stands once, below them all. Whatever stands in a field whose choice is not
+        chosen is not judged and comes out empty: nobody can mend what they do not see. The control keeps it.
     `marks_optional`: whether fields that may stay empty say so.
     """
 
@@ -22,6 +24,7 @@ class BaseForm:
     use_required_attribute = False
 
     fields: dict[str, forms.Field]
+    cleaned_data: dict[str, Any]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -33,6 +36,38 @@ class BaseForm:
         """The visible fields that no option reveals: what a page that prints them all goes through."""
         inside = {name for by_choice in self.reveals.values() for names in by_choice.values() for name in names}
         return [self[name] for name in self.fields if name not in inside and not self[name].is_hidden]  # type: ignore[index]
+
+    def is_asked(self, name: str) -> bool:
+        """Whether this field stands outside all branches, or in one that is chosen."""
+        openings = [
+            (chooser, choice)
+            for chooser, by_choice in self.reveals.items()
+            for choice, names in by_choice.items()
+            if chooser in self.fields and name in names
+        ]
+        return not openings or any(str(one) in self._chosen(by) and self.is_asked(by) for by, one in openings)
+
+    def _chosen(self, chooser: str) -> Set[str]:
+        data = self[chooser].data  # type: ignore[index]
+        return {str(one) for one in (data if isinstance(data, list | tuple) else [data])}
+
+    def _clean_fields(self) -> None:
+        """Django's, for the fields that are asked. The others are as if they had been left empty."""
+        every = self.fields
+        asked = {name: field for name, field in every.items() if self.is_asked(name)}
+        self.cleaned_data |= {name: _left_empty(field) for name, field in every.items() if name not in asked}
+        self.fields = asked
+        try:
+            super()._clean_fields()  # type: ignore[misc]
+        finally:
+            self.fields = every
+
+
+def _left_empty(field: forms.Field) -> Any:
+    """What this field gives when nothing is in it, even if an answer is required where it is asked."""
+    may_stay_empty = copy(field)
+    may_stay_empty.required = False
+    return may_stay_empty.clean(None)
 
 
 def _say_how_to_mend(field: forms.Field, label: str) -> None:

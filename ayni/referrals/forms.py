@@ -93,6 +93,11 @@ class ReferForm(BaseForm, _ReferFields):
 
     marks_optional: ClassVar[bool] = False
 
+    def __init__(self, *args: Any, bases: frozenset[Basis], **kwargs: Any) -> None:
+        asks_for = {basis.value: ("text",) if basis in rules.CONSENTS else ("grounds",) for basis in bases}
+        self.reveals = {"basis": asks_for}  # type: ignore[misc]
+        super().__init__(*args, bases=bases, **kwargs)
+
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
         cleaned["fields"] = [field for name in self.groups for field in cleaned.pop(name, [])]

@@ -3,6 +3,7 @@ from typing import ClassVar
 
 import pytest
 from django import forms
+from django.http import QueryDict
 from django.utils.timezone import localdate
 
 from ayni.design.fields import BaseForm, DayField, PartialDate, PartialDateField, SuggestField
@@ -136,13 +137,38 @@ def test_errors_say_in_spanish_what_to_do():
     empty = MendForm({}).errors
     assert empty["name"] == ["Escriba una respuesta en «100 % nombre»."]
     assert empty["kind"] == ["Elija una opción en «Tipo»."]
-    assert empty["own"] == ["La mía."]
+    assert MendForm({"kind": "A"}).errors["own"] == ["La mía."]
     wrong = MendForm({"name": "largo", "kind": "Z", "own": "x", "age": "0", "mail": "no"}).errors
     assert wrong["name"] == ["«100 % nombre» es muy largo: tiene 5 caracteres; use como máximo 3."]
     assert wrong["kind"] == ["Esa opción ya no está en «Tipo». Elija de nuevo."]
     assert wrong["age"] == ["«Edad» debe ser 1 o más."]
     assert wrong["mail"] == ["Escriba un correo como nombre@ejemplo.pe."]
     assert MendForm({"age": "x"}).errors["age"] == ["Escriba «Edad» como número, en cifras."]
+
+
+class BranchForm(BaseForm, forms.Form):
+    """`how` is itself in a branch, and opens another."""
+
+    kind = forms.ChoiceField(choices=[("A", "Uno"), ("B", "Dos")])
+    place = SuggestField(url="/", search=lambda text: [], label_of=lambda code: None)
+    how = forms.MultipleChoiceField(choices=[("X", "Así"), ("Y", "Asá")])
+    age = forms.IntegerField(required=False)
+
+    reveals: ClassVar = {"kind": {"A": ("place", "how")}, "how": {"X": ("age",), "Y": ("age",)}}
+
+
+def test_what_stands_in_a_branch_that_is_not_chosen_is_neither_judged_nor_taken():
+    typed = QueryDict("kind=B&place=Macondo&how=X&how=Z&age=muchos")
+    form = BranchForm(typed)
+    assert form.is_valid(), form.errors
+    assert form.cleaned_data == {"kind": "B", "place": None, "how": [], "age": None}
+    assert (form["place"].value(), form["age"].value()) == ("Macondo", "muchos")
+
+
+def test_in_the_branch_that_is_chosen_everything_is_judged():
+    assert set(BranchForm(QueryDict("kind=A&place=Macondo&how=Y&age=muchos")).errors) == {"place", "age"}
+    assert set(BranchForm(QueryDict("kind=A")).errors) == {"place", "how"}
+    assert set(BranchForm(QueryDict("place=Macondo")).errors) == {"kind"}
 
 
 def test_a_field_that_a_choice_reveals_is_not_printed_twice():

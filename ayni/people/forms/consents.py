@@ -157,6 +157,4 @@ class PurposeForm(BaseForm, forms.Form):
         data = self.cleaned_data
         if data.get("purpose") == Purpose.REFER and not data.get("organisation"):
             self.add_error("organisation", _("Choose the institution: consent to share names it."))
-        if data.get("purpose") != Purpose.REFER:
-            data["organisation"] = None
         return data

@@ -245,9 +245,7 @@ PLACE_REVEALS = {DISTRICT: ("district", "address")}
 
 def clean_place(form: forms.Form) -> None:
     data = form.cleaned_data
-    if data.get("where") != DISTRICT:
-        data["district"], data["address"] = None, ""
-    elif not data.get("district") and "district" not in form.errors:
+    if data.get("where") == DISTRICT and not data.get("district") and "district" not in form.errors:
         form.add_error("district", _("Type the district."))
 
 
