@@ -178,6 +178,32 @@ def test_a_case_closed_meanwhile_is_said(desk, case, service, text, rosa):
     assert "Este caso está cerrado" in said(desk.get(url))
 
 
+@pytest.fixture
+def closed(case, rosa):
+    return cases.close(case=case, outcome="SOLVED", note="", by=rosa, at=now())
+
+
+@pytest.mark.parametrize("query", ["", "?service={service}", "?service={service}&instead=x"])
+def test_a_closed_case_offers_to_be_reopened_and_no_form(desk, closed, service, text, query):
+    page = desk.get(f"/cases/{closed.pk}/refer/{query.format(service=service.pk)}").content.decode()
+    assert "Este caso está cerrado. Reábralo antes de derivar." in page
+    assert f"/cases/{closed.pk}/reopen/" in page
+    assert "<form" not in page.split("<main")[1]
+
+
+@pytest.mark.parametrize("go", ["check", "send", "change"])
+def test_what_was_typed_while_a_colleague_closed_the_case_is_not_lost(desk, case, service, text, rosa, go):
+    url = address(case, service)
+    data = filled(desk, url, text, go=go, reason="Lo que tardé en escribir")
+    cases.close(case=case, outcome="SOLVED", note="", by=rosa, at=now())
+    page = said(desk.post(url, data))
+    assert "Este caso está cerrado" in page
+    assert f"/cases/{case.pk}/reopen/" in page
+    assert "Lo que tardé en escribir" in page
+    assert "Revise antes de enviar" not in page
+    assert not Referral.objects.exists()
+
+
 def test_a_standing_consent_is_shown_and_relied_on(desk, case, service, text, rosa):
     ConsentFactory(person=case.person, purpose="REFER", organisation=service.organisation, taken_by=rosa)
     url = address(case, service)

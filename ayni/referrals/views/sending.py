@@ -36,6 +36,8 @@ def refer(request: SignedIn, case_id: UUID) -> HttpResponse:
     case = get_object_or_404(visible.select_related("person", "office__department", "caseworker"), pk=case_id)
     task = _task(case, request.GET.get("task", ""))
     service = queries.service(request.GET.get("service", ""))
+    if not case.is_open and (request.method == "GET" or service is None):
+        return render(request, "referrals/closed.html", {"case": case})
     if service is None:
         return _choose(request, case, task)
     form = _form(request, case, task, service)
@@ -95,8 +97,10 @@ def _with_consent(page: dict[str, Any]) -> dict[str, Any]:
 
 
 def _check(request: SignedIn, page: dict[str, Any]) -> HttpResponse:
-    """The very page that the institution will see, before anything leaves."""
+    """The very page that the institution will see, before anything leaves; not if it could not be sent."""
     form: ReferForm = page["form"]
+    if page["obstacle"]:
+        return _refused(request, page, page["obstacle"])
     return render(
         request,
         "referrals/check.html",
@@ -136,10 +140,15 @@ def _send(request: SignedIn, page: dict[str, Any]) -> HttpResponse:
             **form.cleaned_data,
         )
     except RuleBroken as broken:
-        form.add_error(None, str(broken))
-        return render(request, "referrals/refer.html", _with_consent(page))
+        return _refused(request, page, str(broken))
     _say_what_happened(request, referral)
     return redirect("referrals:sent", referral.pk)
+
+
+def _refused(request: SignedIn, page: dict[str, Any], why: str) -> HttpResponse:
+    """The form as it was filled in, with what stands against it."""
+    page["form"].add_error(None, why)
+    return render(request, "referrals/refer.html", _with_consent(page))
 
 
 def _say_what_happened(request: SignedIn, referral: Referral) -> None:
