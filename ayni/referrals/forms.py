@@ -8,8 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from ayni.design.fields import BaseForm
 from ayni.governance.models import DeadlineUnit, Urgency
+from ayni.lib.errors import RuleBroken
 from ayni.people.models import Basis, Consent, ConsentText
 from ayni.people.queries import Shareable
+from ayni.people.rules.consents import check_basis
 
 from . import rules
 from .models import MessageKind, Result
@@ -48,12 +50,15 @@ class _ReferFields(forms.Form):
         *args: Any,
         shareable: list[Shareable],
         standing: Consent | None,
-        bases: frozenset[Basis],
+        rule: str,
         texts: list[ConsentText],
+        may_be_minor: bool,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.shareable, self.standing, self.texts = shareable, standing, texts
+        self.rule, self.may_be_minor = rule, may_be_minor
+        bases = rules.BASES[rule]
         self.groups = self._add_data(shareable)
         self.relies_on_standing = standing is not None and standing.basis in bases
         if not self.relies_on_standing:
@@ -93,10 +98,11 @@ class ReferForm(BaseForm, _ReferFields):
 
     marks_optional: ClassVar[bool] = False
 
-    def __init__(self, *args: Any, bases: frozenset[Basis], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, rule: str, **kwargs: Any) -> None:
+        bases = rules.BASES[rule]
         asks_for = {basis.value: ("text",) if basis in rules.CONSENTS else ("grounds",) for basis in bases}
         self.reveals = {"basis": asks_for}  # type: ignore[misc]
-        super().__init__(*args, bases=bases, **kwargs)
+        super().__init__(*args, rule=rule, **kwargs)
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
@@ -106,7 +112,26 @@ class ReferForm(BaseForm, _ReferFields):
         cleaned["text"] = next((text for text in self.texts if str(text.pk) == cleaned.get("text")), None)
         if cleaned["basis"] in rules.CONSENTS and self.texts and not cleaned["text"] and "text" not in self.errors:
             self.add_error("text", gettext("Read the text aloud, and say in which language."))
+        if cleaned["basis"] and not self.errors.keys() & {"basis", "text", "grounds"}:
+            self._check_ground(cleaned)
         return cleaned
+
+    def _check_ground(self, cleaned: dict[str, Any]) -> None:
+        """What sending would refuse is said here, before the page that shows what will be sent."""
+        basis, grounds, text = cleaned["basis"], cleaned["grounds"], cleaned["text"]
+        agreed, standing = basis in rules.CONSENTS, self.standing
+        try:
+            if standing is None and (agreed or grounds.strip()):
+                check_basis(basis=basis, may_be_minor=self.may_be_minor, has_text=text is not None, grounds=grounds)
+            rules.check_may_share(
+                rule=self.rule,
+                basis=standing.basis if standing else basis,
+                has_consent=standing is not None or agreed,
+                grounds=standing.grounds if standing else grounds,
+                fields=cleaned["fields"],
+            )
+        except RuleBroken as broken:
+            self.add_error("basis" if agreed or standing or grounds.strip() else "grounds", str(broken))
 
 
 class _SayFields(forms.Form):

@@ -54,7 +54,9 @@ def refer(
         _check_ground_fits(case, basis, grounds, at=at)
     rests_on = consent.basis if consent else basis
     rule = task.step.consent_rule if task and task.step else ConsentRule.UNKNOWN
-    rules.check_may_share(rule=rule, basis=rests_on, has_consent=consent is not None, grounds=grounds, fields=fields)
+    # What stands brings the grounds that were written down when it was recorded.
+    why = consent.grounds if consent else grounds
+    rules.check_may_share(rule=rule, basis=rests_on, has_consent=consent is not None, grounds=why, fields=fields)
     referral = Referral(
         number=_new_number(), case=case, task=task, service=service, organisation=service.organisation, reason=reason,
         urgency=urgency, shared=_released(case, fields), basis=rests_on, consent=consent,

@@ -16,8 +16,11 @@ from ayni.cases.models import Status as CaseStatus
 from ayni.directory import queries as directory
 from ayni.directory.models import FocalPoint, Service
 from ayni.governance.models import Urgency
+from ayni.lib.errors import RuleBroken
 from ayni.lib.ids import read_number
-from ayni.people.models import Consent
+from ayni.people import queries as people
+from ayni.people.models import Consent, Purpose
+from ayni.people.rules.consents import check_may_keep
 
 from .. import rules
 from ..models import ClockSetting, Message, MessageKind, Referral, Status
@@ -178,13 +181,14 @@ def service(pk: str) -> Service | None:
 def obstacle(case: Case, task: Task | None, service: Service) -> str:
     """Why the case cannot be referred to this service at the moment; empty if it can."""
     try:
+        check_may_keep(stands=people.standing(case.person, Purpose.REGISTER) is not None)
         rules.check_may_refer(
             case_is_open=case.is_open,
             service_accepts=service.accepts_referrals,
             already_waiting=case.referrals.filter(service=service).unanswered().exists(),
             task_is_open=task is None or task.state in {TaskState.TODO, TaskState.REFERRED},
         )
-    except rules.CannotRefer as why:
+    except RuleBroken as why:
         return str(why)
     return ""
 

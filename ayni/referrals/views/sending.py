@@ -21,8 +21,9 @@ from ayni.lib.errors import RuleBroken
 from ayni.notices import queries as notices
 from ayni.people import queries as people
 from ayni.people.models import Basis, Purpose
+from ayni.people.rules import ages
 
-from .. import actions, queries, rules
+from .. import actions, queries
 from ..forms import LANGUAGES, ByPhoneForm, ReferForm, SayForm
 from ..models import MessageKind, Reached, Referral, Status
 
@@ -76,8 +77,9 @@ def _form(request: SignedIn, case: Case, task: Task | None, service: Service) ->
         initial={"urgency": urgency, "reason": former.reason if former else ""},
         shareable=people.shareable(case.person),
         standing=people.standing_consent(case.person, service.organisation),
-        bases=rules.BASES[rule],
+        rule=rule,
         texts=texts,
+        may_be_minor=ages.may_be_minor(case.person.birth_date, case.person.birth_precision, localdate()),
     )
 
 
