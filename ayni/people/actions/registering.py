@@ -53,7 +53,7 @@ def _check(new: NewPerson, searched: Searched, by: User, at: datetime) -> None:
     registering.check_birth(born=new.birth_date, precision=new.birth_precision, today=localdate(at))
     registering.check_nationalities(codes=[country.code for country in new.nationalities])
     registering.check_place(has_district=new.district is not None, in_transit=new.in_transit)
-    registering.check_documents(types=[document.type.code for document in new.documents])
+    registering.check_documents(documents=[(document.type.code, document.number) for document in new.documents])
     for contact in new.contacts:
         contacts.check_contact(kind=contact.kind, value=contact.value)
     registering.check_keeping(purposes=[consent.purpose for consent in new.consents])

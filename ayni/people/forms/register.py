@@ -137,13 +137,17 @@ class RegisterForm(FieldsOfItsOwn):
         for row in rows[1:]:
             if data.get(f"number{row}") and not data.get(f"type{row}"):
                 self.add_error(f"type{row}", _("Choose the kind of document."))
+        again = _("You already typed this document. Take one of the two away, or correct its number.")
+        filled = [row for row in rows if data.get(f"type{row}") and data.get(f"number{row}")]
+        for place in documents.repeated((data[f"type{row}"].code, data[f"number{row}"]) for row in filled):
+            self.add_error(f"number{filled[place]}", again)
 
     @property
     def unusual(self) -> list[str]:
-        """Warnings about numbers that do not look like their type. Asked of a valid form."""
-        documents = [shape_warning(document, self.lists) for document in self._documents()]
+        """Warnings about numbers that do not look like their type, each once. Asked of a valid form."""
+        papers = [shape_warning(document, self.lists) for document in self._documents()]
         telephones = [parts.telephone_warning(contact.kind, contact.value) for contact in self._contacts()]
-        return [warning for warning in (*documents, *telephones) if warning is not None]
+        return list(dict.fromkeys(warning for warning in (*papers, *telephones) if warning is not None))
 
     def person(self, consents: tuple[NewConsent, ...] = ()) -> NewPerson:
         """What the verb takes. Asked of a valid form."""

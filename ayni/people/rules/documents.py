@@ -31,6 +31,18 @@ def phone_tail(number: str) -> str:
     return digits[-PHONE_DIGITS:] if len(digits) >= PHONE_DIGITS - 1 else ""
 
 
+def repeated(typed: Iterable[tuple[str, str]]) -> list[int]:
+    """Which of these (type, number) pairs stood there before, by their place. Without a number nobody can tell."""
+    seen: set[tuple[str, str]] = set()
+    again = []
+    for place, (kind, number) in enumerate(typed):
+        key = (kind, compared(number))
+        if key[1] and key in seen:
+            again.append(place)
+        seen.add(key)
+    return again
+
+
 @dataclass(frozen=True)
 class Shape:
     """What the numbers of a type of document usually look like."""

@@ -22,7 +22,7 @@ from ayni.lib.names import has_letter
 from ayni.people.models import Basis, Birth, ConsentText, Person, Purpose, Relationship
 
 from .asking import MOST_WORDS, Sought
-from .documents import NONE, compared, phone_tail
+from .documents import NONE, compared, phone_tail, repeated
 from .keys import name_words
 
 SEARCH_HOLDS = timedelta(hours=2)
@@ -171,9 +171,12 @@ def office_of(user: User) -> Office:
     return user.office
 
 
-def check_documents(*, types: list[str]) -> None:
-    if NONE in types and len(types) > 1:
+def check_documents(*, documents: list[tuple[str, str]]) -> None:
+    """`documents`: the type and the number of each."""
+    if len(documents) > 1 and NONE in {kind for kind, _number in documents}:
         raise CannotRegister(_("“No document” stands alone: take it away, or take the others away."))
+    if repeated(documents):
+        raise CannotRegister(_("You already typed this document. Take one of the two away, or correct its number."))
 
 
 def check_keeping(*, purposes: list[str]) -> None:

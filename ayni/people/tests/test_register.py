@@ -56,6 +56,13 @@ def test_a_number_of_another_shape_is_marked_and_kept(rosa):
     assert (document.number, document.unusual_shape) == ("AB12", True)
 
 
+def test_the_same_document_twice_is_refused(rosa):
+    documents = tuple(NewDocument(type=CedulaFactory(), number=number) for number in ("V-12345678", "12345678"))
+    with pytest.raises(registering.CannotRegister, match="Ya escribió este documento"):
+        register(rosa, documents=documents)
+    assert not Person.objects.exists()
+
+
 def test_a_contact_keeps_what_must_not_be_done(rosa):
     person = register(
         rosa, contacts=(NewContact(kind="SMS", value="987654321", is_safe=True, instructions="De tarde"),)

@@ -184,6 +184,40 @@ def test_a_number_of_another_shape_is_warned_about_and_kept(desk, rosa):
     assert Person.objects.get().documents.get().unusual_shape
 
 
+TWICE = {"has_documents": "yes", "type_1": "CIE-VE", "type_2": "CIE-VE", "number_1": "V-12345678"}
+
+
+def with_two_documents(client, user):
+    form = begin(client, user).url
+    client.post(form, {**TYPED, "add": "documents"})
+    return form
+
+
+@pytest.mark.parametrize("number", ["V-12345678", "v 12345678", "12345678"])
+def test_a_document_that_was_typed_before_is_said_at_the_second(desk, rosa, number):
+    form = with_two_documents(desk, rosa)
+    answer = desk.post(form, {**TYPED, **TWICE, "number_2": number, "go": "check"})
+    assert text_of(answer).count("Ya escribió este documento") == 2  # above, and at the number
+    assert 'href="#id_number_2"' in answer.content.decode()
+    assert 'href="#id_number_1"' not in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    "other", [{"number_2": "V-12345679"}, {"number_2": ""}, {"type_2": "PAS", "number_2": "V-12345678"}]
+)
+def test_another_document_is_not_taken_for_the_first(desk, rosa, other):
+    form = with_two_documents(desk, rosa)
+    assert desk.post(form, {**TYPED, **TWICE, **other, "go": "check"}).status_code == 302
+
+
+def test_the_same_odd_telephone_twice_is_warned_about_once(desk, rosa):
+    form = begin(desk, rosa).url
+    desk.post(form, {**TYPED, "add": "contacts"})
+    typed = {"kind_1": "PHONE", "value_1": "abc", "kind_2": "WHATSAPP", "value_2": "abc"}
+    check = desk.post(form, {**TYPED, **typed, "go": "check"}).url
+    assert text_of(desk.get(check)).count("«abc» no parece un teléfono") == 1
+
+
 def test_a_child_needs_a_representative(desk, rosa):
     check = fill(desk, rosa, birth_year="2015")
     page = desk.get(check).content.decode()
