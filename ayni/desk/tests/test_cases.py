@@ -158,15 +158,6 @@ def test_a_task_is_done_from_its_page(at_desk, case):
     assert "Hecho con su hermana 👭" in page(at_desk, "desk:task", case.pk, task.pk)
 
 
-def test_only_what_another_institution_must_do_is_referred(at_desk, rosa, case):
-    ours, theirs = case.tasks.get(organisation=rosa.organisation), case.tasks.get(organisation__code="CEM")
-    refer, plan = reverse("referrals:refer", args=[case.pk]), page(at_desk, "desk:case", case.pk)
-    assert f"{refer}?task={theirs.pk}" in plan
-    assert f"{refer}?task={ours.pk}" not in plan
-    assert f"{refer}?task={theirs.pk}" in page(at_desk, "desk:task", case.pk, theirs.pk)
-    assert refer not in page(at_desk, "desk:task", case.pk, ours.pk)
-
-
 def test_skipping_needs_a_reason_and_keeps_what_was_typed(at_desk, case):
     task = case.tasks.first()
     shown = post(at_desk, "desk:task-skip", case.pk, task.pk, **{"skip-remark": "No quiso ir"}).content.decode()

@@ -45,17 +45,15 @@ def refer(
 ) -> Referral:
     """Ask a service to take up a need of this case. Only the named fields leave, as they are today.
 
-    `basis` is empty to rely on the consent that stands; a consent that is given now brings the `text` that was read.
+    `basis` is empty to rely on what stands, with its own grounds; a consent given now brings the `text` that was read.
     """
     case = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
     _check_may_refer(case, task, service)
     consent = _consent(case, service, basis=basis, text=text, by=by, at=at)
     if consent is None and grounds.strip():
         _check_ground_fits(case, basis, grounds, at=at)
-    rests_on = consent.basis if consent else basis
+    rests_on, why = (consent.basis, consent.grounds) if consent else (basis, grounds)
     rule = task.step.consent_rule if task and task.step else ConsentRule.UNKNOWN
-    # What stands brings the grounds that were written down when it was recorded.
-    why = consent.grounds if consent else grounds
     rules.check_may_share(rule=rule, basis=rests_on, has_consent=consent is not None, grounds=why, fields=fields)
     referral = Referral(
         number=_new_number(), case=case, task=task, service=service, organisation=service.organisation, reason=reason,
