@@ -28,7 +28,7 @@ class Kept:
     @property
     def texts(self) -> list[str]:
         """What was written rather than chosen: shown, so that it can be read and copied."""
-        return [value for name, value in self.fields if name not in {"once", "searched"} and len(value) > 2]
+        return [value for name, value in self.fields if name not in {"once", "searched", "go"} and len(value) > 2]
 
 
 def sent(request: HttpRequest) -> Kept:

@@ -10,6 +10,7 @@ and a line that it knows but that was emptied answers to nobody.
 
 from collections.abc import Iterable, Sequence
 from threading import Lock, Thread
+from time import monotonic
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -38,6 +39,9 @@ _SMALL = 20_000
 """So many new lines are kept apart before all are sorted anew."""
 _UNSETTLED = 1_000
 """Among the newest numbers, one that is missing may still come: two may write at once and the second be done first."""
+
+_LONGEST_WRITE = 600
+"""Seconds. A number that has not come by then was never kept."""
 
 _SINCE = "SELECT id, person_id, words, born FROM people_nameline WHERE id >= %s ORDER BY id LIMIT %s"
 _THESE = "SELECT id, person_id, words, born FROM people_nameline WHERE id IN ({}) ORDER BY id"
@@ -68,7 +72,8 @@ class Names:
         self._ready = Ready(self._sounds, ())
         self._new = Lines()
         self._newest: tuple[int, RawId | None] | None = None
-        self._missing: set[int] = set()
+        self._missing: dict[int, float] = {}
+        """Number → until when it is looked for, by the clock of this process."""
 
     def refresh(self) -> None:
         """Read what was written since the last time: one statement, nearly always without an answer."""
@@ -95,6 +100,7 @@ class Names:
             number, person = self._newest
             if not lines or lines[0][0] != number or lines[0][1] not in {person, None}:
                 return None
+            self._missing = {n: until for n, until in self._missing.items() if until > monotonic()}
             if not self._missing:
                 return lines[1:]
             cursor.execute(_THESE.format(", ".join(["%s"] * len(self._missing))), sorted(self._missing))
@@ -118,7 +124,9 @@ class Names:
 
     def _note_missing(self, came: set[int], newest: int) -> None:
         first = max(newest - _UNSETTLED, self._newest[0] if self._newest else 0)
-        self._missing = {n for n in (self._missing | set(range(first + 1, newest))) - came if n > newest - _UNSETTLED}
+        until = monotonic() + _LONGEST_WRITE
+        missing = dict.fromkeys(range(first + 1, newest), until) | self._missing
+        self._missing = {n: t for n, t in missing.items() if n not in came and n > newest - _UNSETTLED}
 
     def _number(self, word: str) -> int:
         number = self._numbers.setdefault(word, len(self._sounds))
