@@ -12,6 +12,7 @@ from .factories import (
     GenderFactory,
     LanguageFactory,
     NoDocumentFactory,
+    PersonFactory,
     SexFactory,
     StatusFactory,
 )
@@ -38,3 +39,14 @@ def lists(db):
         ConsentTextFactory(purpose=purpose)
     ConsentTextFactory(language="ht", text="Èske ou dakò?")
     return Language.objects
+
+
+@pytest.fixture
+def desk(client, rosa, lists):
+    client.force_login(rosa)
+    return client
+
+
+@pytest.fixture
+def file(rosa):
+    return PersonFactory(registered_by=rosa)

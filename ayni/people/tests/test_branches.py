@@ -5,24 +5,12 @@ import pytest
 from ayni.design.tests.sent import form_with
 from ayni.people.models import Person
 
-from .factories import PersonFactory
 from .test_register_pages import AGREED, TYPED, begin, text_of
 
 pytestmark = pytest.mark.django_db
 
 DATE = {"birth_day": "31", "birth_month": "2", "birth_year": "1990"}
 DOCUMENT = {"type_1": "PAS", "number_1": "x" * 61, "expires_on_1_day": "7"}
-
-
-@pytest.fixture
-def desk(client, rosa, lists):
-    client.force_login(rosa)
-    return client
-
-
-@pytest.fixture
-def file(rosa):
-    return PersonFactory(registered_by=rosa)
 
 
 @pytest.mark.parametrize(

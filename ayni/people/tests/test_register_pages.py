@@ -28,12 +28,6 @@ TYPED = {
 AGREED = {"basis": "CONSENT", "read_in": "es"}
 
 
-@pytest.fixture
-def desk(client, rosa, lists):
-    client.force_login(rosa)
-    return client
-
-
 def begin(client, user, text="Wilmer Quintero", at=None):
     sealed = queries.seal(text, by=user.pk, at=at or now())
     return client.post("/people/register/", {"searched": sealed})

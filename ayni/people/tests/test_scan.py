@@ -9,8 +9,8 @@ from ayni.people import queries
 from ayni.people.actions.indexing import reindex
 from ayni.people.models import NameLine, Person, Sensitivity
 from ayni.people.queries import scan
-from ayni.people.queries.blocks import days_of
 from ayni.people.rules import asking
+from ayni.people.rules.keys import days_of
 
 from .factories import NOON, PersonFactory, place
 

@@ -5,21 +5,9 @@ import pytest
 from ayni.design.tests.sent import form_with, problems
 from ayni.people.models import Person
 
-from .factories import PersonFactory
 from .test_register_pages import AGREED, TYPED, begin, fill, text_of
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def desk(client, rosa, lists):
-    client.force_login(rosa)
-    return client
-
-
-@pytest.fixture
-def file(rosa):
-    return PersonFactory(registered_by=rosa)
 
 
 def test_an_odd_telephone_is_warned_about_and_kept(desk, rosa):

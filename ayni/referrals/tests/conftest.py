@@ -2,8 +2,21 @@ import pytest
 
 from ayni.directory.tests.factories import FocalPointFactory, ServiceFactory
 from ayni.governance.models import Urgency
+from ayni.people.models import Purpose
+from ayni.people.tests.factories import ConsentTextFactory
 
 from .factories import CaseFactory, send, task_for
+
+
+@pytest.fixture
+def text():
+    return ConsentTextFactory(purpose=Purpose.REFER)
+
+
+@pytest.fixture
+def desk(client, rosa):
+    client.force_login(rosa)
+    return client
 
 
 @pytest.fixture

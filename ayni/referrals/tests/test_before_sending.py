@@ -6,24 +6,13 @@ from django.utils.timezone import now
 from ayni.cases import actions as cases
 from ayni.people import actions as people
 from ayni.people.models import Basis, Purpose
-from ayni.people.tests.factories import ConsentFactory, ConsentTextFactory
+from ayni.people.tests.factories import ConsentFactory
 from ayni.referrals.models import Referral
 
 from .factories import task_for
 from .test_pages import address, filled, hidden, said
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def text():
-    return ConsentTextFactory(purpose=Purpose.REFER)
-
-
-@pytest.fixture
-def desk(client, rosa):
-    client.force_login(rosa)
-    return client
 
 
 @pytest.fixture

@@ -14,17 +14,6 @@ from .test_pages import address
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def text():
-    return ConsentTextFactory(purpose=Purpose.REFER)
-
-
-@pytest.fixture
-def desk(client, rosa):
-    client.force_login(rosa)
-    return client
-
-
 def test_the_language_in_which_the_text_was_read_is_never_assumed(desk, case, service, text):
     creole = ConsentTextFactory(purpose=Purpose.REFER, language="ht", text="Èske ou dakò?")
     url = address(case, service)

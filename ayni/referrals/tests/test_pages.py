@@ -17,25 +17,14 @@ from ayni.governance.models import ConsentRule, Urgency
 from ayni.notices import actions as notices
 from ayni.notices.models import Message as Notice
 from ayni.people import actions as people
-from ayni.people.models import Basis, Consent, Purpose
-from ayni.people.tests.factories import ConsentFactory, ConsentTextFactory
+from ayni.people.models import Basis, Consent
+from ayni.people.tests.factories import ConsentFactory
 from ayni.referrals import actions, queries, words
 from ayni.referrals.models import Message, Referral, Status
 
 from .factories import CaseFactory, send, task_for
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def text():
-    return ConsentTextFactory(purpose=Purpose.REFER)
-
-
-@pytest.fixture
-def desk(client, rosa):
-    client.force_login(rosa)
-    return client
 
 
 def address(case, service, task=None):
