@@ -9,6 +9,9 @@ from collections.abc import Callable
 from datetime import date
 from typing import NamedTuple
 
+from ayni.people.rules.asking import Sought
+from ayni.people.rules.keys import name_words
+
 from .crowd import Drawn
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
@@ -30,6 +33,11 @@ class Asked(NamedTuple):
     surnames: str
     born: date | None
     precision: str
+
+    @property
+    def sought(self) -> Sought:
+        """The same, as the search takes it."""
+        return Sought(words=name_words(self.given, self.surnames), born=self.born, precision=self.precision)
 
 
 def ordinary(person: Drawn, chance: random.Random) -> Asked:

@@ -215,11 +215,11 @@ def _timed(visit: Callable[[], None]) -> tuple[float, float]:
 
 def summary(times: Times) -> Summary:
     clock, work = ([pair[n] for pair in times] for n in (0, 1))
-    return {
-        "p50": statistics.median(clock),
-        "p95": statistics.quantiles(clock, n=20, method="inclusive")[18],
-        "work": statistics.median(work),
-    }
+    return percentiles(clock) | {"work": statistics.median(work)}
+
+
+def percentiles(times: list[float]) -> Summary:
+    return {"p50": statistics.median(times), "p95": statistics.quantiles(times, n=20, method="inclusive")[18]}
 
 
 # The process that prints.

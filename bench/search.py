@@ -11,19 +11,18 @@ the same comparison of what it finds, on a server started for it; rapidfuzz comp
 import argparse
 import os
 import random
-import statistics
 import time
-from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-ROOT = Path(__file__).resolve().parents[1]
-WORLDS = ROOT / ".bench"
+from .pages import WORLDS, percentiles
+
+if TYPE_CHECKING:
+    from .search_peers import Finder
+
 SEED = 7
 SETS = ("ordinary", "hard")
 USER = "bench"
-Finder = Callable[[Any], Sequence[int]]
-"""A query → the numbers of up to ten people, the best first."""
 
 
 # The register.
@@ -127,25 +126,18 @@ def queries(people: list[Any], count: int) -> dict[str, list[tuple[int, Any]]]:
     }
 
 
-def sought_of(asked: Any) -> Any:
-    from ayni.people.rules.asking import Sought  # noqa: PLC0415
-    from ayni.people.rules.keys import name_words  # noqa: PLC0415
-
-    return Sought(words=name_words(asked.given, asked.surnames), born=asked.born, precision=asked.precision)
-
-
 # What is measured.
 
 
-def ours() -> Finder:
+def ours() -> "Finder":
     from ayni.access.models import User  # noqa: PLC0415
     from ayni.people import queries as people  # noqa: PLC0415
 
     user = User.objects.get(username=USER)
-    return lambda asked: [number_of(hit.person.pk) for hit in people.search_for(sought_of(asked), user).hits]
+    return lambda asked: [number_of(hit.person.pk) for hit in people.search_for(asked.sought, user).hits]
 
 
-def measure(find: Finder, asked: list[tuple[int, Any]], warm: int = 20) -> dict[str, float]:
+def measure(find: "Finder", asked: list[tuple[int, Any]], warm: int = 20) -> dict[str, float]:
     for _number, query in asked[-warm:]:
         find(query)
     times, found = [], 0
@@ -154,11 +146,7 @@ def measure(find: Finder, asked: list[tuple[int, Any]], warm: int = 20) -> dict[
         hits = find(query)
         times.append((time.perf_counter() - began) * 1000)
         found += number in hits[:10]
-    return {
-        "recall": found / len(asked),
-        "p50": statistics.median(times),
-        "p95": statistics.quantiles(times, n=20, method="inclusive")[18],
-    }
+    return {"recall": found / len(asked)} | percentiles(times)
 
 
 def table(found: dict[str, dict[str, dict[str, float]]], prepared: dict[str, float]) -> list[str]:

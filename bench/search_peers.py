@@ -18,15 +18,14 @@ from ayni.lib.names import plain
 from ayni.people.rules import likeness
 from ayni.people.rules.keys import name_words
 
-from .search import sought_of
-
 READ = 100
 """How many each method hands on to the comparison, which is Ayni's for all of them."""
 Finder = Callable[[Any], Sequence[int]]
+"""A query → the numbers of up to ten people, the best first."""
 
 
 def _best(asked: Any, numbers: Sequence[int], people: list[Any]) -> list[int]:
-    sought = sought_of(asked)
+    sought = asked.sought
 
     def score(number: int) -> float:
         p = people[number]
