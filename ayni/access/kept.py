@@ -39,15 +39,15 @@ def sent(request: HttpRequest) -> Kept:
 
 def keep(request: HttpRequest, user: User) -> None:
     """Put the form of this request aside. Files are not kept: they have to be chosen again."""
-    path, fields = sent(request).path, sent(request).fields
-    text = urlencode(fields)
-    if not fields or len(text) > _LONGEST:
+    form = sent(request)
+    text = urlencode(form.fields)
+    if not form.fields or len(text) > _LONGEST:
         return
     sealed = keyring(settings.AYNI_HOME).encrypt(text.encode(), context=_CONTEXT)
     request.session[KEY] = {
         "user": user.pk,
-        "path": path,
-        "page": page_of(request) or path,
+        "path": form.path,
+        "page": page_of(request) or form.path,
         "form": b64encode(sealed).decode(),
     }
 

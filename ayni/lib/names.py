@@ -81,6 +81,7 @@ def endings(name: str) -> tuple[str, ...]:
     return tuple(word for part in found for word in words(part))
 
 
+_DOUBLED = r"(.)\1+"
 _FOLDS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern), by)
     for pattern, by in (
@@ -104,7 +105,7 @@ _FOLDS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"w", "u"),
         (r"n(?=[bp])", "m"),
         (r"y(?![aeou])", "i"),
-        (r"(.)\1+", r"\1"),
+        (_DOUBLED, r"\1"),
     )
 )
 
@@ -117,11 +118,10 @@ def sound(word: str) -> str:
     return word
 
 
-_ONE_OF_TWO = re.compile(r"(.)\1+")
 _LIKE_I = str.maketrans("jy", "ii")
 
 
 @lru_cache(maxsize=65_536)
 def rough(word: str) -> str:
     """Coarser than `sound`: i, j and y alike wherever they stand, because an error beside one changes which it is."""
-    return _ONE_OF_TWO.sub(r"\1", sound(word).translate(_LIKE_I))
+    return re.sub(_DOUBLED, r"\1", sound(word).translate(_LIKE_I))

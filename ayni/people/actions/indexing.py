@@ -8,7 +8,6 @@ from django.db import connection, transaction
 from ayni.access.models import User
 from ayni.audit import actions as audit
 from ayni.people.models import NameLine, Person, SearchKey
-from ayni.people.queries.blocks import days_of
 from ayni.people.queries.search import facts_of
 from ayni.people.rules import keys
 
@@ -33,7 +32,7 @@ def index(persons: Iterable[Person]) -> int:
 
 def _write_lines(persons: list[tuple[Person, keys.Facts]]) -> None:
     stored = NameLine._meta.get_field("person").get_db_prep_save
-    rows = [(stored(person.pk, connection), facts.sounds, days_of(person.birth_date)) for person, facts in persons]
+    rows = [(stored(person.pk, connection), facts.sounds, keys.days_of(person.birth_date)) for person, facts in persons]
     with connection.cursor() as cursor:
         cursor.executemany("INSERT INTO people_nameline (person_id, words, born) VALUES (%s, %s, %s)", rows)
 

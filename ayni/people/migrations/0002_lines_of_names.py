@@ -1,23 +1,27 @@
+from itertools import islice
+
 import django.db.models.deletion
 from django.db import migrations, models
 
-from ayni.people.queries.blocks import days_of
-from ayni.people.rules.keys import Facts, name_words
+from ayni.people.rules.keys import Facts, days_of, name_words
 
 NAMES = ("given_name_1", "given_name_2", "surname_1", "surname_2", "known_as")
+AT_ONCE = 5000
 
 
 def fill(apps, schema_editor):
     """The lines of whoever was registered before there was this table."""
     people = apps.get_model("people", "Person").objects.order_by("pk").values_list("pk", "birth_date", *NAMES)
     lines = apps.get_model("people", "NameLine").objects
-    made = (
-        lines.model(
-            person_id=pk, words=Facts(office_id=0, given=name_words(*names), surnames=()).sounds, born=days_of(born)
+    rest = people.iterator(chunk_size=AT_ONCE)
+    while batch := list(islice(rest, AT_ONCE)):
+        lines.bulk_create(
+            lines.model(person_id=pk, words=_sounds(names), born=days_of(born)) for pk, born, *names in batch
         )
-        for pk, born, *names in people.iterator(chunk_size=5000)
-    )
-    lines.bulk_create(made, batch_size=5000)
+
+
+def _sounds(names):
+    return Facts(office_id=0, given=name_words(*names), surnames=()).sounds
 
 
 class Migration(migrations.Migration):

@@ -2,13 +2,13 @@
 
 from array import array
 from collections.abc import Iterable, Sequence
-from datetime import date
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ayni.people.rules.asking import Sought
+from ayni.people.rules.keys import days_of
 
 _GOOD_SHARE = 0.7
 """Of the points of the best: below it nobody is looked at."""
@@ -16,11 +16,6 @@ _WEAKEST = 60
 _BIRTH = 110
 """Points for a birth date that is the same. They set apart people of one name, and never outweigh a name."""
 _YEAR = 365
-
-
-def days_of(born: date | None) -> int:
-    """Days since 1900, in two bytes; 0 where nothing is known."""
-    return max(0, min(65_535, (born - date(1899, 12, 31)).days)) if born else 0
 
 
 class Block(NamedTuple):
@@ -32,7 +27,7 @@ class Block(NamedTuple):
     lines: NDArray[np.uint32]
 
     def best(
-        self, points: Iterable[Sequence[tuple[int, int]]], sought: Sought, most: int
+        self, points: Iterable[Iterable[tuple[int, int]]], sought: Sought, most: int
     ) -> tuple[NDArray[np.float32], NDArray[np.uint32]]:
         """Points and numbers of the lines that collect most. `points`: of each word, sounds with what they count."""
         total = np.zeros(len(self.ids), dtype=np.uint16)
@@ -41,7 +36,9 @@ class Block(NamedTuple):
             of_word.fill(0)
             # The fewest points first, so that the best sound of a line is what stays.
             for number, count in sounds:
-                of_word[self.lines[self.starts[number] : self.starts[number + 1]]] = count
+                # A sound may be newer than this block.
+                if number < len(self.starts) - 1:
+                    of_word[self.lines[self.starts[number] : self.starts[number + 1]]] = count
             total += of_word
         good = np.flatnonzero(total >= max(_WEAKEST, _GOOD_SHARE * total.max(initial=0)))
         found = total[good] + _birth_points(self.born[good], sought)

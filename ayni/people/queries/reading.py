@@ -20,17 +20,12 @@ from ayni.people.models import Person
 
 RawId = UUID | str
 
-_NAMES = """
+_PEOPLE = """
 SELECT person.id, given_name_1, given_name_2, surname_1, surname_2, known_as, birth_date, birth_precision, office.name
 FROM people_person person JOIN access_office office ON office.id = person.office_id
-WHERE person.id IN ({})
 """
-_NAMES_OF_LINES = """
-SELECT person.id, given_name_1, given_name_2, surname_1, surname_2, known_as, birth_date, birth_precision, office.name
-FROM people_nameline line JOIN people_person person ON person.id = line.person_id
-JOIN access_office office ON office.id = person.office_id
-WHERE line.id IN ({})
-"""
+_NAMES = f"{_PEOPLE} WHERE person.id IN ({{}})"
+_NAMES_OF_LINES = f"{_PEOPLE} JOIN people_nameline line ON line.person_id = person.id WHERE line.id IN ({{}})"
 _NATIONALITIES = """
 SELECT person_id, country.label_es
 FROM people_nationality nationality JOIN codelists_country country ON country.id = country_id

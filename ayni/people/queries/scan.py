@@ -8,7 +8,7 @@ A change empties a line and writes a new one, with a higher number. So a process
 and a line that it knows but that was emptied answers to nobody.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from threading import Lock, Thread
 from time import monotonic
 from typing import Any, NamedTuple
@@ -52,9 +52,12 @@ Line = tuple[int, RawId | None, str, int]
 
 
 class Ready(NamedTuple):
-    """What belongs together: a search takes both at once, whatever is read meanwhile. Sounds only grow."""
+    """What belongs together: a search takes all of it at once, whatever is read meanwhile."""
 
     sounds: list[str]
+    """It may have grown since: the blocks know the first ones, as many as `rare` has."""
+    rare: NDArray[np.float64]
+    """Of each sound, how much it counts: 1 for the rarest in the register, `_OF_COMMON` for the commonest."""
     blocks: tuple[Block, ...]
 
 
@@ -69,7 +72,7 @@ class Names:
         self._numbers: dict[str, int] = {}
         self._sounds: list[str] = []
         self._blocks: tuple[Block, ...] = ()
-        self._ready = Ready(self._sounds, ())
+        self._ready = Ready(self._sounds, _rarity(()), ())
         self._new = Lines()
         self._newest: tuple[int, RawId | None] | None = None
         self._missing: dict[int, float] = {}
@@ -120,7 +123,7 @@ class Names:
             self._new = Lines()
         else:
             self._blocks = (self._blocks[0], self._new.block(len(self._sounds)))
-        self._ready = Ready(self._sounds, self._blocks)
+        self._ready = Ready(self._sounds, _rarity(self._blocks), self._blocks)
 
     def _note_missing(self, came: set[int], newest: int) -> None:
         first = max(newest - _UNSETTLED, self._newest[0] if self._newest else 0)
@@ -146,20 +149,29 @@ class Names:
         ready = self._ready
         if not ready.blocks:
             return []
-        found = [block.best(_points(sought.words, ready.sounds, block), sought, most) for block in ready.blocks]
-        points, ids = (np.concatenate([f[n] for f in found]) for n in (0, 1))
-        return [int(ids[i]) for i in np.argsort(-points, kind="stable")[:most]]
+        points = _points(sought.words, ready)
+        found = [block.best(points, sought, most) for block in ready.blocks]
+        collected, ids = (np.concatenate([f[n] for f in found]) for n in (0, 1))
+        return [int(ids[i]) for i in np.argsort(-collected, kind="stable")[:most]]
 
 
-def _points(words: Sequence[str], sounds: Sequence[str], block: Block) -> Iterable[Sequence[tuple[int, int]]]:
-    """Of each word: the sounds of the block that are like it, with their points, the fewest first."""
-    counts = np.diff(block.starts)
-    rare = 1 - (1 - _OF_COMMON) * np.log1p(counts) / np.log1p(max(1, counts.max(initial=0)))
-    for likeness in _likeness(words, sounds[: len(counts)]):
+def _rarity(blocks: Sequence[Block]) -> NDArray[np.float64]:
+    counts = np.zeros(max((len(block.starts) - 1 for block in blocks), default=0))
+    for block in blocks:
+        counts[: len(block.starts) - 1] += np.diff(block.starts)
+    rare: NDArray[np.float64] = 1 - (1 - _OF_COMMON) * np.log1p(counts) / np.log1p(max(1, counts.max(initial=0)))
+    return rare
+
+
+def _points(words: Sequence[str], ready: Ready) -> list[list[tuple[int, int]]]:
+    """Of each word: the sounds that are like it, with what they count, the fewest points first."""
+    found = []
+    for likeness in _likeness(words, ready.sounds[: len(ready.rare)]):
         near = np.flatnonzero(likeness)
-        points = np.rint(_POINTS * likeness[near] * rare[near]).astype(int)
+        points = np.rint(_POINTS * likeness[near] * ready.rare[near]).astype(int)
         order = np.argsort(points, kind="stable")
-        yield list(zip(near[order].tolist(), points[order].tolist(), strict=True))
+        found.append(list(zip(near[order].tolist(), points[order].tolist(), strict=True)))
+    return found
 
 
 NAMES = Names()

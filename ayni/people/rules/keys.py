@@ -105,6 +105,11 @@ def of_person(facts: Facts) -> set[int]:
     return keys
 
 
+def days_of(born: date | None) -> int:
+    """Days since 1900, in two bytes; 0 where nothing is known."""
+    return max(0, min(65_535, (born - date(1899, 12, 31)).days)) if born else 0
+
+
 @lru_cache(maxsize=1024)
 def near_births(day: date) -> Mapping[date, str]:
     """The date with day and month "swapped", and "near" ones with one part one off."""

@@ -74,8 +74,9 @@ def similar(asked: str, word: str) -> float:
 
 def compare(sought: Sought, known: Known, via: frozenset[Via] = frozenset()) -> Likeness:
     """Score from 0 to 1; strong if it would be careless to register somebody without asking."""
-    asked = _apart(sought.words, known)
-    found = [likeness for _i, _j, likeness in _paired(asked, _all_names(known))]
+    names_known = _all_names(known)
+    asked = _apart(sought.words, names_known)
+    found = [likeness for _i, _j, likeness in _paired(asked, names_known)]
     names = _of_names(asked, known, found)
     birth = _of_birth(sought, known)
     score = _together(names, birth, via)
@@ -84,7 +85,7 @@ def compare(sought: Sought, known: Known, via: frozenset[Via] = frozenset()) -> 
 
 def reasons(sought: Sought, known: Known, via: frozenset[Via] = frozenset()) -> tuple[str, ...]:
     """Why, for the person at the screen."""
-    matches = _matches(_apart(sought.words, known), known)
+    matches = _matches(_apart(sought.words, _all_names(known)), known)
     return tuple(_number_reasons(via) + _name_reasons(matches) + _birth_reasons(sought, known))
 
 
@@ -113,9 +114,8 @@ def _together(names: float | None, birth: float | None, via: frozenset[Via]) -> 
     return score
 
 
-def _apart(asked: tuple[str, ...], known: Known) -> tuple[str, ...]:
+def _apart(asked: tuple[str, ...], names: tuple[str, ...]) -> tuple[str, ...]:
     """What was asked for, with two names of this person that were typed as one word taken apart."""
-    names = _all_names(known)
     if all(len(word) < 2 * SHORTEST_OF_TWO or word in names for word in asked):
         return asked
     return tuple(part for word in asked for part in _two_names(word, names))
