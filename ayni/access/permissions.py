@@ -40,6 +40,13 @@ class Permission(StrEnum):
     PERSON_VIEW = auto()
     PERSON_EDIT = auto()
     """Change a file, and record or withdraw consent."""
+    PERSON_EXPORT = auto()
+    """Print who saw a file, and hand the person their own data."""
+    PERSON_ADJUDICATE = auto()
+    """Decide whether two files are of one person; merge and unmerge."""
+    PERSON_IMPORT = auto()
+    PERSON_ERASE = auto()
+    """Erase a file by rule, and see what retention would erase."""
     CASE_VIEW = auto()
     CASE_WORK = auto()
     """Screen, open, plan, note, close, reopen."""
@@ -68,6 +75,7 @@ _RECEPTION = frozenset(
     }
 )
 _CASEWORKER = _RECEPTION | {
+    Permission.PERSON_EXPORT,
     Permission.CASE_VIEW,
     Permission.CASE_WORK,
     Permission.REFERRAL_SEND,
@@ -80,6 +88,9 @@ ROLES: dict[Role, frozenset[Permission]] = {
     Role.CASEWORKER: _CASEWORKER,
     Role.SUPERVISOR: _CASEWORKER
     | {
+        Permission.PERSON_ADJUDICATE,
+        Permission.PERSON_IMPORT,
+        Permission.PERSON_ERASE,
         Permission.CASE_ASSIGN,
         Permission.COMPLIANCE_VIEW,
         Permission.COMPLIANCE_ROWS,
