@@ -26,7 +26,7 @@ from ayni.people.models import (
     Sourced,
     Spell,
 )
-from ayni.people.rules.characteristics import KINDS, NOT_SAID, SHORT_NAMES, Disability, disability_status
+from ayni.people.rules.characteristics import COUNTING, KINDS, NOT_SAID, SHORT_NAMES, Disability, disability_status
 from ayni.people.rules.documents import NONE
 from ayni.people.rules.histories import Times
 from ayni.people.rules.sources import Provenance
@@ -186,10 +186,9 @@ def _nationalities(person: Person) -> Iterator[Line]:
 def _characteristics(person: Person, sources: Mapping[str, Provenance]) -> Iterator[Line]:
     rows = list(person.characteristics.select_related("recorded_by").order_by("pk"))
     labels = codelists.labels(_codes(rows))
-    counting = _counting() if any(row.sealed for row in rows) else frozenset()
     for row in rows:
         plain = labels.get((KINDS[row.kind].codes, row.code), row.code)
-        text = _sealed(row.sealed, labels, counting) if row.sealed else plain
+        text = _sealed(row.sealed, labels) if row.sealed else plain
         yield _line(person, row, row.kind, str(Kind(row.kind).label), text, single=row.kind in ONE_AT_A_TIME)
     yield from _of_registration(person, {row.kind for row in rows}, sources)
 
@@ -200,13 +199,9 @@ def _codes(rows: Iterable[Characteristic]) -> Iterator[tuple[type[Listed], str]]
             yield KINDS[row.kind].codes, code
 
 
-def _counting() -> frozenset[str]:
-    return frozenset(codelists.current(FunctionalDifficulty).filter(counts=True).values_list("code", flat=True))
-
-
-def _sealed(answers: dict[str, str], labels: dict[Any, str], counting: frozenset[str]) -> str:
+def _sealed(answers: dict[str, str], labels: dict[Any, str]) -> str:
     """Con discapacidad: ver (Sí, mucha dificultad)"""
-    text = str(Disability(disability_status(answers, counting)).label)
+    text = str(Disability(disability_status(answers, COUNTING)).label)
     told = [
         f"{SHORT_NAMES[domain]} ({labels.get((FunctionalDifficulty, code), code)})"
         for domain, code in answers.items()

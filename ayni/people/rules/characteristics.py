@@ -82,6 +82,8 @@ SHORT_NAMES: dict[str, str | Promise] = {
 }
 
 NOT_SAID = "WG-9"
+COUNTING = frozenset({"WG-3", "WG-4"})
+"""A lot of difficulty, and cannot do it at all; a test holds them to the code list."""
 
 
 class Disability(models.TextChoices):

@@ -30,9 +30,8 @@ STUDENT, SELLER, MANAGER = "OCU-EST", "OCU-SER", "OCU-DIR"
 def code_lists(db):
     def entries(model, *codes, **more):
         for order, code in enumerate(codes, 1):
-            model.objects.create(
-                code=code, label_es=f"{code} en palabras", order=order, valid_from=date(2022, 1, 1), **more
-            )
+            words, since = f"{code} en palabras", date(2022, 1, 1)
+            model.objects.create(code=code, label_es=words, order=order, valid_from=since, **more)
 
     entries(Occupation, STUDENT, SELLER, MANAGER)
     entries(MobilityProfile, "MOV-INM", "MOV-ACO")
@@ -84,7 +83,7 @@ def test_something_of_the_past_is_added_beside_what_is_so_now(person, rosa):
     assert (says(person, date(2019, 1, 1)), says(person, date(2022, 1, 1)), says(person, TODAY)) == (
         [STUDENT], [], [SELLER],
     )  # fmt: skip
-    with pytest.raises(CannotChange, match="something else"):
+    with pytest.raises(CannotChange, match="otra cosa"):
         occupation(person, rosa, MANAGER, since=date(2019, 6, 1), until=date(2021, 1, 1))
 
 
@@ -100,7 +99,7 @@ def test_a_weaker_source_asks_before_it_takes_the_place_of_a_stronger(person, ro
 
 def test_the_same_again_is_refused_unless_its_source_is_stronger(person, rosa):
     occupation(person, rosa, SELLER, since=date(2024, 7, 1))
-    with pytest.raises(CannotChange, match="already"):
+    with pytest.raises(CannotChange, match="ya"):
         occupation(person, rosa, SELLER)
     occupation(person, rosa, SELLER, told=IN_A_REGISTER)
     assert says(person, date(2025, 1, 1)) == [SELLER]
@@ -126,12 +125,13 @@ def test_what_cannot_be_is_refused_and_nothing_is_written(person, rosa, wrong):
 
 def test_before_what_stands_nothing_new_begins(person, rosa):
     occupation(person, rosa, SELLER, since=date(2024, 7, 1))
-    with pytest.raises(CannotChange, match="later day"):
+    with pytest.raises(CannotChange, match="posterior"):
         occupation(person, rosa, STUDENT, since=date(2024, 6, 30))
 
 
 def test_nothing_is_added_to_a_file_that_may_not_be_kept(rosa):
-    person = PersonFactory(registered_by=rosa, consent=False)
+    person = PersonFactory(registered_by=rosa)
+    person.consents.update(withdrawn_at=NOON)
     with pytest.raises(CannotKeep):
         occupation(person, rosa, STUDENT)
 
@@ -140,7 +140,7 @@ def test_it_ends_and_stays_in_the_history(person, rosa):
     row = occupation(person, rosa, STUDENT, since=date(2020, 3, 1))
     actions.end_characteristic(characteristic=row, until=date(2023, 1, 1), is_mistake=False, by=rosa, at=NOON)
     assert (says(person, date(2022, 1, 1)), says(person, date(2023, 1, 1))) == ([STUDENT], [])
-    with pytest.raises(CannotChange, match="colleague"):
+    with pytest.raises(CannotChange, match="dio de baja"):
         actions.end_characteristic(characteristic=row, until=None, is_mistake=False, by=rosa, at=NOON)
 
 
@@ -150,7 +150,7 @@ def test_an_entry_happened_and_does_not_end(person, rosa):
         row = actions.record_characteristic(person=person, new=new, by=rosa, at=NOON)
     assert says(person, date(2020, 1, 1), topic=Kind.ENTRY) == ["ING-REG"]
     assert sorted(says(person, TODAY, topic=Kind.ENTRY)) == ["ING-REG", "ING-SIN"]
-    with pytest.raises(CannotChange, match="does not end"):
+    with pytest.raises(CannotChange, match="no termina"):
         actions.end_characteristic(characteristic=row, until=None, is_mistake=False, by=rosa, at=NOON)
     actions.end_characteristic(characteristic=row, until=None, is_mistake=True, by=rosa, at=NOON)
     assert says(person, TODAY, topic=Kind.ENTRY) == ["ING-REG"]
@@ -207,8 +207,8 @@ def test_the_six_answers_are_sealed(person, rosa):
     line = next(line for line in queries.as_of(person, TODAY) if line.topic == Kind.DISABILITY)
     assert "WG-3 en palabras" in line.text
     assert not any(present.kind == Kind.DISABILITY for present in queries.characteristics_now(whole(person, rosa)))
-    with pytest.raises(CannotChange, match="six questions"):
-        new = NewCharacteristic(Kind.DISABILITY, answers={"SEE": "WG-1"})
+    new = NewCharacteristic(Kind.DISABILITY, answers={"SEE": "WG-1"})
+    with pytest.raises(CannotChange, match="seis preguntas"):
         actions.record_characteristic(person=person, new=new, by=rosa, at=NOON)
 
 
