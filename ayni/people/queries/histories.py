@@ -55,6 +55,11 @@ class Line:
     """What the line tells of: to end it, or to correct it."""
 
     @property
+    def is_dated(self) -> bool:
+        """Whether one may ask since when it is so: not of a name."""
+        return self.topic not in {aspect.topic for aspect in ASPECTS}
+
+    @property
     def end_url(self) -> str:
         """The page that ends or corrects it, where it has one of its own."""
         if self.times.ended_on is not None:
