@@ -14,7 +14,7 @@ from .editing import (
     end_relative,
     verify_document,
 )
-from .indexing import index, rebuild_index
+from .indexing import index, index_rows, rebuild_index, unindex
 from .keeping import check_may_keep
 from .nationalities import add_nationality, end_nationality
 from .registering import register
@@ -24,7 +24,7 @@ from .settling import move, record_situation
 __all__ = [
     "add_contact", "add_document", "add_nationality", "add_relative", "check_may_keep", "correct_identity",
     "discard_draft", "end_characteristic", "end_contact", "end_document", "end_nationality", "end_relative",
-    "finish_draft", "forget_drafts", "give_consent", "index", "load_consent_texts", "move", "place_compartment",
-    "rebuild_index", "record_characteristic", "record_situation", "register", "save_draft", "search",
-    "search_for", "start_draft", "verify_document", "withdraw_consent",
+    "finish_draft", "forget_drafts", "give_consent", "index", "index_rows", "load_consent_texts", "move",
+    "place_compartment", "rebuild_index", "record_characteristic", "record_situation", "register", "save_draft",
+    "search", "search_for", "start_draft", "unindex", "verify_document", "withdraw_consent",
 ]  # fmt: skip

@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("access", "0002_invitation_by_nobody"),
         ("codelists", "0002_lists_of_characteristics"),
-        ("people", "0003_histories_and_sources"),
+        ("people", "0004_search_keys_by_birth"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
