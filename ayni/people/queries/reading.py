@@ -27,7 +27,7 @@ FROM people_nameline line JOIN people_person person ON person.id = line.person_i
 _PLACES = """
 SELECT person.id, office.name, country.label_es
 FROM people_person person JOIN access_office office ON office.id = person.office_id
-LEFT JOIN people_nationality nationality ON nationality.person_id = person.id
+LEFT JOIN people_nationality nationality ON nationality.person_id = person.id AND nationality.ended_at IS NULL
 LEFT JOIN codelists_country country ON country.id = nationality.country_id
 WHERE person.id IN ({}) ORDER BY person.id, nationality."order"
 """

@@ -58,7 +58,7 @@ def _phones(apps, ids):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("access", "0001_initial"), ("people", "0002_lines_of_names")]
+    dependencies = [("access", "0001_initial"), ("people", "0003_histories_and_sources")]
 
     operations = [
         migrations.AddField(
