@@ -35,7 +35,8 @@ class Vocabulary:
         self._numbers = {"": 0}
         self._letters, self._lengths = array("Q", [0]), array("B", [0])
         self._kept: dict[tuple[str, int], Near] = {}
-        self._last_signs = _Signs(*(np.zeros(0, dtype=kind) for kind in (np.object_, np.uint64, np.int8)))
+        nothing = np.zeros(0, dtype=np.uint64)
+        self._last_signs = _Signs(nothing.astype(object), nothing, nothing.astype(np.int8))
         for sound in sounds:
             self.number(sound)
 
