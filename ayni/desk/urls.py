@@ -31,6 +31,7 @@ urlpatterns = [
     path("cases/<uuid:case_id>/tasks/<uuid:task_id>/take-back/", tasks.take_back, name="task-take-back"),
     path("cumplimiento/filas/<slug:measure>/", rows.behind, name="rows"),
     path("people/", people.search, name="people"),
+    path("people/search", people.search, name="people-search"),
     path("people/<uuid:person_id>/", people.summary, name="person"),
     path("people/<uuid:person_id>/documents/", people.documents, name="person-documents"),
     path("people/<uuid:person_id>/contact/", people.contact, name="person-contact"),

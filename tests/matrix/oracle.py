@@ -138,6 +138,7 @@ PAGES: dict[str, Page] = {
     "desk:home": page(STAFF, methods="GET"),
     "desk:number": page(STAFF, "number", "GET"),
     "desk:people": page(STAFF),
+    "desk:people-search": page(STAFF),
     # A person's file.
     "desk:person": page(STAFF, "person", "GET"),
     "desk:person-documents": page(STAFF, "person", "GET"),

@@ -14,6 +14,7 @@ from ayni.access.permissions import Permission, SignedIn, requires
 from ayni.audit import actions as audit
 from ayni.cases.models import Case
 from ayni.desk.queries import readers as reading
+from ayni.desk.queries.calling import whom_to_call
 from ayni.people import actions, queries
 from ayni.people.forms import ReadingForm
 from ayni.people.models import Person, ReadingPurpose
@@ -54,14 +55,15 @@ def search(request: SignedIn) -> HttpResponse:
 
 def _results(request: SignedIn, text: str | None) -> dict[str, Any]:
     at = now()
-    page: dict[str, Any] = {"text": text, "nothing": "", "found": None, "searched": ""}
+    page: dict[str, Any] = {"text": text, "nothing": "", "found": None, "call": None, "searched": ""}
     if text is None:
         return page
     try:
         found = actions.search(text=text, by=request.user, at=at)
     except asking.NothingToSearch as nothing:
         return page | {"nothing": str(nothing)}
-    return page | {"found": found, "searched": queries.seal(text, by=request.user.pk, at=at)}
+    call = whom_to_call(request.user) if found.somebody_hidden else None
+    return page | {"found": found, "call": call, "searched": queries.seal(text, by=request.user.pk, at=at)}
 
 
 @require_safe

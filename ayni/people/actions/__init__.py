@@ -16,6 +16,7 @@ from .editing import (
 )
 from .indexing import index, index_rows, rebuild_index, unindex
 from .keeping import check_may_keep
+from .matching import match_list
 from .nationalities import add_nationality, end_nationality
 from .registering import register
 from .searching import search, search_for
@@ -24,7 +25,7 @@ from .settling import move, record_situation
 __all__ = [
     "add_contact", "add_document", "add_nationality", "add_relative", "check_may_keep", "correct_identity",
     "discard_draft", "end_characteristic", "end_contact", "end_document", "end_nationality", "end_relative",
-    "finish_draft", "forget_drafts", "give_consent", "index", "index_rows", "load_consent_texts", "move",
-    "place_compartment", "rebuild_index", "record_characteristic", "record_situation", "register", "save_draft",
-    "search", "search_for", "start_draft", "unindex", "verify_document", "withdraw_consent",
+    "finish_draft", "forget_drafts", "give_consent", "index", "index_rows", "load_consent_texts", "match_list",
+    "move", "place_compartment", "rebuild_index", "record_characteristic", "record_situation", "register",
+    "save_draft", "search", "search_for", "start_draft", "unindex", "verify_document", "withdraw_consent",
 ]  # fmt: skip
