@@ -10,6 +10,23 @@ from .consents import (
     text_in_force,
     texts_in_force,
 )
+from .duplicates import (
+    digest_of,
+    files_of,
+    later_merge,
+    liken,
+    merges_of,
+    now_in,
+    other_facts,
+    pair_of,
+    promised,
+    sees_all_of,
+    sought_of,
+    stopped_sweep,
+    swept_upto,
+    to_decide,
+    with_files,
+)
 from .files import (
     Alert,
     Kin,
@@ -29,8 +46,10 @@ from .sealed import SealedSearch, seal, unseal
 from .search import Found, Hit, search, search_for, strong_matches
 
 __all__ = [
-    "Alert", "Found", "Hit", "Kin", "SealedSearch", "Shareable", "alerts", "contacts", "documents", "drafts_of",
-    "effects_of_withdrawing", "family", "gender_label", "history", "nationalities", "recently_opened", "residences",
-    "seal", "search", "search_for", "shareable", "situations", "standing", "standing_consent", "strong_matches",
-    "text_in_force", "texts_in_force", "unseal", "whole",
+    "Alert", "Found", "Hit", "Kin", "SealedSearch", "Shareable", "alerts", "contacts", "digest_of", "documents",
+    "drafts_of", "effects_of_withdrawing", "family", "files_of", "gender_label", "history", "later_merge", "liken",
+    "merges_of", "nationalities", "now_in", "other_facts", "pair_of", "promised", "recently_opened", "residences",
+    "seal", "search", "search_for", "sees_all_of", "shareable", "situations", "sought_of", "standing",
+    "standing_consent", "stopped_sweep", "strong_matches", "swept_upto", "text_in_force", "texts_in_force",
+    "to_decide", "unseal", "whole", "with_files",
 ]  # fmt: skip
