@@ -3,6 +3,7 @@
 from .compartments import place_compartment
 from .consents import give_consent, load_consent_texts, withdraw_consent
 from .drafts import discard_draft, finish_draft, forget_drafts, save_draft, start_draft
+from .duplicates import asked_about, compare_files, decide_different, decide_unsure, note_duplicates
 from .editing import (
     add_contact,
     add_document,
@@ -17,12 +18,15 @@ from .editing import (
     verify_document,
 )
 from .indexing import index, rebuild_index
+from .merging import merge
 from .registering import register
 from .searching import search, search_for
+from .unmerging import unmerge
 
 __all__ = [
-    "add_contact", "add_document", "add_relative", "check_may_keep", "correct_identity", "discard_draft",
-    "end_contact", "end_document", "end_relative", "finish_draft", "forget_drafts", "give_consent", "index",
-    "load_consent_texts", "move", "place_compartment", "rebuild_index", "record_situation", "register", "save_draft",
-    "search", "search_for", "start_draft", "verify_document", "withdraw_consent",
+    "add_contact", "add_document", "add_relative", "asked_about", "check_may_keep", "compare_files",
+    "correct_identity", "decide_different", "decide_unsure", "discard_draft", "end_contact", "end_document",
+    "end_relative", "finish_draft", "forget_drafts", "give_consent", "index", "load_consent_texts", "merge", "move",
+    "note_duplicates", "place_compartment", "rebuild_index", "record_situation", "register", "save_draft", "search",
+    "search_for", "start_draft", "unmerge", "verify_document", "withdraw_consent",
 ]  # fmt: skip

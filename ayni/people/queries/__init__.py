@@ -17,7 +17,6 @@ from .duplicates import (
     liken,
     merges_of,
     now_in,
-    other_facts,
     pair_of,
     promised,
     sees_all_of,
@@ -42,14 +41,15 @@ from .files import (
     situations,
     whole,
 )
+from .identities import also_registered_as, other_facts
 from .sealed import SealedSearch, seal, unseal
 from .search import Found, Hit, search, search_for, strong_matches
 
 __all__ = [
-    "Alert", "Found", "Hit", "Kin", "SealedSearch", "Shareable", "alerts", "contacts", "digest_of", "documents",
-    "drafts_of", "effects_of_withdrawing", "family", "files_of", "gender_label", "history", "later_merge", "liken",
-    "merges_of", "nationalities", "now_in", "other_facts", "pair_of", "promised", "recently_opened", "residences",
-    "seal", "search", "search_for", "sees_all_of", "shareable", "situations", "sought_of", "standing",
-    "standing_consent", "stopped_sweep", "strong_matches", "swept_upto", "text_in_force", "texts_in_force",
-    "to_decide", "unseal", "whole", "with_files",
+    "Alert", "Found", "Hit", "Kin", "SealedSearch", "Shareable", "alerts", "also_registered_as", "contacts",
+    "digest_of", "documents", "drafts_of", "effects_of_withdrawing", "family", "files_of", "gender_label",
+    "history", "later_merge", "liken", "merges_of", "nationalities", "now_in", "other_facts", "pair_of", "promised",
+    "recently_opened", "residences", "seal", "search", "search_for", "sees_all_of", "shareable", "situations",
+    "sought_of", "standing", "standing_consent", "stopped_sweep", "strong_matches", "swept_upto", "text_in_force",
+    "texts_in_force", "to_decide", "unseal", "whole", "with_files",
 ]  # fmt: skip

@@ -4,7 +4,6 @@ import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -17,7 +16,6 @@ from ayni.people.models import (
     ContactPoint,
     Merge,
     Nationality,
-    OtherIdentity,
     PairStatus,
     Person,
     PossibleDuplicate,
@@ -28,9 +26,10 @@ from ayni.people.rules import duplicates as rules
 from ayni.people.rules import keys, likeness
 from ayni.people.rules.asking import MOST_WORDS, Sought
 from ayni.people.rules.documents import compared, phone_tail
-from ayni.people.rules.likeness import Known, Via
+from ayni.people.rules.likeness import Via
 
 from .candidates import blind_phone
+from .identities import known
 from .matching import Match
 from .search import BY_PHONE, facts_of
 
@@ -111,18 +110,6 @@ def liken(person: Person, others: Iterable[UUID]) -> list[Match]:
     return found
 
 
-def known(person: Person) -> Known:
-    words = keys.name_words
-    return Known(
-        words(person.given_name_1, person.given_name_2),
-        words(person.surname_1),
-        words(person.surname_2),
-        words(person.known_as),
-        person.birth_date,
-        person.birth_precision,
-    )
-
-
 def _shared(one: keys.Facts, other: keys.Facts) -> frozenset[Via]:
     numbers = {compared(n) for n in one.numbers} & {compared(n) for n in other.numbers} - {""}
     phones = set(one.phones) & set(other.phones)
@@ -177,24 +164,7 @@ def files_of(person: Person) -> list[Person]:
 
 def later_merge(merge: Merge) -> Merge | None:
     """One that has to be undone before this one."""
-    later = Merge.objects.standing().filter(kept=merge.kept_id).filter(Q(at__gt=merge.at) | Q(at=merge.at, pk__gt=merge.pk))
-    return later.order_by("-at", "-pk").first()
-
-
-def other_facts(people: Collection[UUID]) -> dict[UUID, list[keys.Facts]]:
-    """Under which other names these people are to be found. One statement, and few rows."""
-    found: dict[UUID, list[keys.Facts]] = defaultdict(list)
-    for row in OtherIdentity.objects.filter(person__in=people).select_related("person").order_by("pk"):
-        found[row.person_id].append(_facts_of_values(row.person.office_id, row.values))
-    return found
-
-
-def _facts_of_values(office: int, values: dict[str, Any]) -> keys.Facts:
-    born = values.get("birth_date")
-    return keys.Facts(
-        office_id=office,
-        given=keys.name_words(values["given_name_1"], values["given_name_2"]),
-        surnames=keys.name_words(values["surname_1"], values["surname_2"]),
-        known_as=keys.name_words(values["known_as"]),
-        born=date.fromisoformat(born) if born and values["birth_precision"] == "EXACT" else None,
+    later = (
+        Merge.objects.standing().filter(kept=merge.kept_id).filter(Q(at__gt=merge.at) | Q(at=merge.at, pk__gt=merge.pk))
     )
+    return later.order_by("-at", "-pk").first()

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
 
 from ayni.access.models import User
 from ayni.people import hooks
@@ -19,6 +20,7 @@ from ayni.people.rules.likeness import Known, Likeness
 
 from . import reading, words
 from .candidates import Candidates, add_near, blind_phone, candidates, offices_in_reach, own_offices
+from .identities import other_known
 from .reading import RawId
 from .scan import NAMES
 
@@ -125,12 +127,20 @@ _READ = ("id", "given_name_1", "given_name_2", "surname_1", "surname_2", "known_
 
 
 def compared_with(sought: Sought, rows: Iterable[Sequence[Any]], maybe: Candidates) -> dict[RawId, Compared]:
-    found = {}
+    found, rows = {}, list(rows)
+    others = other_known([row[0] for row in rows])
     for pk, *names, born, precision, office in rows:
         values = (pk, *names, reading.as_date(born), precision)
-        known = _known(values[1:])
-        found[pk] = Compared(values, known, likeness.compare(sought, known, frozenset(maybe.via.get(pk, ()))), office)
+        via = frozenset(maybe.via.get(pk, ()))
+        alike = [(likeness.compare(sought, known, via), known) for known in _as_known(values, others)]
+        like, known = max(alike, key=lambda one: one[0].score)
+        found[pk] = Compared(values, known, like, office)
     return found
+
+
+def _as_known(values: Sequence[Any], others: Mapping[UUID, list[Known]]) -> list[Known]:
+    """As the file says, and as whom else the person was registered before two files became one."""
+    return [_known(values[1:]), *(others.get(reading.as_uuid(values[0]), ()) if others else ())]
 
 
 def _alike(compared: Mapping[RawId, Compared], least: float) -> list[RawId]:
@@ -153,13 +163,18 @@ def _hits(sought: Sought, best: list[Compared], maybe: Candidates) -> list[Hit]:
             person=Person.from_db("default", _READ, (reading.as_uuid(pk), *c.values[1:])),
             score=c.likeness.score,
             is_strong=c.likeness.is_strong,
-            reasons=likeness.reasons(sought, c.known, frozenset(maybe.via.get(pk, ()))),
+            reasons=_reasons(sought, c, frozenset(maybe.via.get(pk, ()))),
             office=c.office,
             nationalities=tuple(nationalities.get(pk, ())),
             documents=tuple(documents.get(pk, ())),
         )
         for pk, c in zip(ids, best, strict=True)
     ]
+
+
+def _reasons(sought: Sought, one: Compared, via: frozenset[likeness.Via]) -> tuple[str, ...]:
+    also = () if one.known == _known(one.values[1:]) else (_("was also registered under that name"),)
+    return (*also, *likeness.reasons(sought, one.known, via))
 
 
 def facts_of(persons: Sequence[Person]) -> list[keys.Facts]:
