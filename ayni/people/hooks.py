@@ -85,7 +85,7 @@ class Eraser:
     """Label, such as "cases.Note"."""
     erase: Callable[[Person, datetime], int]
     """Called inside the transaction; returns how many rows it deleted or emptied."""
-    keeps: str = ""
+    keeps: str | Promise = ""
     """What must stay, without the person in it, and why: shown before and after. Empty if nothing stays."""
 
 

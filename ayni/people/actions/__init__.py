@@ -21,12 +21,14 @@ from .indexing import index, rebuild_index
 from .merging import merge
 from .registering import register
 from .searching import search, search_for
+from .sweeping import discard_sweep, find_duplicates, release_sweep
 from .unmerging import unmerge
 
 __all__ = [
     "add_contact", "add_document", "add_relative", "asked_about", "check_may_keep", "compare_files",
-    "correct_identity", "decide_different", "decide_unsure", "discard_draft", "end_contact", "end_document",
-    "end_relative", "finish_draft", "forget_drafts", "give_consent", "index", "load_consent_texts", "merge", "move",
-    "note_duplicates", "place_compartment", "rebuild_index", "record_situation", "register", "save_draft", "search",
-    "search_for", "start_draft", "unmerge", "verify_document", "withdraw_consent",
+    "correct_identity", "decide_different", "decide_unsure", "discard_draft", "discard_sweep", "end_contact",
+    "end_document", "end_relative", "find_duplicates", "finish_draft", "forget_drafts", "give_consent", "index",
+    "load_consent_texts", "merge", "move", "note_duplicates", "place_compartment", "rebuild_index",
+    "record_situation", "register", "release_sweep", "save_draft", "search", "search_for", "start_draft", "unmerge",
+    "verify_document", "withdraw_consent",
 ]  # fmt: skip

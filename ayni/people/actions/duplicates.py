@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.timezone import localdate
@@ -107,7 +108,7 @@ def lock(pair: PossibleDuplicate) -> PossibleDuplicate:
 
 
 def _decided(
-    pair: PossibleDuplicate, note: str, by: User, at: datetime, verb: str, **details: str | int
+    pair: PossibleDuplicate, note: str, by: User, at: datetime, verb: str, **details: Any
 ) -> PossibleDuplicate:
     pair.note, pair.decided_by, pair.decided_at = note.strip(), by, at
     pair.save()

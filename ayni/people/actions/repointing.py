@@ -37,7 +37,9 @@ def _consent(row: Consent) -> str:
 
 
 def _relative(row: Relationship) -> str:
-    return " · ".join(filter(None, [row.get_kind_display(), row.name or (row.relative and row.relative.full_name)]))
+    return " · ".join(
+        filter(None, [row.get_kind_display(), row.name or (row.relative.full_name if row.relative else "")])
+    )
 
 
 def _seen_from_the_other_side(row: Relationship) -> str:

@@ -65,23 +65,21 @@ def settle_documents(kept: Person, absorbed: Person, at: datetime) -> None:
 
 def settle_situations(kept: Person, absorbed: Person, at: datetime) -> None:
     """One is current: what was recorded last."""
-    rows = MigratorySituation.objects.filter(person__in=[kept, absorbed], is_current=True)
-    [*earlier, last] = list(rows.order_by("recorded_at", "pk")) or [None]
-    for row in earlier:
-        if row and last:
-            until = row.until or last.since or localdate(last.recorded_at)
-            MigratorySituation.objects.filter(pk=row.pk).update(is_current=False, until=until)
+    current = MigratorySituation.objects.filter(person__in=[kept, absorbed], is_current=True)
+    rows = list(current.order_by("recorded_at", "pk"))
+    for row in rows[:-1]:
+        until = row.until or rows[-1].since or localdate(rows[-1].recorded_at)
+        MigratorySituation.objects.filter(pk=row.pk).update(is_current=False, until=until)
 
 
 def settle_residences(kept: Person, absorbed: Person, at: datetime) -> None:
     """The person lives in one place now: where they moved last."""
-    rows = Residence.objects.filter(person__in=[kept, absorbed], until__isnull=True)
-    [*earlier, last] = list(rows.order_by("since", "pk")) or [None]
-    for row in earlier:
-        if row and last:
-            Residence.objects.filter(pk=row.pk).update(until=last.since)
-    says_nothing = not (last or kept.district_id or kept.in_transit)
-    if says_nothing or (last and last.person_id == absorbed.pk):
+    lives = Residence.objects.filter(person__in=[kept, absorbed], until__isnull=True)
+    rows = list(lives.order_by("since", "pk"))
+    for row in rows[:-1]:
+        Residence.objects.filter(pk=row.pk).update(until=rows[-1].since)
+    says_nothing = not (rows or kept.district_id or kept.in_transit)
+    if says_nothing or (rows and rows[-1].person_id == absorbed.pk):
         kept.district_id, kept.in_transit = absorbed.district_id, absorbed.in_transit
         kept.save(update_fields=["district", "in_transit"])
 

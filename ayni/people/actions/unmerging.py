@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.apps import apps
@@ -59,7 +60,7 @@ def unmerge(*, merge: Merge, decisions: Mapping[str, str], by: User, at: datetim
 
 def _locked(merge: Merge, by: User) -> tuple[Merge, Person]:
     merge = Merge.objects.select_for_update(of=("self",)).get(pk=merge.pk)
-    kept = Person.objects.select_for_update(of=("self",)).filter(pk=merge.kept_id).first()
+    kept = Person.objects.select_for_update(of=("self",)).filter(merges=merge).first()
     rules.check_may_unmerge(
         is_undone=merge.undone_at is not None,
         is_erased=kept is None or not merge.snapshot,
@@ -161,7 +162,7 @@ def _are_different(kept: Person, absorbed: Person, by: User, at: datetime) -> No
 
 
 def _record(merge: Merge, kept: Person, absorbed: Person, undoing: Undoing, by: User, at: datetime) -> None:
-    counts = {"merge": str(merge.pk), "added": len(undoing.added), "changed": len(undoing.changed)}
+    counts: dict[str, Any] = {"merge": str(merge.pk), "added": len(undoing.added), "changed": len(undoing.changed)}
     others: dict[UUID, UUID] = {kept.pk: absorbed.pk, absorbed.pk: kept.pk}
     for person in (kept, absorbed):
         other = str(others[person.pk])

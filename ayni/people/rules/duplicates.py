@@ -25,6 +25,15 @@ NEXT: dict[str, Set[str]] = {
 """Merging ends a pair that is open or that somebody is finding out about: then there is one file."""
 
 
+CHANGES = frozenset(
+    {
+        "person.registered", "person.corrected", "person.merged", "person.unmerged", "document.added",
+        "document.ended", "contact.added", "contact.ended",
+    }
+)  # fmt: skip
+"""What the nightly review looks at again: the verbs that write what two files are compared by."""
+
+
 class TooDoubtful(RuleBroken):
     """So many rows of a batch look like somebody known that something is wrong with the batch."""
 
@@ -49,6 +58,11 @@ def check_may_decide(*, status: str, to: str) -> None:
 
 def gone() -> str:
     return _("A colleague merged these two files before you: there is one file now.")
+
+
+def check_is_stopped(*, is_stopped: bool) -> None:
+    if not is_stopped:
+        raise CannotDecide(_("A colleague decided about this review before you. There is nothing left to do."))
 
 
 def check_promise(*, due_on: date, today: date) -> None:

@@ -16,7 +16,7 @@ NOT_CHOSEN = frozenset(
 """Of the file, and not of the person; and where they live, which follows from their residences."""
 TOGETHER = {"birth_date": ("birth_date", "birth_precision")}
 """Columns that mean something only with another one."""
-EMPTY = ("", None, False, [], {})
+EMPTY: tuple[Any, ...] = ("", None, False, [], {})
 
 
 class CannotMerge(RuleBroken):
