@@ -59,7 +59,7 @@ def about(subjects: Mapping[type[models.Model], Iterable[Any] | None], *, limit:
 def threads_after(seq: int, verbs: Collection[str], *, limit: int) -> list[tuple[int, UUID]]:
     """Whose files these verbs were done to since that line, in the order of the trail: its number, and whose."""
     rows = Event.objects.filter(seq__gt=seq, verb__in=verbs, thread__isnull=False).order_by("seq")
-    return list(rows.values_list("seq", "thread")[:limit])
+    return [(number, thread) for number, thread in rows.values_list("seq", "thread")[:limit] if thread]
 
 
 def latest_seq() -> int:

@@ -118,11 +118,6 @@ def past_errors(
     return compared_with(sought, [*near, *scanned], maybe)
 
 
-def strong_matches(sought: Sought, user: User) -> set[UUID]:
-    """Those whom it would be careless not to look at before registering somebody."""
-    return {hit.person.pk for hit in search_for(sought, user).hits if hit.is_strong}
-
-
 _READ = ("id", "given_name_1", "given_name_2", "surname_1", "surname_2", "known_as", "birth_date", "birth_precision")
 
 
