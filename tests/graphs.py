@@ -75,7 +75,7 @@ class Step:
 
 def _nationality(graph: Graph, person: Person, other: Person, n: int) -> None:
     country = CountryFactory(code=("COL", "ECU", "XXX", "VEN")[n])
-    if not person.nationalities.filter(country=country).exists():
+    if not person.nationalities.filter(country=country, ended_at=None).exists():
         person.nationalities.create(country=country, order=person.nationalities.count() + 1)
 
 

@@ -10,7 +10,7 @@ from django.db import transaction
 from ayni.access.models import User
 from ayni.audit import actions as audit
 from ayni.people import hooks, queries
-from ayni.people.models import Merge, OtherIdentity, Person, Purpose
+from ayni.people.models import Merge, OtherIdentity, Person, Purpose, Sourced
 from ayni.people.queries.merges import Key, rows_about
 from ayni.people.rules import merging as rules
 from ayni.people.rules import snapshots
@@ -93,8 +93,22 @@ def _keep_identities(made: Merge, kept: Person, were: tuple[Values, Values], by:
     """What either file said of who the person is, and the one that is left does not say: found by it, and shown."""
     stands = snapshots.written(kept)
     columns = [name for name in stands if name not in rules.NOT_CHOSEN]
+    sources = _sources_of_identity(made)
     for values in were:
         if any(values[name] not in rules.EMPTY and values[name] != stands[name] for name in columns):
             OtherIdentity.objects.create(
-                person=kept, merge=made, values={name: values[name] for name in columns}, recorded_by=by, recorded_at=at
+                person=kept,
+                merge=made,
+                values={name: values[name] for name in columns},
+                **sources.get(values["id"], {"recorded_by": by, "recorded_at": at}),
             )
+
+
+def _sources_of_identity(made: Merge) -> dict[str, dict[str, Any]]:
+    """Where the names of each file came from, if that was written down."""
+    changes = [before for before, _after in made.snapshot["rows"].get("people.IdentityChange", [])]
+    names = [field.attname for field in Sourced._meta.concrete_fields]
+    return {
+        change["person_id"]: {name: snapshots.value_of(OtherIdentity, name, change[name]) for name in names}
+        for change in changes
+    }

@@ -48,6 +48,10 @@ def _seen_from_the_other_side(row: Relationship) -> str:
     return str(own.pk) if own else ""
 
 
+def _characteristic(row: Characteristic) -> str:
+    return row.get_kind_display()
+
+
 def _nationality(row: Nationality) -> str:
     return str(row.country.label_es)
 
@@ -67,6 +71,14 @@ REPOINTERS = (
     Repointer("people.Relationship", "person", settling.settle_relationships, name=_("Relatives"), describe=_relative),
     Repointer("people.Relationship", "relative", follows=_seen_from_the_other_side),
     Repointer("people.Consent", "person", settling.settle_consents, name=_("Consents"), describe=_consent),
+    Repointer(
+        "people.Characteristic",
+        "person",
+        settling.settle_characteristics,
+        name=_("Other data"),
+        describe=_characteristic,
+    ),
+    Repointer("people.IdentityChange", "person", asks=False),
     Repointer("people.Compartment", "person", follows=lambda row: str(row.reason)),
     Repointer("people.Draft", "person", settling.settle_drafts, asks=False),
     Repointer("people.OtherIdentity", "person", asks=False),

@@ -9,11 +9,14 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import F
 from django.utils.timezone import localdate
 
 from ayni.people import queries
 from ayni.people.hooks import KeptRow
 from ayni.people.models import (
+    ONE_AT_A_TIME,
+    Characteristic,
     Consent,
     Draft,
     IdentityDocument,
@@ -23,27 +26,44 @@ from ayni.people.models import (
     PossibleDuplicate,
     Relationship,
     Residence,
+    Sourced,
 )
 from ayni.people.rules import duplicates as rules
 from ayni.people.rules import snapshots
 from ayni.people.rules.documents import NONE, compared
+from ayni.people.rules.sources import strength
 
 _UNKNOWN = "XXX"
 
 
 def settle_nationalities(kept: Person, absorbed: Person, at: datetime) -> None:
-    """Each is listed once, those of the kept file first; that it is not known is no nationality beside another."""
-    mine = list(kept.nationalities.select_related("country").order_by("order", "pk"))
-    theirs = list(absorbed.nationalities.select_related("country").order_by("order", "pk"))
-    known = {row.country_id for row in mine + theirs if row.country.code != _UNKNOWN}
-    listed: set[int] = set()
-    for row in mine + theirs:
-        if row.country_id in listed or (known and row.country.code == _UNKNOWN):
-            row.delete()
-            continue
-        listed.add(row.country_id)
-        if row.order != len(listed):
-            Nationality.objects.filter(pk=row.pk).update(order=len(listed))
+    """Each is listed once, from its stronger source, and those of the kept file first; that it is not known is no
+    nationality beside another."""
+    rows = [
+        row
+        for person in (kept, absorbed)
+        for row in person.nationalities.filter(ended_at=None).select_related("country").order_by("order", "pk")
+    ]
+    known = [row for row in rows if row.country.code != _UNKNOWN] or rows
+    best: dict[int, Nationality] = {}
+    for row in known:
+        stands = best.setdefault(row.country_id, row)
+        if _weight(row) > _weight(stands):
+            best[row.country_id] = row
+    listed = [row.pk for row in best.values()]
+    Nationality.objects.filter(pk__in=[row.pk for row in rows]).exclude(pk__in=listed).delete()
+    for order, pk in enumerate(listed, 1):
+        Nationality.objects.filter(pk=pk).exclude(order=order).update(order=order)
+
+
+def settle_characteristics(kept: Person, absorbed: Person, at: datetime) -> None:
+    """Of what can be said once, the stronger source stands, and of equals what was recorded last. The other one is
+    ended, and stays in the history."""
+    rows = Characteristic.objects.filter(person__in=[kept, absorbed], ended_at=None, kind__in=ONE_AT_A_TIME)
+    stands: dict[str, int] = {}
+    for row in sorted(rows.order_by("recorded_at", "pk"), key=_weight, reverse=True):
+        if stands.setdefault(row.kind, row.pk) != row.pk:
+            Characteristic.objects.filter(pk=row.pk).update(ended_at=at)
 
 
 def settle_documents(kept: Person, absorbed: Person, at: datetime) -> None:
@@ -66,18 +86,18 @@ def settle_documents(kept: Person, absorbed: Person, at: datetime) -> None:
 def settle_situations(kept: Person, absorbed: Person, at: datetime) -> None:
     """One is current: what was recorded last."""
     current = MigratorySituation.objects.filter(person__in=[kept, absorbed], is_current=True)
-    rows = list(current.order_by("recorded_at", "pk"))
+    rows = list(current.order_by(F("recorded_at").asc(nulls_first=True), "pk"))
     for row in rows[:-1]:
-        until = row.until or rows[-1].since or localdate(rows[-1].recorded_at)
-        MigratorySituation.objects.filter(pk=row.pk).update(is_current=False, until=until)
+        until = row.until or rows[-1].since or localdate(rows[-1].recorded_at or at)
+        MigratorySituation.objects.filter(pk=row.pk).update(is_current=False, until=until, ended_at=at)
 
 
 def settle_residences(kept: Person, absorbed: Person, at: datetime) -> None:
     """The person lives in one place now: where they moved last."""
-    lives = Residence.objects.filter(person__in=[kept, absorbed], until__isnull=True)
+    lives = Residence.objects.filter(person__in=[kept, absorbed], ended_at=None)
     rows = list(lives.order_by("since", "pk"))
     for row in rows[:-1]:
-        Residence.objects.filter(pk=row.pk).update(until=rows[-1].since)
+        Residence.objects.filter(pk=row.pk).update(until=row.until or rows[-1].since, ended_at=at)
     says_nothing = not (rows or kept.district_id or kept.in_transit)
     if says_nothing or (rows and rows[-1].person_id == absorbed.pk):
         kept.district_id, kept.in_transit = absorbed.district_id, absorbed.in_transit
@@ -139,6 +159,10 @@ def restore_pairs(kept: Person, absorbed: Person, rows: Sequence[KeptRow]) -> No
             stored.save(force_insert=True)
         elif kept.pk in (stored.one_id, stored.other_id):
             _place(stored.pk, absorbed.pk, now)
+
+
+def _weight(row: Sourced) -> tuple[int, int]:
+    return strength(row.source, row.confidence)
 
 
 def _pairs(person: Person) -> list[PossibleDuplicate]:

@@ -82,7 +82,7 @@ def _set_aside(undoing: Undoing, decisions: dict[str, str]) -> dict[str, Person]
         rows = apps.get_model(one.way.model)._base_manager.filter(pk=one.row.pk)
         rows.update(**{one.way.field: holder})
     for holder in aside.values():
-        home = holder.residences.filter(until__isnull=True).order_by("-since", "-pk").first()
+        home = holder.residences.filter(ended_at=None).order_by("-since", "-pk").first()
         if home:
             holder.district_id, holder.in_transit = home.district_id, home.in_transit
             holder.save(update_fields=["district", "in_transit"])

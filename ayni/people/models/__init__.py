@@ -1,5 +1,6 @@
 """The tables of a person's file: who they are, what they agreed to, who may see it, how they are found."""
 
+from .characteristics import ONE_AT_A_TIME, Characteristic, IdentityChange, Kind
 from .compartments import Compartment, Sensitivity
 from .consents import Basis, Consent, ConsentText, Purpose
 from .drafts import Draft, ReadingPurpose
@@ -7,10 +8,12 @@ from .duplicates import FoundBy, Merge, OtherIdentity, PairStatus, PossibleDupli
 from .people import Birth, Person, PersonQuerySet
 from .records import ContactPoint, IdentityDocument, MigratorySituation, Nationality, Relationship, Residence
 from .search import NameLine, SearchKey
+from .sources import Confidence, Source, Sourced, Spell
 
 __all__ = [
-    "Basis", "Birth", "Compartment", "Consent", "ConsentText", "ContactPoint", "Draft",
-    "FoundBy", "IdentityDocument", "Merge", "MigratorySituation", "NameLine", "Nationality", "OtherIdentity",
-    "PairStatus", "Person", "PersonQuerySet", "PossibleDuplicate", "Purpose", "ReadingPurpose", "Relationship",
-    "Residence", "SearchKey", "Sensitivity", "Sweep",
+    "ONE_AT_A_TIME", "Basis", "Birth", "Characteristic", "Compartment", "Confidence", "Consent", "ConsentText",
+    "ContactPoint", "Draft", "FoundBy", "IdentityChange", "IdentityDocument", "Kind", "Merge", "MigratorySituation",
+    "NameLine", "Nationality", "OtherIdentity", "PairStatus", "Person", "PersonQuerySet", "PossibleDuplicate",
+    "Purpose", "ReadingPurpose", "Relationship", "Residence", "SearchKey", "Sensitivity", "Source", "Sourced",
+    "Spell", "Sweep",
 ]  # fmt: skip

@@ -118,7 +118,7 @@ def _shared(one: keys.Facts, other: keys.Facts) -> frozenset[Via]:
 
 def digest_of(one: Person, other: Person) -> str:
     """Of all that is compared of two files. It changes when any of it changes, and says nothing by itself."""
-    countries = Nationality.objects.filter(person__in=[one, other]).order_by("person", "country_id")
+    countries = Nationality.objects.filter(person__in=[one, other], ended_at=None).order_by("person", "country_id")
     nations: dict[UUID, list[int]] = defaultdict(list)
     for pk, country in countries.values_list("person_id", "country_id"):
         nations[pk].append(country)
