@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ayni.people.hooks import Eraser, Repointer
 from ayni.people.models import (
+    Characteristic,
     Consent,
     Merge,
     MigratorySituation,
