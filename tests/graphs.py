@@ -158,10 +158,18 @@ def _merged_before(graph: Graph, person: Person, other: Person, n: int) -> None:
     people.merge(kept=person, absorbed=once, choose={}, by=graph.marta, at=graph.at())
 
 
+def _characteristic(graph: Graph, person: Person, other: Person, n: int) -> None:
+    kind = ("OCCUPATION", "MOBILITY_PROFILE", "OTHER_LANGUAGE", "OCCUPATION")[n]
+    person.characteristics.filter(kind=kind, ended_at=None).exclude(kind="OTHER_LANGUAGE").update(ended_at=NOON)
+    source = ("STATED", "LIST", "SEEN", "REGISTER")[n]
+    person.characteristics.create(kind=kind, code=f"C{n}", source=source, recorded_at=graph.at())
+
+
 DEEDS: dict[str, Callable[[Graph, Person, Person, int], None]] = {
     "nationality": _nationality, "document": _document, "contact": _contact, "residence": _residence,
     "situation": _situation, "relative": _relative, "consent": _consent, "case": _case, "screening": _screening,
     "compartment": _compartment, "draft": _draft, "pair": _pair, "merged before": _merged_before,
+    "characteristic": _characteristic,
 }  # fmt: skip
 
 steps = st.lists(

@@ -51,15 +51,11 @@ def how_many(*people: Person) -> dict[str, int]:
 
 
 @dataclass(frozen=True)
-class Added:
-    """A row that came to the file after the merge."""
+class Asked:
+    """A row that somebody decides about."""
 
     way: Repointer
     row: Model
-
-    @property
-    def key(self) -> Key:
-        return self.way.model, str(self.row.pk)
 
     @property
     def field_name(self) -> str:
@@ -76,17 +72,13 @@ class Added:
 
 
 @dataclass(frozen=True)
-class Changed:
+class Added(Asked):
+    """A row that came to the file after the merge."""
+
+
+@dataclass(frozen=True)
+class Changed(Asked):
     """A row that the merge found in one of the two files, and that somebody has changed since."""
-
-    way: Repointer
-    row: Model
-    side: str
-    columns: frozenset[str]
-
-    field_name = Added.field_name
-    name = Added.name
-    words = Added.words
 
 
 class Undoing:
@@ -132,7 +124,7 @@ class Undoing:
                 continue
             columns = snapshots.changed_since(kept.before, kept.after, self.columns[key])
             if columns:
-                found.append(Changed(way, self.now[key], self.side_before(key), frozenset(columns)))
+                found.append(Changed(way, self.now[key]))
         return found
 
     def side_before(self, key: Key) -> str:
