@@ -76,8 +76,8 @@ def _set_aside(undoing: Undoing, decisions: dict[str, str]) -> dict[str, Person]
     """What was added since goes into files of its own first, which then become part of the right ones: so it is settled
     by the same rules as in a merge."""
     aside: dict[str, Person] = {}
-    for one in undoing.added:
-        side = undoing.side_of(one, decisions)
+    # All sides first: what follows another row looks for it where it is now.
+    for one, side in [(one, undoing.side_of(one, decisions)) for one in undoing.added]:
         holder = aside.get(side) or aside.setdefault(side, _holder(undoing.kept))
         rows = apps.get_model(one.way.model)._base_manager.filter(pk=one.row.pk)
         rows.update(**{one.way.field: holder})

@@ -138,11 +138,9 @@ class Undoing:
         if not one.way.follows:
             return decisions.get(one.field_name, KEPT)
         leader = one.way.follows(one.row)
-        if not leader:
-            return KEPT
-        if key := next((key for key in self.before if key[1] == leader and key[0] != one.way.model), None):
-            return self.side_before(key)
-        if key := next((key for key in self.before if key == (one.way.model, leader)), None):
-            return self.side_before(key)
-        by_id = {str(other.row.pk): other.field_name for other in self.asked if other.row is not one.row}
-        return decisions.get(by_id.get(leader, ""), KEPT)
+        keys = [(label, leader) for label in (one.way.model, *tables()) if leader]
+        if before := next((key for key in keys if key in self.before), None):
+            return self.side_before(before)
+        asked = {(other.way.model, str(other.row.pk)): other.field_name for other in self.asked}
+        followed = next((asked[key] for key in keys if key in asked), "")
+        return decisions.get(followed, KEPT)
