@@ -139,8 +139,11 @@ class Undoing:
             return decisions.get(one.field_name, KEPT)
         leader = one.way.follows(one.row)
         keys = [(label, leader) for label in (one.way.model, *tables()) if leader]
-        if before := next((key for key in keys if key in self.before), None):
-            return self.side_before(before)
         asked = {(other.way.model, str(other.row.pk)): other.field_name for other in self.asked}
-        followed = next((asked[key] for key in keys if key in asked), "")
-        return decisions.get(followed, KEPT)
+        # In its own table first: numbers of rows are the same in many tables, and only ids of cases are not.
+        for key in keys:
+            if key in asked:
+                return decisions.get(asked[key], KEPT)
+            if key in self.before:
+                return self.side_before(key)
+        return KEPT
