@@ -13,8 +13,9 @@ DOUBTFUL_SHARE = 0.2
 FEWEST_ROWS = 50
 SHARED_BY = 3
 """A number that more people have than this tells nobody apart: a family's telephone, an institution's document."""
-ASKED_FROM = 0.8
-"""Likeness from which two files are asked about, also where nothing strong speaks for it."""
+ASKED_FROM = 0.85
+"""Likeness from which two files are asked about, also where nothing strong speaks for it: more than a number with one
+difference gives by itself."""
 LONGEST_PROMISE = timedelta(days=92)
 
 NEXT: dict[str, Set[str]] = {
