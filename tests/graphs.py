@@ -193,9 +193,10 @@ def everything() -> dict[str, list[Any]]:
         if model._meta.app_label in NOT_COMPARED or label == "people.Merge":
             continue
         rows = model._base_manager.all()
-        made_anew = label in {"people.SearchKey", "people.NameLine"}
-        if made_anew:
+        if label == "people.NameLine":
             rows = rows.filter(person__isnull=False)
-        dump = [{k: v for k, v in row.items() if not (made_anew and k == "id")} for row in rows.order_by("pk").values()]
+        # The numbers of lines are given anew; a key stands under the number of its line.
+        anew = {"people.NameLine": "id", "people.SearchKey": "line"}.get(label)
+        dump = [{k: v for k, v in row.items() if k != anew} for row in rows.order_by("pk").values()]
         found[label] = sorted(map(repr, dump))
     return found

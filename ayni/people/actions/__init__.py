@@ -17,7 +17,7 @@ from .editing import (
     record_situation,
     verify_document,
 )
-from .indexing import index, rebuild_index
+from .indexing import index, index_rows, rebuild_index, unindex
 from .merging import merge
 from .registering import register
 from .searching import search, search_for
@@ -28,7 +28,7 @@ __all__ = [
     "add_contact", "add_document", "add_relative", "asked_about", "check_may_keep", "compare_files",
     "correct_identity", "decide_different", "decide_unsure", "discard_draft", "discard_sweep", "end_contact",
     "end_document", "end_relative", "find_duplicates", "finish_draft", "forget_drafts", "give_consent", "index",
-    "load_consent_texts", "merge", "move", "note_duplicates", "place_compartment", "rebuild_index",
-    "record_situation", "register", "release_sweep", "save_draft", "search", "search_for", "start_draft", "unmerge",
-    "verify_document", "withdraw_consent",
+    "index_rows", "load_consent_texts", "merge", "move", "note_duplicates", "place_compartment", "rebuild_index",
+    "record_situation", "register", "release_sweep", "save_draft", "search", "search_for", "start_draft", "unindex",
+    "unmerge", "verify_document", "withdraw_consent",
 ]  # fmt: skip

@@ -93,7 +93,6 @@ REPOINTERS = (
         asks=False,
     ),
     Repointer("people.PossibleDuplicate", "other", moves=False, asks=False),
-    Repointer("people.SearchKey", "person", moves=False, asks=False),
     Repointer("people.NameLine", "person", moves=False, asks=False),
 )
 

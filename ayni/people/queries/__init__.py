@@ -41,14 +41,14 @@ from .files import (
     situations,
     whole,
 )
-from .identities import also_registered_as, other_facts
+from .identities import also_registered_as
 from .sealed import SealedSearch, seal, unseal
 from .search import Found, Hit, search, search_for
 
 __all__ = [
     "Alert", "Found", "Hit", "Kin", "SealedSearch", "Shareable", "alerts", "also_registered_as", "contacts",
     "digest_of", "documents", "drafts_of", "effects_of_withdrawing", "family", "files_of", "gender_label",
-    "history", "later_merge", "liken", "merges_of", "nationalities", "now_in", "other_facts", "pair_of", "promised",
+    "history", "later_merge", "liken", "merges_of", "nationalities", "now_in", "pair_of", "promised",
     "recently_opened", "residences", "seal", "search", "search_for", "sees_all_of", "shareable", "situations",
     "sought_of", "standing", "standing_consent", "stopped_sweep", "swept_upto", "text_in_force",
     "texts_in_force", "to_decide", "unseal", "whole", "with_files",

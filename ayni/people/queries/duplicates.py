@@ -26,12 +26,14 @@ from ayni.people.rules import duplicates as rules
 from ayni.people.rules import keys, likeness
 from ayni.people.rules.asking import MOST_WORDS, Sought
 from ayni.people.rules.documents import compared, phone_tail
+from ayni.people.rules.keys import Indexed
 from ayni.people.rules.likeness import Via
 
 from .candidates import blind_phone
+from .entries import BY_PHONE, entries_of
 from .identities import known
 from .matching import Match
-from .search import BY_PHONE, facts_of
+from .scan import NAMES
 
 ORDER = ("-score", "-pk")
 
@@ -64,11 +66,11 @@ def swept_upto() -> int:
 
 def sought_of(persons: Sequence[Person]) -> list[Sought]:
     """What one would search for to find each of these people again. Numbers that many share say nothing."""
-    facts, tails = facts_of(persons), _phone_tails([person.pk for person in persons])
+    facts, tails = list(entries_of(persons)), _phone_tails([person.pk for person in persons])
     common = _common({number for f in facts for number in f.numbers}, {tail for row in tails.values() for tail in row})
     return [
         Sought(
-            words=(f.given + f.surnames)[:MOST_WORDS],
+            words=_words(f)[:MOST_WORDS],
             born=person.birth_date,
             precision=person.birth_precision,
             numbers=tuple(n for n in f.numbers if len(compared(n)) > 3 and keys.number_key(n) not in common),
@@ -90,7 +92,7 @@ def _phone_tails(people: Collection[UUID]) -> dict[UUID, list[str]]:
 def _common(numbers: Iterable[str], tails: Iterable[str]) -> set[int]:
     """The search keys of those numbers that more than a few people have."""
     asked = {keys.number_key(n) for n in numbers} | {keys.phone_key(blind_phone(tail)) for tail in tails}
-    held = SearchKey.objects.filter(key__in=asked).order_by().values("key").annotate(people=Count("person"))
+    held = SearchKey.objects.filter(key__in=asked).order_by().values("key").annotate(people=Count("line"))
     return set(held.filter(people__gt=rules.SHARED_BY).values_list("key", flat=True))
 
 
@@ -99,18 +101,23 @@ def liken(person: Person, others: Iterable[UUID]) -> list[Match]:
     them = list(Person.objects.filter(pk__in=set(others) - {person.pk}).order_by("pk"))
     if not them:
         return []
-    [mine, *theirs] = facts_of([person, *them])
+    NAMES.refresh()
+    [mine, *theirs] = entries_of([person, *them])
     [sought] = sought_of([person])
     found = []
     for other, facts in zip(them, theirs, strict=True):
         via = _shared(mine, facts)
-        like = likeness.compare(sought, known(other), via)
-        reasons = likeness.reasons(sought, known(other), via)
+        like = likeness.compare(sought, known(other), via, NAMES.rarity)
+        reasons = likeness.reasons(sought, known(other), via, facts.numbers)
         found.append(Match(other.pk, like.score, like.is_strong, reasons))
     return found
 
 
-def _shared(one: keys.Facts, other: keys.Facts) -> frozenset[Via]:
+def _words(entry: Indexed) -> tuple[str, ...]:
+    return keys.name_words(entry.given_name_1, entry.given_name_2, entry.surname_1, entry.surname_2)
+
+
+def _shared(one: Indexed, other: Indexed) -> frozenset[Via]:
     numbers = {compared(n) for n in one.numbers} & {compared(n) for n in other.numbers} - {""}
     phones = set(one.phones) & set(other.phones)
     return frozenset(via for via, both in ((Via.NUMBER, numbers), (Via.PHONE, phones)) if both)
@@ -124,9 +131,9 @@ def digest_of(one: Person, other: Person) -> str:
         nations[pk].append(country)
     both = sorted([one, other], key=lambda person: person.pk)
     said = [
-        [str(p.pk), str(p.birth_date), p.birth_precision, p.sex_id, p.known_as, f.given, f.surnames, nations[p.pk],
+        [str(p.pk), str(p.birth_date), p.birth_precision, p.sex_id, p.known_as, _words(f), nations[p.pk],
          sorted(compared(n) for n in f.numbers), sorted(blind.hex() for blind in f.phones)]
-        for p, f in zip(both, facts_of(both), strict=True)
+        for p, f in zip(both, entries_of(both), strict=True)
     ]  # fmt: skip
     return keyring(settings.AYNI_HOME).digest("search", f"pair|{json.dumps(said)}").hex()
 

@@ -1,29 +1,21 @@
 """As whom else people were registered, before two files became one."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from typing import Any
 from uuid import UUID
 
-from ayni.people.models import Birth, OtherIdentity, Person
+from ayni.people.models import OtherIdentity, Person
 from ayni.people.rules import keys, snapshots
+from ayni.people.rules.keys import Indexed
 from ayni.people.rules.likeness import Known
 
 
-def other_facts(people: Collection[UUID]) -> dict[UUID, list[keys.Facts]]:
-    """Under which other names and births these people are to be found. One statement, and few rows."""
-    found: dict[UUID, list[keys.Facts]] = defaultdict(list)
-    for person in _others(people):
-        found[person.pk].append(
-            keys.Facts(
-                office_id=person.office_id,
-                given=keys.name_words(person.given_name_1, person.given_name_2),
-                surnames=keys.name_words(person.surname_1, person.surname_2),
-                known_as=keys.name_words(person.known_as),
-                born=person.birth_date if person.birth_precision == Birth.EXACT else None,
-            )
-        )
-    return found
+def other_entries(people: Collection[UUID] | None = None) -> Iterator[Indexed]:
+    """What goes into the search index under other names and births: of these people, or of everybody. Few rows."""
+    for p in _others(people):
+        names = (p.given_name_1, p.given_name_2, p.surname_1, p.surname_2, p.known_as)
+        yield Indexed(p.pk, p.office_id, *names, p.birth_date, p.birth_precision)
 
 
 def other_known(people: Collection[UUID]) -> dict[UUID, list[Known]]:
@@ -46,11 +38,12 @@ def known(person: Person) -> Known:
     )
 
 
-def _others(people: Collection[UUID]) -> list[Person]:
-    rows = (
-        OtherIdentity.objects.filter(person__in=people).order_by("pk").values_list("person", "person__office", "values")
-    )
-    return [_as(pk, office, values) for pk, office, values in rows] if people else []
+def _others(people: Collection[UUID] | None) -> list[Person]:
+    rows = OtherIdentity.objects.order_by("pk")
+    if people is not None:
+        rows = rows.filter(person__in=people)
+    values = rows.values_list("person", "person__office", "values")
+    return [_as(*row) for row in values] if people is None or people else []
 
 
 def _as(pk: UUID, office: int, values: dict[str, Any]) -> Person:
