@@ -163,7 +163,9 @@ def lists(client: Client) -> dict[str, str]:
     """Every page that lists, counts or finds, without what changes with each request."""
     found = {}
     searches = ["Zafirorestringido", CANARY["restricted"], "DOCrestricted", "+51999000111", "Yusleidy Carolina"]
-    paths = [reverse(name) for name in ("desk:home", "desk:cases", "people:register", "referrals:inbox")]
+    paths = [
+        reverse(name) for name in ("desk:home", "desk:cases", "desk:duplicates", "people:register", "referrals:inbox")
+    ]
     paths += [reverse("desk:number", args=[code]) for code in SEES["number"]]
     paths += [f"{reverse('desk:people')}?q={text}" for text in searches]
     paths += [f"{reverse('desk:cases')}?q={text}" for text in searches]

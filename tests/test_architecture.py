@@ -12,6 +12,7 @@ from django.db import models
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from ayni.access.permissions import Permission
+from ayni.people import hooks
 
 ROOT = Path(__file__).parents[1]
 NOT_OURS_TO_SIZE = {"migrations"}
@@ -188,3 +189,18 @@ def test_files_are_short():
     lengths = {path: len(path.read_text().splitlines()) for path in [*sources(with_tests=True), *tests]}
     wrong = [f"{path.relative_to(ROOT)}: {length} lines" for path, length in lengths.items() if length > 400]
     assert not wrong, f"Over 400 lines; make a package of it: {wrong}"
+
+
+def test_every_key_to_a_person_says_how_it_follows_when_two_files_become_one():
+    keys = {
+        (model._meta.label, field.name)
+        for model in apps.get_models()
+        for field in model._meta.concrete_fields
+        if field.is_relation and field.related_model._meta.label == "people.Person"
+    }
+    said = [(way.model, way.field) for way in hooks.REPOINTERS]
+    assert not keys - set(said), (
+        "Declare a Repointer for each, in one line of the app's repointing.py (docs/howto/merge-a-new-table.md): "
+        f"{sorted(keys - set(said))}"
+    )
+    assert sorted(said) == sorted(keys), "Take out Repointers of columns that are gone, or that stand twice."

@@ -1,6 +1,6 @@
 """What the trail answers. It knows ids, not names: whoever shows them asks for the names."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -54,6 +54,12 @@ def about(subjects: Mapping[type[models.Model], Iterable[Any] | None], *, limit:
         of_model = models.Q(subject_type=model._meta.label)
         asked |= of_model if ids is None else of_model & models.Q(subject_id__in=[str(pk) for pk in ids])
     return list(Event.objects.filter(asked).order_by("-seq")[:limit])
+
+
+def threads_after(seq: int, verbs: Collection[str], *, limit: int) -> list[tuple[int, UUID]]:
+    """Whose files these verbs were done to since that line, in the order of the trail: its number, and whose."""
+    rows = Event.objects.filter(seq__gt=seq, verb__in=verbs, thread__isnull=False).order_by("seq")
+    return [(number, thread) for number, thread in rows.values_list("seq", "thread")[:limit] if thread]
 
 
 def latest_seq() -> int:

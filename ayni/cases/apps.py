@@ -6,6 +6,8 @@ class CasesConfig(AppConfig):
 
     def ready(self) -> None:
         from ayni.cases.finding import find_by_number  # noqa: PLC0415 - the models are loaded only now
-        from ayni.people.hooks import NUMBER_FINDERS  # noqa: PLC0415
+        from ayni.cases.repointing import REPOINTERS  # noqa: PLC0415
+        from ayni.people import hooks  # noqa: PLC0415
 
-        NUMBER_FINDERS.append(find_by_number)
+        hooks.NUMBER_FINDERS.append(find_by_number)
+        hooks.REPOINTERS.extend(REPOINTERS)

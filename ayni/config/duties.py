@@ -31,5 +31,6 @@ DUTIES: tuple[Duty, ...] = (
     Duty("audit checkpoint", timedelta(minutes=10), sign_head),
     Duty("facts", timedelta(days=1), lambda at: facts.build(home=settings.AYNI_HOME, at=at)),
     Duty("registrations nobody finished", timedelta(days=1), lambda at: people.forget_drafts(at=at)),
+    Duty("possible duplicates", timedelta(days=1), lambda at: people.find_duplicates(at=at)),
     Duty("ended sessions", timedelta(days=1), clear_sessions),
 )

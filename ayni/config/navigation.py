@@ -26,6 +26,7 @@ class Entry:
 ENTRIES = (
     Entry(_("Home"), "desk:home", Permission.DESK_VIEW),
     Entry(_("People"), "desk:people", Permission.PERSON_SEARCH),
+    Entry(_("Duplicates"), "desk:duplicates", Permission.PERSON_ADJUDICATE),
     Entry(_("Cases"), "desk:cases", Permission.CASE_VIEW),
     Entry(_("Inbox"), "referrals:inbox", Permission.REFERRAL_ANSWER),
     Entry(_("Directory"), "directory:list", Permission.DIRECTORY_VIEW),

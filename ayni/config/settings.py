@@ -117,6 +117,7 @@ MIDDLEWARE = [
     "django_structlog.middlewares.RequestMiddleware",
     "axes.middleware.AxesMiddleware",
     "ayni.config.middleware.form_addresses",
+    "ayni.desk.merged.MergedFiles",
 ]
 
 QUEUE_EMAIL = "ayni.notices.actions.queue_email"

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import cases, deciding, history, home, notes, people, proof, rows, screening, tasks
+from .views import cases, deciding, duplicates, history, home, merges, notes, people, proof, rows, screening, tasks
 
 app_name = "desk"
 urlpatterns = [
@@ -40,5 +40,14 @@ urlpatterns = [
     path("people/<uuid:person_id>/consents/", people.consents, name="person-consents"),
     path("people/<uuid:person_id>/cases/", people.cases, name="person-cases"),
     path("people/<uuid:person_id>/readers/", people.readers, name="person-readers"),
+    path("people/<uuid:person_id>/compare/", merges.compare, name="person-compare"),
+    path("people/<uuid:person_id>/merges/", merges.merges, name="person-merges"),
+    path("merges/<uuid:merge_id>/undo/", merges.unmerge, name="unmerge"),
+    path("duplicates/", duplicates.listing, name="duplicates"),
+    path("duplicates/<uuid:pair_id>/", duplicates.pair, name="duplicate"),
+    path("duplicates/<uuid:pair_id>/different/", duplicates.different, name="duplicate-different"),
+    path("duplicates/<uuid:pair_id>/unsure/", duplicates.unsure, name="duplicate-unsure"),
+    path("duplicates/<uuid:pair_id>/merge/", duplicates.merge, name="duplicate-merge"),
+    path("duplicates/reviews/<uuid:sweep_id>/", duplicates.sweep, name="duplicate-sweep"),
     path("people/<uuid:person_id>/purpose/", people.purpose, name="person-purpose"),
 ]

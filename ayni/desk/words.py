@@ -62,6 +62,9 @@ VERBS: dict[str, str | Promise] = {
     "relative.ended": gettext_lazy("Took a relative out"),
     "consent.given": gettext_lazy("Recorded a consent"),
     "consent.withdrawn": gettext_lazy("Recorded that a consent was withdrawn"),
+    "person.merged": gettext_lazy("Merged this file with another one"),
+    "person.absorbed": gettext_lazy("This file became part of another one"),
+    "person.unmerged": gettext_lazy("Separated two files again"),
     "compartment.placed": gettext_lazy("Set who may see the person's file"),
 }
 

@@ -1,8 +1,13 @@
 """Openings for the apps above, which add themselves in their `ready()`."""
 
-from collections.abc import Callable
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
+
+from django.utils.functional import Promise
 
 from ayni.access.models import User
 
@@ -34,7 +39,8 @@ class Repointer:
 
     A plain row moves: its `field` is set to the person who is kept. `settle` is for tables with constraints: called
     before the move with (kept, absorbed), it ends or changes rows so that both sets may stand in one file, and every
-    change it makes is inside the snapshot, because the rows of both are kept whole before it runs.
+    change it makes is inside the snapshot, because the rows of both are kept whole before it runs. It is called again
+    when a merge is undone, for what was added meanwhile.
     """
 
     model: str
@@ -42,11 +48,33 @@ class Repointer:
     field: str
     settle: Callable[[Person, Person, datetime], None] | None = None
     moves: bool = True
-    """False for what is made anew from the rest, such as search keys."""
+    """False: `settle` moves the rows itself, or, without one, they are made anew from the rest, such as search keys."""
+    name: str | Promise = ""
+    """What such rows are called, in the plural, for whoever decides: "cases". Empty: they are not spoken of."""
+    describe: Callable[[Any], str] | None = None
+    """One row in words, for whoever decides to which of two people it belongs. It may name what the file names."""
+    asks: bool = True
+    """False: what was added after a merge stays, unasked, with the file that was kept."""
+    follows: Callable[[Any], str] | None = None
+    """The id of another row on whose side this one stands, such as the case of a compartment."""
+    restore: Callable[[Person, Person, Sequence[KeptRow]], None] | None = None
+    """How rows that do not go back column by column go back: called with (kept, absorbed, rows) before the others."""
+
+
+@dataclass(frozen=True)
+class KeptRow:
+    """A row of the snapshot of a merge: all its columns before, and those that the merge changed."""
+
+    before: Mapping[str, Any]
+    after: Mapping[str, Any] | None
+    """None: the merge took the row away."""
 
 
 REPOINTERS: list[Repointer] = []
 """One for every foreign key to a person, whichever app it is in; a test compares."""
+
+UNMERGED: list[Callable[[Person, Person, User, datetime], None]] = []
+"""Called inside the transaction that made one file two again, with both."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +85,7 @@ class Eraser:
     """Label, such as "cases.Note"."""
     erase: Callable[[Person, datetime], int]
     """Called inside the transaction; returns how many rows it deleted or emptied."""
-    keeps: str = ""
+    keeps: str | Promise = ""
     """What must stay, without the person in it, and why: shown before and after. Empty if nothing stays."""
 
 

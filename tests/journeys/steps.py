@@ -27,7 +27,7 @@ def search(page: Page, text: str) -> None:
 def register(page: Page, names: str, born: str, *, grounds: str = "") -> None:
     """From a search that found nobody to the file of a person who consented to it, or who could not: `grounds`."""
     search(page, f"{names} {born}")
-    press(page, "Registrar a esta persona")
+    press(page, "Registrar a esta persona", exact=False)
     page.get_by_role("radio", name="Mujer").check()
     page.locator("[name=nationality_1]").select_option(label="Venezuela")
     page.get_by_role("radio", name="No tiene documento").check()

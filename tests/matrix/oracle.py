@@ -48,6 +48,19 @@ SEES: dict[str, dict[str, Names]] = {
         "protected": names("rosa marta"),
         "restricted": names("rosa pablo"),
     },
+    # Two files, one of which nobody opened a case about: whoever sees the other one too, with all there is of it.
+    "pair": {
+        "ordinary": names("rosa pablo julio marta nadia"),
+        "protected": names("rosa marta"),
+        "restricted": names("rosa pablo"),
+    },
+    # What became part of a file of the kind.
+    "merge": {
+        "free": names("rosa pablo julio lia marta nadia"),
+        "ordinary": names("rosa pablo julio marta nadia"),
+        "protected": names("rosa marta"),
+        "restricted": names("rosa pablo"),
+    },
     "screening": {
         # Before there is a case, an answer may speak of trafficking, and no team guards it yet.
         "free": names("rosa"),
@@ -64,6 +77,8 @@ SEES: dict[str, dict[str, Names]] = {
         **dict.fromkeys(("oficina-vencidas", "oficina-escaladas", "oficina-casos"), SUPERVISORS),
         "registradas": STAFF,
         "documentos-vencen": STAFF,
+        "averiguar": STAFF,
+        "duplicados": SUPERVISORS,
         "no-existe": frozenset(),
     },
     # MIGRACIONES keeps the reference data of all, others their own. Here the stranger gets 403: everybody sees them.
@@ -149,6 +164,16 @@ PAGES: dict[str, Page] = {
     "desk:person-cases": page(STAFF, "person", "GET"),
     "desk:person-readers": page(STAFF, "person", "GET"),
     "desk:person-purpose": page(STAFF, "person"),
+    # Possible duplicates.
+    "desk:duplicates": page(SUPERVISORS, methods="GET"),
+    "desk:duplicate": page(SUPERVISORS, "pair", "GET"),
+    "desk:duplicate-different": page(SUPERVISORS, "pair"),
+    "desk:duplicate-unsure": page(SUPERVISORS, "pair"),
+    "desk:duplicate-merge": page(SUPERVISORS, "pair"),
+    "desk:duplicate-sweep": page(SUPERVISORS, methods="POST"),
+    "desk:person-compare": page(SUPERVISORS, "person"),
+    "desk:person-merges": page(SUPERVISORS, "person", "GET"),
+    "desk:unmerge": page(SUPERVISORS, "merge"),
     "people:register": page(STAFF),
     "people:draft": page(STAFF, "draft"),
     "people:draft-save": page(STAFF, "draft", "POST"),

@@ -16,7 +16,8 @@ from ayni.cases.models import Case
 from ayni.cases.tests.factories import open_case, protocol
 from ayni.directory.tests.factories import FocalPointFactory, ServiceFactory
 from ayni.instruments.tests.factories import InstrumentFactory, QuestionFactory
-from ayni.people.models import Draft, Person
+from ayni.people import actions as people
+from ayni.people.models import Draft, Person, Sweep
 from ayni.people.tests.factories import PersonFactory
 from ayni.referrals.models import Referral
 from ayni.referrals.tests.factories import send
@@ -113,6 +114,7 @@ class Things:
         self.kept = {"uim": self._kept(cast.uim), "cem": self._kept(cast.cem)}
         self.users = {"uim": self._user(cast.uim), "cem": self._user(cast.cem)}
         self.draft = Draft.objects.create(user=cast.rosa, searched_at=timezone.now(), saved_at=timezone.now())
+        self.sweep = Sweep.objects.create(at=timezone.now(), upto=0, files=60, doubtful=30, state=Sweep.State.STOPPED)
         self.files = {"free": self._file("free")}
 
     def open_cases(self, *kinds: str) -> None:
@@ -125,11 +127,17 @@ class Things:
         person.relationships.create(kind="CHILD", name="Hija")
         person.characteristics.create(kind="OCCUPATION", code="OCU-EST")
         person.documents.update(office=rosa.office, expires_on=timezone.localdate() + timedelta(days=9))
+        once = PersonFactory(registered_by=rosa, surname_1=CANARY[kind], given_name_1="Antes")
+        merge = people.merge(kept=person, absorbed=once, choose={}, by=rosa, at=now)
         screening = cases.start_screening(person=person, by=rosa, at=now)
         file = File(person, screening)
         if kind != "free":
             self._open(file, kind)
-        file.ids = {
+            file.ids["pair_id"] = people.compare_files(
+                person=person, other=self.files["free"].person, by=rosa, at=now
+            ).pk
+        file.ids |= {
+            "merge_id": merge.pk,
             "person_id": person.pk,
             "screening_id": screening.pk,
             "document_id": person.documents.get().pk,
@@ -184,7 +192,7 @@ class Things:
         if of == "kept":
             kind = "service" if name == "directory:take_referrals" else "focal point"
             return self.kept[variant]["code" if word == "code" else kind]
-        if of in {"case", "person", "screening", "inbox"} and word in self.files[variant].ids:
+        if of in {"case", "person", "screening", "inbox", "pair", "merge"} and word in self.files[variant].ids:
             return self.files[variant].ids[word]
         return self._else(name, word, variant)
 
@@ -192,6 +200,7 @@ class Things:
         fixed = {
             "draft_id": self.draft.pk,
             "mail_id": self.draft.pk,
+            "sweep_id": self.sweep.pk,
             "token": "x" * 43,
             "proof": "x" * 20,
             "uidb36": "1",

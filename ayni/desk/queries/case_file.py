@@ -16,7 +16,8 @@ from ayni.referrals.models import Referral
 
 def standing_consents(case: Case) -> list[Consent]:
     """What the person agreed to, or the law allows, and nobody has withdrawn."""
-    rows = Consent.objects.filter(person=case.person_id, withdrawn_at__isnull=True).select_related("organisation")
+    standing = Consent.objects.filter(withdrawn_at__isnull=True, superseded_by__isnull=True)
+    rows = standing.filter(person=case.person_id).select_related("organisation")
     return list(rows.defer("grounds").order_by("purpose", "given_at", "pk"))
 
 

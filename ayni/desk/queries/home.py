@@ -15,6 +15,7 @@ from ayni.access.permissions import Permission, Role
 from ayni.cases import queries as cases
 from ayni.people import queries as people
 from ayni.people.models import Person
+from ayni.people.queries.duplicates import ORDER as DUPLICATES
 from ayni.referrals import queries as referrals
 
 MOST = 1000
@@ -37,7 +38,7 @@ class Number:
     rows: Rows
     order: tuple[str, ...]
     kind: str
-    """Of the rows: task, case, referral, message, screening, person or document."""
+    """Of the rows: task, case, referral, message, screening, duplicate, person or document."""
     permission: Permission
     role: Role | None = None
     """Only for whoever holds this role; else for everybody with the permission."""
@@ -181,6 +182,27 @@ NUMBERS = (
         ("expires_on", "pk"),
         "document",
         Permission.PERSON_VIEW,
+        tone="attention",
+    ),
+    Number(
+        "averiguar",
+        _("duplicates to find out"),
+        _("Two files each of which you said that you would find out whether they are of one person, by today."),
+        lambda user, at: people.promised(user, localdate(at)),
+        DUPLICATES,
+        "duplicate",
+        Permission.PERSON_VIEW,
+        tone="attention",
+    ),
+    Number(
+        "duplicados",
+        _("possible duplicates"),
+        _("Two files each that may be of one person, and about which nobody has decided."),
+        lambda user, at: people.to_decide(user, localdate(at)),
+        DUPLICATES,
+        "duplicate",
+        Permission.PERSON_ADJUDICATE,
+        Role.SUPERVISOR,
         tone="attention",
     ),
 )

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from ayni.access.models import User
 from ayni.audit import queries as audit
 from ayni.audit.queries import Reader
+from ayni.people import queries as people
 from ayni.people.models import Person, ReadingPurpose
 
 
@@ -21,7 +22,7 @@ class NamedReader:
 
 def of_person(person: Person) -> list[NamedReader]:
     """The last to read it first."""
-    rows = audit.readers(person)
+    rows = audit.readers(*people.files_of(person))
     users = _users(row.by for row in rows)
     return [_named(row, users.get(row.by)) for row in rows]
 

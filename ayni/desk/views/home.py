@@ -39,5 +39,6 @@ def number(request: SignedIn, code: str) -> HttpResponse:
     found = numbers.number(request.user, code)
     if found is None:
         raise Http404
+    may_adjudicate = request.user.may(Permission.PERSON_ADJUDICATE)
     page = paginate(request, found.rows(request.user, now()), order=found.order)
-    return render(request, "desk/number.html", {"number": found, "page": page})
+    return render(request, "desk/number.html", {"number": found, "page": page, "may_adjudicate": may_adjudicate})

@@ -74,6 +74,8 @@ def summary(request: SignedIn, person_id: UUID) -> HttpResponse:
         "nationalities": queries.nationalities(person),
         "documents": [d for d in queries.documents(person) if d.ended_at is None],
         "gender": queries.gender_label(person),
+        "also_registered_as": queries.also_registered_as(person),
+        "may_adjudicate": request.user.may(Permission.PERSON_ADJUDICATE),
     }
     return render_part(request, person, "desk:person", page)
 

@@ -4,6 +4,7 @@ from .characteristics import end_characteristic, record_characteristic
 from .compartments import place_compartment
 from .consents import give_consent, load_consent_texts, withdraw_consent
 from .drafts import discard_draft, finish_draft, forget_drafts, save_draft, start_draft
+from .duplicates import asked_about, compare_files, decide_different, decide_unsure, note_duplicates
 from .editing import (
     add_contact,
     add_document,
@@ -17,15 +18,20 @@ from .editing import (
 from .indexing import index, index_rows, rebuild_index, unindex
 from .keeping import check_may_keep
 from .matching import match_list
+from .merging import merge
 from .nationalities import add_nationality, end_nationality
 from .registering import register
 from .searching import search, search_for
 from .settling import move, record_situation
+from .sweeping import discard_sweep, find_duplicates, release_sweep
+from .unmerging import unmerge
 
 __all__ = [
-    "add_contact", "add_document", "add_nationality", "add_relative", "check_may_keep", "correct_identity",
-    "discard_draft", "end_characteristic", "end_contact", "end_document", "end_nationality", "end_relative",
+    "add_contact", "add_document", "add_nationality", "add_relative", "asked_about", "check_may_keep",
+    "compare_files", "correct_identity", "decide_different", "decide_unsure", "discard_draft", "discard_sweep",
+    "end_characteristic", "end_contact", "end_document", "end_nationality", "end_relative", "find_duplicates",
     "finish_draft", "forget_drafts", "give_consent", "index", "index_rows", "load_consent_texts", "match_list",
-    "move", "place_compartment", "rebuild_index", "record_characteristic", "record_situation", "register",
-    "save_draft", "search", "search_for", "start_draft", "unindex", "verify_document", "withdraw_consent",
+    "merge", "move", "note_duplicates", "place_compartment", "rebuild_index", "record_characteristic",
+    "record_situation", "register", "release_sweep", "save_draft", "search", "search_for", "start_draft", "unindex",
+    "unmerge", "verify_document", "withdraw_consent",
 ]  # fmt: skip

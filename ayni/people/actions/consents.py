@@ -69,6 +69,9 @@ def withdraw_consent(*, consent: Consent, by: User, at: datetime) -> Consent:
     )
     for tell in hooks.WITHDRAWN:
         tell(consent, by, at)
+    # What this one stands in for, since two files became one, ends with it.
+    for other in consent.supersedes.filter(withdrawn_at__isnull=True).order_by("pk"):
+        withdraw_consent(consent=other, by=by, at=at)
     return consent
 
 

@@ -2,7 +2,7 @@
 
 from array import array
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import chain
 from typing import NamedTuple
@@ -15,6 +15,7 @@ from ayni.access.models import User
 from ayni.audit import actions as audit
 from ayni.people.models import Birth, NameLine, Person
 from ayni.people.queries.entries import all_entries, entries_of
+from ayni.people.queries.identities import other_entries
 from ayni.people.rules import keys
 from ayni.people.rules.keys import Indexed
 
@@ -42,7 +43,13 @@ class _Alike(NamedTuple):
 
 def index(persons: Iterable[Person]) -> int:
     """Write the search keys of people who have none yet. Inside the transaction of whoever made them."""
-    return index_rows(chain.from_iterable(entries_of(batch) for batch in batches(persons, PEOPLE_AT_ONCE)))
+    return index_rows(chain.from_iterable(_entries(batch) for batch in batches(persons, PEOPLE_AT_ONCE)))
+
+
+def _entries(persons: Sequence[Person]) -> Iterator[Indexed]:
+    """As the files say, and a line more for each other name under which somebody was registered."""
+    yield from entries_of(persons)
+    yield from other_entries([person.pk for person in persons])
 
 
 def index_rows(people: Iterable[Indexed]) -> int:
@@ -151,7 +158,7 @@ def rebuild_index(*, by: User | str, at: datetime, progress: Callable[[int], Non
         cursor.execute("DELETE FROM people_searchkey")
         cursor.execute("DELETE FROM people_nameline")
     people = _Counted(all_entries(PEOPLE_AT_ONCE), progress)
-    written = index_rows(people)
+    written = index_rows(chain(people, other_entries()))
     audit.record("people.index_rebuilt", subject=NameLine(), by=by, at=at, people=people.done, keys=written)
     return written
 

@@ -6,7 +6,9 @@ from django.utils.timezone import localdate
 from ayni.access.models import Office, User
 from ayni.audit import actions as audit
 from ayni.people import queries
-from ayni.people.models import IdentityChange, MigratorySituation, Person, Residence
+from ayni.people.models import FoundBy, IdentityChange, MigratorySituation, Person, Residence
+from ayni.people.queries import Found
+from ayni.people.queries.matching import Match
 from ayni.people.rules import contacts, registering
 from ayni.people.rules.editing import IDENTITY
 from ayni.people.rules.registering import NewPerson, Searched
@@ -14,6 +16,7 @@ from ayni.people.rules.sources import Noted, Provenance
 
 from .characteristics import create_characteristics
 from .consents import give_consent
+from .duplicates import asked_about, note_duplicates
 from .indexing import index
 from .parts import create_contact, create_document, create_nationalities, create_relative
 
@@ -22,7 +25,7 @@ from .parts import create_contact, create_document, create_nationalities, create
 def register(*, person: NewPerson, searched: Searched, by: User, at: datetime) -> Person:
     """Open a file for somebody who was looked for and not found."""
     office = registering.office_of(by)
-    _check(person, searched, by, at)
+    found = _check(person, searched, by, at)
     made = _create(person, office, by, at)
     _add_parts(made, person, Noted(by, at, person.provenance))
     index([made])
@@ -46,10 +49,25 @@ def register(*, person: NewPerson, searched: Searched, by: User, at: datetime) -
             by=by,
             at=at,
         )
+    _note_duplicates(made, found, searched, by, at)
     return made
 
 
-def _check(new: NewPerson, searched: Searched, by: User, at: datetime) -> None:
+def _note_duplicates(made: Person, found: Found, searched: Searched, by: User, at: datetime) -> None:
+    """Whoever was shown as very likely and said to be somebody else, and whoever could not be shown: a supervisor
+    looks at both files."""
+    shown = [
+        Match(hit.person.pk, hit.score, hit.is_strong, hit.reasons)
+        for hit in found.hits
+        if hit.person.pk in searched.dismissed
+    ]
+    hidden = queries.liken(made, found.hidden) if found.hidden else []
+    matches = [*asked_about(shown), *hidden]
+    note_duplicates(person=made, matches=matches, found_by=FoundBy.REGISTER, by=by, at=at)
+
+
+def _check(new: NewPerson, searched: Searched, by: User, at: datetime) -> Found:
+    """Raises what stands against it. Returns who the person may already be."""
     registering.check_searched(searched_by=searched.by, searched_at=searched.at, by=by.pk, at=at)
     others = [new.given_name_2, new.surname_1, new.surname_2]
     registering.check_name(given_name_1=new.given_name_1, others=others)
@@ -61,8 +79,10 @@ def _check(new: NewPerson, searched: Searched, by: User, at: datetime) -> None:
         contacts.check_contact(kind=contact.kind, value=contact.value)
     registering.check_keeping(purposes=[consent.purpose for consent in new.consents])
     sought = registering.sought(new)
-    strong = set() if sought.is_empty else queries.strong_matches(sought, by)
+    found = Found() if sought.is_empty else queries.search_for(sought, by)
+    strong = {hit.person.pk for hit in found.hits if hit.is_strong}
     registering.check_nobody_was_missed(strong=strong, dismissed=searched.dismissed)
+    return found
 
 
 def _create(new: NewPerson, office: Office, by: User, at: datetime) -> Person:

@@ -4,6 +4,7 @@ from .characteristics import ONE_AT_A_TIME, Characteristic, IdentityChange, Kind
 from .compartments import Compartment, Sensitivity
 from .consents import Basis, Consent, ConsentText, Purpose
 from .drafts import Draft, ReadingPurpose
+from .duplicates import FoundBy, Merge, OtherIdentity, PairStatus, PossibleDuplicate, Sweep
 from .people import Birth, Person, PersonQuerySet
 from .records import ContactPoint, IdentityDocument, MigratorySituation, Nationality, Relationship, Residence
 from .search import NameLine, SearchKey
@@ -11,7 +12,8 @@ from .sources import Confidence, Source, Sourced, Spell
 
 __all__ = [
     "ONE_AT_A_TIME", "Basis", "Birth", "Characteristic", "Compartment", "Confidence", "Consent", "ConsentText",
-    "ContactPoint", "Draft", "IdentityChange", "IdentityDocument", "Kind", "MigratorySituation", "NameLine",
-    "Nationality", "Person", "PersonQuerySet", "Purpose", "ReadingPurpose", "Relationship", "Residence", "SearchKey",
-    "Sensitivity", "Source", "Sourced", "Spell",
+    "ContactPoint", "Draft", "FoundBy", "IdentityChange", "IdentityDocument", "Kind", "Merge", "MigratorySituation",
+    "NameLine", "Nationality", "OtherIdentity", "PairStatus", "Person", "PersonQuerySet", "PossibleDuplicate",
+    "Purpose", "ReadingPurpose", "Relationship", "Residence", "SearchKey", "Sensitivity", "Source", "Sourced",
+    "Spell", "Sweep",
 ]  # fmt: skip

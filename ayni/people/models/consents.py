@@ -70,25 +70,30 @@ class Consent(models.Model):
     given_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     withdrawn_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    superseded_by = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="supersedes"
+    )
+    """Two files became one, and another consent for the same stands in its place. What rests on this one goes on, and
+    ends when that one is withdrawn."""
 
     class Privacy:
         personal: ClassVar = {"grounds"}
         open: ClassVar = {
             "id", "person", "purpose", "organisation", "basis", "text", "taken_by", "given_at", "withdrawn_at",
-            "withdrawn_by",
+            "withdrawn_by", "superseded_by",
         }  # fmt: skip
 
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["person", "purpose", "organisation"],
-                condition=Q(withdrawn_at__isnull=True),
+                condition=Q(withdrawn_at__isnull=True, superseded_by__isnull=True),
                 name="one_standing_consent_per_purpose_and_institution",
             ),
             # Two constraints, because SQLite takes two empty institutions for different ones.
             models.UniqueConstraint(
                 fields=["person", "purpose"],
-                condition=Q(withdrawn_at__isnull=True, organisation__isnull=True),
+                condition=Q(withdrawn_at__isnull=True, superseded_by__isnull=True, organisation__isnull=True),
                 name="one_standing_consent_per_purpose_of_our_own",
             ),
             models.CheckConstraint(

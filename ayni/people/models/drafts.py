@@ -17,6 +17,7 @@ class ReadingPurpose(models.TextChoices):
     FOLLOW_UP = "FOLLOW_UP", _("Follow up what was agreed")
     SUPERVISION = "SUPERVISION", _("Review the work of the team")
     CORRECTION = "CORRECTION", _("Correct data")
+    DUPLICATES = "DUPLICATES", _("Find out whether two files are of one person")
     OWN_REQUEST = "OWN_REQUEST", _("The person asked for their data")
 
 

@@ -10,6 +10,22 @@ from .consents import (
     text_in_force,
     texts_in_force,
 )
+from .duplicates import (
+    digest_of,
+    files_of,
+    later_merge,
+    liken,
+    merges_of,
+    now_in,
+    pair_of,
+    promised,
+    sees_all_of,
+    sought_of,
+    stopped_sweep,
+    swept_upto,
+    to_decide,
+    with_files,
+)
 from .files import (
     Alert,
     Kin,
@@ -28,15 +44,18 @@ from .files import (
     whole,
 )
 from .histories import Line, as_of, holding, lines, says
+from .identities import also_registered_as
 from .present import Present, present_of
 from .present import present as characteristics_now
 from .sealed import SealedSearch, seal, unseal
-from .search import Found, Hit, search, search_for, strong_matches
+from .search import Found, Hit, search, search_for
 
 __all__ = [
-    "Alert", "Found", "Hit", "Kin", "Line", "SealedSearch", "Shareable", "Present", "alerts", "as_of",
-    "characteristics_now", "contacts", "documents", "drafts_of", "effects_of_withdrawing", "expiring_in_office",
-    "expiry_alerts", "family", "gender_label", "history", "holding", "lines", "nationalities", "recently_opened",
-    "residences", "says", "seal", "search", "search_for", "shareable", "situations", "standing",
-    "standing_consent", "present_of", "strong_matches", "text_in_force", "texts_in_force", "unseal", "whole",
+    "Alert", "Found", "Hit", "Kin", "Line", "Present", "SealedSearch", "Shareable", "alerts", "also_registered_as",
+    "as_of", "characteristics_now", "contacts", "digest_of", "documents", "drafts_of", "effects_of_withdrawing",
+    "expiring_in_office", "expiry_alerts", "family", "files_of", "gender_label", "history", "holding",
+    "later_merge", "liken", "lines", "merges_of", "nationalities", "now_in", "pair_of", "present_of", "promised",
+    "recently_opened", "residences", "says", "seal", "search", "search_for", "sees_all_of", "shareable",
+    "situations", "sought_of", "standing", "standing_consent", "stopped_sweep", "swept_upto", "text_in_force",
+    "texts_in_force", "to_decide", "unseal", "whole", "with_files",
 ]  # fmt: skip

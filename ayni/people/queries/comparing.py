@@ -9,6 +9,7 @@ from ayni.people.rules.likeness import Known, Likeness
 
 from . import reading
 from .candidates import Candidates, add_near
+from .identities import other_known
 from .reading import RawId
 from .scan import NAMES
 
@@ -22,6 +23,8 @@ class Compared(NamedTuple):
     """Id, names, birth date and its precision."""
     known: Known
     likeness: Likeness
+    is_main: bool = True
+    """As the file says, and not as whom else the person was registered."""
 
 
 def in_order(one: Compared) -> tuple[float, Any]:
@@ -33,24 +36,31 @@ class Read(NamedTuple):
     """Somebody as the database has them."""
 
     values: Sequence[Any]
-    known: Known
+    identities: tuple[Known, ...]
+    """As the file says, then as whom else the person was registered before two files became one."""
 
 
 def read(lines: Collection[int]) -> dict[int, Read]:
     """By line, those whose line it still is."""
     found = {}
-    for line, pk, *names, born, precision in reading.people_of(lines):
+    rows = reading.people_of(lines)
+    others = other_known([reading.as_uuid(row[1]) for row in rows])
+    for line, pk, *names, born, precision in rows:
         values = (pk, *names, reading.as_date(born), precision)
-        found[line] = Read(values, _known(values[1:]))
+        also = others.get(reading.as_uuid(pk), ()) if others else ()
+        found[line] = Read(values, (_known(values[1:]), *also))
     return found
 
 
 def compared_with(sought: Sought, people: Mapping[int, Read], maybe: Candidates) -> dict[RawId, Compared]:
     """By the id of the person."""
-    found = {}
-    for line, (values, known) in people.items():
-        alike = likeness.compare(sought, known, maybe.via_of(line), NAMES.rarity)
-        found[values[0]] = Compared(line, values, known, alike)
+    found: dict[RawId, Compared] = {}
+    for line, (values, identities) in people.items():
+        pk, via = values[0], maybe.via_of(line)
+        for place, known in enumerate(identities):
+            alike = likeness.compare(sought, known, via, NAMES.rarity)
+            if pk not in found or alike.score > found[pk].likeness.score:
+                found[pk] = Compared(line, values, known, alike, is_main=not place)
     return found
 
 

@@ -27,7 +27,8 @@ from . import words
 
 def standing(person: Person, purpose: str, organisation: Organisation | None = None) -> Consent | None:
     """The consent, or the legal basis, that stands now for this purpose."""
-    consents = Consent.objects.filter(person=person, purpose=purpose, withdrawn_at__isnull=True)
+    stand = Consent.objects.filter(withdrawn_at__isnull=True, superseded_by__isnull=True)
+    consents = stand.filter(person=person, purpose=purpose)
     return consents.filter(organisation=organisation).select_related("text", "taken_by").order_by("pk").first()
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
 
 from ayni.access.models import User
 from ayni.people import hooks
@@ -96,11 +97,6 @@ def _lines(sought: Sought, maybe: Candidates, own: set[int], user: User) -> list
     return list(dict.fromkeys(lines + near))
 
 
-def strong_matches(sought: Sought, user: User) -> set[UUID]:
-    """Those whom it would be careless not to look at before registering somebody."""
-    return {hit.person.pk for hit in search_for(sought, user).hits if hit.is_strong}
-
-
 _READ = ("id", "given_name_1", "given_name_2", "surname_1", "surname_2", "known_as", "birth_date", "birth_precision")
 
 
@@ -112,13 +108,14 @@ def _hits(sought: Sought, best: list[Compared], maybe: Candidates) -> list[Hit]:
     for pk, c in zip(ids, best, strict=True):
         office, countries = places.get(pk, ("", []))
         held = documents.get(pk, [])
+        also = () if c.is_main else (_("was also registered under that name"),)
         reasons = likeness.reasons(sought, c.known, maybe.via_of(c.line), [number for _kind, number in held])
         hits.append(
             Hit(
                 person=Person.from_db("default", _READ, (reading.as_uuid(pk), *c.values[1:])),
                 score=c.likeness.score,
                 is_strong=c.likeness.is_strong,
-                reasons=reasons,
+                reasons=(*also, *reasons),
                 office=office,
                 nationalities=tuple(countries),
                 documents=tuple(f"{kind} {number}".strip() for kind, number in held),

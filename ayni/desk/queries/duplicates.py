@@ -1,0 +1,256 @@
+"""Two files side by side, as whoever decides about them sees them: what each says, and where they differ."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.utils.functional import Promise
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+
+from ayni.access.models import User
+from ayni.access.permissions import Permission
+from ayni.audit.models import Event
+from ayni.cases.models import Case
+from ayni.design import words as times
+from ayni.desk import words as spoken
+from ayni.people import queries as people
+from ayni.people.models import (
+    Characteristic,
+    Consent,
+    ContactPoint,
+    FoundBy,
+    IdentityDocument,
+    MigratorySituation,
+    Nationality,
+    PairStatus,
+    Person,
+    PossibleDuplicate,
+    Relationship,
+    Residence,
+)
+from ayni.people.queries import words
+from ayni.referrals.models import Referral
+
+EVENTS = 40
+NAMES = ("A", "B")
+
+Lines = list[str]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One thing that both files say, or one of them."""
+
+    label: str
+    one: Lines
+    other: Lines
+
+    @property
+    def is_told(self) -> bool:
+        return bool(self.one or self.other)
+
+    @property
+    def differs(self) -> bool:
+        return sorted(self.one) != sorted(self.other)
+
+    @property
+    def mark(self) -> str:
+        """In words: colour is never the only sign."""
+        if not self.differs:
+            return _("the same")
+        return _("different") if self.one and self.other else _("only in one")
+
+    @property
+    def tone(self) -> str:
+        return "orange" if self.mark == _("different") else "" if self.differs else "green"
+
+
+@dataclass(frozen=True)
+class Part:
+    title: str
+    rows: list[Row]
+
+
+class Pages:
+    """The rows of both files: one statement for each table, whatever is in it."""
+
+    def __init__(self, pair: PossibleDuplicate, user: User, today: date) -> None:
+        self.user = user
+        both = Person.objects.filter(pk__in=[pair.one_id, pair.other_id])
+        self.both = list(people.whole(both, today).order_by("pk"))
+
+    def parts(self) -> list[Part]:
+        made = [
+            Part(_("Who it is"), self._identity()),
+            Part(_("Documents and situation"), self._documents()),
+            Part(_("Contact, residence and family"), self._contact()),
+            Part(_("Work with the person"), self._work()),
+            Part(_("The files"), self._files()),
+        ]
+        return [Part(part.title, [row for row in part.rows if row.is_told]) for part in made]
+
+    def _row(self, label: str, say: Callable[[Person], str | Promise | None]) -> Row:
+        one, other = ([str(said)] if (said := say(person)) else [] for person in self.both)
+        return Row(label, one, other)
+
+    def _lists(self, label: str, rows: QuerySet[Any], say: Callable[[Any], str]) -> Row:
+        said: Mapping[UUID, Lines] = defaultdict(list)
+        for row in rows.filter(person__in=self.both):
+            said[row.person_id].append(say(row))
+        return Row(label, *(list(filter(None, said[person.pk])) for person in self.both))
+
+    def _identity(self) -> list[Row]:
+        standing = Nationality.objects.filter(ended_at=None).select_related("country").order_by("order", "pk")
+        return [
+            self._row(_("Name as on the document"), lambda p: p.full_name),
+            self._row(_("Goes by"), lambda p: p.known_as),
+            self._also(),
+            self._row(_("Birth date"), words.birth),
+            self._row(_("Sex"), lambda p: p.sex.label_es),
+            self._row(_("Gender"), people.gender_label),
+            self._lists(_("Nationality"), standing, lambda n: n.country.label_es),
+            self._row(_("Language"), lambda p: p.language.label_es if p.language else ""),
+            self._row(_("Education"), lambda p: p.education.label_es if p.education else ""),
+        ]
+
+    def _also(self) -> Row:
+        names = [[who.full_name for _row, who in people.also_registered_as(person)] for person in self.both]
+        return Row(_("Also registered as"), *names)
+
+    def _documents(self) -> list[Row]:
+        held = IdentityDocument.objects.select_related("type", "issued_in").order_by("pk")
+        situations = MigratorySituation.objects.select_related("status").order_by("-is_current", "-pk")
+        return [
+            self._lists(_("Documents"), held, _document),
+            self._lists(_("Migratory situation"), situations, _situation),
+            self._lists(_("Other data"), Characteristic.objects.filter(ended_at=None).order_by("kind", "pk"), _other),
+        ]
+
+    def _contact(self) -> list[Row]:
+        homes = Residence.objects.select_related("district__parent__parent").order_by("-since", "-pk")
+        kin = Relationship.objects.filter(person__in=self.both)
+        seen = people_seen(self.user, kin.values_list("relative", flat=True))
+        return [
+            self._lists(_("How to reach the person"), ContactPoint.objects.order_by("pk"), _contact),
+            self._lists(_("Where the person has lived"), homes, _home),
+            self._lists(_("Family"), Relationship.objects.order_by("pk"), lambda row: _relative(row, seen)),
+        ]
+
+    def _work(self) -> list[Row]:
+        may = self.user.may(Permission.CASE_VIEW)
+        cases = Case.objects.visible_to(self.user) if may else Case.objects.none()
+        sent = Referral.objects.filter(case__in=cases.filter(person__in=self.both)).select_related(
+            "organisation", "case"
+        )
+        referred: dict[UUID, Lines] = defaultdict(list)
+        for referral in sent.select_related("organisation", "case").order_by("sent_at", "pk"):
+            referred[referral.case.person_id].append(_referral(referral))
+        given = Consent.objects.select_related("organisation").order_by("given_at", "pk")
+        return [
+            self._lists(_("Cases"), cases.order_by("opened_at", "pk"), _case),
+            Row(_("Referrals"), *(referred[person.pk] for person in self.both)),
+            self._lists(_("Consents"), given, _consent),
+        ]
+
+    def _files(self) -> list[Row]:
+        return [
+            self._row(_("Registered"), lambda p: f"{times.moment(p.registered_at)}, {p.registered_by.display_name}"),
+            self._row(_("Office"), lambda p: p.office.name),
+        ]
+
+    def timeline(self) -> list["Told"]:
+        """What was done to both, in one column, the newest first."""
+        sides = {person.pk: name for person, name in zip(self.both, NAMES, strict=True)}
+        done = Event.objects.filter(thread__in=sides).exclude(verb__endswith=".opened").order_by("-seq")[:EVENTS]
+        events = list(done)
+        ids = {int(event.by) for event in events if event.by.isdigit()}
+        users = {str(pk): user.display_name for pk, user in User.objects.in_bulk(ids).items()}
+        return [
+            Told(sides[e.thread], spoken.sentence(e), users.get(e.by) or spoken.somebody(e.by), e.at)
+            for e in events
+            if e.thread
+        ]
+
+
+@dataclass(frozen=True)
+class Told:
+    side: str
+    what: str
+    who: str
+    at: datetime
+
+
+def people_seen(user: User, ids: Iterable[UUID | None]) -> dict[UUID, Person]:
+    return Person.objects.visible_to(user).in_bulk([pk for pk in ids if pk])
+
+
+def _ended(text: str, ended: Any) -> str:
+    return _("%(what)s (ended)") % {"what": text} if ended else text
+
+
+def _document(row: IdentityDocument) -> str:
+    seen = _("original seen") if row.is_verified else ""
+    return _ended(" · ".join(filter(None, [words.document(row), seen])), row.ended_at)
+
+
+def _situation(row: MigratorySituation) -> str:
+    return _ended(row.status.label_es, not row.is_current)
+
+
+def _other(row: Characteristic) -> str:
+    return " · ".join(filter(None, [row.get_kind_display(), row.code]))
+
+
+def _contact(row: ContactPoint) -> str:
+    return _ended(words.contact(row), row.ended_at)
+
+
+def _home(row: Residence) -> str:
+    where = _("in transit") if row.in_transit else words.territory(row.district) if row.district else ""
+    return _ended(" · ".join(filter(None, [where, row.address])), row.ended_at)
+
+
+def _relative(row: Relationship, seen: Mapping[UUID, Person]) -> str:
+    """Of a file that is hidden from whoever looks, not even its existence is told."""
+    file = seen.get(row.relative_id) if row.relative_id else None
+    if row.relative_id and file is None and not (row.name or row.birth_year):
+        return ""
+    who = file.full_name if file else row.name
+    return _ended(" · ".join(filter(None, [row.get_kind_display(), who, str(row.birth_year or "")])), row.ended_at)
+
+
+def _case(row: Case) -> str:
+    return f"{row.number} · {row.get_status_display()} · {times.day(row.opened_at)}"
+
+
+def _referral(row: Referral) -> str:
+    return f"{row.number} · {row.organisation.name} · {row.get_status_display()}"
+
+
+def _consent(row: Consent) -> str:
+    what = " · ".join(filter(None, [row.get_purpose_display(), row.organisation.name if row.organisation else ""]))
+    return _("%(what)s (withdrawn)") % {"what": what} if row.withdrawn_at else what
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What narrows the queue; it lives in the address."""
+
+    status: str = ""
+    found_by: str = ""
+
+
+def queue(user: User, filters: Filters, at: datetime) -> QuerySet[PossibleDuplicate]:
+    """What is to be decided; or, if asked for, what somebody is finding out or what was decided."""
+    today = localdate(at)
+    rows = people.to_decide(user, today)
+    if filters.status in {PairStatus.UNSURE, PairStatus.DIFFERENT}:
+        rows = people.with_files(PossibleDuplicate.objects.visible_to(user).filter(status=filters.status))
+    if filters.found_by in FoundBy.values:
+        rows = rows.filter(found_by=filters.found_by)
+    return rows

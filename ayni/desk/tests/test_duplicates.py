@@ -1,0 +1,186 @@
+"""The pages of duplicates and merges, as a supervisor walks them."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils.timezone import localdate, now
+
+from ayni.audit.models import Event
+from ayni.cases.tests.factories import open_case
+from ayni.lib.ids import uuid7
+from ayni.people import actions, queries
+from ayni.people.models import Merge, PairStatus, Person, PossibleDuplicate, Sensitivity, Sweep
+from ayni.people.rules.registering import NewDocument
+from ayni.people.tests.factories import NOON, DocumentTypeFactory, PersonFactory, place
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def one(rosa):
+    return PersonFactory(registered_by=rosa, document="V-12345678", registered_at=NOON - timedelta(days=30))
+
+
+@pytest.fixture
+def other(rosa):
+    return PersonFactory(registered_by=rosa, given_name_1="Yuleisy", known_as="Yuli")
+
+
+@pytest.fixture
+def pair(rosa, one, other):
+    return actions.compare_files(person=one, other=other, by=rosa, at=NOON)
+
+
+@pytest.fixture
+def desk(client, marta):
+    client.force_login(marta)
+    return client
+
+
+def text(answer):
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def send(client, name, data=None, **words):
+    return client.post(reverse(name, kwargs=words), {"once": str(uuid7()), **(data or {})})
+
+
+def test_the_queue_lists_what_is_to_be_decided_and_the_home_counts_it(desk, pair):
+    assert "Yuleisy" in text(desk.get(reverse("desk:duplicates")))
+    assert "posibles duplicados" in text(desk.get(reverse("desk:home")))
+    assert "Yuleisy" in text(desk.get(reverse("desk:number", args=["duplicados"])))
+    assert "No hay nada así" in text(desk.get(reverse("desk:duplicates"), {"found_by": "IMPORT"}))
+
+
+def test_a_page_of_the_queue_costs_few_statements(desk, rosa, one, django_assert_max_num_queries):
+    for n in range(30):
+        actions.compare_files(
+            person=one, other=PersonFactory(registered_by=rosa, document=f"X{n}999"), by=rosa, at=NOON
+        )
+    desk.get(reverse("desk:duplicates"))
+    with django_assert_max_num_queries(12):
+        found = desk.get(reverse("desk:duplicates"))
+    assert "Siguiente" in text(found)
+
+
+def test_two_files_side_by_side_say_where_they_differ_and_both_readings_are_recorded(desk, marta, one, other, pair):
+    page = text(desk.get(reverse("desk:duplicate", args=[pair.pk])))
+    for said in ("V-12345678", "Yuleisy Carolina González Rondón", "Yuli", "distinto", "igual", "solo en uno"):
+        assert said in page
+    opened = Event.objects.filter(verb="person.opened", by=str(marta.pk), purpose="duplicates")
+    assert set(opened.values_list("subject_id", flat=True)) == {str(one.pk), str(other.pk)}
+
+
+def test_a_pair_with_a_closed_file_does_not_exist(world, desk, one, pair):
+    place(one, Sensitivity.RESTRICTED, world.rosa, team=world.trata)
+    assert desk.get(reverse("desk:duplicate", args=[pair.pk])).status_code == 404
+    assert send(desk, "desk:duplicate-different", pair_id=pair.pk).status_code == 404
+    assert "Yuleisy" not in text(desk.get(reverse("desk:duplicates")))
+
+
+def test_two_people_are_decided_once_however_often_the_form_is_sent(desk, pair):
+    once = {"once": str(uuid7()), "note": "Son primas."}
+    for _ in range(2):
+        answer = desk.post(reverse("desk:duplicate-different", args=[pair.pk]), once)
+        assert answer.url == reverse("desk:duplicates")
+    pair.refresh_from_db()
+    assert (pair.status, pair.note) == (PairStatus.DIFFERENT, "Son primas.")
+    assert Event.objects.filter(verb="duplicate.different").count() == 1
+
+
+def test_somebody_finds_out_by_a_day_and_has_it_on_their_desk_then(desk, client, marta, rosa, pair):
+    open_case(rosa)
+    day = localdate(now()) + timedelta(days=2)
+    form = {"promised_by": rosa.pk, "due_on_day": day.day, "due_on_month": day.month, "due_on_year": day.year}
+    answer = send(desk, "desk:duplicate-unsure", form, pair_id=pair.pk)
+    assert answer.status_code == 302, answer.content.decode()[-3000:]
+    pair.refresh_from_db()
+    assert (pair.promised_by, pair.due_on) == (rosa, day)
+    PossibleDuplicate.objects.update(due_on=localdate(now()))
+    client.force_login(rosa)
+    page = text(client.get(reverse("desk:number", args=["averiguar"])))
+    assert reverse("desk:person", args=[pair.one_id]) in page
+
+
+def test_a_merge_says_what_will_happen_before_it_happens(desk, one, other, pair):
+    keep = "one" if pair.one_id == one.pk else "other"
+    form = {"keep": keep, "given_name_1": keep, "known_as": "other" if keep == "one" else "one"}
+    asked = text(send(desk, "desk:duplicate-merge", form, pair_id=pair.pk))
+    assert "¿Unir estos dos expedientes?" in asked
+    assert "Consentimientos: 1" in asked
+    assert Person.objects.filter(pk=other.pk).exists()
+    answer = send(desk, "desk:duplicate-merge", {**form, "sure": "yes"}, pair_id=pair.pk)
+    assert answer.url == reverse("desk:person", args=[one.pk])
+    page = text(desk.get(answer.url))
+    assert "También registrada como" in page
+    assert "Yuleisy" in page
+
+
+def test_without_a_choice_the_merge_asks_for_it(desk, pair):
+    page = text(send(desk, "desk:duplicate-merge", pair_id=pair.pk))
+    assert "Hay algo que corregir" in page or "Elija una opción" in page
+
+
+@pytest.fixture
+def merged(marta, one, other):
+    return actions.merge(kept=one, absorbed=other, choose={}, by=marta, at=NOON)
+
+
+@pytest.mark.parametrize("name", ["desk:person", "desk:person-documents", "people:document-add"])
+def test_the_old_address_leads_to_the_file_that_was_kept(desk, one, other, merged, name):
+    answer = desk.get(reverse(name, args=[other.pk]))
+    assert (answer.status_code, answer.url) == (302, reverse(name, args=[one.pk]))
+
+
+def test_the_old_address_says_nothing_to_a_stranger_and_what_is_sent_there_changes_nothing(
+    client, desk, vera, one, other, merged
+):
+    assert send(desk, "people:document-add", {"number": "X"}, person_id=other.pk).url == reverse(
+        "desk:person", args=[one.pk]
+    )
+    client.force_login(vera)
+    assert client.get(reverse("desk:person", args=[other.pk])).status_code == 404
+
+
+def test_the_file_lists_what_became_part_of_it_and_separates_it_again(desk, rosa, one, other, merged):
+    new = actions.add_document(
+        person=one, document=NewDocument(type=DocumentTypeFactory(), number="ZZ55555"), by=rosa, at=NOON
+    )
+    page = text(desk.get(reverse("desk:person-merges", args=[one.pk])))
+    assert reverse("desk:unmerge", args=[merged.pk]) in page
+    asked = text(desk.get(reverse("desk:unmerge", args=[merged.pk])))
+    assert "ZZ55555" in asked
+    name = f"people.IdentityDocument:{new.pk}"
+    answer = send(desk, "desk:unmerge", {name: "absorbed"}, merge_id=merged.pk)
+    assert answer.status_code == 302
+    new.refresh_from_db()
+    assert new.person_id == other.pk
+    assert desk.get(reverse("desk:unmerge", args=[merged.pk])).status_code == 404
+
+
+def test_a_restricted_merge_is_nobody_elses_to_undo(world, desk, rosa, one, other):
+    place(other, Sensitivity.RESTRICTED, rosa, team=world.trata)
+    merge = actions.merge(kept=one, absorbed=other, choose={}, by=rosa, at=NOON)
+    assert desk.get(reverse("desk:unmerge", args=[merge.pk])).status_code == 404
+    assert Merge.objects.standing().count() == 1
+
+
+def test_a_file_is_compared_with_another_one_that_is_looked_for(desk, one, other):
+    found = text(send(desk, "desk:person-compare", {"q": "Yuleisy González"}, person_id=one.pk))
+    assert str(other.pk) in found
+    answer = send(desk, "desk:person-compare", {"q": "Yuleisy", "other": str(other.pk)}, person_id=one.pk)
+    pair = queries.pair_of(one.pk, other.pk)
+    assert answer.url == reverse("desk:duplicate", args=[pair.pk])
+    assert "No se encuentra otro" in text(send(desk, "desk:person-compare", {"q": "Adebayo Okonkwo"}, person_id=one.pk))
+
+
+def test_a_review_that_stopped_is_let_go_on_by_a_supervisor(desk, one, other):
+    held = [[str(one.pk), str(other.pk), 0.9, True, ["mismos apellidos"]]]
+    stopped = Sweep.objects.create(at=NOON, upto=1, files=60, doubtful=30, state=Sweep.State.STOPPED, held=held)
+    page = text(desk.get(reverse("desk:duplicates")))
+    assert "La revisión nocturna se detuvo" in page
+    assert "30" not in page.partition("se detuvo")[2][:400]
+    send(desk, "desk:duplicate-sweep", {"decision": "release"}, sweep_id=stopped.pk)
+    assert PossibleDuplicate.objects.count() == 1

@@ -1,0 +1,62 @@
+"""Merging and undoing it leaves everything as it was, whatever hangs on the two files."""
+
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+from hypothesis import HealthCheck, Phase, given, settings
+
+from ayni.people import actions as people
+from ayni.people.models import Person
+from tests.graphs import Graph, everything, identities, steps
+
+# No shrinking: an example takes a tenth of a second, and what failed is small enough to read.
+FIXED = {
+    "deadline": None, "suppress_health_check": list(HealthCheck), "phases": [Phase.explicit, Phase.generate],
+    "database": None,
+}  # fmt: skip
+
+
+def undone(world: Any, kept: Any, absorbed: Any, deeds: Any) -> None:
+    with transaction.atomic():
+        # The users of the world are made once for all examples, and this world is taken back after each.
+        graph = Graph(type(world)(), kept, absorbed)
+        graph.do_all(deeds)
+        before = everything()
+        merge = people.merge(kept=graph.kept, absorbed=graph.absorbed, choose={}, by=graph.marta, at=graph.at())
+        connection.check_constraints()
+        assert not Person.objects.filter(pk=graph.absorbed.pk).exists()
+        people.unmerge(merge=merge, decisions={}, by=graph.marta, at=graph.at())
+        connection.check_constraints()
+        after = everything()
+        # That they are two people is remembered, and nothing else is left of it.
+        pair = (str(graph.kept.pk), str(graph.absorbed.pk))
+        assert differing(but_for_pair(before, pair), but_for_pair(after, pair)) == {}
+        transaction.set_rollback(True)
+
+
+def but_for_pair(found: dict[str, list[str]], pair: tuple[str, str]) -> dict[str, list[str]]:
+    pairs = [row for row in found["people.PossibleDuplicate"] if not all(pk in row for pk in pair)]
+    return {**found, "people.PossibleDuplicate": pairs}
+
+
+def differing(before: dict[str, list[str]], after: dict[str, list[str]]) -> dict[str, tuple[set[str], set[str]]]:
+    """For each table, what is there only before, and what only after."""
+    return {
+        label: (set(rows) - set(after[label]), set(after[label]) - set(rows))
+        for label, rows in before.items()
+        if rows != after[label]
+    }
+
+
+@given(kept=identities, absorbed=identities, deeds=steps)
+@settings(max_examples=15, **FIXED)
+def test_merging_and_undoing_it_leaves_everything_as_it_was(world, kept, absorbed, deeds):
+    undone(world, kept, absorbed, deeds)
+
+
+@pytest.mark.slow
+@given(kept=identities, absorbed=identities, deeds=steps)
+@settings(max_examples=150, **FIXED)
+def test_merging_and_undoing_it_leaves_everything_as_it_was_a_hundred_and_fifty_times(world, kept, absorbed, deeds):
+    undone(world, kept, absorbed, deeds)
