@@ -60,7 +60,7 @@ def _bytes_of_index() -> int:
 
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT SUM(pgsize) FROM dbstat WHERE aggregate AND name IN "
+            "SELECT SUM(pgsize) FROM dbstat WHERE name IN "
             "(SELECT name FROM sqlite_master WHERE tbl_name IN ('people_searchkey', 'people_nameline'))"
         )
         return int(cursor.fetchone()[0])
@@ -231,9 +231,7 @@ def main() -> None:
     if given.brute:
         print(f"rapidfuzz: {given.brute} of them")
     print("\n".join(table(found, prepared)))
-    print(
-        f"Index: {indexing['seconds']:.0f} s, {indexing['work']:.0f} s of them work; {indexing['bytes']:.0f} bytes a person"
-    )
+    print(f"Index: {indexing['seconds']:.0f} s, of them work {indexing['work']:.0f}; {indexing['bytes']:.0f} bytes")
     print(f"Names in memory: {held:.1f} MB a process, words and dictionaries included; read in {read_in:.1f} s")
 
 

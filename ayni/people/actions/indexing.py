@@ -22,8 +22,8 @@ from ayni.people.rules.keys import Indexed
 from .bulk import batches, reserve_lines, write_keys, write_lines
 
 PEOPLE_AT_ONCE = 20_000
-MOST_KEYS_KEPT = 12_000_000
-"""Keys are sorted before they are written, as many as fit into 200 MB: the table is a tree, and is written in order."""
+MOST_KEYS_KEPT = 6_000_000
+"""Keys are sorted before they are written, as many as fit into some 300 MB: the table is a tree, written in order."""
 
 
 class _Keys(NamedTuple):
@@ -54,14 +54,15 @@ def _entries(persons: Sequence[Person]) -> Iterator[Indexed]:
 
 def index_rows(people: Iterable[Indexed]) -> int:
     """The same, of people given as plain values: for imports and registers, as many as there are."""
-    written, kept, waiting = 0, [], 0
+    kept: list[_Keys] = []
+    written = waiting = 0
     for batch in batches(people, PEOPLE_AT_ONCE):
         found = _keys_of(batch)
         kept.append(found)
         waiting += len(found.key)
         if waiting >= MOST_KEYS_KEPT:
             written += _write_keys(kept)
-            kept, waiting = [], 0
+            waiting = 0
     return written + _write_keys(kept)
 
 
@@ -125,10 +126,11 @@ def _of_pairs(
 def _write_keys(kept: list[_Keys]) -> int:
     if not kept:
         return 0
-    key, born, line, office = (np.concatenate(column) for column in zip(*kept, strict=True))
-    order = np.argsort(key, kind="stable")
-    write_keys(key[order], born[order], line[order], office[order])
-    return len(key)
+    columns = [np.concatenate(column) for column in zip(*kept, strict=True)]
+    kept.clear()
+    order = np.argsort(columns[0], kind="stable")
+    write_keys(*(column[order] for column in columns))
+    return len(order)
 
 
 def unindex(person: Person) -> None:
