@@ -36,10 +36,10 @@ def compared_with(sought: Sought, lines: Collection[int], maybe: Candidates) -> 
     """By the id of the person."""
     found: dict[RawId, Compared] = {}
     rows = reading.people_of(lines)
-    others = other_known([reading.as_uuid(row[1]) for row in rows])
-    for line, pk, *names, born, precision in rows:
+    others = other_known([reading.as_uuid(row[1]) for row in rows if row[-1]])
+    for line, pk, *names, born, precision, has_others in rows:
         values = (pk, *names, reading.as_date(born), precision)
-        also = others.get(reading.as_uuid(pk), ()) if others else ()
+        also = others.get(reading.as_uuid(pk), ()) if has_others else ()
         for place, known in enumerate((_known(values[1:]), *also)):
             alike = likeness.compare(sought, known, maybe.via_of(line), NAMES.rarity)
             if pk not in found or alike.score > found[pk].likeness.score:
