@@ -44,10 +44,10 @@ def read(lines: Collection[int]) -> dict[int, Read]:
     """By line, those whose line it still is."""
     found = {}
     rows = reading.people_of(lines)
-    others = other_known([reading.as_uuid(row[1]) for row in rows])
-    for line, pk, *names, born, precision in rows:
+    others = other_known([reading.as_uuid(row[1]) for row in rows if row[-1]])
+    for line, pk, *names, born, precision, has_others in rows:
         values = (pk, *names, reading.as_date(born), precision)
-        also = others.get(reading.as_uuid(pk), ()) if others else ()
+        also = others.get(reading.as_uuid(pk), ()) if has_others else ()
         found[line] = Read(values, (_known(values[1:]), *also))
     return found
 

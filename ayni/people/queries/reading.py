@@ -21,7 +21,8 @@ from ayni.people.models import Person
 RawId = UUID | str
 
 _PEOPLE = """
-SELECT line.id, person.id, given_name_1, given_name_2, surname_1, surname_2, known_as, birth_date, birth_precision
+SELECT line.id, person.id, given_name_1, given_name_2, surname_1, surname_2, known_as, birth_date, birth_precision,
+       EXISTS (SELECT 1 FROM people_otheridentity other WHERE other.person_id = person.id)
 FROM people_nameline line JOIN people_person person ON person.id = line.person_id WHERE line.id IN ({})
 """
 _PLACES = """
@@ -47,7 +48,8 @@ def as_date(value: date | str | None) -> date | None:
 
 
 def people_of(lines: Collection[int]) -> list[Any]:
-    """Rows of line, id, names, birth date and its precision. Whoever has another line by now is not in it."""
+    """Rows of line, id, names, birth date and its precision, and whether the person has another identity too. Whoever
+    has another line by now is not in it."""
     return rows(_PEOPLE, lines)
 
 
