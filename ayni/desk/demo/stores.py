@@ -100,7 +100,8 @@ def sqlite_store() -> Iterator[SqliteStore]:
         mend_unfinished()
         raise
     connections.close_all()
-    spare.unlink()
+    for left in (spare, _beside("-journal")):
+        left.unlink(missing_ok=True)
 
 
 FASTEST = (
@@ -120,9 +121,13 @@ def _have_it_alone(raw: Any) -> None:
     raise CannotFill(_("Somebody uses this database. Stop the server and the worker, and try again."))
 
 
-def _spare() -> Path:
+def _beside(ending: str) -> Path:
     name = Path(settings.DATABASES["default"]["NAME"])
-    return name.with_name(name.name + ".before-demo")
+    return name.with_name(name.name + ending)
+
+
+def _spare() -> Path:
+    return _beside(".before-demo")
 
 
 def mend_unfinished() -> None:
@@ -130,10 +135,9 @@ def mend_unfinished() -> None:
     if connection.vendor != "sqlite" or not (spare := _spare()).exists():
         return
     connections.close_all()
-    name = Path(settings.DATABASES["default"]["NAME"])
-    for beside in ("-wal", "-shm", "-journal"):
-        name.with_name(name.name + beside).unlink(missing_ok=True)
-    spare.replace(name)
+    for ending in ("-wal", "-shm", "-journal"):
+        _beside(ending).unlink(missing_ok=True)
+    spare.replace(_beside(""))
 
 
 class PostgresStore:
@@ -199,6 +203,7 @@ def postgres_store() -> Iterator[PostgresStore]:
         raw = connection.connection
         for setting in ("maintenance_work_mem = '512MB'", "max_parallel_maintenance_workers = 1", "timezone = 'UTC'"):
             raw.execute(f"SET LOCAL {setting}")
+        raw.execute("SET CONSTRAINTS ALL IMMEDIATE")
         yield PostgresStore(raw)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
