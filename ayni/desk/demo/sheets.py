@@ -1,5 +1,6 @@
 """The rows of a piece of the world as columns: what thousands of rows have in common is worked out once."""
 
+import json
 from collections.abc import Callable, Sequence, Set
 from datetime import UTC, date, datetime
 from enum import Enum, auto
@@ -86,14 +87,19 @@ def _moments(_field: Any, values: Values) -> np.ndarray:
 
 
 def _texts(field: Any, values: Values) -> Values:
-    return [field.to_text(value) for value in values]
+    return [None if value is None else field.to_text(value) for value in values]
 
 
 def _plain(_field: Any, values: Values) -> Values:
-    return [
-        value.isoformat() if isinstance(value, date) else int(value) if isinstance(value, bool) else value
-        for value in values
-    ]
+    return [_as_both_read(value) for value in values]
+
+
+def _as_both_read(value: Any) -> Any:
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, list | dict):
+        return json.dumps(value)
+    return int(value) if isinstance(value, bool) else value
 
 
 _KEPT: dict[Kind, Callable[[Any, Values], Any]] = {

@@ -41,10 +41,12 @@ class Rendered:
         return self.known[id(values)][1]
 
 
-def sealed(sheet: Sheet, name: str, texts: list[str]) -> list[bytes]:
+def sealed(sheet: Sheet, name: str, texts: list[str | None]) -> list[bytes | None]:
     """Encrypted, as the field itself would."""
     context = sheet.columns[name].field.context  # type: ignore[attr-defined]
-    return keyring(settings.AYNI_HOME).encrypt_all([text.encode() for text in texts], context=context)
+    said = [text.encode() for text in texts if text is not None]
+    stored = iter(keyring(settings.AYNI_HOME).encrypt_all(said, context=context))
+    return [None if text is None else next(stored) for text in texts]
 
 
 class Sink(Protocol):
@@ -159,7 +161,7 @@ class CopySink:
 
 def _for_copy(sheet: Sheet, name: str, kind: Kind, values: Any) -> Any:
     if kind is Kind.SEALED:
-        return ["\\\\x" + stored.hex() for stored in sealed(sheet, name, values)]
+        return ["\\N" if stored is None else "\\\\x" + stored.hex() for stored in sealed(sheet, name, values)]
     if kind is Kind.MOMENT:
         return ["\\N" if text is None else text + "+00" for text in moment_texts(values)]
     return [copied(value) for value in values]
