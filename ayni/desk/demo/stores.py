@@ -88,6 +88,7 @@ def sqlite_store() -> Iterator[SqliteStore]:
     connection.ensure_connection()
     raw, spare = connection.connection, _spare()
     _have_it_alone(raw)
+    spare.touch(mode=0o600)
     raw.execute("VACUUM INTO ?", [str(spare)])
     try:
         for pragma in FASTEST:
