@@ -18,8 +18,10 @@ from django.utils.translation import gettext as _
 from ayni.audit import actions as audit
 from ayni.facts import actions as facts
 from ayni.lib.errors import RuleBroken
-from ayni.people.actions.indexing import index
+from ayni.people.actions import index_rows
 from ayni.people.models import Person
+from ayni.people.queries.entries import all_entries
+from ayni.people.rules.keys import Indexed
 
 from . import figures as published
 from .chance import Calendar, Chance
@@ -33,7 +35,7 @@ from .tally import Share, Tally
 __all__ = ["PASSWORD", "Share", "World", "make_world"]
 
 MONTHS = 24
-AT_ONCE = 5_000
+AT_ONCE = 10_000
 """People written at a time, so that a world does not stand in memory."""
 LARGE = 50_000
 """From so many people on, other processes help, and the database is filled without its indexes."""
@@ -167,8 +169,10 @@ def tell_as(tell: Progress, what: str) -> Progress:
 
 
 def _index(people: int, tell: Progress) -> None:
-    rows, done = Person.objects.order_by("pk").defer("gender").iterator(chunk_size=AT_ONCE), 0
-    while batch := list(islice(rows, AT_ONCE)):
-        index(batch)
-        done += len(batch)
-        tell("search index", done, people)
+    def told() -> Iterator[Indexed]:
+        for done, entry in enumerate(all_entries(AT_ONCE), start=1):
+            if done % AT_ONCE == 0 or done == people:
+                tell("search index", done, people)
+            yield entry
+
+    index_rows(told())
