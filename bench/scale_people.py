@@ -3,15 +3,18 @@
 import random
 from typing import Any
 
-from ayni.desk.demo.names import VENEZUELAN
+MEN = ("José", "Luis", "Juan", "Carlos", "Jorge", "Miguel", "Yorman", "Wilmer", "Jhonny", "Franklin", "Ender", "Édgar")
+SURNAMES = (
+    "González", "Rodríguez", "Pérez", "Hernández", "García", "Martínez", "Chacín", "Urdaneta", "Bracho", "Quintero",
+    "Rivas", "Zambrano", "Parra", "Briceño", "Escalona",
+)  # fmt: skip
 
 
 def new_person(chance: random.Random) -> dict[str, str]:
     """Somebody as they are typed: names that many have, a document, a telephone."""
-    names = VENEZUELAN
     return {
-        "given_name_1": chance.choice(names.men), "given_name_2": chance.choice(names.men),
-        "surname_1": chance.choice(names.surnames), "surname_2": chance.choice(names.surnames),
+        "given_name_1": chance.choice(MEN), "given_name_2": chance.choice(MEN),
+        "surname_1": chance.choice(SURNAMES), "surname_2": chance.choice(SURNAMES),
         "birth_known": "date", "birth_day": str(chance.randrange(1, 29)), "birth_month": str(chance.randrange(1, 13)),
         "birth_year": str(chance.randrange(1950, 2005)), "sex": "SEX-M", "nationality_1": "VEN",
         "has_documents": "yes", "type_1": "CIE-VE", "number_1": f"V-{chance.randrange(10**7, 10**8)}",
