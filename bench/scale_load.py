@@ -36,7 +36,7 @@ class User(threading.Thread):
         self.session, self.requests, self.until, self.log = session, requests, until, log
         self.chance = random.Random(f"{n} {time.time_ns()}")  # noqa: S311
         self.http = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
-        self.cookies = dict(session["cookies"])
+        self.cookies = session["cookies"]
         self.sent = 0
         self.offset = n
 

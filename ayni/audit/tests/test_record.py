@@ -13,7 +13,6 @@ from ayni.audit import actions, queries, rules
 from ayni.audit.models import Event, Head
 from ayni.audit.tests.factories import lines
 
-
 NOON = datetime(2026, 11, 20, 12, 0, 0, 5, tzinfo=UTC)
 
 
