@@ -1,8 +1,8 @@
 from django.urls import path, register_converter
 
-from ayni.people.models import Purpose
+from ayni.people.models import Kind, Purpose
 
-from .views import consents, parts, register
+from .views import characteristics, consents, parts, register
 
 
 class _OwnPurpose:
@@ -17,7 +17,20 @@ class _OwnPurpose:
         return value
 
 
+class _OneOf:
+    """The kind of a characteristic, in lower case."""
+
+    regex = "|".join(kind.value.lower().replace("_", "-") for kind in Kind)
+
+    def to_python(self, value: str) -> str:
+        return value.upper().replace("-", "_")
+
+    def to_url(self, value: str) -> str:
+        return value.lower().replace("_", "-")
+
+
 register_converter(_OwnPurpose, "own_purpose")
+register_converter(_OneOf, "kind")
 
 app_name = "people"
 _PERSON = "people/<uuid:person_id>/"
@@ -43,6 +56,10 @@ urlpatterns = [
     path(_PERSON + "residence/", parts.residence, name="residence"),
     path(_PERSON + "family/new/", parts.relative_add, name="relative-add"),
     path(_PERSON + "family/<int:relationship_id>/end/", parts.relative_end, name="relative-end"),
+    path(_PERSON + "characteristics/<kind:kind>/", characteristics.record, name="characteristic"),
+    path(_PERSON + "characteristics/<int:characteristic_id>/end/", characteristics.end, name="characteristic-end"),
+    path(_PERSON + "nationalities/new/", characteristics.nationality_add, name="nationality-add"),
+    path(_PERSON + "nationalities/<int:nationality_id>/end/", characteristics.nationality_end, name="nationality-end"),
     path(_PERSON + "consents/new/", consents.choose, name="consent-choose"),
     path(_PERSON + "consents/new/<own_purpose:purpose>/", consents.give, name="consent-give"),
     path(_PERSON + "consents/new/share/<str:code>/", consents.give, name="consent-share"),

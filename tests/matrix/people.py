@@ -123,6 +123,8 @@ class Things:
         rosa, now = self.cast.rosa, timezone.now()
         person = PersonFactory(registered_by=rosa, surname_1=CANARY[kind], document=f"DOC{kind}", phone="+51999000111")
         person.relationships.create(kind="CHILD", name="Hija")
+        person.characteristics.create(kind="OCCUPATION", code="OCU-EST")
+        person.documents.update(office=rosa.office, expires_on=timezone.localdate() + timedelta(days=9))
         screening = cases.start_screening(person=person, by=rosa, at=now)
         file = File(person, screening)
         if kind != "free":
@@ -131,6 +133,8 @@ class Things:
             "person_id": person.pk,
             "screening_id": screening.pk,
             "document_id": person.documents.get().pk,
+            "characteristic_id": person.characteristics.get().pk,
+            "nationality_id": person.nationalities.get().pk,
             "contact_id": person.contacts.get().pk,
             "relationship_id": person.relationships.get().pk,
             "consent_id": person.consents.order_by("pk").first().pk,
@@ -196,6 +200,7 @@ class Things:
             "purpose": "register",
             "measure": "late",
             "slug": "ocupaciones",
+            "kind": "OCCUPATION",
             "code": "VP-INDOC",
         }
         codes = {

@@ -16,6 +16,7 @@ from ayni.cases.models import (
 )
 from ayni.instruments.models import AnswerSet
 from ayni.people.models import (
+    Characteristic,
     Compartment,
     Consent,
     ContactPoint,
@@ -39,6 +40,7 @@ class Tables:
         self.contacts = Rows(ContactPoint)
         self.residences = Rows(Residence)
         self.situations = Rows(MigratorySituation)
+        self.characteristics = Rows(Characteristic)
         self.relationships = Rows(Relationship)
         self.consents = Rows(Consent)
         self.screenings = Rows(Screening)

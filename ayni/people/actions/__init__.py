@@ -1,5 +1,6 @@
 """The verbs of a person's file."""
 
+from .characteristics import end_characteristic, record_characteristic
 from .compartments import place_compartment
 from .consents import give_consent, load_consent_texts, withdraw_consent
 from .drafts import discard_draft, finish_draft, forget_drafts, save_draft, start_draft
@@ -7,22 +8,24 @@ from .editing import (
     add_contact,
     add_document,
     add_relative,
-    check_may_keep,
     correct_identity,
     end_contact,
     end_document,
     end_relative,
-    move,
-    record_situation,
     verify_document,
 )
 from .indexing import index, index_rows, rebuild_index, unindex
+from .keeping import check_may_keep
+from .matching import match_list
+from .nationalities import add_nationality, end_nationality
 from .registering import register
 from .searching import search, search_for
+from .settling import move, record_situation
 
 __all__ = [
-    "add_contact", "add_document", "add_relative", "check_may_keep", "correct_identity", "discard_draft",
-    "end_contact", "end_document", "end_relative", "finish_draft", "forget_drafts", "give_consent", "index",
-    "index_rows", "load_consent_texts", "move", "place_compartment", "rebuild_index", "record_situation", "register",
+    "add_contact", "add_document", "add_nationality", "add_relative", "check_may_keep", "correct_identity",
+    "discard_draft", "end_characteristic", "end_contact", "end_document", "end_nationality", "end_relative",
+    "finish_draft", "forget_drafts", "give_consent", "index", "index_rows", "load_consent_texts", "match_list",
+    "move", "place_compartment", "rebuild_index", "record_characteristic", "record_situation", "register",
     "save_draft", "search", "search_for", "start_draft", "unindex", "verify_document", "withdraw_consent",
 ]  # fmt: skip

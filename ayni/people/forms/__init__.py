@@ -1,5 +1,6 @@
 """Forms of people."""
 
+from .characteristics import CharacteristicForm, EndForm, NationalityForm
 from .consents import ConfirmForm, GiveForm, PurposeForm
 from .edit import (
     ContactForm,
@@ -12,8 +13,10 @@ from .edit import (
 )
 from .lists import find_districts
 from .register import MOST_ROWS, ROWS, RegisterForm
+from .told import TellingForm
 
 __all__ = [
-    "MOST_ROWS", "ROWS", "ConfirmForm", "ContactForm", "DocumentForm", "GiveForm", "IdentityForm", "PlaceForm",
-    "PurposeForm", "ReadingForm", "RegisterForm", "RelativeForm", "SituationForm", "find_districts",
+    "MOST_ROWS", "ROWS", "CharacteristicForm", "ConfirmForm", "ContactForm", "DocumentForm", "EndForm",
+    "GiveForm", "IdentityForm", "NationalityForm", "PlaceForm", "PurposeForm", "ReadingForm", "RegisterForm",
+    "RelativeForm", "SituationForm", "TellingForm", "find_districts",
 ]  # fmt: skip

@@ -2,7 +2,7 @@
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Collection, Container, Iterable, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import reduce
@@ -11,6 +11,7 @@ from operator import or_
 from typing import NamedTuple
 
 from django.conf import settings
+from django.db import connection
 from django.db.models import Q
 
 from ayni.access.models import Office, User
@@ -33,6 +34,8 @@ MOST_NEAR_KEYS = 900
 """SQLite may be built to take no more than 999 values in a statement."""
 OWN_FIRST, ANYWHERE = 40, 60
 """How many are read: of the user's own offices, and of all."""
+_FAR_BEHIND = 0.3
+"""Of the weight of whoever shares most: whoever shares less is not read."""
 LAST_DAY = 65_535
 
 _ROWS = (
@@ -40,6 +43,16 @@ _ROWS = (
     "WHERE key = {} AND born BETWEEN {} AND {}{} LIMIT {}) AS k"
 )
 _ANY_KEY = "SELECT key, line, office, born FROM people_searchkey WHERE key IN ({}) LIMIT %s"
+
+_ASKED = "WITH asked(n, key, first, last) AS (VALUES {}) SELECT n, line, office, k.born FROM asked CROSS JOIN {}"
+_OF_ONE = "people_searchkey k WHERE k.key = asked.key AND k.born BETWEEN first AND last"
+_LOOK = {
+    # The order of a cross join is kept: for each that is asked for, a look into the tree.
+    "sqlite": _OF_ONE,
+    "postgresql": f"LATERAL (SELECT line, office, born FROM {_OF_ONE} LIMIT {MOST_OF_AN_AGE}) AS k",  # noqa: S608
+}
+MOST_AT_ONCE, MOST_PARTS = 20_000, 400
+MOST_OF_MANY = 200
 
 Row = tuple[int, int, int, int]
 """Which key was asked for, line, office, day of birth."""
@@ -70,7 +83,11 @@ class Candidates:
 
     def best(self, offices: Collection[int], without: Container[int] = (), most: int = ANYWHERE) -> list[int]:
         """The lines to read: those who share most with what is sought, of the own offices and of all."""
-        ranked = sorted(self.weight, key=lambda line: (self.weight[line], line), reverse=True)
+        if not self.weight:
+            return []
+        least = _FAR_BEHIND * max(self.weight.values())
+        near = [(weight, line) for line, weight in self.weight.items() if weight >= least]
+        ranked = [line for _weight, line in sorted(near, reverse=True)]
         chosen = ranked[:most]
         if offices and len(ranked) > most:
             chosen += [line for line in ranked[most:] if self.office[line] in offices][:OWN_FIRST]
@@ -82,7 +99,7 @@ class Candidates:
 
     def add(self, asked: Sequence[Asked], rows: Iterable[Row], births: Mapping[int, float]) -> None:
         rows = list(rows)
-        people = Counter(row[0] for row in rows)
+        people = Counter([row[0] for row in rows])
         # A rare key says more than a common one.
         weights = {n: asked[n].trust / math.log(3 + count) for n, count in people.items()}
         weight = self.weight
@@ -117,10 +134,38 @@ def offices_in_reach(user: User) -> set[int]:
 
 def candidates(sought: Sought) -> Candidates:
     """By what they share with it: two words of the name and about the age, the birth date, a number."""
-    asked = of_names(sought) + of_births(sought) + of_numbers(sought)
+    asked = _asked(sought)
     found = Candidates()
     found.add(asked, reading.plain_rows(" UNION ALL ".join(map(_statement, range(len(asked)), asked))), births(sought))
     return found
+
+
+def _asked(sought: Sought) -> list[Asked]:
+    return of_names(sought) + of_births(sought) + of_numbers(sought)
+
+
+def candidates_of(many: Sequence[Sought]) -> list[Candidates]:
+    """The same of many, in a few statements. Of a pair of common names without a birth date fewer are read."""
+    asked = [(n, ask) for n, sought in enumerate(many) for ask in _asked(sought)]
+    rows: dict[int, list[Row]] = defaultdict(list)
+    for row in _rows_of([ask for _n, ask in asked]):
+        rows[asked[row[0]][0]].append(row)
+    all_asked = [ask for _n, ask in asked]
+    found = [Candidates() for _sought in many]
+    for n, of_one in rows.items():
+        found[n].add(all_asked, of_one, births(many[n]))
+    return found
+
+
+def _rows_of(asked: Sequence[Asked]) -> Iterator[Row]:
+    few = [(n, ask) for n, ask in enumerate(asked) if not ask.newest]
+    for first in range(0, len(few), MOST_AT_ONCE):
+        values = ", ".join(f"({n}, {a.key}, {a.first}, {a.last})" for n, a in few[first : first + MOST_AT_ONCE])
+        yield from reading.plain_rows(_ASKED.format(values, _LOOK[connection.vendor]))
+    newest = [(n, ask._replace(most=MOST_OF_MANY)) for n, ask in enumerate(asked) if ask.newest]
+    for first in range(0, len(newest), MOST_PARTS):
+        parts = [_statement(n, ask) for n, ask in newest[first : first + MOST_PARTS]]
+        yield from reading.plain_rows(" UNION ALL ".join(parts))
 
 
 def _statement(n: int, asked: Asked) -> str:
@@ -154,12 +199,13 @@ def of_births(sought: Sought) -> list[Asked]:
         return []
     near = keys.near_births(sought.day)
     days = [sought.day, *(day for day, kind in near.items() if kind == "swapped" or len(sought.words) < 2)]
-    return [Asked(keys.BIRTH, keys.days_of(day), keys.days_of(day), trust=2.0) for day in days]
+    return [Asked(keys.BIRTH, keys.days_of(day), keys.days_of(day), trust=2.0, newest=False) for day in days]
 
 
 def of_numbers(sought: Sought) -> list[Asked]:
-    numbers = [Asked(keys.number_key(number), trust=9.0, via=Via.NUMBER) for number in sought.numbers]
-    return numbers + [Asked(keys.phone_key(blind_phone(tail)), trust=9.0, via=Via.PHONE) for tail in sought.phones]
+    found = [(keys.number_key(number), Via.NUMBER) for number in sought.numbers]
+    found += [(keys.phone_key(blind_phone(tail)), Via.PHONE) for tail in sought.phones]
+    return [Asked(key, trust=9.0, via=via, newest=False) for key, via in found]
 
 
 def births(sought: Sought) -> dict[int, float]:

@@ -29,14 +29,28 @@ def in_order(one: Compared) -> tuple[float, Any]:
     return one.likeness.score, one.line
 
 
-def compared_with(sought: Sought, lines: Collection[int], maybe: Candidates) -> dict[RawId, Compared]:
-    """By the id of the person."""
+class Read(NamedTuple):
+    """Somebody as the database has them."""
+
+    values: Sequence[Any]
+    known: Known
+
+
+def read(lines: Collection[int]) -> dict[int, Read]:
+    """By line, those whose line it still is."""
     found = {}
     for line, pk, *names, born, precision in reading.people_of(lines):
         values = (pk, *names, reading.as_date(born), precision)
-        known = _known(values[1:])
+        found[line] = Read(values, _known(values[1:]))
+    return found
+
+
+def compared_with(sought: Sought, people: Mapping[int, Read], maybe: Candidates) -> dict[RawId, Compared]:
+    """By the id of the person."""
+    found = {}
+    for line, (values, known) in people.items():
         alike = likeness.compare(sought, known, maybe.via_of(line), NAMES.rarity)
-        found[pk] = Compared(line, values, known, alike)
+        found[values[0]] = Compared(line, values, known, alike)
     return found
 
 
@@ -65,13 +79,13 @@ def past_errors(
     """Whoever else may be meant, if what was typed has errors in it."""
     NAMES.refresh()
     add_near(sought, maybe)
-    read = {c.line for c in known.values()}
-    lines = dict.fromkeys(maybe.best(offices, without=read))
+    seen = {c.line for c in known.values()}
+    lines = dict.fromkeys(maybe.best(offices, without=seen))
     if len(sought.words) > 1:
         lines |= dict.fromkeys(NAMES.best(sought, MOST_SCANNED))
-    more = compared_with(sought, [line for line in lines if line not in read], maybe)
+    more = compared_with(sought, read([line for line in lines if line not in seen]), maybe)
     if len(sought.words) > 1 and sought.born and not alike({**known, **more}, likeness.SHOWN_FROM):
         # Perhaps the birth date is altogether another.
-        rest = [line for line in NAMES.best(sought, MOST_SCANNED, of_all_ages=True) if line not in read | lines.keys()]
-        more |= compared_with(sought, rest, maybe)
+        rest = [line for line in NAMES.best(sought, MOST_SCANNED, of_all_ages=True) if line not in seen | lines.keys()]
+        more |= compared_with(sought, read(rest), maybe)
     return more

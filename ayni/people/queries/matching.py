@@ -5,14 +5,19 @@ Whoever shows the answers to somebody asks `visible_to` first.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from uuid import UUID
 
 from ayni.people.rules import likeness
 from ayni.people.rules.asking import Sought
 
 from . import reading
-from .candidates import candidates
-from .comparing import Compared, alike, compared_with, in_order, is_weak, past_errors
+from .candidates import candidates_of
+from .comparing import Compared, alike, compared_with, in_order, is_weak, past_errors, read
+
+AT_ONCE = 2_000
+MOST_READ = 16
+"""Of each, how many are compared in full."""
 
 
 @dataclass(frozen=True)
@@ -33,21 +38,25 @@ def match_many(sought: Sequence[Sought], *, most: int = 10, look_twice: bool = T
 
     `look_twice`: also past several errors, where the first look found nobody who fits well.
     """
-    for one in sought:
-        yield _match(one, most, look_twice)
+    for first in range(0, len(sought), AT_ONCE):
+        yield from _matches(sought[first : first + AT_ONCE], most, look_twice)
 
 
-def _match(sought: Sought, most: int, look_twice: bool) -> list[Match]:
-    maybe = candidates(sought)
-    compared = compared_with(sought, maybe.best(()), maybe)
-    good = alike(compared, likeness.SHOWN_FROM)
-    if look_twice and is_weak(sought, compared.values()):
-        more = past_errors(sought, maybe, (), compared)
-        good += alike(more, likeness.FAINT_FROM)
-        compared |= more
-    best = sorted((compared[pk] for pk in good), key=in_order, reverse=True)[:most]
-    held = reading.documents_of([one.values[0] for one in best]) if sought.numbers else {}
-    return [_told(sought, one, maybe.via_of(one.line), held.get(one.values[0], ())) for one in best]
+def _matches(sought: Sequence[Sought], most: int, look_twice: bool) -> Iterator[list[Match]]:
+    """A few statements for all of them, and more for those who are looked for twice."""
+    maybe = candidates_of(sought)
+    lines = [one.best((), most=MOST_READ) for one in maybe]
+    people = read(set(chain.from_iterable(lines)))
+    for one, shared, own in zip(sought, maybe, lines, strict=True):
+        compared = compared_with(one, {line: people[line] for line in own if line in people}, shared)
+        good = alike(compared, likeness.SHOWN_FROM)
+        if look_twice and is_weak(one, compared.values()):
+            more = past_errors(one, shared, (), compared)
+            good += alike(more, likeness.FAINT_FROM)
+            compared |= more
+        best = sorted((compared[pk] for pk in good), key=in_order, reverse=True)[:most]
+        held = reading.documents_of([found.values[0] for found in best]) if one.numbers else {}
+        yield [_told(one, found, shared.via_of(found.line), held.get(found.values[0], ())) for found in best]
 
 
 def _told(sought: Sought, one: Compared, via: frozenset[likeness.Via], held: Sequence[tuple[str, str]]) -> Match:

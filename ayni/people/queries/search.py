@@ -15,7 +15,7 @@ from ayni.people.rules.asking import Sought
 
 from . import reading, words
 from .candidates import ANYWHERE, OWN_FIRST, Candidates, candidates, offices_in_reach, own_offices
-from .comparing import Compared, alike, compared_with, in_order, is_weak, past_errors
+from .comparing import Compared, alike, compared_with, in_order, is_weak, past_errors, read
 from .scan import NAMES
 
 SHOWN = 10
@@ -74,7 +74,7 @@ def search_for(sought: Sought, user: User, shown: int = SHOWN, *, twice: bool = 
     """The same for what is sought; only by the first look if not `twice`."""
     own = own_offices(user)
     maybe = candidates(sought)
-    compared = compared_with(sought, _lines(sought, maybe, own, user), maybe)
+    compared = compared_with(sought, read(_lines(sought, maybe, own, user)), maybe)
     visible = reading.visible(alike(compared, likeness.SHOWN_FROM), user)
     if twice and is_weak(sought, [compared[pk] for pk in visible]):
         more = past_errors(sought, maybe, own, compared)

@@ -17,7 +17,9 @@ LIKE_FROM = 0.55
 _BEGINS = 0.93
 """How like a sound is that begins with what was typed so far."""
 _SHORT, _BEGUN = 4, 5
-_MOST_KEPT = 2_000
+_LONGEST = 100
+"""Letters of a sound that are counted."""
+_MOST_KEPT = 500
 
 
 class Near(NamedTuple):
@@ -31,8 +33,10 @@ class Vocabulary:
     def __init__(self, sounds: Iterable[str] = ()) -> None:
         self.sounds = [""]
         self._numbers = {"": 0}
-        self._letters, self._lengths = array("I", [0]), array("B", [0])
+        self._letters, self._lengths = array("Q", [0]), array("B", [0])
         self._kept: dict[tuple[str, int], Near] = {}
+        nothing = np.zeros(0, dtype=np.uint64)
+        self._last_signs = _Signs(nothing.astype(object), nothing, nothing.astype(np.int8))
         for sound in sounds:
             self.number(sound)
 
@@ -45,7 +49,7 @@ class Vocabulary:
         if number == len(self.sounds):
             self.sounds.append(sound)
             self._letters.append(_letters(sound))
-            self._lengths.append(min(255, len(sound)))
+            self._lengths.append(min(_LONGEST, len(sound)))
         return number
 
     def known(self, sound: str) -> int:
@@ -62,45 +66,57 @@ class Vocabulary:
         return kept
 
     def _near(self, word: str, among: int) -> Near:
+        signs = self._signs(among)
         likeness = np.zeros(among, dtype=np.float32)
         # Of a short word an error may leave too little of its sound: “Aa” sounds like “A”.
         as_heard = rough(word)
         for asked in {as_heard, word} if len(word) <= _SHORT else {as_heard}:
-            places = self._may_be_near(asked, among)
-            found = _compared(asked, [self.sounds[i] for i in places])
-            likeness[places] = np.maximum(likeness[places], found)
+            places = signs.may_be_near(asked)
+            likeness[places] = np.maximum(likeness[places], _compared(asked, signs.sounds[places].tolist()))
         if len(word) <= _BEGUN and as_heard:
-            begin = [i for i in self._with_letters(as_heard, among) if self.sounds[i].startswith(as_heard)]
-            likeness[begin] = np.maximum(likeness[begin], np.float32(_BEGINS))
+            places = signs.with_all_of(as_heard)
+            begin = [sound.startswith(as_heard) for sound in signs.sounds[places].tolist()]
+            places = places[np.array(begin, dtype=bool)]
+            likeness[places] = np.maximum(likeness[places], np.float32(_BEGINS))
         near = np.flatnonzero(likeness)
         return Near(near, likeness[near])
 
-    def _may_be_near(self, word: str, among: int) -> list[int]:
-        """By letters that one has and the other has not: each takes an error."""
-        letters, lengths = self._arrays(among)
-        own = np.uint32(_letters(word))
-        errors = np.maximum(np.bitwise_count(letters & ~own), np.bitwise_count(~letters & own)).astype(np.int16)
-        np.maximum(errors, np.abs(lengths - len(word)), out=errors)
-        may: list[int] = np.flatnonzero(errors <= (1 - LIKE_FROM) * np.maximum(lengths, len(word)) + 1e-6).tolist()
-        return may
+    def _signs(self, among: int) -> "_Signs":
+        if len(self._last_signs.lengths) != among:
+            # Copies: an array that is looked at cannot grow, and others may add to it meanwhile.
+            letters, lengths = np.array(self._letters[:among]), np.array(self._lengths[:among])
+            sounds = np.array(self.sounds[:among], dtype=object)
+            self._last_signs = _Signs(sounds, letters, lengths.astype(np.int8))
+        return self._last_signs
 
-    def _with_letters(self, word: str, among: int) -> list[int]:
-        letters, _lengths = self._arrays(among)
-        own = np.uint32(_letters(word))
-        found: list[int] = np.flatnonzero((letters & own) == own).tolist()
-        return found
 
-    def _arrays(self, among: int) -> tuple[NDArray[np.uint32], NDArray[np.int16]]:
-        # Copies: an array that is looked at cannot grow, and others may add to it meanwhile.
-        letters, lengths = np.array(self._letters[:among]), np.array(self._lengths[:among])
-        return letters, lengths.astype(np.int16)
+class _Signs(NamedTuple):
+    """Of each sound, what can be looked at for all at once."""
+
+    sounds: NDArray[np.object_]
+    letters: NDArray[np.uint64]
+    lengths: NDArray[np.int8]
+
+    def may_be_near(self, word: str) -> NDArray[np.intp]:
+        """By the letters that one has and the other has not: each takes an error."""
+        own = np.uint64(_letters(word))
+        errors = np.maximum(np.bitwise_count(self.letters & ~own), np.bitwise_count(~self.letters & own))
+        length = min(_LONGEST, len(word))
+        np.maximum(errors, np.abs(self.lengths - np.int8(length)).view(np.uint8), out=errors)
+        most = np.floor((1 - LIKE_FROM) * np.maximum(np.arange(_LONGEST + 1), length) + 1e-6).astype(np.uint8)
+        return np.flatnonzero(errors <= most.take(self.lengths))
+
+    def with_all_of(self, word: str) -> NDArray[np.intp]:
+        own = np.uint64(_letters(word))
+        return np.flatnonzero((self.letters & own) == own)
 
 
 def _letters(word: str) -> int:
-    """Which letters are in it, as bits."""
+    """Which letters are in it, and which of them twice, as bits."""
     found = 0
     for letter in word:
-        found |= 1 << (ord(letter) & 31)
+        bit = 1 << (ord(letter) & 31)
+        found |= bit << 32 if found & bit else bit
     return found
 
 

@@ -30,6 +30,7 @@ SHORTEST_OF_TWO = 3
 MOST_GIVEN, MOST_SURNAMES, MOST_KNOWN_AS = 3, 4, 2
 """Words of each part of a name that go into pairs."""
 _SIGNS = "0123456789"
+_64_BITS, _FIRST, _SECOND = 2**64 - 1, 0xBF58476D1CE4E5B9, 0x94D049BB133111EB
 _FIRST_DAY = date(1899, 12, 31).toordinal()
 
 
@@ -68,9 +69,13 @@ def code_hash(one: str) -> int:
     return hashed(f"c|{one}")
 
 
+@lru_cache(maxsize=262_144)
 def pair_key(one: str, other: str) -> int:
-    """Of two codes, in any order."""
-    return int(_mixed(np.array([code_hash(one) + code_hash(other)], dtype=np.uint64))[0])
+    """Of two codes, in any order. The same as `pair_keys`, for one pair."""
+    total = (code_hash(one) + code_hash(other)) & _64_BITS
+    total = (total ^ (total >> 30)) * _FIRST & _64_BITS
+    total = (total ^ (total >> 27)) * _SECOND & _64_BITS
+    return (total ^ (total >> 31)) >> 1
 
 
 def pair_keys(hashes: NDArray[np.uint64], pairs: Sequence[tuple[int, int]]) -> NDArray[np.int64]:
@@ -81,8 +86,8 @@ def pair_keys(hashes: NDArray[np.uint64], pairs: Sequence[tuple[int, int]]) -> N
 
 def _mixed(sums: NDArray[np.uint64]) -> NDArray[np.int64]:
     """The finalizer of splitmix64: every bit of a sum decides about every bit of a key."""
-    sums = (sums ^ (sums >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
-    sums = (sums ^ (sums >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    sums = (sums ^ (sums >> np.uint64(30))) * np.uint64(_FIRST)
+    sums = (sums ^ (sums >> np.uint64(27))) * np.uint64(_SECOND)
     return ((sums ^ (sums >> np.uint64(31))) >> np.uint64(1)).astype(np.int64)
 
 
