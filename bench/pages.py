@@ -177,8 +177,9 @@ def _sealed(text: str, user: int) -> str:
     return str(queries.seal(text, by=user, at=timezone.now()))
 
 
-def serve_plain(database: Path) -> None:
-    """The peer: the least that a Django page does when it lists people of this very file."""
+def serve_plain(database: str) -> None:
+    """The peer: the least that a Django page does when it lists people of this very database."""
+    import dj_database_url  # noqa: PLC0415
     import django  # noqa: PLC0415
     from django.conf import settings  # noqa: PLC0415
 
@@ -187,7 +188,7 @@ def serve_plain(database: Path) -> None:
         ALLOWED_HOSTS=["testserver"],
         ROOT_URLCONF="bench.plain",
         SESSION_ENGINE="django.contrib.sessions.backends.signed_cookies",
-        DATABASES={"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": str(database)}},
+        DATABASES={"default": dj_database_url.parse(database)},
         MIDDLEWARE=[
             "django.middleware.security.SecurityMiddleware",
             "django.contrib.sessions.middleware.SessionMiddleware",
@@ -228,11 +229,13 @@ def percentiles(times: list[float]) -> Summary:
 class Process:
     """One size, or the peer on its database file."""
 
-    def __init__(self, mode: str, people: int) -> None:
-        home = WORLDS / str(people)
+    def __init__(
+        self, mode: str, people: int, *, module: str = "bench.pages", home: Path | None = None, **env: str
+    ) -> None:
+        home = home or WORLDS / str(people)
         home.mkdir(parents=True, exist_ok=True)
-        there = {**os.environ, "AYNI_HOME": str(home), "DJANGO_SETTINGS_MODULE": "ayni.config.settings"}
-        command = [sys.executable, "-m", "bench.pages", "--mode", mode, "--sizes", str(people)]
+        there = {**os.environ, "AYNI_HOME": str(home), "DJANGO_SETTINGS_MODULE": "ayni.config.settings", **env}
+        command = [sys.executable, "-m", module, "--mode", mode, "--sizes", str(people)]
         self.process = subprocess.Popen(  # noqa: S603
             command, env=there, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
         )
@@ -315,7 +318,7 @@ def main() -> int | None:
         case "serve":
             return serve()
         case "plain":
-            return serve_plain(Path(os.environ["AYNI_HOME"]) / "ayni.db")
+            return serve_plain(f"sqlite:///{Path(os.environ['AYNI_HOME']) / 'ayni.db'}")
     found = measure(given.sizes, given.requests)
     print("\n".join(["Milliseconds of server time, warm, in process", *table(found)]))
     wrong = missed(found)

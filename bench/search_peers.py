@@ -1,14 +1,8 @@
 """What others would do: compare with everybody, or ask a trigram index and compare what it finds."""
 
-import os
-import secrets
-import socket
-import subprocess
-import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 import psycopg
@@ -17,6 +11,8 @@ from rapidfuzz import fuzz, process
 from ayni.lib.names import plain
 from ayni.people.rules import likeness
 from ayni.people.rules.keys import name_words
+
+from .postgres import server
 
 READ = 100
 """How many each method hands on to the comparison, which is Ayni's for all of them."""
@@ -54,7 +50,7 @@ def brute_force(people: list[Any]) -> Finder:
 @contextmanager
 def trigrams(people: list[Any]) -> Iterator[tuple[Finder, float]]:
     """A PostgreSQL of its own with everybody's name and a GIN index; the seconds that the index took."""
-    with _server() as address, psycopg.connect(address, autocommit=True) as db:
+    with server() as address, psycopg.connect(address, autocommit=True) as db:
         db.execute("CREATE EXTENSION pg_trgm")
         db.execute("CREATE TABLE people (number int PRIMARY KEY, name text NOT NULL)")
         with db.cursor().copy("COPY people FROM STDIN") as copy:
@@ -74,36 +70,3 @@ def trigrams(people: list[Any]) -> Iterator[tuple[Finder, float]]:
             return _best(asked, [number for (number,) in rows.fetchall()], people)
 
         yield find, seconds
-
-
-@contextmanager
-def _server() -> Iterator[str]:
-    """Debian's PostgreSQL on a free port of this machine, for as long as it is measured."""
-    binaries = max(Path("/usr/lib/postgresql").glob("*/bin"), default=None)
-    if binaries is None:
-        raise SystemExit("The peer needs PostgreSQL. Type:  sudo apt-get install postgresql")
-    as_postgres = ["runuser", "-u", "postgres", "--"] if os.getuid() == 0 else []
-    with tempfile.TemporaryDirectory(prefix="ayni-bench-") as name:
-        folder, password = Path(name), secrets.token_hex(16)
-        secret = folder / "password"
-        secret.write_text(password)
-        folder.chmod(0o755)
-        if as_postgres:
-            subprocess.run(["chown", "-R", "postgres", folder], check=True)  # noqa: S603, S607
-
-        def run(program: str, *arguments: str) -> None:
-            command = [*as_postgres, str(binaries / program), "-D", str(folder / "data"), *arguments]
-            subprocess.run(command, check=True, cwd=folder, stdout=subprocess.DEVNULL)  # noqa: S603
-
-        run("initdb", "-U", "bench", "-E", "UTF8", "--locale=C.UTF-8", "--auth=scram-sha-256", f"--pwfile={secret}")
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            port = free.getsockname()[1]
-        options = (
-            f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c maintenance_work_mem=512MB -c shared_buffers=512MB"
-        )
-        run("pg_ctl", "-w", "-l", str(folder / "log"), "-o", options, "start")
-        try:
-            yield f"postgresql://bench:{password}@127.0.0.1:{port}/postgres"
-        finally:
-            run("pg_ctl", "-m", "immediate", "stop")

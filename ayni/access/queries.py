@@ -75,7 +75,9 @@ def above(organisation_id: int | None, parents: dict[int, int | None] | None = N
 
 def own_institution() -> frozenset[int]:
     """MIGRACIONES and its units: the UIM is one of them."""
-    return units_of(Organisation.objects.filter(code=OWN_INSTITUTION).values_list("pk", flat=True).first())
+    rows = list(Organisation.objects.order_by("pk").values_list("pk", "parent_id", "code"))
+    own = next((pk for pk, _parent, code in rows if code == OWN_INSTITUTION), None)
+    return units_of(own, {pk: parent for pk, parent, _code in rows})
 
 
 def office_fits(office: Office, organisation: Organisation | None) -> bool:

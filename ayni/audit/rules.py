@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from enum import StrEnum, auto
 from hashlib import sha256
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from cryptography.exceptions import InvalidSignature
@@ -21,6 +21,7 @@ from django.utils.translation import ngettext
 GENESIS = "0" * 64
 
 _written = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode
+_quoted = json.encoder.encode_basestring
 _CODE = re.compile(r"[^\s\x00]{0,120}")
 
 
@@ -28,6 +29,44 @@ def line_hash(*, previous: str, seq: int, at: datetime, line: dict[str, Any]) ->
     """SHA-256 over the previous hash and every column of the line, in canonical JSON."""
     body = {**line, "seq": seq, "at": at.astimezone(UTC).isoformat(timespec="microseconds"), "previous": previous}
     return sha256(_written(body).encode()).hexdigest()
+
+
+class Written(NamedTuple):
+    """A line whose moment and details are written as the hash reads them: many are hashed without being read again."""
+
+    at: str
+    by: str
+    verb: str
+    subject_type: str
+    subject_id: str
+    thread: str | None
+    purpose: str
+    details: str
+
+
+def written(*, at: datetime, line: Mapping[str, Any]) -> Written:
+    moment = at.astimezone(UTC).isoformat(timespec="microseconds")
+    return Written(moment, **{**line, "details": _written(line["details"])})
+
+
+@dataclass
+class Chain:
+    """The end of a chain to which many lines are added. Hashes what `line_hash` does, at a third of its time."""
+
+    seq: int
+    hash: str
+
+    def add(self, line: Written) -> tuple[int, str, str]:
+        """The place of the line, the hash before it, and its own."""
+        at, by, verb, subject_type, subject_id, thread, purpose, details = line
+        previous, seq = self.hash, self.seq + 1
+        body = (
+            f'{{"at":"{at}","by":{_quoted(by)},"details":{details},"previous":"{previous}","purpose":{_quoted(purpose)},'
+            f'"seq":{seq},"subject_id":{_quoted(subject_id)},"subject_type":{_quoted(subject_type)},'
+            f'"thread":{_quoted(thread) if thread else "null"},"verb":{_quoted(verb)}}}'
+        )
+        self.seq, self.hash = seq, sha256(body.encode()).hexdigest()
+        return seq, previous, self.hash
 
 
 def plain(value: Any) -> Any:

@@ -1,15 +1,19 @@
 import threading
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from time import process_time
 from uuid import uuid4
 
 import pytest
 from django.db import connection, transaction
 from django.utils import timezone
+from hypothesis import given
+from hypothesis import strategies as st
 
-from ayni.audit import actions, queries
+from ayni.audit import actions, queries, rules
 from ayni.audit.models import Event, Head
 from ayni.audit.tests.factories import lines
+
+NOON = datetime(2026, 11, 20, 12, 0, 0, 5, tzinfo=UTC)
 
 
 def test_a_line_follows_the_one_before(rosa):
@@ -98,3 +102,18 @@ def test_writing_many_lines_is_quick(db):
     actions.record_many(many)
     # The aim is 20 000 lines a second; a busy machine may take four times as long.
     assert process_time() - start < 4000 / 5000
+
+
+@given(
+    by=st.text(max_size=20), subject=st.text(max_size=20), thread=st.none() | st.uuids().map(str),
+    details=st.dictionaries(st.text(max_size=8), st.none() | st.booleans() | st.integers() | st.text(max_size=8)),
+)  # fmt: skip
+def test_a_chain_in_bulk_hashes_what_one_line_hashes(by, subject, thread, details):
+    body = {
+        "by": by, "verb": "case.started", "subject_type": "cases.Case", "subject_id": subject, "thread": thread,
+        "purpose": "", "details": details,
+    }  # fmt: skip
+    chain = rules.Chain(41, rules.GENESIS)
+    seq, previous, digest = chain.add(rules.written(at=NOON, line=body))
+    assert (seq, previous) == (42, rules.GENESIS)
+    assert digest == chain.hash == rules.line_hash(previous=previous, seq=seq, at=NOON, line=body)

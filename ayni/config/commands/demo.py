@@ -56,6 +56,8 @@ def make_demo(*, people: int, seed: int, at: datetime | None = None) -> None:
 
         world = make_world(people=people, seed=seed, at=at or timezone.now(), progress=tell)
     say(f"{world.people} people and {world.cases} cases in {time.monotonic() - began:.0f} s.")
+    if not world.facts:
+        say("The figures for Compliance are not made yet: type `ayni facts build`, or leave it to the worker.")
 
 
 def sign_ins() -> list[str]:

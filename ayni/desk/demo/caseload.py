@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from itertools import cycle
+from itertools import cycle, islice
 from math import log
 from uuid import UUID
 
@@ -78,9 +78,10 @@ class Caseload:
     ) -> None:  # fmt: skip
         self.reference, self.staff, self.figures, self.exchange = reference, staff, figures, exchange
         self.screenings, self.tables, self.trail, self.chance = screenings, tables, trail, chance
-        self.wanted = cycle(sorted(reference.profiles))
+        first = chance.randrange(len(reference.profiles))
+        self.wanted = islice(cycle(sorted(reference.profiles)), first, None)
         self.next_wanted = next(self.wanted)
-        self.prompt = {code: chance.uniform(0.62, 0.93) for code in staff.desks}
+        self.prompt = {code: chance.of(f"prompt {code}").uniform(0.62, 0.93) for code in staff.desks}
 
     def open(
         self, drawn: Drawn, at: datetime, *, caseworker: User | None = None, profiles: tuple[str, ...] = (),

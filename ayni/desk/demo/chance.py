@@ -14,6 +14,14 @@ T = TypeVar("T")
 
 
 class Chance(random.Random):
+    def __init__(self, seed: int, part: str = "") -> None:
+        """`part`: a piece of the world that is made apart, and comes out the same whatever is made beside it."""
+        self.world = seed
+        super().__init__(f"{seed} {part}" if part else seed)
+
+    def of(self, part: object) -> "Chance":
+        return Chance(self.world, str(part))
+
     def uuid(self, moment: datetime) -> UUID:
         """A UUIDv7 born at that moment (RFC 9562): its other bits come from the seed."""
         milliseconds = int(moment.timestamp() * 1000) & ((1 << 48) - 1)

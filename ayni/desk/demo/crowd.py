@@ -1,6 +1,5 @@
 """The people of the demo world, drawn so that their make-up follows the published figures."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -13,7 +12,7 @@ from ayni.people.rules.documents import looks_unusual, written
 
 from . import figures as fig
 from . import names
-from .chance import Calendar, Chance, Weighted
+from .chance import Chance, Weighted
 from .characteristics import Characteristics
 from .figures import Figures
 from .reference import Reference
@@ -109,11 +108,6 @@ class Crowd:
             (code, pk): BUSY_DISTRICTS.get(code, 1) * (8.0 if code.startswith(capital) else 1.0)
             for code, pk in self.reference.districts[department]
         }
-
-    def draw(self, count: int, calendar: Calendar) -> Iterator[Drawn]:
-        """People in the order in which they were received."""
-        for moment in sorted(calendar.moment(self.chance) for _n in range(count)):
-            yield self.person(moment)
 
     def person(self, at: datetime, *, office: str = "") -> Drawn:
         """Somebody who was received at that moment, in that office if it matters which."""

@@ -11,7 +11,6 @@ from ayni.access.models import User
 from ayni.governance.models import ConsentRule, ProtocolStep
 from ayni.governance.rules import due_at
 from ayni.people.models import Basis, Purpose
-from ayni.referrals import queries as referrals
 from ayni.referrals import rules
 from ayni.referrals.models import ClockEvent, LinkOpening, MessageKind, Reached, Result, Status
 
@@ -75,7 +74,6 @@ class Exchange:
     ) -> None:
         self.reference, self.staff, self.crowd = reference, staff, crowd
         self.tables, self.trail, self.chance = tables, trail, chance
-        self.clock = referrals.clock_table()
         self.manners: dict[int, Manner] = {}
         self.partners = {user.organisation_id: user for user in staff.partners.values()}
 
@@ -115,7 +113,7 @@ class Exchange:
         return sent
 
     def _start(self, case: UUID, step: ProtocolStep, at: datetime, *, until: datetime) -> Sent:
-        allowance = self.clock[step.urgency]
+        allowance = self.reference.clock[step.urgency]
         (amount, unit), (answer_amount, answer_unit) = allowance.acknowledge, allowance.answer
         return Sent(
             self.chance.uuid(at), case, step.actor_id, at,
@@ -129,7 +127,7 @@ class Exchange:
 
     def _manner(self, organisation: int) -> Manner:
         if organisation not in self.manners:
-            chance = self.chance
+            chance = self.chance.of(f"manner {self.reference.organisation_code(organisation)}")
             manner = Manner(chance.uniform(0.45, 0.95), chance.uniform(0.01, 0.12), chance.uniform(0.03, 0.14))
             self.manners[organisation] = manner
         return self.manners[organisation]

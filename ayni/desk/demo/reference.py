@@ -27,6 +27,8 @@ from ayni.governance.models import Protocol, ProtocolStep
 from ayni.instruments.models import Instrument, Question
 from ayni.lib.errors import RuleBroken
 from ayni.people.models import ConsentText
+from ayni.referrals import queries as referrals
+from ayni.referrals.rules import Allowance
 
 OURS = frozenset({"UIM", "JZ"})
 """Institutions whose steps the unit and its offices do themselves."""
@@ -55,7 +57,9 @@ class Reference:
         self.profiles = _current(Profile)
         self.sexes = _current(SexGender)
         self.statuses = _current(MigratoryStatus)
-        self.offices = {office.code: office for office in Office.objects.select_related("organisation").order_by("pk")}
+        self.offices = {
+            office.code: office for office in Office.objects.select_related("organisation", "department").order_by("pk")
+        }
         self.organisations = {row.code: row for row in Organisation.objects.order_by("pk")}
         self._plans: dict[tuple[str, ...], Plan] = {}
         needed = (self.profiles, self.countries, self.consent_texts, self.instruments, Protocol.objects.exists())
@@ -95,6 +99,10 @@ class Reference:
         return [(form, list(form.questions.all())) for form in rows.prefetch_related("questions")]
 
     @cached_property
+    def clock(self) -> dict[str, Allowance]:
+        return referrals.clock_table()
+
+    @cached_property
     def default_urgency(self) -> dict[str, str]:
         return {code: profile.default_urgency for code, profile in self.profiles.items()}
 
@@ -102,11 +110,21 @@ class Reference:
         return [URGENCY_OF.get(self.default_urgency[code], "ORDINARY") for code in codes]
 
     def plan_for(self, codes: tuple[str, ...]) -> Plan:
+        """The protocols of each profile in turn, each once: as `governance.protocols_for` has them."""
         if codes not in self._plans:
-            protocols = governance.protocols_for([self.profiles[code] for code in codes], on=self.on)
-            steps = {step.pk: step for protocol in protocols for step in protocol.steps.all()}
-            self._plans[codes] = Plan(protocols, steps)
+            found = {p.pk: p for code in codes for p in self._protocols[code]}
+            steps = {step.pk: step for protocol in found.values() for step in protocol.steps.all()}
+            self._plans[codes] = Plan(list(found.values()), steps)
         return self._plans[codes]
+
+    @cached_property
+    def _protocols(self) -> dict[str, list[Protocol]]:
+        return {code: governance.protocols_for([row], on=self.on) for code, row in self.profiles.items()}
+
+    def read_all(self) -> None:
+        """Whatever else would be read when it is first needed: a process that may not ask the database needs it now."""
+        _ = self._protocols, self.services, self.districts, self.consent_texts, self.instruments, self.default_urgency
+        _ = self._organisation_codes, self.clock, [office.department for office in self.offices.values()]
 
 
 def _current(model: Any) -> dict[str, Any]:

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from django.db.models import Model
+
 from ayni.cases.models import (
     Case,
     CaseProfile,
@@ -58,8 +60,14 @@ class Tables:
         self.links = Rows(AccessLink)
         self.openings = Rows(LinkOpening)
 
+        self.further: dict[type[Model], Rows] = {}
+
+    def of(self, model: type[Model]) -> Rows:
+        """The rows of a table that only a maker fills (`makers.py`). They are written after those named above."""
+        return self.further.setdefault(model, Rows(model))
+
     def __iter__(self) -> Iterator[Rows]:
-        return (rows for rows in vars(self).values())
+        return (rows for rows in (*vars(self).values(), *self.further.values()) if isinstance(rows, Rows))
 
     def write(self) -> int:
         return sum(rows.write() for rows in self)
