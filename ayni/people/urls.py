@@ -2,7 +2,7 @@ from django.urls import path, register_converter
 
 from ayni.people.models import Purpose
 
-from .views import consents, parts, register
+from .views import attachments, consents, parts, register
 
 
 class _OwnPurpose:
@@ -43,6 +43,11 @@ urlpatterns = [
     path(_PERSON + "residence/", parts.residence, name="residence"),
     path(_PERSON + "family/new/", parts.relative_add, name="relative-add"),
     path(_PERSON + "family/<int:relationship_id>/end/", parts.relative_end, name="relative-end"),
+    path(_PERSON + "photo/", attachments.photo, name="photo"),
+    path(_PERSON + "scan/", attachments.scan, name="scan"),
+    path(_PERSON + "files/<uuid:attachment_id>/", attachments.whole, name="file"),
+    path(_PERSON + "files/<uuid:attachment_id>/small/", attachments.small, name="file-small"),
+    path(_PERSON + "files/<uuid:attachment_id>/remove/", attachments.remove, name="file-remove"),
     path(_PERSON + "consents/new/", consents.choose, name="consent-choose"),
     path(_PERSON + "consents/new/<own_purpose:purpose>/", consents.give, name="consent-give"),
     path(_PERSON + "consents/new/share/<str:code>/", consents.give, name="consent-share"),

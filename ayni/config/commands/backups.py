@@ -59,6 +59,7 @@ def read_back(half: Path, passphrase: str) -> str:
     with tempfile.TemporaryDirectory(prefix="check-", dir=settings.AYNI_HOME) as folder:
         manifest = archive.unseal(half, Path(folder), passphrase)
         archive.check_database(Path(folder), manifest.engine)
+        check_files(Path(folder), manifest.engine)
         return what_is_wrong_with_the_trail(Path(folder), manifest.engine)
 
 
@@ -92,7 +93,7 @@ def restore(
     moment = f"{timezone.localtime(datetime.fromisoformat(manifest.made_at)):%Y-%m-%d %H:%M}"
     if manifest.engine != "sqlite":
         # A dump cannot be read before it is restored: its trail is read now.
-        trouble = output(ayni("audit", "verify"))
+        trouble = output(ayni("audit", "verify")) or output(ayni("files", "verify"))
     if trouble or (trouble := output(ayni("facts", "build"))):
         stop(f"Restored as of {moment}, but:\n{trouble}")
     say(f"Restored as of {moment}; the audit trail is whole, and was at line {manifest.audit_seq} then.")
@@ -145,6 +146,15 @@ def what_is_wrong_with_the_trail(home: Path, engine: str) -> str:
     if engine != "sqlite":
         return ""
     return output(ayni("audit", "verify", AYNI_HOME=str(home), DATABASE_URL=f"sqlite:///{home / archive.SQLITE}"))
+
+
+def check_files(home: Path, engine: str) -> None:
+    """Every photo and scan of an unpacked copy is in it, and opens with the keys in it."""
+    if engine != "sqlite":
+        return
+    told = output(ayni("files", "verify", AYNI_HOME=str(home), DATABASE_URL=f"sqlite:///{home / archive.SQLITE}"))
+    if told:
+        raise archive.BackupFailed(f"This copy lacks photos or scans. Type `ayni doctor`.\n{told}")
 
 
 def output(done: subprocess.CompletedProcess[str]) -> str:

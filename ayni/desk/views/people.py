@@ -79,7 +79,14 @@ def summary(request: SignedIn, person_id: UUID) -> HttpResponse:
 @requires(Permission.PERSON_VIEW)
 def documents(request: SignedIn, person_id: UUID) -> HttpResponse:
     person = _open(request, person_id)
-    page = {"documents": queries.documents(person), "situations": queries.situations(person)}
+    attachments = queries.attachments(person)
+    page = {
+        "documents": queries.documents(person),
+        "situations": queries.situations(person),
+        "attachments": attachments,
+        "scans": queries.by_document(attachments),
+        "earlier": queries.earlier_attachments(person),
+    }
     return _render(request, person, "desk:person-documents", page)
 
 

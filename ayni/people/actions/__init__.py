@@ -1,5 +1,6 @@
 """The verbs of a person's file."""
 
+from .attachments import attach, erase_attachments, remove_attachment, settle_attachments
 from .compartments import place_compartment
 from .consents import give_consent, load_consent_texts, withdraw_consent
 from .drafts import discard_draft, finish_draft, forget_drafts, save_draft, start_draft
@@ -25,4 +26,5 @@ __all__ = [
     "end_contact", "end_document", "end_relative", "finish_draft", "forget_drafts", "give_consent", "index",
     "load_consent_texts", "move", "place_compartment", "rebuild_index", "record_situation", "register", "save_draft",
     "search", "search_for", "start_draft", "verify_document", "withdraw_consent",
+    "attach", "erase_attachments", "remove_attachment", "settle_attachments",
 ]  # fmt: skip

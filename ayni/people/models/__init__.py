@@ -1,5 +1,6 @@
 """The tables of a person's file: who they are, what they agreed to, who may see it, how they are found."""
 
+from .attachments import Attachment
 from .compartments import Compartment, Sensitivity
 from .consents import Basis, Consent, ConsentText, Purpose
 from .drafts import Draft, ReadingPurpose
@@ -8,7 +9,7 @@ from .records import ContactPoint, IdentityDocument, MigratorySituation, Nationa
 from .search import NameLine, SearchKey
 
 __all__ = [
-    "Basis", "Birth", "Compartment", "Consent", "ConsentText", "ContactPoint", "Draft",
+    "Attachment", "Basis", "Birth", "Compartment", "Consent", "ConsentText", "ContactPoint", "Draft",
     "IdentityDocument", "MigratorySituation", "NameLine", "Nationality", "Person", "PersonQuerySet", "Purpose",
     "ReadingPurpose", "Relationship", "Residence", "SearchKey", "Sensitivity",
 ]  # fmt: skip

@@ -1,5 +1,16 @@
 """Named questions about people."""
 
+from .attachments import (
+    Shown,
+    attachments,
+    by_document,
+    current_photo,
+    earlier_attachments,
+    of_person,
+    photo_of,
+    reading_purpose,
+    shown,
+)
 from .consents import (
     Shareable,
     effects_of_withdrawing,
@@ -33,4 +44,6 @@ __all__ = [
     "effects_of_withdrawing", "family", "gender_label", "history", "nationalities", "recently_opened", "residences",
     "seal", "search", "search_for", "shareable", "situations", "standing", "standing_consent", "strong_matches",
     "text_in_force", "texts_in_force", "unseal", "whole",
+    "Shown", "attachments", "by_document", "current_photo", "earlier_attachments", "of_person", "photo_of",
+    "reading_purpose", "shown",
 ]  # fmt: skip

@@ -25,6 +25,8 @@ from ayni.people.models import (
 )
 from ayni.people.rules.ages import may_be_minor, youngest_age
 
+from .attachments import photo_of
+
 RECENT = 8
 _EVENTS_READ = 60
 
@@ -45,6 +47,7 @@ def whole(people: QuerySet[Person]) -> QuerySet[Person]:
         situation=Subquery(current.values("status__label_es")[:1]),
         protection=Subquery(current.values("status__protection")[:1]),
         may_be_kept=Exists(agreed),
+        photo=photo_of(),
     )
 
 
