@@ -79,13 +79,13 @@ def summary(request: SignedIn, person_id: UUID) -> HttpResponse:
 @requires(Permission.PERSON_VIEW)
 def documents(request: SignedIn, person_id: UUID) -> HttpResponse:
     person = _open(request, person_id)
-    attachments = queries.attachments(person)
+    attachments, earlier = queries.with_earlier(person)
     page = {
         "documents": queries.documents(person),
         "situations": queries.situations(person),
         "attachments": attachments,
         "scans": queries.by_document(attachments),
-        "earlier": queries.earlier_attachments(person),
+        "earlier": earlier,
     }
     return _render(request, person, "desk:person-documents", page)
 

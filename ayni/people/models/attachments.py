@@ -22,8 +22,8 @@ class Attachment(models.Model):
         OTHER = "OTHER", _("Another paper")
 
     class Side(models.TextChoices):
-        FRONT = "FRONT", _("Front")
-        BACK = "BACK", _("Back")
+        FRONT = "FRONT", pgettext_lazy("of a document", "Front")
+        BACK = "BACK", pgettext_lazy("of a document", "Back")
         PAGE = "PAGE", pgettext_lazy("of a document", "A page, or all of it")
 
     class Reason(models.TextChoices):

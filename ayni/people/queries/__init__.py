@@ -5,11 +5,11 @@ from .attachments import (
     attachments,
     by_document,
     current_photo,
-    earlier_attachments,
     of_person,
     photo_of,
     reading_purpose,
     shown,
+    with_earlier,
 )
 from .consents import (
     Shareable,
@@ -44,6 +44,6 @@ __all__ = [
     "effects_of_withdrawing", "family", "gender_label", "history", "nationalities", "recently_opened", "residences",
     "seal", "search", "search_for", "shareable", "situations", "standing", "standing_consent", "strong_matches",
     "text_in_force", "texts_in_force", "unseal", "whole",
-    "Shown", "attachments", "by_document", "current_photo", "earlier_attachments", "of_person", "photo_of",
-    "reading_purpose", "shown",
+    "Shown", "attachments", "by_document", "current_photo", "of_person", "photo_of",
+    "reading_purpose", "shown", "with_earlier",
 ]  # fmt: skip

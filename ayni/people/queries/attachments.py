@@ -48,15 +48,19 @@ def of_person(person: Person) -> QuerySet[Attachment]:
 
 def attachments(person: Person) -> list[Shown]:
     """Those that are current: the photo, then the scans document by document, then other papers. One statement."""
-    rows = of_person(person).filter(ended_at__isnull=True).order_by("added_at", "pk")
+    return _current(of_person(person).filter(ended_at__isnull=True).order_by("added_at", "pk"))
+
+
+def with_earlier(person: Person) -> tuple[list[Shown], list[Shown]]:
+    """The current ones, and those that were taken out or replaced, the last first. One statement for both."""
+    rows = list(of_person(person).order_by("added_at", "pk"))
+    ended = sorted((row for row in rows if row.ended_at), key=lambda row: row.ended_at or row.added_at, reverse=True)
+    return _current(row for row in rows if not row.ended_at), [shown(row) for row in ended[:EARLIER]]
+
+
+def _current(rows: Iterable[Attachment]) -> list[Shown]:
     order = list(Attachment.Kind.values)
     return [shown(row) for row in sorted(rows, key=lambda row: (order.index(row.kind), row.document_id or 0))]
-
-
-def earlier_attachments(person: Person) -> list[Shown]:
-    """Those that were taken out or replaced, the last first."""
-    rows = of_person(person).filter(ended_at__isnull=False).order_by("-ended_at", "-pk")
-    return [shown(row) for row in rows[:EARLIER]]
 
 
 def by_document(rows: Iterable[Shown]) -> dict[int, list[Shown]]:
