@@ -14,6 +14,7 @@ from ayni.cases.models import (
 )
 from ayni.instruments.models import AnswerSet
 from ayni.people.models import (
+    Attachment,
     Compartment,
     Consent,
     ContactPoint,
@@ -39,6 +40,7 @@ class Tables:
         self.situations = Rows(MigratorySituation)
         self.relationships = Rows(Relationship)
         self.consents = Rows(Consent)
+        self.attachments = Rows(Attachment)
         self.screenings = Rows(Screening)
         self.screening_profiles = Rows(ScreeningProfile)
         self.answers = Rows(AnswerSet)

@@ -19,6 +19,7 @@ from ayni.people.actions.indexing import index
 from ayni.people.models import Person
 
 from . import figures as published
+from . import pictures
 from .caseload import Caseload, spread
 from .chance import Calendar, Chance
 from .crowd import Crowd, Drawn
@@ -174,6 +175,8 @@ class _Making:
         self._fresh(fresh)
         self.tell("people and cases", self.count, self.count)
         self._index()
+        pictures.hang(tables=self.tables, trail=self.trail, chance=self.chance, by=self.staff.users["rosa"], at=self.at)
+        self.rows += self.tables.write()
         events = self.trail.write(lambda done, of: self.tell("audit trail", done, of))
         self.tell("audit trail", events, events)
         return World(self.tally.people, self.cases, rows=self.rows, events=events, shares=self.tally.shares())
