@@ -59,8 +59,12 @@ def with_earlier(person: Person) -> tuple[list[Shown], list[Shown]]:
 
 
 def _current(rows: Iterable[Attachment]) -> list[Shown]:
-    order = list(Attachment.Kind.values)
-    return [shown(row) for row in sorted(rows, key=lambda row: (order.index(row.kind), row.document_id or 0))]
+    kinds, sides = Attachment.Kind.values, ["", *Attachment.Side.values]
+
+    def place(row: Attachment) -> tuple[int, int, int]:
+        return kinds.index(row.kind), row.document_id or 0, sides.index(row.side)
+
+    return [shown(row) for row in sorted(rows, key=place)]
 
 
 def by_document(rows: Iterable[Shown]) -> dict[int, list[Shown]]:
