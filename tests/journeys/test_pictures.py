@@ -1,5 +1,6 @@
 """A photo and a scan, from the telephone or the desk to the file, and out of it again."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -64,7 +65,7 @@ def test_a_photo_and_a_scan_come_into_the_file_and_go_again(
     if browser_context_args["java_script_enabled"]:
         axe(page)
 
-    steps.follow(page, "Quitar: Foto de la persona")
+    steps.follow(page, re.compile("Quitar.*Foto de la persona"))
     page.get_by_role("radio", name="La persona lo pidió").check()
     steps.press(page, "Quitar")
     expect(page.get_by_role("img", name="Foto de la persona")).to_have_count(0)
