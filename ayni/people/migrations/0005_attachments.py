@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("files", "0001_stored_files"),
-        ("people", "0002_lines_of_names"),
+        ("people", "0004_search_keys_by_birth"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
