@@ -16,12 +16,13 @@ from django.conf import settings
 from django.db import connection
 
 from ayni.config.sealed import CannotOpen, Opener, Sealer
+from ayni.files import blobs
 from ayni.lib import keys
 from ayni.lib.errors import RuleBroken
 
 MANIFEST = "manifest.json"
 SQLITE, POSTGRESQL = "ayni.db", "ayni.dump"
-MADE_ANEW = {"worker.json", "mailbox"}
+MADE_ANEW = {"worker.json", "mailbox", blobs.UNFINISHED, blobs.LOCK}
 """Names in AYNI_HOME that a backup leaves out: a running installation makes them again."""
 UNFINISHED = ("backup-", "check-")
 """What an interrupted backup may have left."""
@@ -49,12 +50,14 @@ class Manifest:
 
 def gather(folder: Path, *, made_at: str, head: tuple[int, str]) -> Manifest:
     """Copy everything into `folder`, the database as it is at one moment."""
-    copy_database(folder)
-    (folder / keys.FILE_NAME).write_text(keys.dump(keys.keyring(settings.AYNI_HOME)))
-    for path in kept(settings.AYNI_HOME):
-        target = folder / path.relative_to(settings.AYNI_HOME)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy2(path, target)
+    # Files that the database of that moment refers to are still there when their turn comes.
+    with blobs.blobs().nothing_removed():
+        copy_database(folder)
+        (folder / keys.FILE_NAME).write_text(keys.dump(keys.keyring(settings.AYNI_HOME)))
+        for path in kept(settings.AYNI_HOME):
+            target = folder / path.relative_to(settings.AYNI_HOME)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(path, target)
     files = {str(path.relative_to(folder)): digest(path) for path in sorted(folder.rglob("*")) if path.is_file()}
     return Manifest(1, connection.vendor, made_at, *head, files)
 

@@ -9,6 +9,7 @@ from ayni.audit import actions as audit
 from ayni.audit import queries as trail
 from ayni.config.worker_loop import Duty
 from ayni.facts import actions as facts
+from ayni.files import actions as files
 from ayni.notices import actions as notices
 from ayni.people import actions as people
 from ayni.referrals import actions as referrals
@@ -32,5 +33,6 @@ DUTIES: tuple[Duty, ...] = (
     Duty("facts", timedelta(days=1), lambda at: facts.build(home=settings.AYNI_HOME, at=at)),
     Duty("registrations nobody finished", timedelta(days=1), lambda at: people.forget_drafts(at=at)),
     Duty("possible duplicates", timedelta(days=1), lambda at: people.find_duplicates(at=at)),
+    Duty("files nobody refers to", timedelta(days=1), lambda at: files.sweep(at=at)),
     Duty("ended sessions", timedelta(days=1), clear_sessions),
 )

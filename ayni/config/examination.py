@@ -3,6 +3,7 @@
 import shutil
 import socket
 import stat
+from collections import Counter
 from collections.abc import Callable, Iterator
 from ctypes.util import find_library
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ from ayni.audit.models import Checkpoint, Event
 from ayni.config import archive
 from ayni.config.worker_loop import Diary, is_alive
 from ayni.facts import queries as facts
+from ayni.files import queries as stored
 from ayni.governance import queries as governance
 from ayni.lib import keys
 from ayni.notices.models import Message
@@ -44,6 +46,8 @@ class Finding:
 
 Check = Callable[[], Iterator[Finding]]
 LEAST_FREE = 2 * 1024**3
+NEWEST_FILES = 500
+"""So many photos and scans are opened; of the others it is seen whether they are there."""
 SECRET_LENGTH = 40
 PANGO = ("pango-1.0", "pangoft2-1.0", "harfbuzz-subset")
 
@@ -228,6 +232,20 @@ def audit_trail() -> Iterator[Finding]:
         yield Finding(Level.ADVICE, "audit trail", text)
 
 
+FILES = {
+    stored.Fault.MISSING: "{} photos or scans are in the database and not on the disk. Restore AYNI_HOME/files.",
+    stored.Fault.UNREADABLE: "{} photos or scans were changed, or need a key that is gone. Restore AYNI_HOME/files.",
+    stored.Fault.FOREIGN: "{} files in AYNI_HOME/files are not Ayni's. Look at them, and take them out.",
+}
+
+
+def photos_and_scans() -> Iterator[Finding]:
+    found = Counter(finding.fault for finding in stored.examine(newest=NEWEST_FILES))
+    for fault, count in found.items():
+        level = Level.UNSAFE if fault == stored.Fault.FOREIGN else Level.MISSING
+        yield Finding(level, "photos and scans", f"{FILES[fault].format(count)} Which:  ayni files verify")
+
+
 def figures() -> Iterator[Finding]:
     built = facts.current(settings.AYNI_HOME)
     if built is None or timezone.now() - built.as_of > timedelta(days=2):
@@ -244,5 +262,5 @@ def reference_data() -> Iterator[Finding]:
 
 CHECKS: tuple[Check, ...] = (
     mode, secret_key, addresses, files_of_others, keyring, database, demo_users, second_factors, roles, administrators,
-    mail, outbox, worker, libraries, disk, backups, audit_trail, figures, reference_data,
+    mail, outbox, worker, libraries, disk, backups, audit_trail, photos_and_scans, figures, reference_data,
 )  # fmt: skip

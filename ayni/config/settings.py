@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "ayni.governance",
     "ayni.people",
     "ayni.notices",
+    "ayni.files",
     "ayni.instruments",
     "ayni.access",
     "ayni.facts",
@@ -267,6 +268,12 @@ CONTENT_SECURITY_POLICY = {
 # A form of ours is long, an upload is not: what is larger than this is refused before it is read.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
+FILE_UPLOAD_HANDLERS = [
+    # Photos and scans never touch the disk before they are encrypted.
+    "ayni.files.uploads.InMemory",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False
 DJANGO_STRUCTLOG_STATUS_START_LOG_LEVEL = logging.DEBUG

@@ -100,6 +100,7 @@ ATTRIBUTES = {
     "summary": _("the words that open it"),
     "table": _("where the numbers stand: `details`, `open`, or `none` if the page has them already"),
     "target-label": _("what the tick means"),
+    "picture": _("slot: a photo, with its words"),
     "title": _("its title"),
     "tone": _("its colour and weight; the words carry the meaning"),
     "type": _("`submit` or `button`"),

@@ -6,8 +6,9 @@ class PeopleConfig(AppConfig):
 
     def ready(self) -> None:
         # These need the models.
-        from . import hooks  # noqa: PLC0415
+        from . import attaching, hooks  # noqa: PLC0415
         from .actions.repointing import ERASERS, REPOINTERS  # noqa: PLC0415
 
         hooks.REPOINTERS.extend(REPOINTERS)
         hooks.ERASERS.extend(ERASERS)
+        attaching.declare()

@@ -2,7 +2,7 @@ from django.urls import path, register_converter
 
 from ayni.people.models import Kind, Purpose
 
-from .views import characteristics, consents, parts, register
+from .views import attachments, characteristics, consents, parts, register
 
 
 class _OwnPurpose:
@@ -60,6 +60,11 @@ urlpatterns = [
     path(_PERSON + "characteristics/<int:characteristic_id>/end/", characteristics.end, name="characteristic-end"),
     path(_PERSON + "nationalities/new/", characteristics.nationality_add, name="nationality-add"),
     path(_PERSON + "nationalities/<int:nationality_id>/end/", characteristics.nationality_end, name="nationality-end"),
+    path(_PERSON + "photo/", attachments.photo, name="photo"),
+    path(_PERSON + "scan/", attachments.scan, name="scan"),
+    path(_PERSON + "files/<uuid:attachment_id>/", attachments.whole, name="file"),
+    path(_PERSON + "files/<uuid:attachment_id>/small/", attachments.small, name="file-small"),
+    path(_PERSON + "files/<uuid:attachment_id>/remove/", attachments.remove, name="file-remove"),
     path(_PERSON + "consents/new/", consents.choose, name="consent-choose"),
     path(_PERSON + "consents/new/<own_purpose:purpose>/", consents.give, name="consent-give"),
     path(_PERSON + "consents/new/share/<str:code>/", consents.give, name="consent-share"),

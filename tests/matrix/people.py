@@ -18,7 +18,7 @@ from ayni.directory.tests.factories import FocalPointFactory, ServiceFactory
 from ayni.instruments.tests.factories import InstrumentFactory, QuestionFactory
 from ayni.people import actions as people
 from ayni.people.models import Draft, Person, Sweep
-from ayni.people.tests.factories import PersonFactory
+from ayni.people.tests.factories import PersonFactory, attach
 from ayni.referrals.models import Referral
 from ayni.referrals.tests.factories import send
 from tests.world import World
@@ -145,6 +145,7 @@ class Things:
             "nationality_id": person.nationalities.get().pk,
             "contact_id": person.contacts.get().pk,
             "relationship_id": person.relationships.get().pk,
+            "attachment_id": attach(person).pk,
             "consent_id": person.consents.order_by("pk").first().pk,
             "case_id": file.case.pk if file.case else None,
             "task_id": file.case.tasks.order_by("order").first().pk if file.case else None,

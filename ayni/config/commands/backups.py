@@ -42,8 +42,8 @@ def backup(file: File) -> None:
     size = file.stat().st_size / 1_000_000
     say(f"{file}: {size:.1f} MB, {len(manifest.files)} files, read back and checked. Keep it and its passphrase apart.")
     if trouble:
-        # A copy of a trail that somebody changed is worth more than no copy.
-        stop(f"The backup is a true copy, but of an audit trail that is not whole:\n{trouble}")
+        # A copy of a trail that somebody changed, or without a photo that got lost, is worth more than no copy.
+        stop(f"The backup is a true copy, but of an installation that is not whole:\n{trouble}")
 
 
 def write(half: Path, passphrase: str, *, at: datetime) -> archive.Manifest:
@@ -55,11 +55,12 @@ def write(half: Path, passphrase: str, *, at: datetime) -> archive.Manifest:
 
 
 def read_back(half: Path, passphrase: str) -> str:
-    """Open it as whoever restores it would. Says what is wrong with the audit trail in it."""
+    """Open it as whoever restores it would. Says what is wrong with the audit trail and with the photos in it."""
     with tempfile.TemporaryDirectory(prefix="check-", dir=settings.AYNI_HOME) as folder:
         manifest = archive.unseal(half, Path(folder), passphrase)
         archive.check_database(Path(folder), manifest.engine)
-        return what_is_wrong_with_the_trail(Path(folder), manifest.engine)
+        wrong = what_is_wrong_with_the_trail(Path(folder), manifest.engine)
+        return wrong + what_is_wrong_with_the_files(Path(folder), manifest.engine)
 
 
 def restore(
@@ -93,6 +94,7 @@ def restore(
     if manifest.engine != "sqlite":
         # A dump cannot be read before it is restored: its trail is read now.
         trouble = output(ayni("audit", "verify"))
+    trouble += output(ayni("files", "verify"))
     if trouble or (trouble := output(ayni("facts", "build"))):
         stop(f"Restored as of {moment}, but:\n{trouble}")
     say(f"Restored as of {moment}; the audit trail is whole, and was at line {manifest.audit_seq} then.")
@@ -145,6 +147,13 @@ def what_is_wrong_with_the_trail(home: Path, engine: str) -> str:
     if engine != "sqlite":
         return ""
     return output(ayni("audit", "verify", AYNI_HOME=str(home), DATABASE_URL=f"sqlite:///{home / archive.SQLITE}"))
+
+
+def what_is_wrong_with_the_files(home: Path, engine: str) -> str:
+    """`ayni files verify` on an unpacked copy: every photo and scan is in it, and opens with the keys in it."""
+    if engine != "sqlite":
+        return ""
+    return output(ayni("files", "verify", AYNI_HOME=str(home), DATABASE_URL=f"sqlite:///{home / archive.SQLITE}"))
 
 
 def output(done: subprocess.CompletedProcess[str]) -> str:

@@ -21,11 +21,21 @@ PLANT = f"""
 from django.utils import timezone
 from ayni.access.models import Organisation
 from ayni.audit import actions as audit
+from ayni.files import actions as files
+from ayni.files.tests.factories import drawn
 o = Organisation.objects.create(code="X", name="{CANARY}", kind="k", sector="s", level="l")
+files.keep(drawn=drawn(), by=None, at=timezone.now())
 audit.record("planted", subject=o, by=audit.SYSTEM, at=timezone.now())
 audit.sign_head(at=timezone.now())
 """
 CHANGE = "from ayni.audit.models import Event; Event.objects.update(verb='nothing')"
+LOOK = """
+from ayni.files import queries
+from ayni.files.models import StoredFile
+from ayni.files.tests.factories import drawn
+print(queries.read(StoredFile.objects.get()) == drawn().content, len(list(queries.examine())))
+"""
+LOSE = "from ayni.files.blobs import blobs; [blobs().remove(n) for n in list(blobs().names())]"
 READ = "from ayni.access.models import Organisation; print(*Organisation.objects.values_list('name', flat=True))"
 
 
@@ -89,6 +99,8 @@ def test_it_comes_back_on_an_empty_machine(backup, elsewhere):
     done = elsewhere.ayni("restore", str(backup))
     assert done.returncode == 0, done.stderr
     assert CANARY in elsewhere.python(READ)
+    assert elsewhere.python(LOOK).split() == ["True", "0"]
+    assert all(path.stat().st_mode & 0o077 == 0 for path in (elsewhere.home / "files").rglob("*") if path.is_file())
     assert (elsewhere.home / keys.FILE_NAME).stat().st_mode & 0o777 == 0o600
     assert (elsewhere.home / "ayni.db").stat().st_mode & 0o777 == 0o600
     assert list((elsewhere.home / "anchors").iterdir())
@@ -159,6 +171,20 @@ def test_a_short_passphrase_is_refused(here, tmp_path, monkeypatch):
 def test_without_a_passphrase_it_says_where_to_put_one(here, tmp_path, monkeypatch):
     monkeypatch.delenv("AYNI_BACKUP_PASSPHRASE")
     assert "AYNI_BACKUP_PASSPHRASE" in refused("backup", str(tmp_path / "b"))
+
+
+@pytest.mark.slow
+def test_a_photo_that_is_lost_is_said_and_the_rest_is_kept(backup, elsewhere, tmp_path):
+    assert elsewhere.ayni("restore", str(backup)).returncode == 0
+    elsewhere.python(LOSE)
+    done = elsewhere.ayni("backup", str(tmp_path / "b.ayni"))
+    assert done.returncode == 1
+    assert "not whole" in done.stderr
+    assert "missing: " in done.stderr
+    third = Installation(tmp_path / "third")
+    restored = third.ayni("restore", str(tmp_path / "b.ayni"))
+    assert "missing: " in restored.stderr
+    assert CANARY in third.python(READ)
 
 
 @pytest.mark.slow

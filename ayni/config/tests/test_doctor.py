@@ -11,6 +11,8 @@ from ayni.audit import actions as audit
 from ayni.config import archive, examination
 from ayni.config.commands import app
 from ayni.config.examination import Level
+from ayni.files import actions as files
+from ayni.files.tests.factories import drawn
 from ayni.governance.models import UnmatchedText
 from ayni.lib import keys
 from ayni.notices import actions as notices
@@ -158,3 +160,20 @@ def test_the_list_of_components_names_what_is_installed():
     listed = json.loads(CliRunner().invoke(app, ["doctor", "--sbom"]).output)
     names = {component["name"] for component in listed["components"]}
     assert {"django", "cryptography", "govuk-frontend"} <= names
+
+
+def test_photos_that_are_missing_changed_or_not_ours_are_said(settings, tmp_path):
+    settings.AYNI_HOME = tmp_path
+    keys.write(keys.new_keyring(), tmp_path)
+    missing, changed = (files.keep(drawn=drawn(shade), by=None, at=timezone.now()) for shade in (1, 2))
+    assert not said("photos and scans")
+    files.blobs().remove(missing.address)
+    files.blobs().write(changed.address, b"\0\1" + b"x" * 40)
+    (tmp_path / "files" / "letter.txt").write_text("x")
+    found = " ".join(said("photos and scans"))
+    for words in ("not on the disk", "were changed", "not Ayni's", "ayni files verify"):
+        assert words in found
+    told = CliRunner().invoke(app, ["files", "verify"])
+    assert told.exit_code == 1
+    assert str(missing.pk) in told.output
+    assert "files/letter.txt" in told.output

@@ -9,6 +9,9 @@ from typer.testing import CliRunner
 
 from ayni.audit.models import Event
 from ayni.config.commands import app, rotation
+from ayni.files import actions as files
+from ayni.files import queries as stored
+from ayni.files.tests.factories import drawn
 from ayni.lib import keys
 from ayni.notices import actions as notices
 
@@ -86,6 +89,17 @@ def test_the_named_secrets_stay():
     before = keys.keyring(settings.AYNI_HOME).secrets
     ayni("keys", "rotate", "--forget-old")
     assert keys.keyring(settings.AYNI_HOME).secrets == before
+
+
+def test_photos_and_scans_rotate_with_the_rest():
+    file = files.keep(drawn=drawn(120), by=None, at=timezone.now())
+    done = ayni("keys", "rotate", "--forget-old")
+    assert done.exit_code == 0, done.output
+    file.refresh_from_db()
+    assert file.key_version == keys.keyring(settings.AYNI_HOME).newest
+    assert stored.read(file) == drawn(120).content
+    files.blobs().remove(file.address)
+    files.blobs().remove(f"{file.address}.small")
 
 
 def test_a_keyring_from_the_environment_is_not_rotated(monkeypatch):

@@ -16,6 +16,7 @@ from ayni.cases.models import (
 )
 from ayni.instruments.models import AnswerSet
 from ayni.people.models import (
+    Attachment,
     Characteristic,
     Compartment,
     Consent,
@@ -43,6 +44,7 @@ class Tables:
         self.characteristics = Rows(Characteristic)
         self.relationships = Rows(Relationship)
         self.consents = Rows(Consent)
+        self.attachments = Rows(Attachment)
         self.screenings = Rows(Screening)
         self.screening_profiles = Rows(ScreeningProfile)
         self.answers = Rows(AnswerSet)

@@ -24,13 +24,16 @@ from ayni.people.queries.entries import all_entries
 from ayni.people.rules.keys import Indexed
 
 from . import figures as published
+from . import pictures
 from .chance import Calendar, Chance
 from .filling import ALL_IN_FULL, Factory, Filling
 from .making import FRESH_PEOPLE, Making, Stage
 from .reference import Reference
 from .staff import CAST, PASSWORD, Hiring, SignIn
 from .stores import STORES, mend_unfinished
+from .tables import Tables
 from .tally import Share, Tally
+from .trail import Trail
 
 __all__ = ["PASSWORD", "Share", "World", "make_world"]
 
@@ -105,6 +108,7 @@ def _small(figures: published.Figures, *, people: int, seed: int, at: datetime, 
     making.fill_desks()
     tally.add(making.forget())
     rows += making.tables.write()
+    rows += _hang_pictures(stage, chance, making.tables, making.trail)
     tell("people and cases", people, people)
     _index(tally.people, tell)
     events = making.trail.write(lambda done, of: tell("audit trail", done, of))
@@ -121,9 +125,17 @@ def _large(figures: published.Figures, *, people: int, seed: int, at: datetime, 
         alike = -(-people // ALL_IN_FULL)
         filled = Filling(Factory(stage, seed, folder), store, tell).fill(people, alike)
         _index(filled.tally.people, tell)
-    return World(
-        filled.tally.people, filled.cases, rows=filled.rows, events=filled.events, shares=filled.tally.shares()
-    )
+    trail = Trail(at)
+    with transaction.atomic():
+        rows = filled.rows + _hang_pictures(stage, Chance(seed), Tables(), trail)
+        events = filled.events + trail.write(lambda _done, _of: None)
+    return World(filled.tally.people, filled.cases, rows=rows, events=events, shares=filled.tally.shares())
+
+
+def _hang_pictures(stage: Stage, chance: Chance, tables: Tables, trail: Trail) -> int:
+    """A few, once everybody's rows are written. How many rows they are."""
+    pictures.hang(tables=tables, trail=trail, chance=chance, by=stage.staff.users["rosa"], at=stage.at)
+    return tables.write()
 
 
 def _stage(figures: published.Figures, chance: Chance, at: datetime) -> Stage:

@@ -84,7 +84,14 @@ def summary(request: SignedIn, person_id: UUID) -> HttpResponse:
 @requires(Permission.PERSON_VIEW)
 def documents(request: SignedIn, person_id: UUID) -> HttpResponse:
     person = open_file(request, person_id)
-    page = {"documents": queries.documents(person), "situations": queries.situations(person)}
+    attachments, earlier = queries.with_earlier(person)
+    page = {
+        "documents": queries.documents(person),
+        "situations": queries.situations(person),
+        "attachments": attachments,
+        "scans": queries.by_document(attachments),
+        "earlier": earlier,
+    }
     return render_part(request, person, "desk:person-documents", page)
 
 

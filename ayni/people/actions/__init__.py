@@ -1,5 +1,6 @@
 """The verbs of a person's file."""
 
+from .attachments import attach, erase_attachments, remove_attachment, settle_attachments
 from .characteristics import end_characteristic, record_characteristic
 from .compartments import place_compartment
 from .consents import give_consent, load_consent_texts, withdraw_consent
@@ -27,11 +28,11 @@ from .sweeping import discard_sweep, find_duplicates, release_sweep
 from .unmerging import unmerge
 
 __all__ = [
-    "add_contact", "add_document", "add_nationality", "add_relative", "asked_about", "check_may_keep",
+    "add_contact", "add_document", "add_nationality", "add_relative", "asked_about", "attach", "check_may_keep",
     "compare_files", "correct_identity", "decide_different", "decide_unsure", "discard_draft", "discard_sweep",
-    "end_characteristic", "end_contact", "end_document", "end_nationality", "end_relative", "find_duplicates",
-    "finish_draft", "forget_drafts", "give_consent", "index", "index_rows", "load_consent_texts", "match_list",
-    "merge", "move", "note_duplicates", "place_compartment", "rebuild_index", "record_characteristic",
-    "record_situation", "register", "release_sweep", "save_draft", "search", "search_for", "start_draft", "unindex",
-    "unmerge", "verify_document", "withdraw_consent",
+    "end_characteristic", "end_contact", "end_document", "end_nationality", "end_relative", "erase_attachments",
+    "find_duplicates", "finish_draft", "forget_drafts", "give_consent", "index", "index_rows", "load_consent_texts",
+    "match_list", "merge", "move", "note_duplicates", "place_compartment", "rebuild_index", "record_characteristic",
+    "record_situation", "register", "release_sweep", "remove_attachment", "save_draft", "search", "search_for",
+    "settle_attachments", "start_draft", "unindex", "unmerge", "verify_document", "withdraw_consent",
 ]  # fmt: skip

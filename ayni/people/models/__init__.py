@@ -1,5 +1,6 @@
 """The tables of a person's file: who they are, what they agreed to, who may see it, how they are found."""
 
+from .attachments import Attachment
 from .characteristics import ONE_AT_A_TIME, Characteristic, IdentityChange, Kind
 from .compartments import Compartment, Sensitivity
 from .consents import Basis, Consent, ConsentText, Purpose
@@ -11,9 +12,9 @@ from .search import NameLine, SearchKey
 from .sources import Confidence, Source, Sourced, Spell
 
 __all__ = [
-    "ONE_AT_A_TIME", "Basis", "Birth", "Characteristic", "Compartment", "Confidence", "Consent", "ConsentText",
+    "Attachment", "Basis", "Birth", "Characteristic", "Compartment", "Confidence", "Consent", "ConsentText",
     "ContactPoint", "Draft", "FoundBy", "IdentityChange", "IdentityDocument", "Kind", "Merge", "MigratorySituation",
-    "NameLine", "Nationality", "OtherIdentity", "PairStatus", "Person", "PersonQuerySet", "PossibleDuplicate",
-    "Purpose", "ReadingPurpose", "Relationship", "Residence", "SearchKey", "Sensitivity", "Source", "Sourced",
-    "Spell", "Sweep",
+    "NameLine", "Nationality", "ONE_AT_A_TIME", "OtherIdentity", "PairStatus", "Person", "PersonQuerySet",
+    "PossibleDuplicate", "Purpose", "ReadingPurpose", "Relationship", "Residence", "SearchKey", "Sensitivity",
+    "Source", "Sourced", "Spell", "Sweep",
 ]  # fmt: skip

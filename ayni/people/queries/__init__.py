@@ -1,5 +1,16 @@
 """Named questions about people."""
 
+from .attachments import (
+    Shown,
+    attachments,
+    by_document,
+    current_photo,
+    of_person,
+    photo_of,
+    reading_purpose,
+    shown,
+    with_earlier,
+)
 from .consents import (
     Shareable,
     effects_of_withdrawing,
@@ -51,11 +62,12 @@ from .sealed import SealedSearch, seal, unseal
 from .search import Found, Hit, search, search_for
 
 __all__ = [
-    "Alert", "Found", "Hit", "Kin", "Line", "Present", "SealedSearch", "Shareable", "alerts", "also_registered_as",
-    "as_of", "characteristics_now", "contacts", "digest_of", "documents", "drafts_of", "effects_of_withdrawing",
-    "expiring_in_office", "expiry_alerts", "family", "files_of", "gender_label", "history", "holding",
-    "later_merge", "liken", "lines", "merges_of", "nationalities", "now_in", "pair_of", "present_of", "promised",
-    "recently_opened", "residences", "says", "seal", "search", "search_for", "sees_all_of", "shareable",
+    "Alert", "Found", "Hit", "Kin", "Line", "Present", "SealedSearch", "Shareable", "Shown", "alerts",
+    "also_registered_as", "as_of", "attachments", "by_document", "characteristics_now", "contacts", "current_photo",
+    "digest_of", "documents", "drafts_of", "effects_of_withdrawing", "expiring_in_office", "expiry_alerts",
+    "family", "files_of", "gender_label", "history", "holding", "later_merge", "liken", "lines", "merges_of",
+    "nationalities", "now_in", "of_person", "pair_of", "photo_of", "present_of", "promised", "reading_purpose",
+    "recently_opened", "residences", "says", "seal", "search", "search_for", "sees_all_of", "shareable", "shown",
     "situations", "sought_of", "standing", "standing_consent", "stopped_sweep", "swept_upto", "text_in_force",
-    "texts_in_force", "to_decide", "unseal", "whole", "with_files",
+    "texts_in_force", "to_decide", "unseal", "whole", "with_earlier", "with_files",
 ]  # fmt: skip

@@ -26,6 +26,7 @@ from ayni.people.models import (
 from ayni.people.rules import expiry
 from ayni.people.rules.ages import may_be_minor, youngest_age
 
+from .attachments import photo_of
 from .present import said
 
 RECENT = 8
@@ -54,6 +55,7 @@ def whole(people: QuerySet[Person], today: date) -> QuerySet[Person]:
         next_expiring=Subquery(held.filter(expires_on__gte=today).order_by("expires_on").values("type__label_es")[:1]),
         last_expiry=Subquery(held.filter(expires_on__lt=today).order_by("-expires_on").values("expires_on")[:1]),
         last_expired=Subquery(held.filter(expires_on__lt=today).order_by("-expires_on").values("type__label_es")[:1]),
+        photo=photo_of(),
     )
 
 

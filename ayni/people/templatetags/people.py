@@ -1,11 +1,13 @@
 """Pieces of a file in words, for templates."""
 
+from collections.abc import Mapping, Sequence
+
 from django import template
 from django.utils.timezone import localdate
 
 from ayni.codelists.models import Territory
 from ayni.people.models import IdentityDocument
-from ayni.people.queries import words
+from ayni.people.queries import Shown, words
 from ayni.people.rules import expiry as rules
 
 register = template.Library()
@@ -37,3 +39,9 @@ def expiry_tone(held: IdentityDocument) -> str:
 @register.filter
 def territory(where: Territory | None) -> str:
     return words.territory(where) if where else ""
+
+
+@register.filter
+def of(found: Mapping[int, Sequence[Shown]], document: int) -> Sequence[Shown]:
+    """The scans of this document."""
+    return found.get(document, ())

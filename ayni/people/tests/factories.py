@@ -12,9 +12,11 @@ from ayni.codelists.models import (
     SexGender,
     Territory,
 )
+from ayni.files.tests.factories import drawn
 from ayni.lib.ids import uuid7
 from ayni.people import actions
 from ayni.people.models import Basis, Birth, Consent, ConsentText, Person, Purpose
+from ayni.people.rules.attachments import NewAttachment
 from ayni.people.rules.registering import NewConsent, NewPerson, Searched
 
 SINCE = date(2022, 1, 1)
@@ -232,3 +234,11 @@ def place(person: Person, sensitivity: str, by: Any, *, team: Any = None, assign
         by=by,
         at=NOON,
     )
+
+
+def attach(person: Person, by: Any = None, at: datetime = NOON, **kwargs: Any) -> Any:
+    """A photo unless something else is asked for, through the verb. `shade` makes it another picture."""
+    kwargs.setdefault("kind", "DOCUMENT_SCAN" if kwargs.get("document") else "PHOTO")
+    kwargs.setdefault("drawn", drawn(kwargs.pop("shade", 90)))
+    new = NewAttachment(**kwargs)
+    return actions.attach(person=person, new=new, by=by or person.registered_by, at=at)
