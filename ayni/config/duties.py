@@ -30,6 +30,6 @@ DUTIES: tuple[Duty, ...] = (
     # Signed a little after it is due: the rule of a day is the audit's own.
     Duty("audit checkpoint", timedelta(minutes=10), sign_head),
     Duty("facts", timedelta(days=1), lambda at: facts.build(home=settings.AYNI_HOME, at=at)),
-    Duty("registrations nobody finished", timedelta(days=1), lambda at: people.forget_drafts(at=at)),
+    Duty("retention", timedelta(days=1), lambda at: people.run_retention(at=at)),
     Duty("ended sessions", timedelta(days=1), clear_sessions),
 )

@@ -20,7 +20,7 @@ from ayni.people.models import (
     Relationship,
     Residence,
 )
-from ayni.people.rules import consents, contacts, registering
+from ayni.people.rules import consents, contacts, erasing, registering
 from ayni.people.rules import editing as rules
 from ayni.people.rules.registering import NewContact, NewDocument, NewRelative
 
@@ -203,6 +203,7 @@ def _open(person: Person) -> Person:
 
 def check_may_keep(person: Person) -> None:
     """Raises CannotKeep, with a sentence, if nothing may be added to what is known of this person."""
+    erasing.check_not_erased(erased=person.erased_at is not None)
     consents.check_may_keep(stands=queries.standing(person, Purpose.REGISTER) is not None)
 
 

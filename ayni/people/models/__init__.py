@@ -5,10 +5,13 @@ from .consents import Basis, Consent, ConsentText, Purpose
 from .drafts import Draft, ReadingPurpose
 from .people import Birth, Person, PersonQuerySet
 from .records import ContactPoint, IdentityDocument, MigratorySituation, Nationality, Relationship, Residence
+from .retention import Ending, RetentionRule, RetentionRun
+from .rights import Erasure, Ground, Handover, IdentityCheck, LegalHold, Recipient
 from .search import NameLine, SearchKey
 
 __all__ = [
-    "Basis", "Birth", "Compartment", "Consent", "ConsentText", "ContactPoint", "Draft",
-    "IdentityDocument", "MigratorySituation", "NameLine", "Nationality", "Person", "PersonQuerySet", "Purpose",
-    "ReadingPurpose", "Relationship", "Residence", "SearchKey", "Sensitivity",
+    "Basis", "Birth", "Compartment", "Consent", "ConsentText", "ContactPoint", "Draft", "Ending", "Erasure", "Ground",
+    "Handover", "IdentityCheck", "IdentityDocument", "LegalHold", "MigratorySituation", "NameLine", "Nationality",
+    "Person", "PersonQuerySet", "Purpose", "ReadingPurpose", "Recipient", "Relationship", "Residence", "RetentionRule",
+    "RetentionRun", "SearchKey", "Sensitivity",
 ]  # fmt: skip
