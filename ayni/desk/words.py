@@ -62,6 +62,12 @@ VERBS: dict[str, str | Promise] = {
     "relative.ended": gettext_lazy("Took a relative out"),
     "consent.given": gettext_lazy("Recorded a consent"),
     "consent.withdrawn": gettext_lazy("Recorded that a consent was withdrawn"),
+    "readers.printed": gettext_lazy("Printed for the person who saw their file"),
+    "own_data.handed_over": gettext_lazy("Made a copy of the person's data, after checking who asked for it"),
+    "own_data.downloaded": gettext_lazy("Took the copy of the person's data"),
+    "hold.placed": gettext_lazy("Put the file on hold: it must not be erased"),
+    "hold.lifted": gettext_lazy("Lifted the hold of the file"),
+    "person.erased": gettext_lazy("Erased the file of the person"),
     "compartment.placed": gettext_lazy("Set who may see the person's file"),
 }
 

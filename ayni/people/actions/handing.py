@@ -30,6 +30,11 @@ def hand_over(*, person: Person, recipient: str, identity: str, by: User, at: da
     return made
 
 
+def record_download(*, handover: Handover, kind: str, by: User, at: datetime) -> None:
+    """The copy was made as a file, of this kind."""
+    audit.record("own_data.downloaded", subject=handover, by=by, at=at, thread=handover.person_id, kind=kind)
+
+
 def _made(person: Person, kind: str, *, recipient: str, identity: str, by: User, at: datetime) -> Handover:
     return Handover.objects.create(
         person=person, kind=kind, recipient=recipient, identity=identity, proof=secrets.token_urlsafe(16), made_by=by,

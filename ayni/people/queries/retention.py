@@ -11,18 +11,24 @@ from django.utils.timezone import localdate
 
 from ayni.access.models import User
 from ayni.codelists.models import LegalNorm
+from ayni.lib.paging import count_up_to
 from ayni.people import hooks
-from ayni.people.models import RetentionRule, RetentionRun
+from ayni.people.models import Erasure, RetentionRule, RetentionRun
 from ayni.people.rules.retention import told
 
 from .rights import held
-
-MOST_COUNTED = 1000
 
 
 def in_force(on: date) -> list[RetentionRule]:
     lasts = Q(valid_to__isnull=True) | Q(valid_to__gt=on)
     return list(RetentionRule.objects.filter(lasts, valid_from__lte=on).order_by("code", "version"))
+
+
+def rule_of(erasure: Erasure) -> RetentionRule | None:
+    """The rule of retention by which a file was erased, as it stood then."""
+    day = localdate(erasure.erased_at)
+    rows = RetentionRule.objects.filter(code=erasure.rule, valid_from__lte=day).order_by("-version")
+    return rows.first() if erasure.rule else None
 
 
 def due(rule: RetentionRule, at: datetime) -> QuerySet[Any] | None:
@@ -51,8 +57,8 @@ class Prospect:
 
     rule: RetentionRule
     norm: str
-    own: int | None
-    """Of the rows that the reader may see; None where there are none of anybody in particular."""
+    own: tuple[int, bool] | None
+    """Of the rows that the reader may see, as `count_up_to` says it; None where they are of nobody in particular."""
     total: str
     """Of the whole country, if it says nothing about a few."""
 
@@ -67,10 +73,20 @@ def _prospect(rule: RetentionRule, user: User, at: datetime, norm: str) -> Prosp
     rows, sweeper = due(rule, at), hooks.SWEEPERS.get(rule.kind)
     if rows is None or sweeper is None:
         return Prospect(rule, norm, None, "")
-    own = sweeper.visible(rows, user)[: MOST_COUNTED + 1].count() if sweeper.visible else None
-    return Prospect(rule, norm, own, told(rows[: MOST_COUNTED + 1].count()))
+    own = count_up_to(sweeper.visible(rows, user)) if sweeper.visible else None
+    return Prospect(rule, norm, own, told(*count_up_to(rows)))
 
 
-def runs(limit: int = 50) -> list[RetentionRun]:
+@dataclass(frozen=True)
+class ToldRun:
+    """One night by one rule. A few are told as few, as everywhere."""
+
+    run: RetentionRun
+    done: str
+    refused: str
+
+
+def told_runs(limit: int = 60) -> list[ToldRun]:
     """The last nights, the newest first."""
-    return list(RetentionRun.objects.select_related("rule").order_by("-at", "-pk")[:limit])
+    rows = RetentionRun.objects.select_related("rule").order_by("-at", "-pk")[:limit]
+    return [ToldRun(run, told(run.done), told(run.refused)) for run in rows]

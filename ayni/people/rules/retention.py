@@ -93,6 +93,8 @@ def _day(row: dict[str, str], column: str, where: str) -> date:
         raise MalformedRules(f"{where}, column {column}: expected a date such as 2026-01-31.") from wrong
 
 
-def told(count: int) -> str:
+def told(count: int, is_all: bool = True) -> str:
     """A total of the whole country, as it may be shown to somebody who may not see its rows."""
+    if not is_all:
+        return _("more than %(count)s") % {"count": count}
     return str(count) if count >= LEAST_TOLD else _("fewer than %(least)s") % {"least": LEAST_TOLD}
