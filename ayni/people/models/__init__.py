@@ -1,5 +1,6 @@
 """The tables of a person's file: who they are, what they agreed to, who may see it, how they are found."""
 
+from .characteristics import ONE_AT_A_TIME, Characteristic, IdentityChange, Kind
 from .compartments import Compartment, Sensitivity
 from .consents import Basis, Consent, ConsentText, Purpose
 from .drafts import Draft, ReadingPurpose
@@ -8,10 +9,12 @@ from .records import ContactPoint, IdentityDocument, MigratorySituation, Nationa
 from .retention import Ending, RetentionRule, RetentionRun
 from .rights import Erasure, Ground, Handover, IdentityCheck, LegalHold, Recipient
 from .search import NameLine, SearchKey
+from .sources import Confidence, Source, Sourced, Spell
 
 __all__ = [
-    "Basis", "Birth", "Compartment", "Consent", "ConsentText", "ContactPoint", "Draft", "Ending", "Erasure", "Ground",
-    "Handover", "IdentityCheck", "IdentityDocument", "LegalHold", "MigratorySituation", "NameLine", "Nationality",
-    "Person", "PersonQuerySet", "Purpose", "ReadingPurpose", "Recipient", "Relationship", "Residence", "RetentionRule",
-    "RetentionRun", "SearchKey", "Sensitivity",
+    "ONE_AT_A_TIME", "Basis", "Birth", "Characteristic", "Compartment", "Confidence", "Consent", "ConsentText",
+    "ContactPoint", "Draft", "Ending", "Erasure", "Ground", "Handover", "IdentityChange", "IdentityCheck",
+    "IdentityDocument", "Kind", "LegalHold", "MigratorySituation", "NameLine", "Nationality", "Person",
+    "PersonQuerySet", "Purpose", "ReadingPurpose", "Recipient", "Relationship", "Residence", "RetentionRule",
+    "RetentionRun", "SearchKey", "Sensitivity", "Source", "Sourced", "Spell",
 ]  # fmt: skip

@@ -24,6 +24,7 @@ from ayni.people.models import Basis, Birth, ConsentText, Person, Purpose, Relat
 from .asking import MOST_WORDS, Sought
 from .documents import NONE, compared, phone_tail, repeated
 from .keys import name_words
+from .sources import Provenance
 
 SEARCH_HOLDS = timedelta(hours=2)
 EARLIEST_BIRTH = date(1900, 1, 1)
@@ -57,6 +58,7 @@ class NewDocument:
     issued_in: Country | None = None
     expires_on: date | None = None
     is_verified: bool = False
+    issued_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -116,6 +118,8 @@ class NewPerson:
     relatives: tuple[NewRelative, ...] = ()
     consents: tuple[NewConsent, ...] = field(default=(NewConsent(),))
     is_fictitious: bool = False
+    provenance: Provenance = Provenance()
+    """Where all of this comes from, unless a document was seen."""
 
 
 def check_searched(*, searched_by: int, searched_at: datetime, by: int, at: datetime) -> None:
