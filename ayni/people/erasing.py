@@ -15,6 +15,8 @@ ERASERS = [
     deletes("people.ContactPoint", "person"),
     deletes("people.Residence", "person"),
     deletes("people.MigratorySituation", "person"),
+    deletes("people.Characteristic", "person"),
+    deletes("people.IdentityChange", "person"),
     Eraser(
         "people.Relationship",
         forget_relations,

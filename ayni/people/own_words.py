@@ -1,11 +1,21 @@
 """What a copy of one's own data calls the tables of this app, and what of them it does not hand over."""
 
+from collections.abc import Callable
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from ayni.people.hooks import OwnData
 
 DERIVED = _("It says nothing that is not in the name, the documents and the contacts: it is made of them, for searching.")
 HOW_KEPT = _("It says how the file is guarded, and nothing about the person.")
+
+
+
+def _pairs(name: str) -> Callable[[Any], list[tuple[str, str]]]:
+    """What an object of names and values says, as it was written."""
+    return lambda row: [(str(key), str(value)) for key, value in (getattr(row, name) or {}).items()]
+
 
 TABLES = (
     OwnData(
@@ -20,12 +30,12 @@ TABLES = (
             "office": _("Office that registered you"), "registered_at": _("Registered"),
         },
     ),
-    OwnData("people.Nationality", _("Nationalities"), labels={"country": _("Country")}),
+    OwnData("people.Nationality", _("Nationalities"), labels={"country": _("Country"), "since": _("Since"), "until": _("Until")}),
     OwnData(
         "people.IdentityDocument",
         _("Documents"),
         labels={
-            "type": _("Document"), "number": _("Number"), "issued_in": _("Issued in"), "expires_on": _("Expires"),
+            "type": _("Document"), "number": _("Number"), "issued_in": _("Issued in"), "issued_on": _("Issued"), "expires_on": _("Expires"),
             "is_verified": _("We saw the original"), "ended_at": _("Not in use since"),
         },
     ),
@@ -42,14 +52,29 @@ TABLES = (
         "people.Residence",
         _("Where you have lived"),
         labels={
-            "district": _("District"), "in_transit": _("In transit"), "address": _("Address"), "since": _("Since"),
-            "until": _("Until"),
+            "district": _("District"), "abroad_in": _("Country"), "in_transit": _("In transit"), "address": _("Address"),
+            "since": _("Since"), "until": _("Until"),
         },
     ),
     OwnData(
         "people.MigratorySituation",
         _("Migratory situation"),
         labels={"status": _("Status"), "since": _("Since"), "until": _("Until"), "recorded_at": _("Recorded")},
+    ),
+    OwnData(
+        "people.Characteristic",
+        _("Your journey, studies, work and languages"),
+        labels={
+            "kind": _("What"), "code": _("Code"), "sealed": _("What you said"), "since": _("Since"), "until": _("Until"),
+            "source": _("Where we have it from"),
+        },
+        told={"sealed": _pairs("sealed")},
+    ),
+    OwnData(
+        "people.IdentityChange",
+        _("What was corrected"),
+        labels={"before": _("What it said before"), "recorded_at": _("When"), "source": _("Where we have it from")},
+        told={"before": _pairs("before")},
     ),
     OwnData(
         "people.Relationship",
