@@ -121,11 +121,14 @@ def in_tables() -> Iterator[tuple[str, str]]:
     """Every column of every row of every table, as the database holds it, and decrypted."""
     with connection.cursor() as cursor:
         for table in connection.introspection.table_names(cursor):
-            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
+            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")  # noqa: S608
             names = [column[0] for column in cursor.description]
             for row in cursor.fetchall():
                 for name, value in zip(names, row, strict=True):
-                    yield f"{table}.{name}", bytes(value).decode("latin1") if isinstance(value, bytes | memoryview) else str(value)
+                    yield (
+                        f"{table}.{name}",
+                        bytes(value).decode("latin1") if isinstance(value, bytes | memoryview) else str(value),
+                    )
     for model in apps.get_models():
         for field in model._meta.local_concrete_fields:
             if isinstance(field, EncryptedTextField | EncryptedJSONField):
@@ -202,7 +205,9 @@ def test_rows_that_stay_point_to_nothing_that_tells_of_the_person(world):
 def test_what_is_counted_is_counted_as_before(world, bands, tmp_path):
     person = whole_file(world)
     before = facts.build(home=tmp_path, at=timezone.now())
-    then = {t: pq.read_table(before.path / f"{t}.parquet").to_pylist() for t in ("people", "cases", "steps", "referrals")}
+    then = {
+        t: pq.read_table(before.path / f"{t}.parquet").to_pylist() for t in ("people", "cases", "steps", "referrals")
+    }
     actions.erase(person=person, ground="REQUEST", by=world.marta, at=timezone.now())
     after = facts.build(home=tmp_path, at=timezone.now())
     same = {"person", "row", "sex", "age_band", "office", "month", "profile", "outcome", "step", "answer", "result"}
@@ -216,7 +221,9 @@ def test_what_is_counted_is_counted_as_before(world, bands, tmp_path):
 def test_an_erased_person_is_not_found_and_not_listed(world):
     person = whole_file(world)
     NAMES.refresh()
-    assert [hit.person.pk for hit in queries.search("Yusleidy Carolina González Rondón", world.rosa, timezone.now()).hits]
+    assert [
+        hit.person.pk for hit in queries.search("Yusleidy Carolina González Rondón", world.rosa, timezone.now()).hits
+    ]
     actions.erase(person=person, ground="REQUEST", by=world.marta, at=timezone.now())
     for text in ("Yusleidy Carolina González Rondón", "Yusleydi Gonsales", "AB123456", "+51999000111", "12/03/1990"):
         try:

@@ -47,9 +47,13 @@ def whole_file(world: World, **case: Any) -> Person:
 def _conversation(person: Person, rosa: Any, **kwargs: Any) -> None:
     now = timezone.now()
     screening = cases.start_screening(person=person, by=rosa, at=now)
-    form = QuestionFactory(instrument=InstrumentFactory(code="INICIO")).instrument
+    question = QuestionFactory(instrument=InstrumentFactory(code="INICIO"))
     AnswerSet.objects.create(
-        instrument=form, about=screening.pk, answers={"q": "yes"}, answered_at=now, recorded_by=rosa
+        instrument=question.instrument,
+        about=screening.pk,
+        answers={question.key: "yes"},
+        answered_at=now,
+        recorded_by=rosa,
     )
     case = open_case(rosa, person=person, screening=screening, **kwargs)
     ScreeningProfile.objects.create(screening=screening, profile=Profile.objects.get(pk=profile().pk), score=3)
@@ -74,4 +78,6 @@ def _referral(case: Any) -> None:
     Message.objects.create(referral=referral, kind="OUTCOME", text="Atendida", signature="Quien firma", written_at=now)
     referral.clock_events.create(kind="REMIND_ACK", at=now)
     notices.queue_email(to="a@example.pe", subject="Derivación", text="Una derivación", about=referral.pk, at=now)
-    Referral.objects.filter(pk=referral.pk).update(status="COMPLETED", answered_at=now, finished_at=now, result="SERVED")
+    Referral.objects.filter(pk=referral.pk).update(
+        status="COMPLETED", answered_at=now, finished_at=now, result="SERVED"
+    )

@@ -8,7 +8,9 @@ from ayni.cases.models import Screening
 from ayni.people.actions.erasers import deletes, empties, stays
 from ayni.people.models import Person
 
-COUNTED = gettext_lazy("What was done and when, without a word of what was said: the work of the unit must stay countable.")
+COUNTED = gettext_lazy(
+    "What was done and when, without a word of what was said: the work of the unit must stay countable."
+)
 
 
 def _answers(person: Person) -> Q:

@@ -41,13 +41,19 @@ TABLES = (
         "cases.Case",
         gettext_lazy("Your cases"),
         labels={
-            "number": gettext_lazy("Number"), "office": gettext_lazy("Office"), "opened_at": gettext_lazy("Opened"),
-            "wishes": gettext_lazy("What you want"), "status": gettext_lazy("State"),
-            "closed_at": gettext_lazy("Closed"), "outcome": gettext_lazy("How it ended"),
+            "number": gettext_lazy("Number"),
+            "office": gettext_lazy("Office"),
+            "opened_at": gettext_lazy("Opened"),
+            "wishes": gettext_lazy("What you want"),
+            "status": gettext_lazy("State"),
+            "closed_at": gettext_lazy("Closed"),
+            "outcome": gettext_lazy("How it ended"),
             "closing_note": gettext_lazy("What was noted at its end"),
         },
     ),
-    OwnData("cases.CaseProfile", gettext_lazy("What your cases are about"), labels={"profile": gettext_lazy("Profile")}),
+    OwnData(
+        "cases.CaseProfile", gettext_lazy("What your cases are about"), labels={"profile": gettext_lazy("Profile")}
+    ),
     OwnData(
         "cases.CaseProtocol",
         gettext_lazy("Protocols that your cases follow"),
@@ -58,9 +64,13 @@ TABLES = (
         "cases.Task",
         gettext_lazy("What was to be done"),
         labels={
-            "step": gettext_lazy("Step"), "own_title": gettext_lazy("What"), "organisation": gettext_lazy("Who does it"),
-            "due_at": gettext_lazy("By when"), "state": gettext_lazy("State"),
-            "finished_at": gettext_lazy("Finished"), "remark": gettext_lazy("Remark"),
+            "step": gettext_lazy("Step"),
+            "own_title": gettext_lazy("What"),
+            "organisation": gettext_lazy("Who does it"),
+            "due_at": gettext_lazy("By when"),
+            "state": gettext_lazy("State"),
+            "finished_at": gettext_lazy("Finished"),
+            "remark": gettext_lazy("Remark"),
         },
         told={"step": lambda row: [(row.step.code, row.step.action_es)] if row.step else []},
         withheld_if=_of_restricted,
@@ -69,7 +79,8 @@ TABLES = (
         "cases.Note",
         gettext_lazy("Notes of those who attend to you"),
         labels={
-            "text": gettext_lazy("Note"), "written_by": gettext_lazy("Written in"),
+            "text": gettext_lazy("Note"),
+            "written_by": gettext_lazy("Written in"),
             "written_at": gettext_lazy("When"),
         },
         withheld_if=_of_restricted,
@@ -84,8 +95,10 @@ TABLES = (
         "cases.Screening",
         gettext_lazy("First conversations"),
         labels={
-            "office": gettext_lazy("Office"), "started_at": gettext_lazy("When"),
-            "decided_urgency": gettext_lazy("Urgency"), "orientation": gettext_lazy("What you were told"),
+            "office": gettext_lazy("Office"),
+            "started_at": gettext_lazy("When"),
+            "decided_urgency": gettext_lazy("Urgency"),
+            "orientation": gettext_lazy("What you were told"),
             "departure_reason": gettext_lazy("Why it was decided otherwise than the answers suggested"),
         },
     ),
@@ -101,4 +114,4 @@ TABLES = (
         labels={"answered_at": gettext_lazy("When"), "answers": gettext_lazy("Answers")},
         told={"answers": _said, "instrument": lambda row: [(row.instrument.code, row.instrument.title_es)]},
     ),
-)  # fmt: skip
+)

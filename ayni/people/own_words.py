@@ -7,9 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 from ayni.people.hooks import OwnData
 
-DERIVED = _("It says nothing that is not in the name, the documents and the contacts: it is made of them, for searching.")
+DERIVED = _(
+    "It says nothing that is not in the name, the documents and the contacts: it is made of them, for searching."
+)
 HOW_KEPT = _("It says how the file is guarded, and nothing about the person.")
-
 
 
 def _pairs(name: str) -> Callable[[Any], list[tuple[str, str]]]:
@@ -22,38 +23,66 @@ TABLES = (
         "people.Person",
         _("Who you are"),
         labels={
-            "given_name_1": _("First given name"), "given_name_2": _("Second given name"),
-            "surname_1": _("First surname"), "surname_2": _("Second surname"), "known_as": _("Goes by"),
-            "birth_date": _("Birth date"), "birth_precision": _("How well it is known"), "sex": _("Sex"),
-            "gender": _("Gender"), "language": _("Language"), "needs_interpreter": _("Needs an interpreter"),
-            "education": _("Education"), "district": _("Lives in"), "in_transit": _("In transit"),
-            "office": _("Office that registered you"), "registered_at": _("Registered"),
+            "given_name_1": _("First given name"),
+            "given_name_2": _("Second given name"),
+            "surname_1": _("First surname"),
+            "surname_2": _("Second surname"),
+            "known_as": _("Goes by"),
+            "birth_date": _("Birth date"),
+            "birth_precision": _("How well it is known"),
+            "sex": _("Sex"),
+            "gender": _("Gender"),
+            "language": _("Language"),
+            "needs_interpreter": _("Needs an interpreter"),
+            "education": _("Education"),
+            "district": _("Lives in"),
+            "in_transit": _("In transit"),
+            "office": _("Office that registered you"),
+            "registered_at": _("Registered"),
         },
     ),
-    OwnData("people.Nationality", _("Nationalities"), labels={"country": _("Country"), "since": _("Since"), "until": _("Until")}),
+    OwnData(
+        "people.Nationality",
+        _("Nationalities"),
+        labels={"country": _("Country"), "since": _("Since"), "until": _("Until")},
+    ),
     OwnData(
         "people.IdentityDocument",
         _("Documents"),
         labels={
-            "type": _("Document"), "number": _("Number"), "issued_in": _("Issued in"), "issued_on": _("Issued"), "expires_on": _("Expires"),
-            "is_verified": _("We saw the original"), "ended_at": _("Not in use since"),
+            "type": _("Document"),
+            "number": _("Number"),
+            "issued_in": _("Issued in"),
+            "issued_on": _("Issued"),
+            "expires_on": _("Expires"),
+            "is_verified": _("We saw the original"),
+            "ended_at": _("Not in use since"),
         },
     ),
     OwnData(
         "people.ContactPoint",
         _("How to reach you"),
         labels={
-            "kind": _("Means"), "value": _("Number or address"), "is_safe": _("You said it is safe"),
-            "may_call": _("We may call"), "may_leave_content": _("We may leave a message with content"),
-            "instructions": _("How to use it"), "since": _("Since"), "ended_at": _("Not in use since"),
+            "kind": _("Means"),
+            "value": _("Number or address"),
+            "is_safe": _("You said it is safe"),
+            "may_call": _("We may call"),
+            "may_leave_content": _("We may leave a message with content"),
+            "instructions": _("How to use it"),
+            "since": _("Since"),
+            "ended_at": _("Not in use since"),
         },
     ),
     OwnData(
         "people.Residence",
         _("Where you have lived"),
         labels={
-            "district": _("District"), "abroad_in": _("Country"), "in_transit": _("In transit"), "address": _("Address"),
-            "since": _("Since"), "until": _("Until"),
+            "district": _("District"),
+            "abroad_in": _("Country"),
+            "in_transit": _("In transit"),
+            "address": _("Address"),
+            "since": _("Since"),
+            "until": _("Until"),
         },
     ),
     OwnData(
@@ -65,7 +94,11 @@ TABLES = (
         "people.Characteristic",
         _("Your journey, studies, work and languages"),
         labels={
-            "kind": _("What"), "code": _("Code"), "sealed": _("What you said"), "since": _("Since"), "until": _("Until"),
+            "kind": _("What"),
+            "code": _("Code"),
+            "sealed": _("What you said"),
+            "since": _("Since"),
+            "until": _("Until"),
             "source": _("Where we have it from"),
         },
         told={"sealed": _pairs("sealed")},
@@ -81,16 +114,24 @@ TABLES = (
         _("Family, as you told us"),
         withheld={"relative": _("Whoever has a file of their own asks for their own copy.")},
         labels={
-            "kind": _("Relation"), "name": _("Name"), "birth_year": _("Year of birth"),
-            "born_in_peru": _("Born in Peru"), "lives_together": _("Lives with you"), "ended_at": _("Not so since"),
+            "kind": _("Relation"),
+            "name": _("Name"),
+            "birth_year": _("Year of birth"),
+            "born_in_peru": _("Born in Peru"),
+            "lives_together": _("Lives with you"),
+            "ended_at": _("Not so since"),
         },
     ),
     OwnData(
         "people.Consent",
         _("What you agreed to"),
         labels={
-            "purpose": _("What for"), "organisation": _("Institution"), "basis": _("What it rests on"),
-            "grounds": _("Why the law allows it"), "given_at": _("Given"), "withdrawn_at": _("Withdrawn"),
+            "purpose": _("What for"),
+            "organisation": _("Institution"),
+            "basis": _("What it rests on"),
+            "grounds": _("Why the law allows it"),
+            "given_at": _("Given"),
+            "withdrawn_at": _("Withdrawn"),
         },
     ),
     OwnData(
@@ -104,9 +145,13 @@ TABLES = (
         withheld={"reason": _("It may speak of a complaint or of a trial: whoever placed it says what can be said.")},
         labels={"until": _("Until"), "placed_at": _("Since"), "lifted_at": _("Lifted")},
     ),
-    OwnData("people.Draft", _("Forms that nobody finished"), withheld={"*": _("It became this file; nothing is left in it.")}),
+    OwnData(
+        "people.Draft",
+        _("Forms that nobody finished"),
+        withheld={"*": _("It became this file; nothing is left in it.")},
+    ),
     OwnData("people.SearchKey", _("Keys for searching"), withheld={"*": DERIVED}),
     OwnData("people.NameLine", _("Sound of the name"), withheld={"*": DERIVED}),
     OwnData("people.Compartment", _("Who may see the file"), withheld={"*": HOW_KEPT}),
     OwnData("people.Erasure", _("Erasures"), withheld={"*": HOW_KEPT}),
-)  # fmt: skip
+)

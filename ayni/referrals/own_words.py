@@ -20,9 +20,15 @@ TABLES = (
         "referrals.Referral",
         _("Institutions that were asked for help"),
         labels={
-            "number": _("Number"), "organisation": _("Institution"), "sent_at": _("When"), "reason": _("What was asked"),
-            "shared": _("Data that were shared"), "basis": _("What it rests on"), "grounds": _("Why the law allows it"),
-            "status": _("State"), "result": _("Result"),
+            "number": _("Number"),
+            "organisation": _("Institution"),
+            "sent_at": _("When"),
+            "reason": _("What was asked"),
+            "shared": _("Data that were shared"),
+            "basis": _("What it rests on"),
+            "grounds": _("Why the law allows it"),
+            "status": _("State"),
+            "result": _("Result"),
         },
         told={"shared": _shared, "service": lambda row: [(row.service.code, row.service.name)]},
         withheld={"proof": _("Whoever has the letter has its code.")},
@@ -41,4 +47,4 @@ TABLES = (
         _("Notices to staff and institutions"),
         withheld={"*": _("They go to staff and institutions, and say a number and nothing about you.")},
     ),
-)  # fmt: skip
+)

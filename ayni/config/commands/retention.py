@@ -1,4 +1,4 @@
-"""`ayni people retention`: end what the rules say is over, or say what that would be. And the page of what a copy holds."""
+"""`ayni people retention` ends what the rules say is over, or says what that would be; `document` writes a page."""
 
 from datetime import datetime, time
 from typing import Annotated
@@ -30,7 +30,8 @@ def retention(dry_run: Annotated[bool, DRY] = False, on: Annotated[str, ON] = ""
                 say(f"{rule.code}: {rule.label_es}: there are no records of the kind {rule.kind} here yet.")
             else:
                 why = f"norm {rule.norm}" if rule.is_law else "rule of the unit"
-                say(f"{rule.code}: {counted.rows} × {rule.label_es} → {rule.ending}: {rule.days} days {rule.since_es} ({why}).")
+                ends = f"{rule.ending} after {rule.days} days {rule.since_es} ({why})"
+                say(f"{rule.code}: {counted.rows} × {rule.label_es}: {ends}.")
         return
     if on:
         stop("What is over ends today and not on another day: take --on away, or add --dry-run.")

@@ -22,7 +22,9 @@ class HandForm(BaseForm, forms.Form):
 
 class EraseForm(BaseForm, forms.Form):
     ground = forms.ChoiceField(
-        label=_("Why is the file erased?"), choices=[(g.value, g.label) for g in erasing.BY_HAND], widget=forms.RadioSelect
+        label=_("Why is the file erased?"),
+        choices=[(g.value, g.label) for g in erasing.BY_HAND],
+        widget=forms.RadioSelect,
     )
     read = forms.BooleanField(
         label=_("I read what goes and what stays, and I know that it cannot be undone"),

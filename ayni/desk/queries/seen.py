@@ -1,4 +1,4 @@
-"""Who saw or changed somebody's file, for that person: from the trail, in words that name an office and not an official.
+"""Who saw or changed somebody's file, for that person: from the trail, naming offices and not officials.
 
 Only what whoever prints may see: what hangs on a case that is hidden from them is told by the team of that case.
 """
@@ -106,7 +106,9 @@ def _without_hidden(events: list[Event], person: Person, user: User) -> list[Eve
 
 def _lines(events: list[Event]) -> list[Line]:
     """Readings of one hour by the same person for the same end are one line."""
-    keys = [(e.by, e.verb, e.purpose, f"{localtime(e.at):%Y%m%d%H}") if _is_reading(e) else (str(e.seq),) for e in events]
+    keys = [
+        (e.by, e.verb, e.purpose, f"{localtime(e.at):%Y%m%d%H}") if _is_reading(e) else (str(e.seq),) for e in events
+    ]
     times, places = Counter(keys), _places(events)
     told = dict(zip(reversed(keys), reversed(events), strict=True))
     return [_line(event, times[key], *places(event)) for key, event in sorted(told.items(), key=lambda i: -i[1].seq)]

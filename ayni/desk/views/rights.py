@@ -1,4 +1,4 @@
-"""What a person may ask for: who saw their file, a copy of their own data, that it be erased. And how long things are kept."""
+"""What a person may ask for: who saw their file, a copy of their data, its end. And how long things are kept."""
 
 from uuid import UUID
 

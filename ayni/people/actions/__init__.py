@@ -28,6 +28,7 @@ __all__ = [
     "add_contact", "add_document", "add_relative", "check_may_erase", "check_may_keep", "correct_identity",
     "discard_draft", "end_contact", "end_document", "end_relative", "erase", "finish_draft", "foresee", "give_consent",
     "hand_over", "index", "lift_hold", "load_consent_texts", "load_retention_rules", "move", "place_compartment",
-    "place_hold", "plan_of_erasing", "print_readers", "rebuild_index", "record_download",
-    "record_situation", "register", "run_retention", "save_draft", "search", "search_for", "start_draft", "verify_document", "withdraw_consent",
+    "place_hold", "plan_of_erasing", "print_readers", "rebuild_index", "record_download", "record_situation",
+    "register", "run_retention", "save_draft", "search", "search_for", "start_draft", "verify_document",
+    "withdraw_consent",
 ]  # fmt: skip

@@ -11,6 +11,7 @@ from ayni.people.rules.registering import NewPerson, Searched
 
 from .registering import register
 
+
 @transaction.atomic
 def start_draft(*, searched: str, searched_at: datetime, searched_by: int, by: User, at: datetime) -> Draft:
     """Begin a registration, after a search."""

@@ -1,7 +1,6 @@
 """The three things that can happen to a table when a person is erased. One line each in an app's `ready()`."""
 
 from collections.abc import Callable
-from datetime import datetime
 from typing import Any
 
 from django.apps import apps
@@ -32,4 +31,5 @@ def stays(model: str, where: Where, *, keeps: str | Promise) -> Eraser:
 
 def rows_of(model: str, where: Where, person: Person) -> QuerySet[Any]:
     condition = Q(**{where: person}) if isinstance(where, str) else where(person)
-    return apps.get_model(model)._base_manager.filter(condition).order_by()
+    rows: QuerySet[Any] = apps.get_model(model)._base_manager.filter(condition).order_by()
+    return rows

@@ -46,7 +46,9 @@ def load_retention_rules(folder: Path, on: date) -> int:
 
 
 def _said(rule: RetentionRule) -> dict[str, object]:
-    return {name: getattr(rule, name) for name in Row.__dataclass_fields__ if name not in {"code", "valid_from", "valid_to"}}
+    return {
+        name: getattr(rule, name) for name in Row.__dataclass_fields__ if name not in {"code", "valid_from", "valid_to"}
+    }
 
 
 @dataclass(frozen=True)
@@ -59,7 +61,7 @@ class Counted:
 
 
 def foresee(*, at: datetime) -> list[Counted]:
-    """How many rows each rule would end at a moment. Writes nothing: the counts are those of `due`, as a run reads it."""
+    """How many rows each rule would end at a moment, as a run reads them. Writes nothing."""
     rules = queries.in_force(localdate(at))
     return [Counted(rule, -1 if (rows := queries.due(rule, at)) is None else rows.count()) for rule in rules]
 

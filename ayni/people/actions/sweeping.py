@@ -27,7 +27,7 @@ def visible_people(rows: QuerySet[Any], user: User) -> QuerySet[Any]:
     return rows.filter(pk__in=Person.objects.visible_to(user).order_by().values("pk"))
 
 
-def quiet_since(before: datetime) -> Exists:
+def quiet_since(before: datetime) -> Any:
     """Whether nothing was done with a person since: condition on people. That somebody looked does not count."""
     done = Event.objects.filter(thread=OuterRef("pk"), at__gte=before).exclude(verb__endswith=".opened")
     return ~Exists(done)

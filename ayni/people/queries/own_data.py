@@ -1,8 +1,8 @@
 """A person's own data, from every table that reaches them: for machines and, from the same, for paper.
 
-Which tables those are follows from the foreign keys, so that a table which is added later is in the copy by itself. What
-is not handed over says why. Staff appear as their office, other people not at all, save as the person named them. Rows
-of cases that whoever makes the copy may not see are left to the team of that case.
+Which tables those are follows from the foreign keys, so that a table added later is in the copy by itself. What is not
+handed over says why. Staff appear as their office, other people not at all, save as the person named them. Rows of
+cases that whoever makes the copy may not see are left to the team of that case.
 """
 
 from collections.abc import Iterable
@@ -246,9 +246,10 @@ A UTF-8 JSON object:
 | `tables` | one object for each table that has rows: `table`, `title` in Spanish, `rows` |
 | `withheld` | what no copy has: `table`, `field` (null: the whole table), `why` |
 
-A row is an object of its fields. A value of a code list or of a choice is `{"code", "label"}`; a member of staff is their office; what leads
-to another row of the copy is its id; forms that were answered and data that were shared are lists of `[label, value]`. A row that is not handed over
-has its `id` and `withheld`, the reason. Other people are not in it: a relative only as the person named them.
+A row is an object of its fields. A value of a code list or of a choice is `{"code", "label"}`; a member of staff is
+their office; what leads to another row of the copy is its id; forms that were answered and data that were shared are
+lists of `[label, value]`. A row that is not handed over has its `id` and `withheld`, the reason. Other people are not
+in it: a relative only as the person named them.
 
 | table | fields |
 |---|---|"""

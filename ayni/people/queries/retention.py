@@ -46,7 +46,9 @@ def due(rule: RetentionRule, at: datetime) -> QuerySet[Any] | None:
 def keys_of(rows: QuerySet[Any], batch: int = 200) -> Iterator[Any]:
     """The keys of what is due, read in batches, so that rows may go while they are read."""
     after: Any = None
-    while keys := list(islice((rows if after is None else rows.filter(pk__gt=after)).values_list("pk", flat=True), batch)):
+    while keys := list(
+        islice((rows if after is None else rows.filter(pk__gt=after)).values_list("pk", flat=True), batch)
+    ):
         yield from keys
         after = keys[-1]
 
