@@ -39,7 +39,7 @@ def _said(answers: AnswerSet) -> list[tuple[str, str]]:
 TABLES = (
     OwnData(
         "cases.Case",
-        gettext_lazy("Your cases"),
+        gettext_lazy("Cases of the person"),
         labels={
             "number": gettext_lazy("Number"),
             "office": gettext_lazy("Office"),
@@ -51,18 +51,16 @@ TABLES = (
             "closing_note": gettext_lazy("What was noted at its end"),
         },
     ),
-    OwnData(
-        "cases.CaseProfile", gettext_lazy("What your cases are about"), labels={"profile": gettext_lazy("Profile")}
-    ),
+    OwnData("cases.CaseProfile", gettext_lazy("Profiles of the cases"), labels={"profile": gettext_lazy("Profile")}),
     OwnData(
         "cases.CaseProtocol",
-        gettext_lazy("Protocols that your cases follow"),
+        gettext_lazy("Protocols of the cases"),
         labels={"protocol": gettext_lazy("Protocol")},
         told={"protocol": lambda row: [(row.protocol.code, row.protocol.name)]},
     ),
     OwnData(
         "cases.Task",
-        gettext_lazy("What was to be done"),
+        gettext_lazy("Tasks of the cases"),
         labels={
             "step": gettext_lazy("Step"),
             "own_title": gettext_lazy("What"),
@@ -77,7 +75,7 @@ TABLES = (
     ),
     OwnData(
         "cases.Note",
-        gettext_lazy("Notes of those who attend to you"),
+        gettext_lazy("Notes of the cases"),
         labels={
             "text": gettext_lazy("Note"),
             "written_by": gettext_lazy("Written in"),
@@ -109,7 +107,7 @@ TABLES = (
     ),
     OwnData(
         "instruments.AnswerSet",
-        gettext_lazy("What you answered"),
+        gettext_lazy("Answers of the screening"),
         rows=_answer_sets,
         labels={"answered_at": gettext_lazy("When"), "answers": gettext_lazy("Answers")},
         told={"answers": _said, "instrument": lambda row: [(row.instrument.code, row.instrument.title_es)]},

@@ -21,7 +21,7 @@ def _pairs(name: str) -> Callable[[Any], list[tuple[str, str]]]:
 TABLES = (
     OwnData(
         "people.Person",
-        _("Who you are"),
+        _("Identity of the person"),
         labels={
             "given_name_1": _("First given name"),
             "given_name_2": _("Second given name"),
@@ -37,7 +37,7 @@ TABLES = (
             "education": _("Education"),
             "district": _("Lives in"),
             "in_transit": _("In transit"),
-            "office": _("Office that registered you"),
+            "office": _("Registered by"),
             "registered_at": _("Registered"),
         },
     ),
@@ -61,7 +61,7 @@ TABLES = (
     ),
     OwnData(
         "people.ContactPoint",
-        _("How to reach you"),
+        _("Contacts"),
         labels={
             "kind": _("Means"),
             "value": _("Number or address"),
@@ -75,7 +75,7 @@ TABLES = (
     ),
     OwnData(
         "people.Residence",
-        _("Where you have lived"),
+        _("Residence"),
         labels={
             "district": _("District"),
             "abroad_in": _("Country"),
@@ -92,7 +92,7 @@ TABLES = (
     ),
     OwnData(
         "people.Characteristic",
-        _("Your journey, studies, work and languages"),
+        _("Journey, studies, work and languages"),
         labels={
             "kind": _("What"),
             "code": _("Code"),
@@ -105,13 +105,13 @@ TABLES = (
     ),
     OwnData(
         "people.IdentityChange",
-        _("What was corrected"),
+        _("Corrections of identity"),
         labels={"before": _("What it said before"), "recorded_at": _("When"), "source": _("Where we have it from")},
         told={"before": _pairs("before")},
     ),
     OwnData(
         "people.Relationship",
-        _("Family, as you told us"),
+        _("Family, as the person told us"),
         withheld={"relative": _("Whoever has a file of their own asks for their own copy.")},
         labels={
             "kind": _("Relation"),
@@ -124,7 +124,7 @@ TABLES = (
     ),
     OwnData(
         "people.Consent",
-        _("What you agreed to"),
+        _("Consents and legal bases"),
         labels={
             "purpose": _("What for"),
             "organisation": _("Institution"),
@@ -141,7 +141,7 @@ TABLES = (
     ),
     OwnData(
         "people.LegalHold",
-        _("Holds: why this file may not be erased yet"),
+        _("Holds of the file"),
         withheld={"reason": _("It may speak of a complaint or of a trial: whoever placed it says what can be said.")},
         labels={"until": _("Until"), "placed_at": _("Since"), "lifted_at": _("Lifted")},
     ),

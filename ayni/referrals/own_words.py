@@ -18,7 +18,7 @@ def _shared(referral: Any) -> list[tuple[str, str]]:
 TABLES = (
     OwnData(
         "referrals.Referral",
-        _("Institutions that were asked for help"),
+        _("Referrals of the person"),
         labels={
             "number": _("Number"),
             "organisation": _("Institution"),
@@ -35,11 +35,11 @@ TABLES = (
     ),
     OwnData(
         "referrals.Message",
-        _("What was said about it"),
+        _("Messages about referrals"),
         labels={"kind": _("What"), "text": _("Text"), "written_at": _("When")},
         withheld={"signature": _("It is the name of somebody of the institution.")},
     ),
-    OwnData("referrals.ClockEvent", _("Reminders"), labels={"kind": _("What"), "at": _("When")}),
+    OwnData("referrals.ClockEvent", _("Reminders of referrals"), labels={"kind": _("What"), "at": _("When")}),
     OwnData("referrals.AccessLink", _("Links for institutions"), withheld={"*": LINKS}),
     OwnData("referrals.LinkOpening", _("Openings of links"), withheld={"*": LINKS}),
     OwnData(

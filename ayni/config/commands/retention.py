@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 from django.conf import settings
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from ayni.people import actions
 from ayni.people.models import RetentionRun
@@ -56,4 +56,5 @@ def moment(on: str) -> datetime:
 
 def document() -> None:
     """Write docs/own-data.md: what a copy of somebody's own data is made of."""
-    (settings.BASE_DIR / "docs" / "own-data.md").write_text(own_data.document())
+    with translation.override("es"):
+        (settings.BASE_DIR / "docs" / "own-data.md").write_text(own_data.document())

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy
 
 from ayni.access.models import Membership, User
 from ayni.audit.models import Event
+from ayni.audit.words import WORDS
 from ayni.cases.models import Case, Screening
 from ayni.desk import words
 from ayni.people.models import Compartment, Person, ReadingPurpose
@@ -32,7 +33,7 @@ PURPOSES: dict[str, str | Promise] = {
     "answer": gettext_lazy("Answer the referral"),
     "follow-up": gettext_lazy("Follow up the referral"),
 }
-READING = (".opened", ".printed", ".plan_printed", ".downloaded")
+READING = (".opened", ".printed", ".plan_printed", ".downloaded", ".handed_over")
 
 
 @dataclass(frozen=True)
@@ -120,7 +121,12 @@ def _is_reading(event: Event) -> bool:
 
 def _line(event: Event, times: int, where: str, role: str) -> Line:
     purpose = str(PURPOSES.get(event.purpose, event.purpose))
-    return Line(event.seq, event.at, where, role, words.sentence(event), purpose, _is_reading(event), times)
+    return Line(event.seq, event.at, where, role, _what(event), purpose, _is_reading(event), times)
+
+
+def _what(event: Event) -> str:
+    """What no case's timeline tells, such as the answers of a screening, has its words in the trail."""
+    return words.sentence(event) if event.verb in words.VERBS else str(WORDS.get(event.verb, event.verb))
 
 
 def _places(events: Iterable[Event]) -> Any:

@@ -166,7 +166,7 @@ def test_a_supervisor_sees_what_goes_and_what_stays_before_erasing(client, world
     before = Event.objects.count()
     told = text_of(page(client, world.marta, "erase", person))
     for word in (
-        "Notas de quienes le atienden",
+        "Notas de los casos",
         "Se borra",
         "Se vacía",
         "las estadísticas por perfil no deben cambiar",

@@ -14,6 +14,7 @@ from ayni.audit import actions as audit
 from ayni.people import hooks
 from ayni.people.models import Erasure, Ground, LegalHold, Person
 from ayni.people.queries import rights as queries
+from ayni.people.queries.own_data import in_order
 from ayni.people.queries.scan import NAMES
 from ayni.people.rules import erasing as rules
 
@@ -68,7 +69,8 @@ def plan(person: Person, *, at: datetime) -> list[Step]:
     with transaction.atomic():
         done = [(eraser, eraser.erase(person, at)) for eraser in hooks.ERASERS]
         transaction.set_rollback(True)
-    return [_step(eraser, rows) for eraser, rows in done if rows]
+    steps = {eraser.model: _step(eraser, rows) for eraser, rows in done if rows}
+    return [steps[model] for model in in_order(steps)]
 
 
 def _step(eraser: hooks.Eraser, rows: int) -> Step:

@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from ayni.lib.ids import uuid7
 
@@ -55,6 +56,14 @@ class RetentionRule(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code}.v{self.version}"
+
+    @property
+    def lasts(self) -> str:
+        """The time in words: whole years as years."""
+        days = self.days or 0
+        if days and days % 365 == 0:
+            return ngettext("%(n)s year", "%(n)s years", days // 365) % {"n": days // 365}
+        return ngettext("%(n)s day", "%(n)s days", days) % {"n": days}
 
     @property
     def is_law(self) -> bool:

@@ -84,8 +84,21 @@ def copy_of(person: Person, user: User) -> Copy:
 
 def labels() -> list[str]:
     """Every table of a copy, the person first, then as close as they stand to the person."""
-    by_path = [label for label in paths() if "*" not in told_of(label).withheld]
-    return by_path + [label for label, told in hooks.OWN_DATA.items() if told.rows and label not in by_path]
+    known = paths()
+    apart = [label for label, told in hooks.OWN_DATA.items() if told.rows and label not in known]
+    return in_order([label for label in [*known, *apart] if "*" not in told_of(label).withheld])
+
+
+def in_order(found: Iterable[str]) -> list[str]:
+    """This app first, then app by app from the lowest, as each lists its tables."""
+    # `INSTALLED_APPS` goes down the map.
+    apps_of = ["people", *(config.label for config in reversed(list(apps.get_app_configs())))]
+    told = list(hooks.OWN_DATA)
+
+    def place(label: str) -> tuple[int, int]:
+        return apps_of.index(label.split(".")[0]), told.index(label) if label in told else len(told)
+
+    return sorted(found, key=place)
 
 
 def withheld() -> list[Withheld]:
