@@ -10,7 +10,7 @@ class CasesConfig(AppConfig):
         from ayni.people import hooks  # noqa: PLC0415
 
         from . import erasing, own_words  # noqa: PLC0415
-        from .actions.sweeping import SWEEPERS  # noqa: PLC0415
+        from .actions.ending import SWEEPERS  # noqa: PLC0415
 
         hooks.NUMBER_FINDERS.append(find_by_number)
         hooks.ERASERS.extend(erasing.ERASERS)

@@ -3,8 +3,14 @@
 from django.utils.translation import gettext_lazy as _
 
 from ayni.people.actions.erasers import deletes, empties, stays
-from ayni.people.actions.shells import empty_name_lines, forget_in_sessions, forget_relations, make_shell
-from ayni.people.hooks import Eraser, Fate
+from ayni.people.actions.shells import (
+    empty_name_lines,
+    forget_in_sessions,
+    forget_relations,
+    make_shell,
+    settle_holds,
+)
+from ayni.people.hooks import Eraser, Fate, Repointer
 
 ERASERS = [
     deletes("people.SearchKey", "person"),
@@ -56,6 +62,13 @@ ERASERS = [
         Fate.EMPTIED,
     ),
 ]  # fmt: skip
+
+REPOINTERS = [
+    Repointer("people.Handover", "person"),
+    Repointer("people.LegalHold", "person", settle_holds),
+    # What was erased is merged with nobody.
+    Repointer("people.Erasure", "person", moves=False),
+]
 
 NO_ERASER = {
     "people.ConsentText": "the words that were read, the same for everybody",

@@ -1,4 +1,4 @@
-"""The parts of an erasure that are more than deleting or emptying rows of one table."""
+"""The parts of an erasure, and of a merge, that are more than deleting, emptying or moving rows of one table."""
 
 import json
 from datetime import datetime
@@ -6,7 +6,7 @@ from typing import Any
 
 from ayni.access.models import Session
 from ayni.access.sessions import SessionStore
-from ayni.people.models import Birth, NameLine, Person, Relationship
+from ayni.people.models import Birth, LegalHold, NameLine, Person, Relationship
 from ayni.people.rules.erasing import blurred
 
 
@@ -44,3 +44,13 @@ def forget_in_sessions(person: Person, at: datetime) -> int:
             row.save(update_fields=["session_data"])
             changed += 1
     return changed
+
+
+def settle_holds(kept: Person, absorbed: Person, at: datetime) -> None:
+    """Two files become one, and one hold may stand: the one that lasts longer."""
+    standing = list(
+        LegalHold.objects.filter(person__in=[kept, absorbed], lifted_at__isnull=True).order_by("-until", "pk")
+    )
+    for shorter in standing[1:]:
+        shorter.lifted_at, shorter.lifted_by = at, shorter.placed_by
+        shorter.save(update_fields=["lifted_at", "lifted_by"])

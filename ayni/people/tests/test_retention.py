@@ -15,6 +15,7 @@ from ayni.config.duties import DUTIES
 from ayni.notices import actions as notices
 from ayni.notices.models import Message
 from ayni.people import actions
+from ayni.people.actions.shells import settle_holds
 from ayni.people.models import Draft, Erasure, Person, RetentionRule, RetentionRun
 from ayni.people.queries import retention as queries
 from ayni.people.rules.retention import MalformedRules, told
@@ -227,3 +228,14 @@ def test_the_page_counts_ones_own_and_tells_no_small_number_of_the_country(clien
 def test_zero_and_few_read_the_same():
     assert told(0) == told(9) == "menos de 10"
     assert told(10) == "10"
+
+
+def test_of_two_holds_in_one_file_the_longer_one_stands(rosa):
+    one, other = PersonFactory(registered_by=rosa), PersonFactory(registered_by=rosa)
+    days = {one: 5, other: 50}
+    for person, ahead in days.items():
+        until = localdate() + timedelta(days=ahead)
+        actions.place_hold(person=person, reason="Queja", until=until, by=rosa, at=now())
+    settle_holds(one, other, now())
+    assert not one.holds.filter(lifted_at__isnull=True).exists()
+    assert other.holds.filter(lifted_at__isnull=True).exists()

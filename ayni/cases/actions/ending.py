@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from ayni.access.models import User
 from ayni.instruments.models import AnswerSet
-from ayni.people.actions.sweeping import delete_row, erase_person, quiet_since, visible_people
+from ayni.people.actions.ending import delete_row, erase_person, quiet_since, visible_people
 from ayni.people.hooks import Sweeper
 from ayni.people.models import Person
 
