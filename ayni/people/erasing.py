@@ -13,7 +13,6 @@ from ayni.people.actions.shells import (
 from ayni.people.hooks import Eraser, Fate, Repointer
 
 ERASERS = [
-    deletes("people.SearchKey", "person"),
     Eraser("people.NameLine", empty_name_lines),
     deletes("people.Draft", "person"),
     deletes("people.Nationality", "person"),
@@ -71,6 +70,7 @@ REPOINTERS = [
 ]
 
 NO_ERASER = {
+    "people.SearchKey": "goes with the line of the name that it was made of",
     "people.ConsentText": "the words that were read, the same for everybody",
     "people.Erasure": "says that the file was erased, and nothing of whom",
 }

@@ -9,6 +9,8 @@ from ayni.access.sessions import SessionStore
 from ayni.people.models import Birth, LegalHold, NameLine, Person, Relationship
 from ayni.people.rules.erasing import blurred
 
+from .indexing import unindex
+
 
 def make_shell(person: Person, at: datetime) -> int:
     """Of the person stay their id, sex, office, day of registration and the band of their age then."""
@@ -22,8 +24,10 @@ def make_shell(person: Person, at: datetime) -> int:
 
 
 def empty_name_lines(person: Person, at: datetime) -> int:
-    """A line is never removed: a process that knows its number finds it empty, and answers nobody."""
-    return NameLine.objects.filter(person=person).update(person=None, words="", born=0)
+    """Nobody finds this person any longer: the keys go, and whatever process knows the line finds it empty."""
+    lines = NameLine.objects.filter(person=person).count()
+    unindex(person)
+    return lines
 
 
 def forget_relations(person: Person, at: datetime) -> int:

@@ -12,7 +12,7 @@ from ayni.people.rules.asking import Sought
 
 from . import reading
 from .candidates import candidates
-from .search import Compared, compared_with, is_weak, past_errors
+from .comparing import Compared, alike, compared_with, in_order, is_weak, past_errors
 
 
 @dataclass(frozen=True)
@@ -38,16 +38,18 @@ def match_many(sought: Sequence[Sought], *, most: int = 10, look_twice: bool = T
 
 
 def _match(sought: Sought, most: int, look_twice: bool) -> list[Match]:
-    maybe = candidates(sought, ())
-    compared = compared_with(sought, reading.names_of(maybe.best(set())), maybe)
-    if look_twice and is_weak(sought, (c.likeness.score for c in compared.values())):
-        compared |= past_errors(sought, maybe, set(), compared)
-    least = likeness.FAINT_FROM if look_twice else likeness.SHOWN_FROM
-    good = [c for c in compared.values() if c.likeness.is_strong or c.likeness.score >= least]
-    best = sorted(good, key=lambda c: (c.likeness.score, str(c.values[0])), reverse=True)[:most]
-    return [_told(sought, one, frozenset(maybe.via.get(one.values[0], ()))) for one in best]
+    maybe = candidates(sought)
+    compared = compared_with(sought, maybe.best(()), maybe)
+    good = alike(compared, likeness.SHOWN_FROM)
+    if look_twice and is_weak(sought, compared.values()):
+        more = past_errors(sought, maybe, (), compared)
+        good += alike(more, likeness.FAINT_FROM)
+        compared |= more
+    best = sorted((compared[pk] for pk in good), key=in_order, reverse=True)[:most]
+    held = reading.documents_of([one.values[0] for one in best]) if sought.numbers else {}
+    return [_told(sought, one, maybe.via_of(one.line), held.get(one.values[0], ())) for one in best]
 
 
-def _told(sought: Sought, one: Compared, via: frozenset[likeness.Via]) -> Match:
-    reasons = likeness.reasons(sought, one.known, via)
+def _told(sought: Sought, one: Compared, via: frozenset[likeness.Via], held: Sequence[tuple[str, str]]) -> Match:
+    reasons = likeness.reasons(sought, one.known, via, [number for _kind, number in held])
     return Match(reading.as_uuid(one.values[0]), one.likeness.score, one.likeness.is_strong, reasons)

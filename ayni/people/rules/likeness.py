@@ -1,5 +1,6 @@
 """How much somebody looks like whoever is sought, and why, in words."""
 
+from collections.abc import Callable, Sequence
 from datetime import date
 from enum import StrEnum, auto
 from functools import lru_cache
@@ -18,7 +19,9 @@ SHOWN_FROM = 0.6
 FAINT_FROM = 0.53
 """Shown too, after a second look, because every word of somebody's name may have an error in it."""
 WEAK_BELOW = 0.8
-"""Below it, the search looks again for what is one typing error away."""
+"""Below it, the search looks again for what has errors in it."""
+WEAK_BELOW_WITH_DAY = 0.88
+"""The same where the birth date is known to the day: namesakes of about that age stay below it."""
 SOUNDS_THE_SAME = 0.97
 BEGINS_THE_SAME = 0.93
 _SIMILAR_FROM = 0.66
@@ -72,21 +75,44 @@ def similar(asked: str, word: str) -> float:
     return 0.95 * max(close)
 
 
-def compare(sought: Sought, known: Known, via: frozenset[Via] = frozenset()) -> Likeness:
-    """Score from 0 to 1; strong if it would be careless to register somebody without asking."""
+def all_alike(_word: str) -> float:
+    """How much a word says where nobody knows which are rare."""
+    return 1.0
+
+
+def compare(
+    sought: Sought,
+    known: Known,
+    via: frozenset[Via] = frozenset(),
+    rarity: Callable[[str], float] = all_alike,
+) -> Likeness:
+    """Score from 0 to 1; strong if it would be careless to register somebody without asking.
+
+    `rarity`: how much a word of a name says, 1 for the rarest.
+    """
     names_known = _all_names(known)
     asked = _apart(sought.words, names_known)
-    found = [likeness for _i, _j, likeness in _paired(asked, names_known)]
-    names = _of_names(asked, known, found)
+    pairs = _paired(asked, names_known)
+    found = [likeness for _i, _j, likeness in pairs]
+    names = _of_names(asked, names_known, pairs, rarity)
     birth = _of_birth(sought, known)
     score = _together(names, birth, via)
     return Likeness(score, bool(via & {Via.NUMBER, Via.PHONE}) or _is_strong(names, birth, found))
 
 
-def reasons(sought: Sought, known: Known, via: frozenset[Via] = frozenset()) -> tuple[str, ...]:
-    """Why, for the person at the screen."""
+def reasons(
+    sought: Sought, known: Known, via: frozenset[Via] = frozenset(), held: Sequence[str] = ()
+) -> tuple[str, ...]:
+    """Why, for the person at the screen. `held`: the numbers of the documents that this person has."""
     matches = _matches(_apart(sought.words, _all_names(known)), known)
-    return tuple(_number_reasons(via) + _name_reasons(matches) + _birth_reasons(sought, known))
+    birth = _birth_reasons(sought, known)
+    return tuple(_number_reasons(via) + _name_reasons(matches) + birth + _other_document(sought, via, held))
+
+
+def _other_document(sought: Sought, via: frozenset[Via], held: Sequence[str]) -> list[str]:
+    """Somebody with another document may still be the same person: it is said, and decides nothing."""
+    is_other = sought.numbers and any(held) and not via & {Via.NUMBER, Via.NEAR_NUMBER, Via.PHONE}
+    return [_("another document")] if is_other else []
 
 
 def _is_strong(names: float | None, birth: float | None, found: list[float]) -> bool:
@@ -167,13 +193,20 @@ def _parts(known: Known) -> list[str]:
     return [part for part, words in zip(Known._fields, known[:4], strict=False) for _word in words]
 
 
-def _of_names(asked: tuple[str, ...], known: Known, found: list[float]) -> float | None:
+def _of_names(
+    asked: tuple[str, ...],
+    names: tuple[str, ...],
+    pairs: list[tuple[int, int, float]],
+    rarity: Callable[[str], float],
+) -> float | None:
+    """How well the words are answered, each weighing as much as it says: a rare surname more than “María”."""
     if not asked:
         return None
-    total = sum(found) / len(asked)
-    unmatched = len(known.given) + len(known.surname_1) + len(known.surname_2) - len(found)
+    answered = {i: j for i, j, _likeness in pairs}
+    weights = [rarity(names[answered[i]] if i in answered else word) for i, word in enumerate(asked)]
+    total = sum(weights[i] * likeness for i, _j, likeness in pairs) / sum(weights)
     # Only to put the closest first: nobody is hidden because they have more names than were typed.
-    return max(0.0, total - 0.004 * max(0, unmatched))
+    return max(0.0, total - 0.004 * max(0, len(names) - len(pairs)))
 
 
 def _of_birth(sought: Sought, known: Known) -> float | None:
