@@ -40,7 +40,7 @@ STAY = {
 }
 """Personal columns that an erasure leaves, and why. `keeps` of their Eraser says the same on the page."""
 
-HELD_TOGETHER = {"people.NameLine.born", "people.NameLine.keys"}
+HELD_TOGETHER = {"people.NameLine.born", "people.NameLine.keys", "people.SearchKey.key", "people.SearchKey.born"}
 """By these the search keys of a person are found again, so nothing else can be planted there: the keys are counted."""
 
 NO_PERSON = {"access.User", "access.Session", "access.Invitation", "directory.FocalPoint"}
@@ -141,7 +141,7 @@ def in_tables() -> Iterator[tuple[str, str]]:
 
 def in_memory() -> Iterator[tuple[str, str]]:
     NAMES.refresh()
-    yield "names in memory", " ".join(NAMES._sounds)
+    yield "names in memory", " ".join(NAMES._vocabulary.sounds)
     yield "cache", str([bytes(value) for value in getattr(cache, "_cache", {}).values()])
     for row in Session.objects.all():
         yield "sessions", json.dumps(SessionStore().decode(row.session_data))
