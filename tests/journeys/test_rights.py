@@ -23,7 +23,7 @@ def test_who_saw_a_file_is_read_with_the_person_and_printed(page: Page, demo, si
     expect(main).to_contain_text("La persona pidió sus datos")
     expect(main).not_to_contain_text("Salas")
     axe(page)
-    address = page.get_by_role("link", name="Imprimirlo para la persona").get_attribute("href")
+    address = page.get_by_role("button", name="Imprimirlo para la persona").get_attribute("href")
     paper = page.request.get(page.url.partition("/people/")[0] + address)
     assert paper.headers["content-type"] == "application/pdf"
     assert paper.body().startswith(b"%PDF")
