@@ -8,7 +8,11 @@ from playwright.sync_api import Page, expect
 from .steps import follow, press, register
 from .test_keyboard import enter, tab_to
 
-pytestmark = pytest.mark.journey
+pytestmark = [
+    pytest.mark.journey,
+    # axe is a script.
+    pytest.mark.parametrize("browser_context_args", ["with scripts"], indirect=True),
+]
 
 
 def test_who_saw_a_file_is_read_with_the_person_and_printed(page: Page, demo, sign_in, axe):
