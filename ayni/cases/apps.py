@@ -5,9 +5,16 @@ class CasesConfig(AppConfig):
     name = "ayni.cases"
 
     def ready(self) -> None:
+        """Join the openings that the apps below left for us."""
         from ayni.cases.finding import find_by_number  # noqa: PLC0415 - the models are loaded only now
-        from ayni.cases.repointing import REPOINTERS  # noqa: PLC0415
         from ayni.people import hooks  # noqa: PLC0415
 
+        from . import erasing, own_words, repointing  # noqa: PLC0415
+        from .actions.ending import SWEEPERS  # noqa: PLC0415
+
         hooks.NUMBER_FINDERS.append(find_by_number)
-        hooks.REPOINTERS.extend(REPOINTERS)
+        hooks.REPOINTERS.extend(repointing.REPOINTERS)
+        hooks.ERASERS.extend(erasing.ERASERS)
+        hooks.ERASURE_BLOCKERS.append(erasing.open_cases)
+        hooks.SWEEPERS.update({sweeper.kind: sweeper for sweeper in SWEEPERS})
+        hooks.tell_own_data(*own_words.TABLES)

@@ -31,7 +31,7 @@ DUTIES: tuple[Duty, ...] = (
     # Signed a little after it is due: the rule of a day is the audit's own.
     Duty("audit checkpoint", timedelta(minutes=10), sign_head),
     Duty("facts", timedelta(days=1), lambda at: facts.build(home=settings.AYNI_HOME, at=at)),
-    Duty("registrations nobody finished", timedelta(days=1), lambda at: people.forget_drafts(at=at)),
+    Duty("retention", timedelta(days=1), lambda at: people.run_retention(at=at)),
     Duty("possible duplicates", timedelta(days=1), lambda at: people.find_duplicates(at=at)),
     Duty("files nobody refers to", timedelta(days=1), lambda at: files.sweep(at=at)),
     Duty("ended sessions", timedelta(days=1), clear_sessions),

@@ -1,6 +1,20 @@
 from django.urls import path
 
-from .views import cases, deciding, duplicates, history, home, merges, notes, people, proof, rows, screening, tasks
+from .views import (
+    cases,
+    deciding,
+    duplicates,
+    history,
+    home,
+    merges,
+    notes,
+    people,
+    proof,
+    rights,
+    rows,
+    screening,
+    tasks,
+)
 
 app_name = "desk"
 urlpatterns = [
@@ -50,4 +64,14 @@ urlpatterns = [
     path("duplicates/<uuid:pair_id>/merge/", duplicates.merge, name="duplicate-merge"),
     path("duplicates/reviews/<uuid:sweep_id>/", duplicates.sweep, name="duplicate-sweep"),
     path("people/<uuid:person_id>/purpose/", people.purpose, name="person-purpose"),
+    path("people/<uuid:person_id>/readers/report/", rights.who_saw, name="who-saw"),
+    path("people/<uuid:person_id>/readers/report.pdf", rights.print_who_saw, name="who-saw-print"),
+    path("people/<uuid:person_id>/copy/", rights.own_data, name="own-data"),
+    path("people/<uuid:person_id>/copy/mis-datos.json", rights.own_data_file, {"kind": "json"}, name="own-data-json"),
+    path("people/<uuid:person_id>/copy/mis-datos.pdf", rights.own_data_file, {"kind": "pdf"}, name="own-data-pdf"),
+    path("people/<uuid:person_id>/erase/", rights.erase, name="erase"),
+    path("people/<uuid:person_id>/hold/", rights.hold, name="hold"),
+    path("people/<uuid:person_id>/hold/lift/", rights.lift_hold, name="hold-lift"),
+    path("v/papel/<str:proof>/", rights.proof, name="handover-proof"),
+    path("conservacion/", rights.conservation, name="retention"),
 ]

@@ -69,6 +69,12 @@ VERBS: dict[str, str | Promise] = {
     "person.merged": gettext_lazy("Merged this file with another one"),
     "person.absorbed": gettext_lazy("This file became part of another one"),
     "person.unmerged": gettext_lazy("Separated two files again"),
+    "readers.printed": gettext_lazy("Printed for the person who saw their file"),
+    "own_data.handed_over": gettext_lazy("Made a copy of the person's data, after checking who asked for it"),
+    "own_data.downloaded": gettext_lazy("Took the copy of the person's data"),
+    "hold.placed": gettext_lazy("Put the file on hold: it must not be erased"),
+    "hold.lifted": gettext_lazy("Lifted the hold of the file"),
+    "person.erased": gettext_lazy("Erased the file of the person"),
     "compartment.placed": gettext_lazy("Set who may see the person's file"),
 }
 

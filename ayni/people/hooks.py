@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum, auto
 from typing import Any
 
+from django.db.models import Model, QuerySet
 from django.utils.functional import Promise
 
 from ayni.access.models import User
@@ -77,9 +79,18 @@ UNMERGED: list[Callable[[Person, Person, User, datetime], None]] = []
 """Called inside the transaction that made one file two again, with both."""
 
 
+class Fate(StrEnum):
+    """What becomes of the rows of a table when a person is erased."""
+
+    DELETED = auto()
+    EMPTIED = auto()
+    KEPT = auto()
+
+
 @dataclass(frozen=True)
 class Eraser:
-    """What becomes of the rows of one table when a person is erased."""
+    """What becomes of the rows of one table when a person is erased. `actions.erasers` has the three usual kinds:
+    `deletes`, `empties` and `stays`."""
 
     model: str
     """Label, such as "cases.Note"."""
@@ -87,7 +98,66 @@ class Eraser:
     """Called inside the transaction; returns how many rows it deleted or emptied."""
     keeps: str | Promise = ""
     """What must stay, without the person in it, and why: shown before and after. Empty if nothing stays."""
+    fate: Fate = Fate.DELETED
 
 
 ERASERS: list[Eraser] = []
 """One for every table with a person in reach, whichever app it is in; a test compares."""
+
+NO_ERASER: dict[str, str] = {}
+"""Label of a table with a person in reach that needs none, and why."""
+
+ERASURE_BLOCKERS: list[Callable[[Person], list[str]]] = []
+"""What must be settled before a file may be erased, in sentences for the person at the screen."""
+
+
+@dataclass(frozen=True)
+class Sweeper:
+    """How the records of one kind end when their time is over. Which time is in `data/retention.csv`."""
+
+    kind: str
+    """As the rules name it, such as "DRAFT"."""
+    due: Callable[[datetime], QuerySet[Any]]
+    """The rows whose time began before this moment. Whoever has a hold on the person is left out by `person`."""
+    sweep: Callable[[Any, datetime, str], None]
+    """End one row, inside a transaction of its own; the last argument is the code of the rule. A RuleBroken leaves it
+    for later."""
+    person: str = ""
+    """Path from a row to the person, such as "case__person"; "pk" for people; empty for what is of nobody in
+    particular."""
+    visible: Callable[[QuerySet[Any], User], QuerySet[Any]] | None = None
+    """The rows that this user may see. None: only a total of the whole country is ever shown, and only from ten on."""
+
+
+SWEEPERS: dict[str, Sweeper] = {}
+"""By kind, whichever app it is in."""
+
+
+@dataclass(frozen=True)
+class OwnData:
+    """What a copy of one's own data says of one table: its name in words, and what is not handed over, with why.
+
+    A table that reaches a person by foreign keys is in the copy by itself; this adds words and reasons. `rows` is for a
+    table that reaches the person some other way.
+    """
+
+    model: str
+    title: str | Promise
+    withheld: Mapping[str, str | Promise] = field(default_factory=dict)
+    """Name of a field, or "*" for the whole table: why it is not handed over, for the person who reads it."""
+    withheld_if: Callable[[Model], str] | None = None
+    """Why this one row is not handed over; empty: it is."""
+    rows: Callable[[Person, User], QuerySet[Any]] | None = None
+    labels: Mapping[str, str | Promise] = field(default_factory=dict)
+    """Name of a field: how the paper calls it. What has no label is in the file for machines only."""
+    told: Mapping[str, Callable[[Any], list[tuple[str, str]]]] = field(default_factory=dict)
+    """Name of a field whose value is a code of its own: what it says, as pairs of a label and a value."""
+
+
+OWN_DATA: dict[str, OwnData] = {}
+"""By label of the model; a test asks for one of every table with personal fields."""
+
+
+def tell_own_data(*tables: OwnData) -> None:
+    """For an app's `ready()`."""
+    OWN_DATA.update({table.model: table for table in tables})

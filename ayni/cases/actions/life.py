@@ -13,6 +13,7 @@ from ayni.governance import queries as governance
 from ayni.lib.ids import public_number
 from ayni.people import actions as people
 from ayni.people.models import Person
+from ayni.people.rules.erasing import check_not_erased
 
 from .. import hooks, queries
 from ..models import Case, CaseProfile, CaseProtocol, Note, Screening, Status
@@ -118,6 +119,7 @@ def reopen(*, case: Case, reason: str, by: User, at: datetime) -> Case:
     """Open a closed case again. What was written at its closing, and why it goes on, stay among its notes."""
     case = lock(case)
     rules.check_may_reopen(status=case.status, reason=reason)
+    check_not_erased(erased=case.person.erased_at is not None)
     if case.closing_note and case.closed_by is not None and case.closed_at is not None:
         Note.objects.create(case=case, text=case.closing_note, written_by=case.closed_by, written_at=case.closed_at)
     Note.objects.create(case=case, text=reason, written_by=by, written_at=at)

@@ -90,7 +90,8 @@ class Task(models.Model):
 
     @property
     def title(self) -> str:
-        return self.step.action_es if self.step else str(self.own_title)
+        """Empty for a task of our own whose person was erased."""
+        return self.step.action_es if self.step else str(self.own_title) or str(_("Erased"))
 
     @property
     def is_waiting(self) -> bool:

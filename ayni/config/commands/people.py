@@ -17,7 +17,7 @@ from ayni.people.rules.lists import COLUMNS, Asked, CannotRead, neutral, read_li
 
 from .out import progress, say, stop
 
-people = typer.Typer(no_args_is_help=True, help="People in lists.")
+people = typer.Typer(no_args_is_help=True, help="The register of people: lists, how long it is kept.")
 ANSWERED = ("query_id", "rank", "person_id", "external_id", "score", "reasons")
 
 Queries = Annotated[Path, typer.Argument(metavar="QUERIES.csv", help=f"Columns: {', '.join(COLUMNS)}.")]

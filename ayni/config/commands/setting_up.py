@@ -38,12 +38,15 @@ def load_reference() -> None:
         report = reference.load_all(folder, on=today, at=now)
         forms = instruments.load(folder / "instruments", on=today)
         texts = people.load_consent_texts(folder, on=today)
+        kept = people.load_retention_rules(folder, on=today)
     if report:
         say(str(report))
     if forms.new or forms.changed or forms.closed:
         say(f"Forms: {len(forms.new)} new, {len(forms.changed)} changed, {len(forms.closed)} closed.")
     if texts:
         say(f"Texts of consent: {texts} new.")
+    if kept:
+        say(f"Rules of retention: {kept} new or changed.")
 
 
 def make_keyring() -> None:

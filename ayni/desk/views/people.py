@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
@@ -18,6 +18,7 @@ from ayni.desk.queries.calling import whom_to_call
 from ayni.people import actions, queries
 from ayni.people.forms import ReadingForm
 from ayni.people.models import Person, ReadingPurpose
+from ayni.people.queries import retention, rights
 from ayni.people.rules import asking
 
 PURPOSES = "reading_purposes"
@@ -69,7 +70,10 @@ def _results(request: SignedIn, text: str | None) -> dict[str, Any]:
 @require_safe
 @requires(Permission.PERSON_VIEW)
 def summary(request: SignedIn, person_id: UUID) -> HttpResponse:
-    person = open_file(request, person_id)
+    try:
+        person = open_file(request, person_id)
+    except Http404:
+        return _erased(request, person_id)
     page = {
         "nationalities": queries.nationalities(person),
         "documents": [d for d in queries.documents(person) if d.ended_at is None],
@@ -130,7 +134,12 @@ def cases(request: SignedIn, person_id: UUID) -> HttpResponse:
 @requires(Permission.PERSON_VIEW)
 def readers(request: SignedIn, person_id: UUID) -> HttpResponse:
     person = open_file(request, person_id)
-    return render_part(request, person, "desk:person-readers", {"readers": reading.of_person(person)})
+    page = {
+        "readers": reading.of_person(person),
+        "may_export": request.user.may(Permission.PERSON_EXPORT),
+        "may_erase": request.user.may(Permission.PERSON_ERASE),
+    }
+    return render_part(request, person, "desk:person-readers", page)
 
 
 @require_http_methods(["GET", "POST"])
@@ -153,6 +162,14 @@ def open_file(request: SignedIn, person_id: UUID) -> Person:
     reason = _purpose(request, person).lower()
     audit.record_reading(subject=person, by=request.user, at=now(), purpose=reason, thread=person.pk)
     return person
+
+
+def _erased(request: SignedIn, person_id: UUID) -> HttpResponse:
+    """What was here, for whoever might have seen it: that it was erased, when and by which rule. Nobody else learns."""
+    erasure = rights.erasure(person_id, request.user)
+    if erasure is None:
+        raise Http404
+    return render(request, "desk/people/erased.html", {"erasure": erasure, "rule": retention.rule_of(erasure)})
 
 
 def _purpose(request: SignedIn, person: Person) -> str:

@@ -4,7 +4,7 @@ from .attachments import attach, erase_attachments, remove_attachment, settle_at
 from .characteristics import end_characteristic, record_characteristic
 from .compartments import place_compartment
 from .consents import give_consent, load_consent_texts, withdraw_consent
-from .drafts import discard_draft, finish_draft, forget_drafts, save_draft, start_draft
+from .drafts import discard_draft, finish_draft, save_draft, start_draft
 from .duplicates import asked_about, compare_files, decide_different, decide_unsure, note_duplicates
 from .editing import (
     add_contact,
@@ -16,23 +16,29 @@ from .editing import (
     end_relative,
     verify_document,
 )
+from .erasing import check_may_erase, erase, lift_hold, place_hold
+from .erasing import plan as plan_of_erasing
+from .handing import hand_over, print_readers, record_download
 from .indexing import index, index_rows, rebuild_index, unindex
 from .keeping import check_may_keep
 from .matching import match_list
 from .merging import merge
 from .nationalities import add_nationality, end_nationality
 from .registering import register
+from .retention import foresee, load_retention_rules, run_retention
 from .searching import search, search_for
 from .settling import move, record_situation
 from .sweeping import discard_sweep, find_duplicates, release_sweep
 from .unmerging import unmerge
 
 __all__ = [
-    "add_contact", "add_document", "add_nationality", "add_relative", "asked_about", "attach", "check_may_keep",
-    "compare_files", "correct_identity", "decide_different", "decide_unsure", "discard_draft", "discard_sweep",
-    "end_characteristic", "end_contact", "end_document", "end_nationality", "end_relative", "erase_attachments",
-    "find_duplicates", "finish_draft", "forget_drafts", "give_consent", "index", "index_rows", "load_consent_texts",
-    "match_list", "merge", "move", "note_duplicates", "place_compartment", "rebuild_index", "record_characteristic",
-    "record_situation", "register", "release_sweep", "remove_attachment", "save_draft", "search", "search_for",
-    "settle_attachments", "start_draft", "unindex", "unmerge", "verify_document", "withdraw_consent",
+    "add_contact", "add_document", "add_nationality", "add_relative", "asked_about", "attach", "check_may_erase",
+    "check_may_keep", "compare_files", "correct_identity", "decide_different", "decide_unsure", "discard_draft",
+    "discard_sweep", "end_characteristic", "end_contact", "end_document", "end_nationality", "end_relative",
+    "erase", "erase_attachments", "find_duplicates", "finish_draft", "foresee", "give_consent", "hand_over",
+    "index", "index_rows", "lift_hold", "load_consent_texts", "load_retention_rules", "match_list", "merge", "move",
+    "note_duplicates", "place_compartment", "place_hold", "plan_of_erasing", "print_readers", "rebuild_index",
+    "record_characteristic", "record_download", "record_situation", "register", "release_sweep",
+    "remove_attachment", "run_retention", "save_draft", "search", "search_for", "settle_attachments", "start_draft",
+    "unindex", "unmerge", "verify_document", "withdraw_consent",
 ]  # fmt: skip

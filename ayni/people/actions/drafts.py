@@ -1,5 +1,5 @@
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -10,8 +10,6 @@ from ayni.people.rules import registering
 from ayni.people.rules.registering import NewPerson, Searched
 
 from .registering import register
-
-KEPT = timedelta(days=7)
 
 
 @transaction.atomic
@@ -45,8 +43,3 @@ def finish_draft(*, draft: Draft, person: NewPerson, dismissed: frozenset[Any], 
 def discard_draft(*, draft: Draft) -> None:
     """Throw away what was typed."""
     draft.delete()
-
-
-def forget_drafts(*, at: datetime) -> int:
-    """What nobody finished in a week is thrown away, and so is what became a person."""
-    return Draft.objects.filter(saved_at__lt=at - KEPT).delete()[0]

@@ -2,7 +2,7 @@
 
 from ayni.people import queries
 from ayni.people.models import Person, Purpose
-from ayni.people.rules import consents
+from ayni.people.rules import consents, erasing
 
 
 def held_open(person: Person) -> Person:
@@ -14,4 +14,5 @@ def held_open(person: Person) -> Person:
 
 def check_may_keep(person: Person) -> None:
     """Raises CannotKeep, with a sentence, if nothing may be added to what is known of this person."""
+    erasing.check_not_erased(erased=person.erased_at is not None)
     consents.check_may_keep(stands=queries.standing(person, Purpose.REGISTER) is not None)

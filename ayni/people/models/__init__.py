@@ -8,13 +8,16 @@ from .drafts import Draft, ReadingPurpose
 from .duplicates import FoundBy, Merge, OtherIdentity, PairStatus, PossibleDuplicate, Sweep
 from .people import Birth, Person, PersonQuerySet
 from .records import ContactPoint, IdentityDocument, MigratorySituation, Nationality, Relationship, Residence
+from .retention import Ending, RetentionRule, RetentionRun
+from .rights import Erasure, Ground, Handover, IdentityCheck, LegalHold, Recipient
 from .search import NameLine, SearchKey
 from .sources import Confidence, Source, Sourced, Spell
 
 __all__ = [
     "Attachment", "Basis", "Birth", "Characteristic", "Compartment", "Confidence", "Consent", "ConsentText",
-    "ContactPoint", "Draft", "FoundBy", "IdentityChange", "IdentityDocument", "Kind", "Merge", "MigratorySituation",
-    "NameLine", "Nationality", "ONE_AT_A_TIME", "OtherIdentity", "PairStatus", "Person", "PersonQuerySet",
-    "PossibleDuplicate", "Purpose", "ReadingPurpose", "Relationship", "Residence", "SearchKey", "Sensitivity",
-    "Source", "Sourced", "Spell", "Sweep",
+    "ContactPoint", "Draft", "Ending", "Erasure", "FoundBy", "Ground", "Handover", "IdentityChange",
+    "IdentityCheck", "IdentityDocument", "Kind", "LegalHold", "Merge", "MigratorySituation", "NameLine",
+    "Nationality", "ONE_AT_A_TIME", "OtherIdentity", "PairStatus", "Person", "PersonQuerySet", "PossibleDuplicate",
+    "Purpose", "ReadingPurpose", "Recipient", "Relationship", "Residence", "RetentionRule", "RetentionRun",
+    "SearchKey", "Sensitivity", "Source", "Sourced", "Spell", "Sweep",
 ]  # fmt: skip

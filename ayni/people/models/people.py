@@ -26,8 +26,8 @@ class Birth(models.TextChoices):
 
 class PersonQuerySet(models.QuerySet["Person"]):
     def visible_to(self, user: User) -> Self:
-        """The people whose file this user may open."""
-        return self.within(scope_of(user))
+        """The people whose file this user may open. What was erased has no file any more."""
+        return self.filter(erased_at__isnull=True).within(scope_of(user))
 
     def within(self, scope: Scope) -> Self:
         """Somebody with compartments is seen through any compartment of the scope; somebody with none, by the office
@@ -81,6 +81,8 @@ class Person(models.Model):
     registered_at = models.DateTimeField()
     is_fictitious = models.BooleanField(default=False)
     """Of the demo world."""
+    erased_at = models.DateTimeField(null=True, blank=True)
+    """Since when this is an empty shell: what is counted, and the trail, still need its id."""
 
     objects = PersonQuerySet.as_manager()
 
@@ -90,7 +92,7 @@ class Person(models.Model):
         }  # fmt: skip
         open: ClassVar = {
             "id", "birth_precision", "sex", "language", "needs_interpreter", "education", "in_transit", "office",
-            "registered_by", "registered_at", "is_fictitious",
+            "registered_by", "registered_at", "is_fictitious", "erased_at",
         }  # fmt: skip
 
     class Meta:
@@ -101,7 +103,9 @@ class Person(models.Model):
                 | (Q(birth_date__isnull=False) & ~Q(birth_precision=Birth.UNKNOWN)),
                 name="a_birth_date_is_known_or_said_to_be_unknown",
             ),
-            models.CheckConstraint(condition=~Q(given_name_1=""), name="a_person_has_a_name"),
+            models.CheckConstraint(
+                condition=~Q(given_name_1="") | Q(erased_at__isnull=False), name="a_person_has_a_name"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -110,11 +114,15 @@ class Person(models.Model):
     @property
     def full_name(self) -> str:
         """As written on the document: given names, then surnames."""
+        if self.erased_at:
+            return str(_("Erased file"))
         return " ".join(filter(None, [self.given_name_1, self.given_name_2, self.surname_1, self.surname_2]))
 
     @property
     def listed_name(self) -> str:
         """As lists show it: surnames first."""
+        if self.erased_at:
+            return str(_("Erased file"))
         surnames = " ".join(filter(None, [self.surname_1, self.surname_2]))
         given = " ".join(filter(None, [self.given_name_1, self.given_name_2]))
         return f"{surnames}, {given}" if surnames else given

@@ -1,0 +1,65 @@
+"""How what case work writes ends when its time is over."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from ayni.access.models import User
+from ayni.instruments.models import AnswerSet
+from ayni.people.actions.ending import delete_row, erase_person, quiet_since, visible_people
+from ayni.people.hooks import Sweeper
+from ayni.people.models import Person
+
+from ..models import Case, Note, NoteDraft, Screening, Status, Task
+
+
+def _unfinished_screenings(before: datetime) -> QuerySet[Any]:
+    """Begun, and nothing came of it: neither a case nor an orientation."""
+    return Screening.objects.unfinished().filter(started_at__lt=before)
+
+
+def _end_screening(screening: Screening, at: datetime, rule: str) -> None:
+    AnswerSet.objects.filter(about=screening.pk).delete()
+    screening.delete()
+
+
+def _visible_screenings(rows: QuerySet[Any], user: User) -> QuerySet[Any]:
+    return rows.filter(pk__in=Screening.objects.visible_to(user).order_by().values("pk"))
+
+
+def _note_drafts(before: datetime) -> QuerySet[Any]:
+    return NoteDraft.objects.filter(saved_at__lt=before)
+
+
+def _closed_cases(before: datetime) -> QuerySet[Any]:
+    """Closed long ago, with notes that were not taken out yet."""
+    notes = Note.objects.filter(case=OuterRef("pk"))
+    return Case.objects.filter(Exists(notes), status=Status.CLOSED, closed_at__lt=before)
+
+
+def _end_notes(case: Case, at: datetime, rule: str) -> None:
+    Note.objects.filter(case=case).delete()
+    NoteDraft.objects.filter(case=case).delete()
+    Task.objects.filter(case=case).update(own_title="", remark="")
+    Case.objects.filter(pk=case.pk).update(wishes="", closing_note="")
+
+
+def _visible_cases(rows: QuerySet[Any], user: User) -> QuerySet[Any]:
+    return rows.filter(pk__in=Case.objects.visible_to(user).order_by().values("pk"))
+
+
+def _people_of_closed_cases(before: datetime) -> QuerySet[Any]:
+    """All their cases were closed before, and nothing was done with them since."""
+    cases = Case.objects.filter(person=OuterRef("pk"))
+    later = cases.exclude(status=Status.CLOSED, closed_at__lt=before)
+    rows = Person.objects.filter(registered_at__lt=before, erased_at__isnull=True)
+    return rows.filter(Exists(cases), ~Exists(later), quiet_since(before))
+
+
+SWEEPERS = [
+    Sweeper("SCREENING", _unfinished_screenings, _end_screening, person="person", visible=_visible_screenings),
+    Sweeper("NOTE_DRAFT", _note_drafts, delete_row, person="case__person"),
+    Sweeper("CASE_TEXTS", _closed_cases, _end_notes, person="person", visible=_visible_cases),
+    Sweeper("PERSON_OF_CLOSED_CASES", _people_of_closed_cases, erase_person, person="pk", visible=visible_people),
+]

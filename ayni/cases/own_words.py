@@ -1,0 +1,115 @@
+"""What a copy of one's own data calls the tables of case work, and what of them it does not hand over."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from ayni.access.models import User
+from ayni.cases.models import Screening
+from ayni.instruments.models import AnswerSet
+from ayni.people.hooks import OwnData
+from ayni.people.models import Person, Sensitivity
+
+
+def _of_restricted(row: Any) -> str:
+    """Words of staff in a restricted case may name others, or be part of an inquiry: somebody reads them first."""
+    if row.case.sensitivity != Sensitivity.RESTRICTED:
+        return ""
+    return _("It is not handed over from here: it may speak of other people or of an inquiry. "
+             "The supervisor of the team reads it with you and hands over what can be.")  # fmt: skip
+
+
+def _answer_sets(person: Person, user: User) -> QuerySet[Any]:
+    screenings = Screening.objects.visible_to(user).filter(person=person).order_by().values("pk")
+    return AnswerSet.objects.filter(about__in=screenings).prefetch_related("instrument__questions")
+
+
+def _said(answers: AnswerSet) -> list[tuple[str, str]]:
+    told = []
+    for question in answers.instrument.questions.all():
+        if question.key in answers.answers:
+            value = answers.answers[question.key]
+            values = value if isinstance(value, list) else [value]
+            told.append((question.text_es, ", ".join(question.words_of(str(each)) for each in values)))
+    return told
+
+
+TABLES = (
+    OwnData(
+        "cases.Case",
+        gettext_lazy("Cases of the person"),
+        labels={
+            "number": gettext_lazy("Number"),
+            "office": gettext_lazy("Office"),
+            "opened_at": gettext_lazy("Opened"),
+            "wishes": gettext_lazy("What you want"),
+            "status": gettext_lazy("State"),
+            "closed_at": gettext_lazy("Closed"),
+            "outcome": gettext_lazy("How it ended"),
+            "closing_note": gettext_lazy("What was noted at its end"),
+        },
+    ),
+    OwnData("cases.CaseProfile", gettext_lazy("Profiles of the cases"), labels={"profile": gettext_lazy("Profile")}),
+    OwnData(
+        "cases.CaseProtocol",
+        gettext_lazy("Protocols of the cases"),
+        labels={"protocol": gettext_lazy("Protocol")},
+        told={"protocol": lambda row: [(row.protocol.code, row.protocol.name)]},
+    ),
+    OwnData(
+        "cases.Task",
+        gettext_lazy("Tasks of the cases"),
+        labels={
+            "step": gettext_lazy("Step"),
+            "own_title": gettext_lazy("What"),
+            "organisation": gettext_lazy("Who does it"),
+            "due_at": gettext_lazy("By when"),
+            "state": gettext_lazy("State"),
+            "finished_at": gettext_lazy("Finished"),
+            "remark": gettext_lazy("Remark"),
+        },
+        told={"step": lambda row: [(row.step.code, row.step.action_es)] if row.step else []},
+        withheld_if=_of_restricted,
+    ),
+    OwnData(
+        "cases.Note",
+        gettext_lazy("Notes of the cases"),
+        labels={
+            "text": gettext_lazy("Note"),
+            "written_by": gettext_lazy("Written in"),
+            "written_at": gettext_lazy("When"),
+        },
+        withheld_if=_of_restricted,
+    ),
+    OwnData(
+        "cases.NoteDraft",
+        gettext_lazy("Notes that nobody finished"),
+        withheld={"*": gettext_lazy("It is not part of the file until whoever writes it keeps it.")},
+    ),
+    OwnData("cases.PlanPrint", gettext_lazy("Plans that were printed"), labels={"printed_at": gettext_lazy("When")}),
+    OwnData(
+        "cases.Screening",
+        gettext_lazy("First conversations"),
+        labels={
+            "office": gettext_lazy("Office"),
+            "started_at": gettext_lazy("When"),
+            "decided_urgency": gettext_lazy("Urgency"),
+            "orientation": gettext_lazy("What you were told"),
+            "departure_reason": gettext_lazy("Why it was decided otherwise than the answers suggested"),
+        },
+    ),
+    OwnData(
+        "cases.ScreeningProfile",
+        gettext_lazy("What the answers suggested"),
+        labels={"profile": gettext_lazy("Profile"), "chosen": gettext_lazy("Was it chosen?")},
+    ),
+    OwnData(
+        "instruments.AnswerSet",
+        gettext_lazy("Answers of the screening"),
+        rows=_answer_sets,
+        labels={"answered_at": gettext_lazy("When"), "answers": gettext_lazy("Answers")},
+        told={"answers": _said, "instrument": lambda row: [(row.instrument.code, row.instrument.title_es)]},
+    ),
+)

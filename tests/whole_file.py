@@ -1,0 +1,83 @@
+"""One person with a row in every table that reaches them. A table that is added later gets its row here."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from ayni.access.sessions import SessionStore
+from ayni.cases import actions as cases
+from ayni.cases.models import NoteDraft, ScreeningProfile
+from ayni.cases.tests.factories import open_case, profile
+from ayni.codelists.models import Profile
+from ayni.directory.tests.factories import FocalPointFactory, ServiceFactory
+from ayni.instruments.models import AnswerSet
+from ayni.instruments.tests.factories import InstrumentFactory, QuestionFactory
+from ayni.notices import actions as notices
+from ayni.people import actions
+from ayni.people.models import Draft, Person
+from ayni.people.tests.factories import DistrictFactory, GenderFactory, PersonFactory, StatusFactory
+from ayni.referrals.models import AccessLink, LinkOpening, Message, Referral
+from ayni.referrals.tests.factories import send
+from tests.world import World
+
+
+def whole_file(world: World, **case: Any) -> Person:
+    """Somebody of Rosa's with all that a file can hold; the case is closed, nothing waits."""
+    rosa, now = world.rosa, timezone.now()
+    person = PersonFactory(registered_by=rosa, document="AB123456", phone="+51999000111", known_as="Yuli")
+    person.residences.create(district=DistrictFactory(), address="Jirón Uno 123", since=date(2024, 1, 1))
+    person.situations.create(status=StatusFactory(), recorded_by=rosa, recorded_at=now)
+    person.characteristics.create(kind="DISABILITY", sealed={"see": "1"})
+    person.characteristics.create(kind="OCCUPATION", code="OCU-1")
+    person.identity_changes.create(columns=["surname_1"], before={"surname_1": "Antes"})
+    person.relationships.create(kind="CHILD", name="Hija", birth_year=2015)
+    Person.objects.filter(pk=person.pk).update(gender=GenderFactory().code, district=DistrictFactory())
+    Draft.objects.create(user=rosa, searched_at=now, saved_at=now, person=person)
+    hold = actions.place_hold(person=person, reason="Queja", until=date(2100, 1, 1), by=rosa, at=now)
+    actions.lift_hold(hold=hold, by=rosa, at=now)
+    actions.print_readers(person=person, by=rosa, at=now)
+    _conversation(person, rosa, **case)
+    session = SessionStore()
+    session.update({"reading_purposes": {str(person.pk): "SUPERVISION"}, "kept": {"path": f"/people/{person.pk}/"}})
+    session.save()
+    return Person.objects.get(pk=person.pk)
+
+
+def _conversation(person: Person, rosa: Any, **kwargs: Any) -> None:
+    now = timezone.now()
+    screening = cases.start_screening(person=person, by=rosa, at=now)
+    question = QuestionFactory(instrument=InstrumentFactory(code="INICIO"))
+    AnswerSet.objects.create(
+        instrument=question.instrument,
+        about=screening.pk,
+        answers={question.key: "yes"},
+        answered_at=now,
+        recorded_by=rosa,
+    )
+    case = open_case(rosa, person=person, screening=screening, **kwargs)
+    ScreeningProfile.objects.create(screening=screening, profile=Profile.objects.get(pk=profile().pk), score=3)
+    cases.write_note(case=case, text="Una nota", by=rosa, at=now)
+    cases.print_plan(case=case, by=rosa, at=now)
+    cases.add_task(case=case, title="Llamar", organisation=rosa.organisation, due_at=None, by=rosa, at=now)
+    NoteDraft.objects.create(case=case, author=rosa, text="A medias", saved_at=now)
+    _referral(case)
+    for task in case.tasks.waiting():
+        cases.finish_task(task=task, remark="Hecho", by=rosa, at=now)
+    cases.close(case=case, outcome="SOLVED", note="Se resolvió", by=rosa, at=now)
+
+
+def _referral(case: Any) -> None:
+    now = timezone.now()
+    referral = send(case, ServiceFactory())
+    link = AccessLink.objects.create(
+        referral=referral, focal_point=FocalPointFactory(), token_hash="x" * 64, code_hash="y" * 64,
+        made_at=now, expires_at=now + timedelta(hours=72),
+    )  # fmt: skip
+    LinkOpening.objects.create(link=link, event="OPENED", at=now, address_digest="abcd")
+    Message.objects.create(referral=referral, kind="OUTCOME", text="Atendida", signature="Quien firma", written_at=now)
+    referral.clock_events.create(kind="REMIND_ACK", at=now)
+    notices.queue_email(to="a@example.pe", subject="Derivación", text="Una derivación", about=referral.pk, at=now)
+    Referral.objects.filter(pk=referral.pk).update(
+        status="COMPLETED", answered_at=now, finished_at=now, result="SERVED"
+    )
