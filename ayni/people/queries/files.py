@@ -17,6 +17,7 @@ from ayni.people.models import (
     ContactPoint,
     Draft,
     IdentityDocument,
+    Merge,
     MigratorySituation,
     Person,
     Purpose,
@@ -45,6 +46,7 @@ def whole(people: QuerySet[Person]) -> QuerySet[Person]:
         situation=Subquery(current.values("status__label_es")[:1]),
         protection=Subquery(current.values("status__protection")[:1]),
         may_be_kept=Exists(agreed),
+        has_merges=Exists(Merge.objects.standing().filter(kept=OuterRef("pk"))),
     )
 
 
