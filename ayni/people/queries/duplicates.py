@@ -164,7 +164,10 @@ def merges_of(person: Person) -> list[Merge]:
 
 
 def files_of(person: Person) -> list[Person]:
-    """The person and, by id alone, the files that became part of theirs: whoever read those read this one."""
+    """The person and, by id alone, the files that became part of theirs: whoever read those read this one. Asks for
+    none where `whole` has said that there is none."""
+    if not getattr(person, "has_merges", True):
+        return [person]
     absorbed = Merge.objects.standing().filter(kept=person).order_by("pk").values_list("absorbed", flat=True)
     return [person, *(Person(pk=pk) for pk in absorbed)]
 

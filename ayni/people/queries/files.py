@@ -17,6 +17,7 @@ from ayni.people.models import (
     ContactPoint,
     Draft,
     IdentityDocument,
+    Merge,
     MigratorySituation,
     Person,
     Purpose,
@@ -56,6 +57,7 @@ def whole(people: QuerySet[Person], today: date) -> QuerySet[Person]:
         last_expiry=Subquery(held.filter(expires_on__lt=today).order_by("-expires_on").values("expires_on")[:1]),
         last_expired=Subquery(held.filter(expires_on__lt=today).order_by("-expires_on").values("type__label_es")[:1]),
         photo=photo_of(),
+        has_merges=Exists(Merge.objects.standing().filter(kept=OuterRef("pk"))),
     )
 
 

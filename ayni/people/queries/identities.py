@@ -54,6 +54,8 @@ def _as(pk: UUID, office: int, values: dict[str, Any]) -> Person:
 
 
 def also_registered_as(person: Person) -> list[tuple[OtherIdentity, Person]]:
-    """For the pages of a file, the latest first."""
+    """For the pages of a file, the latest first. Asks for none where `whole` has said that there is no merge."""
+    if not getattr(person, "has_merges", True):
+        return []
     rows = person.other_identities.select_related("merge", "recorded_by").order_by("-pk")
     return [(row, snapshots.read(Person, row.values)) for row in rows]
