@@ -17,15 +17,14 @@ from ayni.people.models import (
     MigratorySituation,
     Person,
     Purpose,
-    Relationship,
     Residence,
 )
 from ayni.people.rules import consents, contacts, registering
 from ayni.people.rules import editing as rules
-from ayni.people.rules.registering import NewContact, NewDocument, NewRelative
+from ayni.people.rules.registering import NewContact, NewDocument
 
 from .indexing import reindex
-from .parts import create_contact, create_document, create_nationalities, create_relative
+from .parts import create_contact, create_document, create_nationalities
 
 
 @transaction.atomic
@@ -156,42 +155,6 @@ def move(
     person.save(update_fields=["district", "in_transit"])
     _record("person.moved", new, person, by, at, since=since.isoformat())
     return new
-
-
-@transaction.atomic
-def add_relative(*, person: Person, relative: NewRelative, by: User, at: datetime) -> Relationship:
-    """Somebody of the family. If they have a file, theirs shows this person too."""
-    person = _open(person)
-    other = relative.relative
-    registering.check_relative(
-        is_self=other is not None and other.pk == person.pk,
-        says_who=bool(relative.name or relative.birth_year or other or relative.born_in_peru),
-    )
-    added = create_relative(person, relative)
-    _record("relative.added", added, person, by, at, kind=relative.kind, born_in_peru=relative.born_in_peru)
-    if other:
-        inverse = registering.INVERSE[relative.kind]
-        back = create_relative(
-            other, NewRelative(kind=inverse, lives_together=relative.lives_together, relative=person)
-        )
-        _record("relative.added", back, other, by, at, kind=inverse, born_in_peru=False)
-    return added
-
-
-@transaction.atomic
-def end_relative(*, relationship: Relationship, by: User, at: datetime) -> Relationship:
-    """This was a mistake, or it is over. The other file is told too."""
-    person = _open(relationship.person)
-    relationship = Relationship.objects.select_for_update(of=("self",)).get(pk=relationship.pk)
-    rules.check_not_ended(has_ended=relationship.ended_at is not None)
-    relationship.ended_at = at
-    relationship.save(update_fields=["ended_at"])
-    if relationship.relative_id:
-        Relationship.objects.filter(person=relationship.relative_id, relative=person, ended_at__isnull=True).update(
-            ended_at=at
-        )
-    _record("relative.ended", relationship, person, by, at)
-    return relationship
 
 
 def _open(person: Person) -> Person:

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from uuid import UUID
 
+from ayni.access.models import User
 from ayni.codelists.models import Country
 from ayni.people.models import ContactPoint, IdentityDocument, Nationality, Person, Relationship
 from ayni.people.rules import documents
@@ -42,13 +44,25 @@ def create_contact(person: Person, new: NewContact, at: datetime) -> ContactPoin
     )
 
 
-def create_relative(person: Person, new: NewRelative) -> Relationship:
+def create_relative(
+    person: Person, new: NewRelative, *, by: User, at: datetime, link: UUID | None = None
+) -> Relationship:
+    """One row: what the relative is to this person."""
     return Relationship.objects.create(
         person=person,
         kind=new.kind,
         name=new.name,
         birth_year=new.birth_year,
+        is_told=new.is_told,
         born_in_peru=new.born_in_peru,
         lives_together=new.lives_together,
         relative=new.relative,
+        link=link,
+        since=new.since,
+        since_known=new.since_known,
+        source=new.source.source,
+        confidence=new.source.confidence,
+        reference=new.source.reference,
+        recorded_by=by,
+        recorded_at=at,
     )

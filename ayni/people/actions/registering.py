@@ -104,4 +104,4 @@ def _add_parts(person: Person, new: NewPerson, by: User, at: datetime) -> None:
             since=localdate(at),
         )
     for relative in new.relatives:
-        create_relative(person, relative)
+        create_relative(person, relative, by=by, at=at)

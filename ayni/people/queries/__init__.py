@@ -10,14 +10,21 @@ from .consents import (
     text_in_force,
     texts_in_force,
 )
+from .families import (
+    Kin,
+    accompaniment,
+    family,
+    has_peruvian_born_child,
+    has_peruvian_born_child_q,
+    mothers_of_peruvian_born_children,
+    shown_relationship,
+)
 from .files import (
     Alert,
-    Kin,
     alerts,
     contacts,
     documents,
     drafts_of,
-    family,
     gender_label,
     nationalities,
     recently_opened,
@@ -25,12 +32,20 @@ from .files import (
     situations,
     whole,
 )
+from .households import (
+    Home,
+    current_membership,
+    home_of,
+    shown_members,
+)
 from .sealed import SealedSearch, seal, unseal
 from .search import Found, Hit, search, search_for, strong_matches
 
 __all__ = [
-    "Alert", "Found", "Hit", "Kin", "SealedSearch", "Shareable", "alerts", "contacts", "documents", "drafts_of",
-    "effects_of_withdrawing", "family", "gender_label", "history", "nationalities", "recently_opened", "residences",
-    "seal", "search", "search_for", "shareable", "situations", "standing", "standing_consent", "strong_matches",
-    "text_in_force", "texts_in_force", "unseal", "whole",
+    "Alert", "Found", "Hit", "Home", "Kin", "SealedSearch", "Shareable", "accompaniment", "alerts", "contacts",
+    "current_membership", "documents", "drafts_of", "effects_of_withdrawing", "family", "gender_label",
+    "has_peruvian_born_child", "has_peruvian_born_child_q", "history", "home_of", "mothers_of_peruvian_born_children",
+    "nationalities", "recently_opened", "residences", "seal", "search", "search_for", "shareable", "shown_members",
+    "shown_relationship", "situations", "standing", "standing_consent", "strong_matches", "text_in_force",
+    "texts_in_force", "unseal", "whole",
 ]  # fmt: skip

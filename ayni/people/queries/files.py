@@ -20,7 +20,6 @@ from ayni.people.models import (
     MigratorySituation,
     Person,
     Purpose,
-    Relationship,
     Residence,
 )
 from ayni.people.rules.ages import may_be_minor, youngest_age
@@ -117,23 +116,3 @@ def contacts(person: Person) -> list[ContactPoint]:
 def residences(person: Person) -> list[Residence]:
     rows = person.residences.select_related("district__parent__parent")
     return list(rows.order_by("-since", "-pk"))
-
-
-@dataclass(frozen=True)
-class Kin:
-    """A relative as this user may know them: the file of somebody hidden is not linked, nor named by it."""
-
-    relationship: Relationship
-    file: Person | None
-
-
-def family(person: Person, user: User) -> list[Kin]:
-    rows = list(person.relationships.order_by(F("ended_at").desc(nulls_first=True), "pk"))
-    ids = [r.relative_id for r in rows if r.relative_id]
-    seen = Person.objects.visible_to(user).in_bulk(ids) if ids else {}
-    # Of a file that is hidden from this user not even its existence is told: the row goes if it says nothing else.
-    return [
-        Kin(row, seen.get(row.relative_id) if row.relative_id else None)
-        for row in rows
-        if row.relative_id is None or row.relative_id in seen or row.name or row.birth_year
-    ]
