@@ -94,7 +94,12 @@ def contact(request: SignedIn, person_id: UUID) -> HttpResponse:
 @requires(Permission.PERSON_VIEW)
 def family(request: SignedIn, person_id: UUID) -> HttpResponse:
     person = _open(request, person_id)
-    return _render(request, person, "desk:person-family", {"family": queries.family(person, request.user)})
+    page = {
+        "family": queries.family(person, request.user),
+        "home": queries.home_of(person, request.user),
+        "may_register": request.user.may(Permission.PERSON_REGISTER),
+    }
+    return _render(request, person, "desk:person-family", page)
 
 
 @require_safe
@@ -153,6 +158,7 @@ def _render(request: SignedIn, person: Person, tab: str, page: dict[str, Any]) -
     contacts = queries.contacts(person)
     may_be_kept: bool = person.may_be_kept  # type: ignore[attr-defined]
     alerts = queries.alerts(person, [c for c in contacts if c.ended_at is None], may_be_kept, localdate())
+    alerts += queries.alerts_of_family(person, request.user, localdate())
     head = {
         "person": person,
         "tabs": TABS,

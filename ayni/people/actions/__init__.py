@@ -34,6 +34,6 @@ __all__ = [
     "correct_relative", "discard_draft", "dissolve_household", "end_contact", "end_document", "end_relative",
     "finish_draft", "forget_drafts", "form_household", "give_consent", "identify_relative", "index", "join_household",
     "leave_household", "live_together", "load_consent_texts", "move", "move_household", "place_compartment",
-    "rebuild_index", "record_situation", "register", "save_draft", "search", "search_for", "split_household", "start_draft",
-    "verify_document", "withdraw_consent",
+    "rebuild_index", "record_situation", "register", "save_draft", "search", "search_for", "split_household",
+    "start_draft", "verify_document", "withdraw_consent",
 ]  # fmt: skip

@@ -11,6 +11,6 @@ from .search import NameLine, SearchKey
 
 __all__ = [
     "Basis", "Birth", "Compartment", "Consent", "ConsentText", "ContactPoint", "Draft", "EndReason",
-    "Household", "HouseholdMember", "HowKnown", "IdentityDocument", "MigratorySituation", "NameLine", "Nationality", "Person",
-    "PersonQuerySet", "Purpose", "ReadingPurpose", "Relationship", "Residence", "SearchKey", "Sensitivity",
+    "Household", "HouseholdMember", "HowKnown", "IdentityDocument", "MigratorySituation", "NameLine", "Nationality",
+    "Person", "PersonQuerySet", "Purpose", "ReadingPurpose", "Relationship", "Residence", "SearchKey", "Sensitivity",
 ]  # fmt: skip

@@ -7,6 +7,7 @@ from ayni.access.models import User
 from ayni.lib.fields import EncryptedJSONField, EncryptedTextField
 from ayni.lib.ids import uuid7
 
+from .families import Relationship
 from .people import Person
 
 
@@ -35,7 +36,7 @@ class Draft(models.Model):
     """Who it became."""
     family_of = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     """Somebody registered before, of whose family this person is."""
-    relation = models.CharField(max_length=16, blank=True)
+    relation = models.CharField(max_length=16, choices=Relationship.Kind.choices, blank=True)
     """What this person is to them: a kind of `Relationship`."""
     same_household = models.BooleanField(default=False)
 

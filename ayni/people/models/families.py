@@ -56,9 +56,9 @@ class Relationship(Sourced):
         NIECE_NEPHEW = "NIECE_NEPHEW", _("Niece or nephew")
         OTHER = "OTHER", _("Other relative")
         GUARDIAN = "GUARDIAN", _("Guardian by law")
-        WARD = "WARD", _("Is guardian of")
+        WARD = "WARD", _("Under the person’s guardianship")
         CAREGIVER = "CAREGIVER", _("Caregiver")
-        CARED_FOR = "CARED_FOR", _("Takes care of")
+        CARED_FOR = "CARED_FOR", _("In the person’s care")
         TRAVELS_WITH = "TRAVELS_WITH", _("Travels with")
         SEPARATED_FROM = "SEPARATED_FROM", _("Separated from")
 

@@ -3,18 +3,21 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from ayni.access.models import User
-from ayni.access.scope import scope_of
 from ayni.lib.names import words
 from ayni.people.models import Birth, HouseholdMember, Nationality, Person, Relationship
-from ayni.people.rules.accompaniment import Companion, Company, company
+from ayni.people.rules.accompaniment import Accompaniment, Companion, Company, company
 from ayni.people.rules.ages import ADULT, may_be_minor, years_between
 
-PERU = "PER"
+from .children import PERU
+from .files import Alert
 
 
 @dataclass(frozen=True)
@@ -31,15 +34,11 @@ class Kin:
 
 def family(person: Person, user: User) -> list[Kin]:
     """Those that stand first, in the order in which they were told."""
-    rows = list(person.relationships.order_by(F("ended_at").desc(nulls_first=True), "pk"))
-    ids = {row.relative_id for row in rows if row.relative_id}
-    seen = Person.objects.visible_to(user).select_related("sex", "office").in_bulk(ids) if ids else {}
+    seen = Exists(Person.objects.visible_to(user).filter(pk=OuterRef("relative")))
+    rows = person.relationships.select_related("relative").annotate(is_seen=seen)
+    rows = rows.order_by(F("ended_at").desc(nulls_first=True), "pk")
     # Of a file that is hidden from this user not even its existence is told: the row goes if it says nothing else.
-    return [
-        Kin(row, seen.get(row.relative_id) if row.relative_id else None)
-        for row in rows
-        if row.is_told or row.relative_id in seen
-    ]
+    return [Kin(row, row.relative if row.is_seen else None) for row in rows if row.is_told or row.is_seen]
 
 
 def shown_relationship(person: Person, user: User, pk: int) -> Kin | None:
@@ -56,21 +55,19 @@ def has_peruvian_born_child(kin: Iterable[Kin]) -> bool:
     return bool(ids) and Nationality.objects.filter(person__in=ids, country__code=PERU).exists()
 
 
-def has_peruvian_born_child_q(visible: QuerySet[Person] | None = None) -> Exists:
-    """The same as a condition on people: over all links, for statistics; or as whoever sees those people is shown."""
-    peruvian = Exists(Nationality.objects.filter(person=OuterRef("relative"), country__code=PERU))
-    links = Relationship.objects.filter(person=OuterRef("pk"), kind=Relationship.Kind.CHILD, ended_at__isnull=True)
-    born_here = Q(born_in_peru=True)
-    if visible is None:
-        return Exists(links.filter(born_here | peruvian))
-    seen = Exists(visible.filter(pk=OuterRef("relative")))
-    return Exists(links.filter((born_here & (Q(is_told=True) | seen)) | (seen & peruvian)))
-
-
-def mothers_of_peruvian_born_children(user: User) -> QuerySet[Person]:
-    """Women whose file this user may open, with a standing link that this user is shown to a child born in Peru."""
-    visible = Person.objects.within(scope_of(user))
-    return visible.filter(has_peruvian_born_child_q(visible), sex__code="SEX-F").order_by("-registered_at", "-pk")
+def typed_for_relative(person: Person) -> dict[str, list[str]]:
+    """What a registration of somebody of the same family begins with: where they live, language and nationality."""
+    home = person.residences.filter(until__isnull=True).order_by("-since", "-pk").first()
+    nationality = person.nationalities.select_related("country").order_by("order").first()
+    typed = {
+        "where": "transit" if person.in_transit else "district" if person.district else "",
+        "district": person.district.code if person.district else "",
+        "address": home.address if home and person.district else "",
+        "language": person.language.code if person.language else "",
+        "nationality_1": nationality.country.code if nationality else "",
+        "needs_interpreter": "on" if person.needs_interpreter else "",
+    }
+    return {name: [text] for name, text in typed.items() if text}
 
 
 def accompaniment(person: Person, kin: Iterable[Kin], on: date) -> Company | None:
@@ -89,6 +86,36 @@ def accompaniment(person: Person, kin: Iterable[Kin], on: date) -> Company | Non
         )
         for one in standing
     )
+
+
+_WORDS: dict[Accompaniment, tuple[Any, str]] = {
+    Accompaniment.UNACCOMPANIED: (
+        gettext_lazy("Unaccompanied: with no mother, father, guardian or other grown-up relative"),
+        "red",
+    ),
+    Accompaniment.SEPARATED: (
+        gettext_lazy("Separated: with a relative or a caregiver, and with no mother, father or guardian by law"),
+        "orange",
+    ),
+    Accompaniment.ACCOMPANIED: (gettext_lazy("Accompanied by a guardian by law"), "blue"),
+    Accompaniment.UNKNOWN: (gettext_lazy("Not recorded with whom this child is: ask"), "yellow"),
+}
+
+
+def alerts_of_family(person: Person, user: User, on: date) -> list[Alert]:
+    """What the links say that whoever opens the file must not miss, by what this user may see. `person`: of `whole`."""
+    found = []
+    is_child = may_be_minor(person.birth_date, person.birth_precision, on)
+    with_whom = accompaniment(person, family(person, user), on) if is_child else None
+    if with_whom is not None:
+        text, tone = _WORDS[with_whom.state]
+        said = _("Accompanied by mother or father") if with_whom.with_parent else str(text)
+        found.append(Alert(said, tone))
+        if with_whom.from_parent:
+            found.append(Alert(_("Family to be traced: separated from mother, father or guardian"), "red"))
+    if person.has_child_born_in_peru:  # type: ignore[attr-defined]
+        found.append(Alert(_("With a child born in Peru: a way to regularise"), "teal"))
+    return found
 
 
 def _stood(row: Relationship, on: date) -> bool:

@@ -24,6 +24,8 @@ from ayni.people.models import (
 )
 from ayni.people.rules.ages import may_be_minor, youngest_age
 
+from .children import has_peruvian_born_child_q
+
 RECENT = 8
 _EVENTS_READ = 60
 
@@ -34,7 +36,7 @@ def drafts_of(user: User) -> QuerySet[Draft]:
 
 
 def whole(people: QuerySet[Person]) -> QuerySet[Person]:
-    """With all that the head of a file shows, in one statement."""
+    """With all that the head of a file shows, in one statement. `people`: whom the user may see."""
     current = MigratorySituation.objects.filter(person=OuterRef("pk"), is_current=True)
     agreed = Consent.objects.filter(person=OuterRef("pk"), purpose=Purpose.REGISTER, withdrawn_at__isnull=True)
     joined = people.select_related(
@@ -44,6 +46,7 @@ def whole(people: QuerySet[Person]) -> QuerySet[Person]:
         situation=Subquery(current.values("status__label_es")[:1]),
         protection=Subquery(current.values("status__protection")[:1]),
         may_be_kept=Exists(agreed),
+        has_child_born_in_peru=has_peruvian_born_child_q(people),
     )
 
 

@@ -34,7 +34,7 @@ class Companion:
     """One link of a child that stands. `who`: which relative, so that several links to one are read together."""
 
     kind: str
-    who: UUID | int
+    who: UUID | str
     lives_together: bool = False
     may_be_minor: bool = False
     """Or it is not known how old they are, and nothing says that they are grown up."""

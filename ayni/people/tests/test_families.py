@@ -88,7 +88,9 @@ def test_a_link_is_corrected_from_either_end(mother, child, rosa):
     correct(back, rosa, kind="MOTHER", lives_together=True)
     row.refresh_from_db()
     assert (row.kind, row.lives_together) == ("CHILD", True)
-    assert Event.objects.filter(verb="relative.corrected").latest("seq").details == {"changed": ["kind", "lives_together"]}
+    assert Event.objects.filter(verb="relative.corrected").latest("seq").details == {
+        "changed": ["kind", "lives_together"]
+    }
 
 
 def test_a_weaker_word_does_not_silently_replace_a_stronger(mother, child, rosa):

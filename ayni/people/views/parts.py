@@ -15,17 +15,15 @@ from django.views.decorators.http import require_http_methods, require_POST
 from ayni.access.once import once
 from ayni.access.permissions import Permission, SignedIn, requires
 from ayni.lib.errors import RuleBroken
-from ayni.people import actions, queries
+from ayni.people import actions
 from ayni.people.forms import (
     ContactForm,
     DocumentForm,
     IdentityForm,
     PlaceForm,
-    RelativeForm,
     SituationForm,
 )
-from ayni.people.models import ContactPoint, IdentityDocument, Person, Relationship
-from ayni.people.rules import asking
+from ayni.people.models import ContactPoint, IdentityDocument, Person
 
 
 def fetch(request: SignedIn, person_id: UUID) -> Person:
@@ -47,9 +45,9 @@ def tried(request: SignedIn, form: forms.Form | None, verb: Callable[[], Any], d
     return True
 
 
-def _page(request: SignedIn, person: Person, form: forms.Form, title: str, back: str, **more: Any) -> HttpResponse:
-    page = {"person": person, "form": form, "title": title, "back": back, **more}
-    return render(request, more.pop("template", "people/part.html"), page)
+def page(request: SignedIn, person: Person, form: forms.Form, title: str, back: str, **more: Any) -> HttpResponse:
+    shown = {"person": person, "form": form, "title": title, "back": back, **more}
+    return render(request, more.pop("template", "people/part.html"), shown)
 
 
 @require_http_methods(["GET", "POST"])
@@ -65,7 +63,7 @@ def identity(request: SignedIn, person_id: UUID) -> HttpResponse:
         _("The data are corrected."),
     ):
         return redirect("desk:person", person_id=person.pk)
-    return _page(request, person, form, _("Correct who this is"), "desk:person", template="people/identity.html")
+    return page(request, person, form, _("Correct who this is"), "desk:person", template="people/identity.html")
 
 
 @require_http_methods(["GET", "POST"])
@@ -81,7 +79,7 @@ def document_add(request: SignedIn, person_id: UUID) -> HttpResponse:
         _("The document is in the file."),
     ):
         return redirect("desk:person-documents", person_id=person.pk)
-    return _page(request, person, form, _("Add a document"), "desk:person-documents", template="people/document.html")
+    return page(request, person, form, _("Add a document"), "desk:person-documents", template="people/document.html")
 
 
 @require_POST
@@ -112,7 +110,7 @@ def situation(request: SignedIn, person_id: UUID) -> HttpResponse:
         _("The migratory situation is recorded. The one before is kept."),
     ):
         return redirect("desk:person-documents", person_id=person.pk)
-    return _page(request, person, form, _("Record the migratory situation"), "desk:person-documents")
+    return page(request, person, form, _("Record the migratory situation"), "desk:person-documents")
 
 
 @require_http_methods(["GET", "POST"])
@@ -128,7 +126,7 @@ def contact_add(request: SignedIn, person_id: UUID) -> HttpResponse:
         _("The contact is in the file."),
     ):
         return redirect("desk:person-contact", person_id=person.pk)
-    return _page(request, person, form, _("Add a contact"), "desk:person-contact", template="people/contact.html")
+    return page(request, person, form, _("Add a contact"), "desk:person-contact", template="people/contact.html")
 
 
 @require_POST
@@ -155,60 +153,4 @@ def residence(request: SignedIn, person_id: UUID) -> HttpResponse:
         _("Where the person lives is recorded. The place before is kept."),
     ):
         return redirect("desk:person-contact", person_id=person.pk)
-    return _page(request, person, form, _("The person lives elsewhere"), "desk:person-contact")
-
-
-@require_http_methods(["GET", "POST"])
-@requires(Permission.PERSON_EDIT)
-@once
-def relative_add(request: SignedIn, person_id: UUID) -> HttpResponse:
-    """Somebody of the family; with a file of their own, it is chosen among those this user may see."""
-    person = fetch(request, person_id)
-    form = RelativeForm(request.POST or None)
-    found: list[queries.Hit] = []
-    if form.is_valid():
-        file = _chosen(request, form)
-        found = [] if file else _files(request, form, person)
-        if not found and not form.errors:
-            done = _("The relative is in the file.")
-            new = form.relative(file)
-            if tried(
-                request,
-                form,
-                lambda: actions.add_relative(person=person, relative=new, by=request.user, at=now()),
-                done,
-            ):
-                return redirect("desk:person-family", person_id=person.pk)
-    title, back = _("Add a relative"), "desk:person-family"
-    return _page(request, person, form, title, back, found=found, template="people/relative.html")
-
-
-@require_POST
-@requires(Permission.PERSON_EDIT)
-@once
-def relative_end(request: SignedIn, person_id: UUID, relationship_id: int) -> HttpResponse:
-    person = fetch(request, person_id)
-    relationship = get_object_or_404(Relationship, pk=relationship_id, person=person)
-    done = _("The relative is taken out. The history keeps it.")
-    tried(request, None, lambda: actions.end_relative(relationship=relationship, by=request.user, at=now()), done)
-    return redirect("desk:person-family", person_id=person.pk)
-
-
-def _chosen(request: SignedIn, form: RelativeForm) -> Person | None:
-    pk = form.cleaned_data.get("file")
-    return Person.objects.visible_to(request.user).filter(pk=pk).first() if pk else None
-
-
-def _files(request: SignedIn, form: RelativeForm, person: Person) -> list[queries.Hit]:
-    """Whom the words may mean, to be chosen from. Adds an error if there is nobody."""
-    text = form.cleaned_data.get("has_file") or ""
-    if not text:
-        return []
-    try:
-        found = [h for h in queries.search(text, request.user, now()).hits if h.person.pk != person.pk]
-    except asking.NothingToSearch as nothing:
-        form.add_error("has_file", str(nothing))
-        return []
-    if not found:
-        form.add_error("has_file", _("No file is found with that. Leave it empty, or type it another way."))
-    return found
+    return page(request, person, form, _("The person lives elsewhere"), "desk:person-contact")
