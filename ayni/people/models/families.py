@@ -1,13 +1,16 @@
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from ayni.lib.fields import EncryptedTextField
 
 from .people import Person
+from .records import Nationality
 from .sources import Sourced
+
+PERU = "PER"
 
 
 class HowKnown(models.TextChoices):
@@ -109,3 +112,17 @@ class Relationship(Sourced):
 
     def __str__(self) -> str:
         return f"Relationship {self.pk}"
+
+
+def has_peruvian_born_child_q(visible: QuerySet[Person] | None = None) -> Exists:
+    """Whether somebody has a standing link to a child who was born in Peru or is Peruvian, as a condition on people.
+
+    Over all links, for statistics; or over those that whoever sees these people is shown.
+    """
+    peruvian = Exists(Nationality.objects.filter(person=OuterRef("relative"), country__code=PERU))
+    links = Relationship.objects.filter(person=OuterRef("pk"), kind=Relationship.Kind.CHILD, ended_at__isnull=True)
+    born_here = Q(born_in_peru=True)
+    if visible is None:
+        return Exists(links.filter(born_here | peruvian))
+    seen = Exists(visible.filter(pk=OuterRef("relative")))
+    return Exists(links.filter((born_here & (Q(is_told=True) | seen)) | (seen & peruvian)))

@@ -1,6 +1,6 @@
 """Named questions about people."""
 
-from .children import has_peruvian_born_child_q, mothers_of_peruvian_born_children
+from .children import mothers_of_peruvian_born_children
 from .consents import (
     Shareable,
     effects_of_withdrawing,
@@ -45,7 +45,7 @@ from .search import Found, Hit, search, search_for, strong_matches
 __all__ = [
     "Alert", "Found", "Hit", "Home", "Kin", "SealedSearch", "Shareable", "accompaniment", "alerts", "alerts_of_family",
     "contacts", "current_membership", "documents", "drafts_of", "effects_of_withdrawing", "family", "gender_label",
-    "has_peruvian_born_child", "has_peruvian_born_child_q", "history", "home_of", "mothers_of_peruvian_born_children",
+    "has_peruvian_born_child", "history", "home_of", "mothers_of_peruvian_born_children",
     "nationalities", "recently_opened", "residences", "seal", "search", "search_for", "shareable", "shown_members",
     "shown_relationship", "situations", "standing", "standing_consent", "strong_matches", "text_in_force",
     "texts_in_force", "typed_for_relative", "unseal", "whole",

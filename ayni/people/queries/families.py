@@ -13,10 +13,10 @@ from django.utils.translation import gettext_lazy
 from ayni.access.models import User
 from ayni.lib.names import words
 from ayni.people.models import Birth, HouseholdMember, Nationality, Person, Relationship
+from ayni.people.models.families import PERU
 from ayni.people.rules.accompaniment import Accompaniment, Companion, Company, company
 from ayni.people.rules.ages import ADULT, may_be_minor, years_between
 
-from .children import PERU
 from .files import Alert
 
 

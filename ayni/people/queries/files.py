@@ -22,9 +22,8 @@ from ayni.people.models import (
     Purpose,
     Residence,
 )
+from ayni.people.models.families import has_peruvian_born_child_q
 from ayni.people.rules.ages import may_be_minor, youngest_age
-
-from .children import has_peruvian_born_child_q
 
 RECENT = 8
 _EVENTS_READ = 60
