@@ -10,8 +10,8 @@ from django.db import transaction
 from django.db.models import Max
 
 from . import queries, reference
+from .listing import Entry
 from .models import Listed, Profile, Territory
-from .reference import Entry
 from .tables import Tables, digest
 
 SINCE = date(2022, 1, 1)

@@ -204,3 +204,46 @@ class Holiday(Listed):
     day = models.DateField(db_index=True)
     kind = models.CharField(max_length=20)
     """national, or non_working: a compensable day of the public sector."""
+
+
+class Ordered(Listed):
+    """A short list in the order of a form."""
+
+    order = models.PositiveSmallIntegerField(default=100)
+
+    class Meta(Listed.Meta):
+        abstract = True
+
+
+class Occupation(Ordered):
+    """The groups that the sources count by, and the rest of ISCO-08."""
+
+    isco = models.CharField(max_length=1, blank=True)
+    """Major group of ISCO-08; empty for what is no occupation there, such as a student."""
+
+
+class MobilityProfile(Ordered):
+    """What brought somebody here, as the published statistics divide people."""
+
+
+class RegistrySource(Ordered):
+    """Where the State knows somebody from: those only at the Ministry of Foreign Affairs are counted apart."""
+
+
+class ReturnType(Ordered):
+    """How a Peruvian came back."""
+
+
+class EntryKind(Ordered):
+    """Whether an entry into the country was recorded."""
+
+
+class PreregistrationOutcome(Ordered):
+    """How far a pre-registration went."""
+
+
+class FunctionalDifficulty(Ordered):
+    """Answers of the Washington Group short set, and that somebody prefers not to say."""
+
+    counts = models.BooleanField(default=False)
+    """One such answer is a disability by the rule of the Washington Group."""

@@ -1,13 +1,23 @@
 """What the files of the code lists must look like, and which entry each row becomes."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from . import rules
+from .listing import (
+    CODE,
+    CONFIDENCE,
+    CONFIDENCES,
+    LABEL,
+    LABEL_EN,
+    LATITUDE,
+    LONGITUDE,
+    NOTES,
+    SOURCE,
+    Listing,
+)
 from .models import (
     AgeBand,
     Approach,
@@ -18,18 +28,17 @@ from .models import (
     Holiday,
     Language,
     LegalNorm,
-    Listed,
     MigratoryStatus,
     NeedSector,
     Profile,
     ServiceCategory,
     SexGender,
 )
+from .short_lists import SHORT_LISTS
 from .spanish import WORDS, Words
 from .tables import Column, File, Problem, Row, Table, Tables, digits, one_of, pattern, text, whole, yes_or_no
 from .tables import code as a_code
 from .tables import day as a_day
-from .tables import decimal as a_decimal
 
 DEPARTMENTS = "reference/ubigeo_departments.csv"
 PROVINCES = "reference/ubigeo_provinces.csv"
@@ -40,17 +49,9 @@ CATEGORIES, CATEGORIES_EXTRA = "reference/service_categories.csv", "service_cate
 SECTORS, NORMS = "reference/needs_sectors.csv", "reference/legal_norms.csv"
 INSTITUTIONS = "reference/institutions.csv"
 """Loaded by `directory`; named here because other files refer to it."""
-CONFIDENCES, URGENCIES = "map_confidence.csv", "map_urgency.csv"
+URGENCIES = "map_urgency.csv"
 URGENCY_CODES = ["IMMEDIATE", "WITHIN_24H", "WITHIN_72H", "ORDINARY"]
 """Of `governance.Urgency`, which this app cannot see."""
-
-CODE = Column("code", a_code(), required=True)
-LABEL = Column("label_es", required=True)
-LABEL_EN = Column("label_en")
-SOURCE = Column("source")
-CONFIDENCE = Column("confidence", text(60))
-NOTES = Column("notes", text(2000))
-LATITUDE, LONGITUDE = Column("lat", a_decimal(-19, 1)), Column("lon", a_decimal(-82, -68))
 
 
 def codes_are_of_inei(table: Table) -> list[Problem]:
@@ -142,47 +143,6 @@ MAPS = [
         (Column("code", a_code(), required=True, refers=CATEGORIES), Column("right_es", text(120), required=True)),
     ),
 ]
-
-
-@dataclass(frozen=True)
-class Entry:
-    """What one row of the data says of one entry of a list."""
-
-    code: str
-    fields: dict[str, Any]
-    links: dict[str, Model] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Listing:
-    """A code list: its file, its model, and the fields that a row becomes."""
-
-    file: File
-    model: type[Listed]
-    fields: Callable[[Row, Tables], dict[str, Any]]
-
-    def entries(self, tables: Tables) -> list[Entry]:
-        known, said = confidences(tables), Words(tables)
-        return [
-            Entry(str(row[self.file.columns[0].name]), common(row, known, said) | self.fields(row, tables))
-            for row in tables[self.file.name]
-        ]
-
-
-def confidences(tables: Tables) -> dict[str, str]:
-    return {row["text"]: row["confidence"] for row in tables[CONFIDENCES]}
-
-
-def common(row: Row, known: dict[str, str], in_spanish: Words) -> dict[str, Any]:
-    """What every list has. A confidence that the reviewed table does not know keeps its text."""
-    cells = row.cells
-    said = cells.get("confidence", "")
-    return {
-        "label_es": cells.get("label_es") or cells.get("title_es") or cells.get("name", ""),
-        "label_en": cells.get("label_en") or cells.get("name_en") or "",
-        "source": in_spanish(cells.get("source", "")),
-        "confidence": known.get(said, said or "unknown"),
-    }
 
 
 def _beside(tables: Tables, name: str, code: str) -> Row | None:
@@ -372,6 +332,7 @@ LISTINGS = [
         Holiday,
         _holiday,
     ),
+    *SHORT_LISTS,
 ]  # fmt: skip
 
 PROFILE_LISTING = Listing(

@@ -6,16 +6,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from ayni.codelists.reference import (
-    CATEGORIES,
-    CONFIDENCE,
-    DEPARTMENTS,
-    INSTITUTIONS,
-    NOTES,
-    SOURCE,
-    Entry,
-    confidences,
-)
+from ayni.codelists.listing import CONFIDENCE, NOTES, SOURCE, Entry, confidences
+from ayni.codelists.reference import CATEGORIES, DEPARTMENTS, INSTITUTIONS
 from ayni.codelists.spanish import Words
 from ayni.codelists.tables import Column, File, Problem, Row, Table, Tables, one_of, text, yes_or_no
 from ayni.codelists.tables import code as a_code

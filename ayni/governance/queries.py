@@ -2,12 +2,32 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, F, Prefetch, Q, QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from ayni.access.models import Organisation, User
 from ayni.access.permissions import Permission
 from ayni.codelists import queries as codelists
-from ayni.codelists.models import Family, Holiday, Profile
+from ayni.codelists.models import (
+    AgeBand,
+    DocumentType,
+    EducationLevel,
+    EntryKind,
+    Family,
+    FunctionalDifficulty,
+    Holiday,
+    Language,
+    Listed,
+    MigratoryStatus,
+    MobilityProfile,
+    Occupation,
+    PreregistrationOutcome,
+    Profile,
+    RegistrySource,
+    ReturnType,
+)
 
 from . import rules
 from .models import Protocol, ProtocolStep, UnmatchedText
@@ -170,3 +190,59 @@ def _line(pk: int, parents: Mapping[int, int | None]) -> list[int]:
         line.append(at)
         at = parents.get(at)
     return line
+
+
+@dataclass(frozen=True)
+class ShownList:
+    """A code list as a page shows it. `extra`: what else of an entry is shown, as (heading, column)."""
+
+    slug: str
+    label: str | Promise
+    model: type[Listed]
+    extra: tuple[tuple[str | Promise, str], ...] = ()
+
+    def rows(self) -> list[Listed]:
+        """In force first, in the order of a form; then those that were closed."""
+        ordered = any(column.name == "order" for column in self.model._meta.get_fields())
+        order = ("order", "code") if ordered else ("code",)
+        return list(self.model._default_manager.order_by(F("valid_to").desc(nulls_first=True), *order, "-version"))
+
+    def cells(self, row: Listed) -> list[tuple[str, str]]:
+        return [(str(heading), _written(getattr(row, column))) for heading, column in self.extra]
+
+
+def _written(value: object) -> str:
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    return "" if value is None else str(value)
+
+
+LISTS = (
+    ShownList("ocupaciones", _lazy("Occupations"), Occupation, ((_lazy("ISCO-08 major group"), "isco"),)),
+    ShownList("movilidad", _lazy("Mobility profiles"), MobilityProfile),
+    ShownList("registros", _lazy("Where the State knows somebody from"), RegistrySource),
+    ShownList("retornos", _lazy("Kinds of return"), ReturnType),
+    ShownList("ingresos", _lazy("Kinds of entry"), EntryKind),
+    ShownList("preinscripcion", _lazy("Outcomes of the pre-registration"), PreregistrationOutcome),
+    ShownList(
+        "dificultades",
+        _lazy("Difficulties in doing things (Washington Group)"),
+        FunctionalDifficulty,
+        ((_lazy("One such answer is a disability"), "counts"),),
+    ),
+    ShownList("edades", _lazy("Age bands"), AgeBand, ((_lazy("From"), "min_age"), (_lazy("To"), "max_age"))),
+    ShownList("educacion", _lazy("Levels of education"), EducationLevel, (("ISCED 2011", "isced"),)),
+    ShownList("idiomas", _lazy("Languages"), Language),
+    ShownList(
+        "situaciones",
+        _lazy("Migratory situations"),
+        MigratoryStatus,
+        ((_lazy("Regularity"), "regularity"), (_lazy("Legal basis"), "legal_basis")),
+    ),
+    ShownList("documentos", _lazy("Kinds of document"), DocumentType, ((_lazy("Issued by"), "issuer"),)),
+)
+"""In the order of the page."""
+
+
+def shown_list(slug: str) -> ShownList | None:
+    return next((shown for shown in LISTS if shown.slug == slug), None)

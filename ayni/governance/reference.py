@@ -9,19 +9,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from ayni.codelists.reference import (
-    CONFIDENCE,
-    CONFIDENCES,
-    INSTITUTIONS,
-    NORMS,
-    PROFILES,
-    PROFILES_EXTRA,
-    SOURCE,
-    STATUSES,
-    STATUSES_EXTRA,
-    URGENCIES,
-    confidences,
-)
+from ayni.codelists.listing import CONFIDENCE, CONFIDENCES, SOURCE, confidences
+from ayni.codelists.reference import INSTITUTIONS, NORMS, PROFILES, PROFILES_EXTRA, STATUSES, STATUSES_EXTRA, URGENCIES
 from ayni.codelists.spanish import Words
 from ayni.codelists.tables import Column, File, Problem, Row, Table, Tables, one_of, text, whole
 from ayni.codelists.tables import code as a_code

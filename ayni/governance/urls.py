@@ -13,4 +13,6 @@ urlpatterns = [
     path("listas/perfiles/<str:code>/cambiar/", views.change_profile, name="change_profile"),
     path("listas/perfiles/<str:code>/cerrar/", views.close_profile, name="close_profile"),
     path("listas/feriados/", views.holidays, name="holidays"),
+    path("listas/", views.lists, name="lists"),
+    path("listas/<slug:slug>/", views.code_list, name="list"),
 ]

@@ -127,6 +127,22 @@ def holidays(request: SignedIn) -> HttpResponse:
     return render(request, "governance/holidays.html", page)
 
 
+@require_safe
+@requires(Permission.DIRECTORY_VIEW)
+def lists(request: SignedIn) -> HttpResponse:
+    return render(request, "governance/lists.html", {"lists": queries.LISTS})
+
+
+@require_safe
+@requires(Permission.DIRECTORY_VIEW)
+def code_list(request: SignedIn, slug: str) -> HttpResponse:
+    shown = queries.shown_list(slug)
+    if shown is None:
+        raise Http404
+    rows = [(row, shown.cells(row)) for row in shown.rows()]
+    return render(request, "governance/list.html", {"list": shown, "rows": rows})
+
+
 def check_keeps_lists(request: SignedIn) -> None:
     """An administrator of another institution keeps its own focal points, not the lists of everybody."""
     if not queries.may_edit(request.user):

@@ -54,7 +54,7 @@ def _at_home() -> Subquery:
 
 def _people(at: datetime) -> Iterable[QuerySet[Any]]:
     people = Person.objects.filter(registered_at__lte=at).order_by("pk")
-    first = FilteredRelation("nationalities", condition=Q(nationalities__order=1))
+    first = FilteredRelation("nationalities", condition=Q(nationalities__order=1, nationalities__ended_at=None))
     now = FilteredRelation("situations", condition=Q(situations__is_current=True))
     return [
         people.annotate(

@@ -225,6 +225,8 @@ PAGES: dict[str, Page] = {
     "governance:change_profile": page(KEEPERS, "list"),
     "governance:close_profile": page(KEEPERS, "list"),
     "governance:holidays": page(DIRECTORY, methods="GET"),
+    "governance:lists": page(DIRECTORY, methods="GET"),
+    "governance:list": page(DIRECTORY, methods="GET"),
 }
 
 

@@ -209,6 +209,7 @@ class Things:
             "version": 1,
             "purpose": "register",
             "measure": "late",
+            "slug": "ocupaciones",
             "code": "VP-INDOC",
         }
         codes = {

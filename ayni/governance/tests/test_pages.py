@@ -5,8 +5,9 @@ from datetime import date
 
 import pytest
 
-from ayni.codelists.models import LegalNorm, Profile
-from ayni.codelists.tests.factories import HolidayFactory, LegalNormFactory, ProfileFactory
+from ayni.codelists.models import LegalNorm, Occupation, Profile
+from ayni.codelists.tests.factories import SINCE, HolidayFactory, LegalNormFactory, ProfileFactory
+from ayni.governance import queries
 from ayni.governance.models import DeadlineKind, Protocol
 
 from .factories import OrganisationFactory, ProtocolFactory, StepFactory
@@ -98,6 +99,23 @@ def test_holidays_of_a_year_and_nothing_from_a_strange_address(client, rosa):
     assert "DL 713 art. 6" in said
     for strange in ("99999", "abc", "-1", "²", "20260"):
         assert client.get("/listas/feriados/", {"anio": strange}).status_code == 200
+
+
+def test_every_code_list_shows_its_entries_with_source_and_validity(client, rosa):
+    client.force_login(rosa)
+    Occupation.objects.create(
+        code="OCU-EST", label_es="Estudiante", order=1, source="INEI-OIM 2022", confidence="stated", valid_from=SINCE
+    )
+    Occupation.objects.create(
+        code="OCU-VIE", label_es="Vieja", order=2, valid_from=SINCE, valid_to=date(2024, 1, 1), confidence="low"
+    )
+    text = words(client.get("/listas/ocupaciones/"))
+    assert "INEI-OIM 2022" in text
+    assert "hasta el 1 ene 2024" in text
+    assert text.index("Estudiante") < text.index("Vieja")
+    assert "Perfiles de movilidad" in words(client.get("/listas/"))
+    assert {client.get(f"/listas/{shown.slug}/").status_code for shown in queries.LISTS} == {200}
+    assert client.get("/listas/nada/").status_code == 404
 
 
 def test_pages_stay_within_twelve_statements(client, marta, protocol, django_assert_max_num_queries):

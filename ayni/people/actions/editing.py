@@ -18,10 +18,12 @@ from ayni.people.models import (
     Person,
     Purpose,
     Residence,
+    Sourced,
 )
 from ayni.people.rules import consents, contacts, registering
 from ayni.people.rules import editing as rules
 from ayni.people.rules.registering import NewContact, NewDocument
+from ayni.people.rules.sources import Noted, Provenance
 
 from .indexing import reindex
 from .parts import create_contact, create_document, create_nationalities
@@ -46,8 +48,9 @@ def correct_identity(
     for name in changed:
         setattr(person, name, merged[name])
     person.save(update_fields=changed)
-    if {n.country_id for n in person.nationalities.all()} != {country.pk for country in nationalities}:
-        create_nationalities(person, nationalities)
+    standing = person.nationalities.filter(ended_at=None).values_list("country__code", flat=True)
+    if set(standing) != {country.code for country in nationalities}:
+        create_nationalities(person, nationalities, Noted(by, at))
         changed.append("nationalities")
     reindex(person)
     _record("person.corrected", person, person, by, at, changed=changed)
@@ -66,7 +69,7 @@ def add_document(*, person: Person, document: NewDocument, by: User, at: datetim
     if document.number:
         # Somebody who had no document has one now.
         held.filter(number="", type__code=rules.NO_DOCUMENT).update(ended_at=at)
-    added = create_document(person, document)
+    added = create_document(person, document, Noted(by, at))
     reindex(person)
     _record("document.added", added, person, by, at, type=document.type.code, unusual=added.unusual_shape)
     return added
@@ -77,7 +80,9 @@ def verify_document(*, document: IdentityDocument, by: User, at: datetime) -> Id
     """Somebody of ours saw the original."""
     person = _open(document.person)
     document.is_verified = True
-    document.save(update_fields=["is_verified"])
+    for name, value in Noted(by, at, _said(document)).seen().columns.items():
+        setattr(document, name, value)
+    document.save(update_fields=["is_verified", *Sourced.SOURCED])
     _record("document.verified", document, person, by, at)
     return document
 
@@ -105,11 +110,9 @@ def record_situation(
     rules.check_situation_changes(same=now is not None and now.status.code == status.code and now.since == status_since)
     rules.check_since(since=status_since, today=localdate(at))
     if now:
-        now.is_current, now.until = False, now.until or status_since or localdate(at)
-        now.save(update_fields=["is_current", "until"])
-    new = MigratorySituation.objects.create(
-        person=person, status=status, since=status_since, recorded_by=by, recorded_at=at
-    )
+        now.is_current, now.until, now.ended_at = False, now.until or status_since or localdate(at), at
+        now.save(update_fields=["is_current", "until", "ended_at"])
+    new = MigratorySituation.objects.create(person=person, status=status, since=status_since, **Noted(by, at).columns)
     _record("situation.recorded", new, person, by, at, status=status.code, regularity=status.regularity)
     return new
 
@@ -118,7 +121,7 @@ def record_situation(
 def add_contact(*, person: Person, contact: NewContact, by: User, at: datetime) -> ContactPoint:
     person = _open(person)
     contacts.check_contact(kind=contact.kind, value=contact.value)
-    added = create_contact(person, contact, at)
+    added = create_contact(person, contact, Noted(by, at))
     reindex(person)
     _record("contact.added", added, person, by, at, kind=contact.kind, is_safe=contact.is_safe)
     return added
@@ -145,11 +148,16 @@ def move(
     person = _open(person)
     registering.check_place(has_district=district is not None, in_transit=in_transit)
     rules.check_since(since=since, today=localdate(at))
-    now = person.residences.filter(until__isnull=True).order_by("-since", "-pk").first()
+    now = person.residences.filter(ended_at__isnull=True).order_by("-since", "-pk").first()
     rules.check_moves_on(since=since, lives_since=now.since if now else None)
-    person.residences.filter(until__isnull=True).update(until=since)
+    person.residences.filter(ended_at__isnull=True).update(until=since, ended_at=at)
     new = Residence.objects.create(
-        person=person, district=district, in_transit=in_transit, address=address, since=since
+        person=person,
+        district=district,
+        in_transit=in_transit,
+        address=address,
+        since=since,
+        **Noted(by, at).columns,
     )
     person.district, person.in_transit = district, in_transit
     person.save(update_fields=["district", "in_transit"])
@@ -167,6 +175,10 @@ def _open(person: Person) -> Person:
 def check_may_keep(person: Person) -> None:
     """Raises CannotKeep, with a sentence, if nothing may be added to what is known of this person."""
     consents.check_may_keep(stands=queries.standing(person, Purpose.REGISTER) is not None)
+
+
+def _said(row: Sourced) -> Provenance:
+    return Provenance(row.source, row.confidence, row.reference)
 
 
 def _record(verb: str, subject: Any, person: Person, by: User, at: datetime, **details: Any) -> None:

@@ -1,7 +1,7 @@
 """Verbs of family links. A link between two files is two rows, and every verb changes both at once."""
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -39,7 +39,7 @@ def add_relative(
         rules.check_not_told(new=new, told=_told(person))
         doubts = _doubts(new, person, Born.in_year(new.birth_year), child=None, by=by)
         rules.check_doubts(doubts, confirmed=confirmed)
-        added = create_relative(person, new, by=by, at=at)
+        added = create_relative(person, new, _noted(new, by, at))
     else:
         check_may_keep(other)
         added = _link(person, other, new, by=by, at=at, confirmed=confirmed)
@@ -135,7 +135,7 @@ def _link(
     rules.check_doubts(_doubts(new, person, Born.of(other), child=other, by=by), confirmed=confirmed)
     link = uuid7()
     if row is None:
-        row = create_relative(person, new, by=by, at=at, link=link)
+        row = create_relative(person, new, _noted(new, by, at), link)
     else:
         row.relative, row.link = other, link
         row.save(update_fields=["relative", "link"])
@@ -145,9 +145,8 @@ def _link(
         relative=person,
         since=new.since,
         since_known=new.since_known,
-        source=new.source,
     )
-    create_relative(other, back, by=by, at=at, link=link)
+    create_relative(other, back, _noted(new, by, at), link)
     return row
 
 
@@ -157,7 +156,7 @@ def _write(sides: list[Relationship], new: NewRelative, by: User, at: datetime) 
     own = {"name": new.name, "birth_year": new.birth_year, "born_in_peru": new.born_in_peru}
     own["is_told"] = row.is_told or bool(new.name or new.birth_year)
     both = {"lives_together": new.lives_together, "since": new.since, "since_known": new.since_known}
-    both |= {"source": new.source.source, "confidence": new.source.confidence, "reference": new.source.reference}
+    both |= asdict(new.source or sources.Provenance())
     values = {"kind": new.kind, **own, **both}
     changed = [name for name, value in values.items() if getattr(row, name) != value]
     for side in sides:
@@ -180,6 +179,10 @@ def _as_new(row: Relationship) -> NewRelative:
         since_known=row.since_known,
         source=sources.Provenance(row.source, row.confidence, row.reference),
     )
+
+
+def _noted(new: NewRelative, by: User, at: datetime) -> sources.Noted:
+    return sources.Noted(by, at, new.source or sources.Provenance())
 
 
 def _says_who(new: NewRelative, *, has_file: bool) -> bool:
@@ -214,8 +217,9 @@ def _doubts(
 
 def _doubt_about_source(row: Relationship, new: NewRelative) -> str:
     try:
+        said = new.source or sources.Provenance()
         sources.check_may_overwrite(
-            new=(new.source.source, new.source.confidence), standing=(row.source, row.confidence), confirmed=False
+            new=(said.source, said.confidence), standing=(row.source, row.confidence), confirmed=False
         )
     except sources.WeakerSource as weaker:
         return str(weaker)

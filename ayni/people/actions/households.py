@@ -17,7 +17,7 @@ from ayni.people.models import Household, HouseholdMember, Person
 from ayni.people.rules import households as rules
 from ayni.people.rules import registering
 from ayni.people.rules.families import inverse
-from ayni.people.rules.sources import Provenance
+from ayni.people.rules.sources import Noted, Provenance
 
 from .editing import check_may_keep, move
 
@@ -152,11 +152,7 @@ def _join(
         person=person,
         role=role,
         since=since,
-        source=source.source,
-        confidence=source.confidence,
-        reference=source.reference,
-        recorded_by=by,
-        recorded_at=at,
+        **Noted(by, at, source).columns,
     )
 
 

@@ -1,37 +1,48 @@
 """The parts of a file, as they are first written. Only for the verbs of this package."""
 
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Sequence
 from uuid import UUID
 
-from ayni.access.models import User
+from django.utils.timezone import localdate
+
 from ayni.codelists.models import Country
 from ayni.people.models import ContactPoint, IdentityDocument, Nationality, Person, Relationship
 from ayni.people.rules import documents
 from ayni.people.rules.registering import NewContact, NewDocument, NewRelative
+from ayni.people.rules.sources import Noted
 
 
-def create_nationalities(person: Person, countries: Iterable[Country]) -> None:
-    """These and no others, in this order."""
-    person.nationalities.all().delete()
-    for order, country in enumerate(countries, 1):
-        Nationality.objects.create(person=person, country=country, order=order)
+def create_nationalities(person: Person, countries: Sequence[Country], noted: Noted) -> None:
+    """These and no others, in this order. Those that are no longer said end; those that stay keep their source."""
+    codes = {country.code: order for order, country in enumerate(countries, 1)}
+    standing = {n.country.code: n for n in person.nationalities.filter(ended_at=None).select_related("country")}
+    for code, nationality in standing.items():
+        if code in codes:
+            nationality.order = codes[code]
+        else:
+            nationality.ended_at, nationality.until = noted.at, localdate(noted.at)
+        nationality.save(update_fields=["order", "ended_at", "until"])
+    for country in countries:
+        if country.code not in standing:
+            Nationality.objects.create(person=person, country=country, order=codes[country.code], **noted.columns)
 
 
-def create_document(person: Person, new: NewDocument) -> IdentityDocument:
+def create_document(person: Person, new: NewDocument, noted: Noted) -> IdentityDocument:
     number = documents.written(new.number)
     return IdentityDocument.objects.create(
         person=person,
         type=new.type,
         number=number,
         issued_in=new.issued_in,
+        issued_on=new.issued_on,
         expires_on=new.expires_on,
         is_verified=new.is_verified,
         unusual_shape=documents.looks_unusual(number, new.type.pattern),
+        **(noted.seen() if new.is_verified else noted).columns,
     )
 
 
-def create_contact(person: Person, new: NewContact, at: datetime) -> ContactPoint:
+def create_contact(person: Person, new: NewContact, noted: Noted) -> ContactPoint:
     return ContactPoint.objects.create(
         person=person,
         kind=new.kind,
@@ -40,13 +51,12 @@ def create_contact(person: Person, new: NewContact, at: datetime) -> ContactPoin
         may_call=new.may_call,
         may_leave_content=new.may_leave_content,
         instructions=new.instructions,
-        since=at,
+        since=noted.at,
+        **noted.columns,
     )
 
 
-def create_relative(
-    person: Person, new: NewRelative, *, by: User, at: datetime, link: UUID | None = None
-) -> Relationship:
+def create_relative(person: Person, new: NewRelative, noted: Noted, link: UUID | None = None) -> Relationship:
     """One row: what the relative is to this person."""
     return Relationship.objects.create(
         person=person,
@@ -60,9 +70,5 @@ def create_relative(
         link=link,
         since=new.since,
         since_known=new.since_known,
-        source=new.source.source,
-        confidence=new.source.confidence,
-        reference=new.source.reference,
-        recorded_by=by,
-        recorded_at=at,
+        **noted.columns,
     )

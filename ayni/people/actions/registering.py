@@ -6,9 +6,11 @@ from django.utils.timezone import localdate
 from ayni.access.models import Office, User
 from ayni.audit import actions as audit
 from ayni.people import queries
-from ayni.people.models import MigratorySituation, Person, Residence
+from ayni.people.models import IdentityChange, MigratorySituation, Person, Residence
 from ayni.people.rules import contacts, registering
+from ayni.people.rules.editing import IDENTITY
 from ayni.people.rules.registering import NewPerson, Searched
+from ayni.people.rules.sources import Noted, Provenance
 
 from .consents import give_consent
 from .indexing import index
@@ -21,7 +23,7 @@ def register(*, person: NewPerson, searched: Searched, by: User, at: datetime) -
     office = registering.office_of(by)
     _check(person, searched, by, at)
     made = _create(person, office, by, at)
-    _add_parts(made, person, by, at)
+    _add_parts(made, person, Noted(by, at, person.provenance))
     index([made])
     audit.record(
         "person.registered",
@@ -85,23 +87,24 @@ def _create(new: NewPerson, office: Office, by: User, at: datetime) -> Person:
     )
 
 
-def _add_parts(person: Person, new: NewPerson, by: User, at: datetime) -> None:
-    create_nationalities(person, new.nationalities)
+def _add_parts(person: Person, new: NewPerson, noted: Noted) -> None:
+    if new.provenance != Provenance():
+        IdentityChange.objects.create(person=person, columns=list(IDENTITY), **noted.columns)
+    create_nationalities(person, new.nationalities, noted)
     for document in new.documents:
-        create_document(person, document)
+        create_document(person, document, noted)
     if new.status:
-        MigratorySituation.objects.create(
-            person=person, status=new.status, since=new.status_since, recorded_by=by, recorded_at=at
-        )
+        MigratorySituation.objects.create(person=person, status=new.status, since=new.status_since, **noted.columns)
     for contact in new.contacts:
-        create_contact(person, contact, at)
+        create_contact(person, contact, noted)
     if new.district or new.in_transit:
         Residence.objects.create(
             person=person,
             district=new.district,
             in_transit=new.in_transit,
             address=new.address,
-            since=localdate(at),
+            since=localdate(noted.at),
+            **noted.columns,
         )
     for relative in new.relatives:
-        create_relative(person, relative, by=by, at=at)
+        create_relative(person, relative, noted)

@@ -23,7 +23,8 @@ class IdentityForm(FieldsOfItsOwn):
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, person: Person) -> None:
         self.lists, self.person = Lists(), person
-        self.countries = [n.country.code for n in person.nationalities.select_related("country")]
+        standing = person.nationalities.filter(ended_at=None).select_related("country")
+        self.countries = [n.country.code for n in standing]
         super().__init__(data, initial=self._now())
 
     def make_fields(self) -> parts.Fields:

@@ -119,7 +119,9 @@ def has_peruvian_born_child_q(visible: QuerySet[Person] | None = None) -> Exists
 
     Over all links, for statistics; or over those that whoever sees these people is shown.
     """
-    peruvian = Exists(Nationality.objects.filter(person=OuterRef("relative"), country__code=PERU))
+    peruvian = Exists(
+        Nationality.objects.filter(person=OuterRef("relative"), country__code=PERU, ended_at__isnull=True)
+    )
     links = Relationship.objects.filter(person=OuterRef("pk"), kind=Relationship.Kind.CHILD, ended_at__isnull=True)
     born_here = Q(born_in_peru=True)
     if visible is None:

@@ -3,14 +3,14 @@ from typing import ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from ayni.access.models import User
-from ayni.codelists.models import Country, DocumentType, MigratoryStatus, Territory
+from ayni.codelists.models import Country, DocumentType, LegalNorm, MigratoryStatus, Territory
 from ayni.lib.fields import EncryptedTextField
 
 from .people import Person
+from .sources import Sourced, Spell
 
 
-class Nationality(models.Model):
+class Nationality(Spell):
     """At least one each; `XXX` (unknown) and `XXA` (stateless) are answers."""
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="nationalities")
@@ -18,26 +18,31 @@ class Nationality(models.Model):
     order = models.PositiveSmallIntegerField(default=1)
 
     class Privacy:
-        personal: ClassVar = {"country"}
-        open: ClassVar = {"id", "person", "order"}
+        personal: ClassVar = {"country"} | Spell.SPELL - {"is_mistake", "ended_at"}
+        open: ClassVar = {"id", "person", "order", "is_mistake", "ended_at"} | Sourced.SOURCED
 
     class Meta:
         ordering: ClassVar = ["person", "order"]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["person", "country"], name="a_nationality_is_listed_once")
+            models.UniqueConstraint(
+                fields=["person", "country"],
+                condition=models.Q(ended_at__isnull=True),
+                name="a_nationality_is_listed_once",
+            )
         ]
 
     def __str__(self) -> str:
         return f"Nationality {self.pk}"
 
 
-class IdentityDocument(models.Model):
+class IdentityDocument(Sourced):
     """A document the person has. That they have none is an answer: the type SINDOC, without a number."""
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="documents")
     type = models.ForeignKey(DocumentType, on_delete=models.PROTECT, related_name="+")
     number = models.CharField(max_length=60, blank=True)
     issued_in = models.ForeignKey(Country, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    issued_on = models.DateField(null=True, blank=True)
     expires_on = models.DateField(null=True, blank=True)
     is_verified = models.BooleanField(default=False)
     """Somebody of ours saw the original."""
@@ -47,14 +52,25 @@ class IdentityDocument(models.Model):
     """Since when the person has it no longer, or it was recorded by mistake: kept, and no longer shared."""
 
     class Privacy:
-        personal: ClassVar = {"number", "expires_on"}
-        open: ClassVar = {"id", "person", "type", "issued_in", "is_verified", "unusual_shape", "ended_at"}
+        personal: ClassVar = {"number", "issued_on", "expires_on"}
+        open: ClassVar = {
+            "id", "person", "type", "issued_in", "is_verified", "unusual_shape", "ended_at",
+        } | Sourced.SOURCED  # fmt: skip
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(
+                fields=["expires_on", "id"],
+                condition=models.Q(ended_at__isnull=True, expires_on__isnull=False),
+                name="document_by_expiry",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"Document {self.pk}"
 
 
-class ContactPoint(models.Model):
+class ContactPoint(Sourced):
     """How to reach the person without putting them in danger."""
 
     class Kind(models.TextChoices):
@@ -79,44 +95,45 @@ class ContactPoint(models.Model):
 
     class Privacy:
         personal: ClassVar = {"value", "instructions"}
-        open: ClassVar = {"id", "person", "kind", "is_safe", "may_call", "may_leave_content", "since", "ended_at"}
+        open: ClassVar = {
+            "id", "person", "kind", "is_safe", "may_call", "may_leave_content", "since", "ended_at",
+        } | Sourced.SOURCED  # fmt: skip
 
     def __str__(self) -> str:
         return f"Contact {self.pk}"
 
 
-class Residence(models.Model):
+class Residence(Spell):
     """Where the person lived, from a day until a day: people move."""
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="residences")
     district = models.ForeignKey(Territory, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     in_transit = models.BooleanField(default=False)
     address = EncryptedTextField(default="")
+    abroad_in = models.ForeignKey(Country, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    """The person left the country, for this one."""
     since = models.DateField()
-    until = models.DateField(null=True, blank=True)
 
     class Privacy:
-        personal: ClassVar = {"district", "address"}
-        open: ClassVar = {"id", "person", "in_transit", "since", "until"}
+        personal: ClassVar = {"district", "abroad_in", "address"}
+        open: ClassVar = {"id", "person", "in_transit"} | Spell.SPELL | Sourced.SOURCED
 
     def __str__(self) -> str:
         return f"Residence {self.pk}"
 
 
-class MigratorySituation(models.Model):
+class MigratorySituation(Spell):
     """The person's status, from a day until a day. Regular or irregular follows from the status."""
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="situations")
     status = models.ForeignKey(MigratoryStatus, on_delete=models.PROTECT, related_name="+")
-    since = models.DateField(null=True, blank=True)
-    until = models.DateField(null=True, blank=True)
-    recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    recorded_at = models.DateTimeField()
+    norm = models.ForeignKey(LegalNorm, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    """Under which norm, if somebody said; the status itself names what it usually rests on."""
     is_current = models.BooleanField(default=True)
 
     class Privacy:
         personal: ClassVar = {"status", "since", "until"}
-        open: ClassVar = {"id", "person", "recorded_by", "recorded_at", "is_current"}
+        open: ClassVar = {"id", "person", "norm", "ended_at", "is_mistake", "is_current"} | Sourced.SOURCED
 
     class Meta:
         constraints: ClassVar = [

@@ -2,7 +2,7 @@
 
 import math
 from collections import defaultdict
-from collections.abc import Container, Iterable
+from collections.abc import Collection, Container, Iterable
 from dataclasses import dataclass, field
 from functools import reduce
 from itertools import combinations, islice
@@ -103,12 +103,13 @@ def offices_in_reach(user: User) -> set[int]:
     return own_offices(user) | set(Office.objects.filter(reduce(or_, wider)).order_by().values_list("pk", flat=True))
 
 
-def candidates(sought: Sought, user: User) -> Candidates:
+def candidates(sought: Sought, offices: Collection[int]) -> Candidates:
+    """By what they share with it. A single word is looked for in these offices only."""
     asked: dict[int, Asked] = {}
     codes = list(dict.fromkeys(keys.code(word) for word in sought.words))
     asked |= dict.fromkeys((keys.pair_key(a, b) for a, b in combinations(codes, 2)), ANY_NAMES)
     if len(codes) == 1:
-        asked |= dict.fromkeys((keys.office_key(office, codes[0]) for office in offices_in_reach(user)), ONE_WORD)
+        asked |= dict.fromkeys((keys.office_key(office, codes[0]) for office in offices), ONE_WORD)
     if sought.day:
         days = [sought.day, *keys.near_births(sought.day)]
         asked |= dict.fromkeys((keys.birth_key(day) for day in days), BIRTH)
@@ -122,15 +123,13 @@ def candidates(sought: Sought, user: User) -> Candidates:
     return found
 
 
-def add_near(sought: Sought, found: Candidates, user: User) -> None:
+def add_near(sought: Sought, found: Candidates, offices: Collection[int]) -> None:
     """People whom keys find past an error: of one word alone, or of a number. The scan is for names of more words."""
     asked: dict[int, Asked] = {}
     if len(sought.words) == 1:
         [word] = sought.words
         near = {code for rough in NAMES.alike(word) for code in keys.codes_of_rough(rough)}
-        asked |= dict.fromkeys(
-            (keys.office_key(office, one) for office in own_offices(user) for one in near), NEAR_NAMES
-        )
+        asked |= dict.fromkeys((keys.office_key(office, one) for office in offices for one in near), NEAR_NAMES)
         two = keys.parted(word)
         asked |= dict.fromkeys((keys.pair_key(keys.code(a), keys.code(b)) for a, b in two), NEAR_NAMES)
     for number in sought.numbers:

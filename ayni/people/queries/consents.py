@@ -106,7 +106,7 @@ def _identity(person: Person) -> Iterator[Shareable]:
     gender = SexGender.objects.current().filter(code=person.gender).first() if person.gender else None
     if gender:
         yield Shareable("gender", _("Gender"), gender.label_es, group)
-    countries = [n.country.label_es for n in person.nationalities.select_related("country")]
+    countries = [n.country.label_es for n in person.nationalities.filter(ended_at=None).select_related("country")]
     yield Shareable("nationality", _("Nationality"), ", ".join(countries), group)
 
 

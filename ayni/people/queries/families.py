@@ -52,13 +52,13 @@ def has_peruvian_born_child(kin: Iterable[Kin]) -> bool:
     if any(one.relationship.born_in_peru for one in children):
         return True
     ids = [one.file.pk for one in children if one.file]
-    return bool(ids) and Nationality.objects.filter(person__in=ids, country__code=PERU).exists()
+    return bool(ids) and Nationality.objects.filter(person__in=ids, country__code=PERU, ended_at__isnull=True).exists()
 
 
 def typed_for_relative(person: Person) -> dict[str, list[str]]:
     """What a registration of somebody of the same family begins with: where they live, language and nationality."""
-    home = person.residences.filter(until__isnull=True).order_by("-since", "-pk").first()
-    nationality = person.nationalities.select_related("country").order_by("order").first()
+    home = person.residences.filter(ended_at__isnull=True).order_by("-since", "-pk").first()
+    nationality = person.nationalities.filter(ended_at__isnull=True).select_related("country").order_by("order").first()
     typed = {
         "where": "transit" if person.in_transit else "district" if person.district else "",
         "district": person.district.code if person.district else "",

@@ -87,7 +87,8 @@ def alerts(person: Person, contacts: Iterable[ContactPoint], may_be_kept: bool, 
 
 
 def nationalities(person: Person) -> list[str]:
-    return [n.country.label_es for n in person.nationalities.select_related("country").order_by("order")]
+    standing = person.nationalities.filter(ended_at=None).select_related("country").order_by("order")
+    return [n.country.label_es for n in standing]
 
 
 def gender_label(person: Person) -> str:

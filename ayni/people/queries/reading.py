@@ -29,7 +29,7 @@ _NAMES_OF_LINES = f"{_PEOPLE} JOIN people_nameline line ON line.person_id = pers
 _NATIONALITIES = """
 SELECT person_id, country.label_es
 FROM people_nationality nationality JOIN codelists_country country ON country.id = country_id
-WHERE person_id IN ({}) ORDER BY person_id, nationality."order"
+WHERE ended_at IS NULL AND person_id IN ({}) ORDER BY person_id, nationality."order"
 """
 _DOCUMENTS = """
 SELECT person_id, kind.label_es, number

@@ -18,7 +18,7 @@ from ayni.people.rules.documents import phone_tail
 from ayni.people.rules.likeness import Known, Likeness
 
 from . import reading, words
-from .candidates import Candidates, add_near, blind_phone, candidates, own_offices
+from .candidates import Candidates, add_near, blind_phone, candidates, offices_in_reach, own_offices
 from .reading import RawId
 from .scan import NAMES
 
@@ -63,7 +63,7 @@ class Found:
         return bool(self.hidden)
 
 
-class _Compared(NamedTuple):
+class Compared(NamedTuple):
     values: Sequence[Any]
     known: Known
     likeness: Likeness
@@ -85,11 +85,11 @@ def find_number(text: str, user: User) -> hooks.Finding | None:
 
 
 def search_for(sought: Sought, user: User, shown: int = SHOWN) -> Found:
-    maybe = candidates(sought, user)
-    compared = _compared(sought, reading.names_of(maybe.best(own_offices(user))), maybe)
+    maybe = candidates(sought, offices_in_reach(user) if len(sought.words) == 1 else ())
+    compared = compared_with(sought, reading.names_of(maybe.best(own_offices(user))), maybe)
     visible = reading.visible(_alike(compared, likeness.SHOWN_FROM), user)
-    if _is_weak(sought, (compared[pk].likeness.score for pk in visible)):
-        more = _past_errors(sought, maybe, user, compared)
+    if is_weak(sought, (compared[pk].likeness.score for pk in visible)):
+        more = past_errors(sought, maybe, own_offices(user), compared)
         visible |= reading.visible(_alike(more, likeness.FAINT_FROM), user)
         compared |= more
     best = sorted((compared[pk] for pk in visible), key=lambda c: (c.likeness.score, c.values[0]), reverse=True)
@@ -98,22 +98,22 @@ def search_for(sought: Sought, user: User, shown: int = SHOWN) -> Found:
     return Found(_hits(sought, best[:shown], maybe), hidden, more=len(best) > shown)
 
 
-def _is_weak(sought: Sought, scores: Iterable[float]) -> bool:
+def is_weak(sought: Sought, scores: Iterable[float]) -> bool:
     """Whether to look again, past errors: nobody fits well, or a birth date that is estimated lets many fit."""
     is_estimated = sought.born is not None and sought.day is None
     return is_estimated or max(scores, default=0.0) < likeness.WEAK_BELOW
 
 
-def _past_errors(
-    sought: Sought, maybe: Candidates, user: User, known: Mapping[RawId, _Compared]
-) -> dict[RawId, _Compared]:
+def past_errors(
+    sought: Sought, maybe: Candidates, offices: set[int], known: Mapping[RawId, Compared]
+) -> dict[RawId, Compared]:
     """Whoever else may be meant, if what was typed has errors in it."""
     NAMES.refresh()
-    add_near(sought, maybe, user)
-    near = reading.names_of(maybe.best(own_offices(user), without=known))
+    add_near(sought, maybe, offices)
+    near = reading.names_of(maybe.best(offices, without=known))
     lines = NAMES.best(sought, MOST_SCANNED) if len(sought.words) > 1 else []
     scanned = [row for row in reading.names_of_lines(lines) if row[0] not in known]
-    return _compared(sought, [*near, *scanned], maybe)
+    return compared_with(sought, [*near, *scanned], maybe)
 
 
 def strong_matches(sought: Sought, user: User) -> set[UUID]:
@@ -124,16 +124,16 @@ def strong_matches(sought: Sought, user: User) -> set[UUID]:
 _READ = ("id", "given_name_1", "given_name_2", "surname_1", "surname_2", "known_as", "birth_date", "birth_precision")
 
 
-def _compared(sought: Sought, rows: Iterable[Sequence[Any]], maybe: Candidates) -> dict[RawId, _Compared]:
+def compared_with(sought: Sought, rows: Iterable[Sequence[Any]], maybe: Candidates) -> dict[RawId, Compared]:
     found = {}
     for pk, *names, born, precision, office in rows:
         values = (pk, *names, reading.as_date(born), precision)
         known = _known(values[1:])
-        found[pk] = _Compared(values, known, likeness.compare(sought, known, frozenset(maybe.via.get(pk, ()))), office)
+        found[pk] = Compared(values, known, likeness.compare(sought, known, frozenset(maybe.via.get(pk, ()))), office)
     return found
 
 
-def _alike(compared: Mapping[RawId, _Compared], least: float) -> list[RawId]:
+def _alike(compared: Mapping[RawId, Compared], least: float) -> list[RawId]:
     """Those who matter, seen or hidden: whether the user may open their files is asked for no others."""
     return [pk for pk, c in compared.items() if c.likeness.is_strong or c.likeness.score >= least]
 
@@ -144,7 +144,7 @@ def _known(values: Iterable[Any]) -> Known:
     return Known(words(given_1, given_2), words(surname_1), words(surname_2), words(known_as), born, precision)
 
 
-def _hits(sought: Sought, best: list[_Compared], maybe: Candidates) -> list[Hit]:
+def _hits(sought: Sought, best: list[Compared], maybe: Candidates) -> list[Hit]:
     """The people to show, with what a list shows of them, and why."""
     ids = [c.values[0] for c in best]
     nationalities, documents = reading.nationalities_of(ids), reading.documents_of(ids)

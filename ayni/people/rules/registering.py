@@ -58,6 +58,7 @@ class NewDocument:
     issued_in: Country | None = None
     expires_on: date | None = None
     is_verified: bool = False
+    issued_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,8 @@ class NewRelative:
     """Their own file, if they have one."""
     since: date | None = None
     since_known: str = HowKnown.DAY
-    source: Provenance = field(default_factory=Provenance)
+    source: Provenance | None = None
+    """If it is another than that of the registration."""
 
     @property
     def is_told(self) -> bool:
@@ -125,6 +127,8 @@ class NewPerson:
     relatives: tuple[NewRelative, ...] = ()
     consents: tuple[NewConsent, ...] = field(default=(NewConsent(),))
     is_fictitious: bool = False
+    provenance: Provenance = Provenance()
+    """Where all of this comes from, unless a document was seen."""
 
 
 def check_searched(*, searched_by: int, searched_at: datetime, by: int, at: datetime) -> None:

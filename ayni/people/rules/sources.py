@@ -1,9 +1,12 @@
 """Which of two values stands: a later, weaker source never silently overwrites a stronger one."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime
+from typing import Any
 
 from django.utils.translation import gettext as _
 
+from ayni.access.models import User
 from ayni.lib.errors import RuleBroken
 from ayni.people.models.sources import Confidence, Source
 
@@ -33,6 +36,30 @@ class Provenance:
     source: str = Source.STATED
     confidence: str = Confidence.HIGH
     reference: str = ""
+
+    @property
+    def weight(self) -> tuple[str, str]:
+        """(source, confidence), as `check_may_overwrite` compares them."""
+        return self.source, self.confidence
+
+
+@dataclass(frozen=True)
+class Noted:
+    """Who writes something down, when, and where it comes from."""
+
+    by: User
+    at: datetime
+    provenance: Provenance = Provenance()
+
+    @property
+    def columns(self) -> dict[str, Any]:
+        """Those of `Sourced`."""
+        return asdict(self.provenance) | {"recorded_by": self.by, "recorded_at": self.at}
+
+    def seen(self) -> "Noted":
+        """The same, of what somebody of ours saw with their own eyes: never weaker than it was."""
+        seen = replace(self.provenance, source=Source.SEEN, confidence=Confidence.HIGH)
+        return self if STRENGTH[self.provenance.source] > STRENGTH[Source.SEEN] else replace(self, provenance=seen)
 
 
 def strength(source: str, confidence: str) -> tuple[int, int]:

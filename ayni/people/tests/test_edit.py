@@ -49,7 +49,9 @@ def test_the_trail_says_what_was_corrected_and_not_what_it_said(person, rosa):
     correct(person, rosa, given_name_1="Anaís", nationalities=[CountryFactory(code="COL", label_es="Colombia")])
     event = last("person.corrected")
     assert event.details == {"changed": ["given_name_1", "nationalities"]}
-    assert [n.country.code for n in person.nationalities.all()] == ["COL"]
+    assert [n.country.code for n in person.nationalities.filter(ended_at=None)] == ["COL"]
+    gone = person.nationalities.get(country__code="VEN")
+    assert (gone.until, gone.ended_at) == (NOON.date(), NOON)
 
 
 @pytest.mark.parametrize(

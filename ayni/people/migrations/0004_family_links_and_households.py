@@ -42,7 +42,7 @@ def pair(apps, schema_editor):
 class Migration(migrations.Migration):
     dependencies = [
         ("access", "0002_invitation_by_nobody"),
-        ("people", "0002_lines_of_names"),
+        ("people", "0003_histories_and_sources"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -192,6 +192,7 @@ class Migration(migrations.Migration):
             name="recorded_by",
             field=models.ForeignKey(
                 blank=True,
+                db_index=False,
                 null=True,
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="+",
@@ -329,6 +330,7 @@ class Migration(migrations.Migration):
             name="recorded_by",
             field=models.ForeignKey(
                 blank=True,
+                db_index=False,
                 null=True,
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="+",
