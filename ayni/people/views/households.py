@@ -85,8 +85,8 @@ def _leave(request: SignedIn, home: queries.Home, form: LeaveForm) -> None:
 def dissolve(request: SignedIn, person_id: UUID) -> HttpResponse:
     person = fetch(request, person_id)
     home = _home(request, person)
-    form = EndHouseholdForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    form = EndHouseholdForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
         household = home.membership.household  # type: ignore[union-attr]
         done = _("The household has ended. The history keeps who lived there.")
         if tried(
