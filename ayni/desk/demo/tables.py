@@ -17,6 +17,8 @@ from ayni.people.models import (
     Compartment,
     Consent,
     ContactPoint,
+    Household,
+    HouseholdMember,
     IdentityDocument,
     MigratorySituation,
     Nationality,
@@ -38,6 +40,8 @@ class Tables:
         self.residences = Rows(Residence)
         self.situations = Rows(MigratorySituation)
         self.relationships = Rows(Relationship)
+        self.households = Rows(Household)
+        self.household_members = Rows(HouseholdMember)
         self.consents = Rows(Consent)
         self.screenings = Rows(Screening)
         self.screening_profiles = Rows(ScreeningProfile)

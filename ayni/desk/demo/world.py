@@ -18,6 +18,7 @@ from ayni.lib.errors import RuleBroken
 from ayni.people.actions.indexing import index
 from ayni.people.models import Person
 
+from . import families
 from . import figures as published
 from .caseload import Caseload, spread
 from .chance import Calendar, Chance
@@ -181,6 +182,7 @@ class _Making:
     def _work_with(self, drawn: list[Drawn]) -> None:
         """One in ten comes with something that becomes a case; some of the others get an orientation."""
         chance = self.chance
+        families.make(self, drawn)
         for person in chance.sample(drawn, k=round(len(drawn) / PEOPLE_PER_CASE)):
             opened_at = spread(self.calendar, chance, person, self.at)
             self._open(person, opened_at)
