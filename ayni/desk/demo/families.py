@@ -1,4 +1,4 @@
-"""Families of the demo world: people who were received at one office within a few days and belong together.
+"""Families of the demo world: people of one nationality who were received at one office, one soon after the other.
 
 Assumptions, not figures: how many children come with a grown-up of their own nationality who has a file too, how many
 pairs come together, with whom the other children are.
@@ -16,7 +16,8 @@ from .crowd import Drawn
 from .staff import Staff
 from .tables import Tables
 
-TOGETHER = timedelta(days=4)
+TOGETHER = timedelta(days=120)
+"""Between the registrations of two of a family. In a large world the last grown-up came minutes before."""
 WITH_A_PARENT, WITH_A_PARTNER = 0.6, 0.12
 WITH_A_RELATIVE, SEPARATED = 0.3, 0.1
 """Of children whose parent has no file."""
@@ -42,9 +43,10 @@ class Group:
 
 def make(hands: Hands, drawn: Sequence[Drawn]) -> None:
     """Links and households among these people, in the order in which they were received."""
-    last: dict[str, Group] = {}
+    last: dict[tuple[str, str], Group] = {}
     for person in drawn:
-        group = last.get(person.office)
+        place = person.office, person.nationality
+        group = last.get(place)
         near = group is not None and _came_together(group.first, person)
         if person.is_child:
             if (
@@ -63,11 +65,11 @@ def make(hands: Hands, drawn: Sequence[Drawn]) -> None:
             _at_home(hands, group, person, "PARTNER")
             group.paired = True
         else:
-            last[person.office] = Group(person)
+            last[place] = Group(person)
 
 
 def _came_together(first: Drawn, other: Drawn) -> bool:
-    return first.nationality == other.nationality and other.registered_at - first.registered_at < TOGETHER
+    return other.registered_at - first.registered_at < TOGETHER
 
 
 def _may_be_parent(parent: Drawn, child: Drawn) -> bool:
