@@ -152,12 +152,8 @@ class FamilyForm(BaseForm, forms.Form):
     relation = forms.ChoiceField(label=gettext_lazy("What the next person is to this one"))
     given_names = parts.NameField(label=gettext_lazy("Given names"))
     surname_1 = parts.NameField(label=gettext_lazy("First surname"), required=False)
-    surname_2 = parts.NameField(
-        label=gettext_lazy("Second surname"),
-        required=False,
-        help_text=gettext_lazy("Change the surnames where they are others."),
-    )
-    same_household = forms.BooleanField(label=gettext_lazy("They live together"), required=False, initial=True)
+    surname_2 = parts.NameField(label=gettext_lazy("Second surname"), required=False)
+    same_household = forms.BooleanField(label=gettext_lazy("They live together"), required=False)
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, person: Person) -> None:
         super().__init__(data, initial={"surname_1": person.surname_1, "surname_2": person.surname_2})
