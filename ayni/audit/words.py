@@ -40,6 +40,7 @@ WORDS: dict[str, str | Promise] = {
     "focal_point.confirmed": _("Confirmed a focal point"),
     "focal_point.ended": _("Ended a focal point"),
     "people.index_rebuilt": _("Made the search index anew"),
+    "people.list_matched": _("Looked up a list of people in the register"),
     "reference.loaded": _("Loaded the reference data"),
     "keys.rotated": _("Rotated the keys"),
     "keys.forgotten": _("Forgot old keys"),

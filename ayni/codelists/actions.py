@@ -44,7 +44,8 @@ def load_lists(tables: Tables, *, on: date) -> list[Change]:
 
 def forget() -> None:
     """What this process remembers of the lists is read anew."""
-    cache.delete_many([queries.HOLIDAYS, queries.DISTRICTS])
+    lists = [queries.remembered(listing.model) for listing in [*reference.LISTINGS, reference.PROFILE_LISTING]]
+    cache.delete_many([queries.HOLIDAYS, queries.DISTRICTS, *lists])
 
 
 @transaction.atomic

@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from datetime import date
 from typing import Any, TypeVar
 
@@ -32,6 +33,34 @@ def choices(model: type[Listed]) -> list[tuple[str, str]]:
 def by_code(model: type[Entry], code: str) -> Entry:
     """The version in force of one entry."""
     return current(model).get(code=code)
+
+
+def kept_choices(model: type[Listed]) -> list[tuple[str, str]]:
+    """The same, from what this process remembers: a page with many lists asks for none of them."""
+    return [(code, label) for code, label, is_current in _kept(model) if is_current]
+
+
+def labels(wanted: Iterable[tuple[type[Listed], str]]) -> dict[tuple[type[Listed], str], str]:
+    """The words for codes of several lists. A code that is no longer in force keeps its last."""
+    models = {model for model, _code in wanted}
+    return {(model, code): label for model in models for code, label, _is_current in _kept(model)}
+
+
+def _kept(model: type[Listed]) -> list[tuple[str, str, bool]]:
+    return cache.get_or_set(remembered(model), lambda: _words(model), _KEPT) or []
+
+
+def remembered(model: type[Listed]) -> str:
+    """Under which key a process remembers the words of a list."""
+    return f"codelists.{model._meta.model_name}"
+
+
+def _words(model: type[Listed]) -> list[tuple[str, str, bool]]:
+    """In the order of a form; of what was closed, the last version."""
+    chosen = choices(model)
+    now = {code for code, _label in chosen}
+    closed = model._default_manager.exclude(code__in=now).order_by("version").values_list("code", "label_es")
+    return [(code, label, False) for code, label in closed] + [(code, label, True) for code, label in chosen]
 
 
 def holidays() -> frozenset[date]:

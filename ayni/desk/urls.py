@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import cases, deciding, home, notes, people, proof, rows, screening, tasks
+from .views import cases, deciding, history, home, notes, people, proof, rows, screening, tasks
 
 app_name = "desk"
 urlpatterns = [
@@ -31,10 +31,12 @@ urlpatterns = [
     path("cases/<uuid:case_id>/tasks/<uuid:task_id>/take-back/", tasks.take_back, name="task-take-back"),
     path("cumplimiento/filas/<slug:measure>/", rows.behind, name="rows"),
     path("people/", people.search, name="people"),
+    path("people/search", people.search, name="people-search"),
     path("people/<uuid:person_id>/", people.summary, name="person"),
     path("people/<uuid:person_id>/documents/", people.documents, name="person-documents"),
     path("people/<uuid:person_id>/contact/", people.contact, name="person-contact"),
     path("people/<uuid:person_id>/family/", people.family, name="person-family"),
+    path("people/<uuid:person_id>/history/", history.history, name="person-history"),
     path("people/<uuid:person_id>/consents/", people.consents, name="person-consents"),
     path("people/<uuid:person_id>/cases/", people.cases, name="person-cases"),
     path("people/<uuid:person_id>/readers/", people.readers, name="person-readers"),

@@ -1,19 +1,32 @@
 """What may be counted of people. Where they live leaves as a department, their age as a band, and no name at all."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Count, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from ayni.access.models import Office, Organisation
-from ayni.codelists.models import AgeBand, Country, EducationLevel, Language, MigratoryStatus, SexGender, Territory
-from ayni.facts.periods import age_band, day_of, month_of
+from ayni.codelists.models import (
+    AgeBand,
+    Country,
+    EducationLevel,
+    Language,
+    MigratoryStatus,
+    MobilityProfile,
+    Occupation,
+    RegistrySource,
+    SexGender,
+    Territory,
+)
+from ayni.facts.periods import PERU, age_band, age_on, day_of, month_of
 from ayni.facts.registry import CodeList, Column, FactTable, Kind, of_choices, of_table, register
 
-from .models import EndReason, HouseholdMember, Person, Relationship
+from .models import Characteristic, EndReason, HouseholdMember, MigratorySituation, Person, Relationship, Source
+from .models import Kind as Of
 from .models.families import has_peruvian_born_child_q
-from .models.sources import Source
+from .rules.characteristics import COUNTING, Disability, disability_status
 
 AGE_BANDS = of_table("age_band", AgeBand)
 COUNTRIES = of_table("country", Country)
@@ -32,6 +45,10 @@ def _regularities() -> dict[str, str]:
     return {code: code for code in MigratoryStatus.objects.order_by().values_list("regularity", flat=True).distinct()}
 
 
+STATUSES = of_table("migratory_status", MigratoryStatus)
+OCCUPATIONS = of_table("occupation", Occupation)
+MOBILITY = of_table("mobility_profile", MobilityProfile)
+REGISTERS = of_table("registry_source", RegistrySource)
 DEPARTMENTS = CodeList("department", _departments)
 REGULARITIES = CodeList("regularity", _regularities)
 
@@ -52,14 +69,41 @@ def _at_home() -> Subquery:
     return Subquery(there.order_by().values("household").annotate(people=Count("pk")).values("people")[:1])
 
 
+def _within(first: int, last: int) -> Callable[[date | None, datetime], bool | None]:
+    """Whether the age on the day of registration is in a band of the sources."""
+
+    def is_within(birth: date | None, moment: datetime) -> bool | None:
+        return None if birth is None else first <= age_on(birth, moment.astimezone(PERU).date()) <= last
+
+    return is_within
+
+
+BANDS_OF_SOURCES = {"is_child": (0, 17), "is_15_49": (15, 49), "is_18_59": (18, 59), "is_60": (60, 200)}
+"""As `data/reference/age_bands.csv` has them; they overlap, so each is a flag."""
+
+
+def _month(day: date | None) -> date | None:
+    return day.replace(day=1) if day else None
+
+
+def _of_kind(kind: str) -> FilteredRelation:
+    return FilteredRelation("characteristics", condition=Q(characteristics__kind=kind, characteristics__ended_at=None))
+
+
 def _people(at: datetime) -> Iterable[QuerySet[Any]]:
     people = Person.objects.filter(registered_at__lte=at).order_by("pk")
     first = FilteredRelation("nationalities", condition=Q(nationalities__order=1, nationalities__ended_at=None))
+    entries = Characteristic.objects.filter(person=OuterRef("pk"), kind=Of.ENTRY, ended_at=None, since__isnull=False)
     now = FilteredRelation("situations", condition=Q(situations__is_current=True))
     return [
         people.annotate(
             first=first,
             now=now,
+            works=_of_kind(Of.OCCUPATION),
+            moves=_of_kind(Of.MOBILITY_PROFILE),
+            lived=_of_kind(Of.PREVIOUS_COUNTRY),
+            register=_of_kind(Of.REGISTRY_SOURCE),
+            entered=Subquery(entries.order_by("-since", "-pk").values("since")[:1]),
             nationality=F("first__country__code"),
             status=F("now__status__code"),
             regularity=F("now__status__regularity"),
@@ -93,7 +137,7 @@ register(
                 Kind.CODE,
                 ("status",),
                 "Migratory status now.",
-                of_table("migratory_status", MigratoryStatus),
+                STATUSES,
             ),
             Column("regularity", Kind.CODE, ("regularity",), "Regular or irregular, as the status says.", REGULARITIES),
             Column("education", Kind.CODE, ("education__code",), "Level of education.", EDUCATION),
@@ -115,6 +159,27 @@ register(
                 derive=household_size,
             ),
             Column("needs_interpreter", Kind.FLAG, ("needs_interpreter",), "An interpreter is needed."),
+            Column("occupation", Kind.CODE, ("works__code",), "Group of occupation now.", OCCUPATIONS),
+            Column("mobility_profile", Kind.CODE, ("moves__code",), "Mobility profile now.", MOBILITY),
+            Column("previous_country", Kind.CODE, ("lived__code",), "Country of residence before Peru.", COUNTRIES),
+            Column("registry_source", Kind.CODE, ("register__code",), "Where the State knows them from.", REGISTERS),
+            Column(
+                "entry_month",
+                Kind.MONTH,
+                ("entered",),
+                "Month of the last entry into Peru whose day is known; the year is its first part.",
+                derive=_month,
+            ),
+            *(
+                Column(
+                    name,
+                    Kind.FLAG,
+                    ("birth_date", "registered_at"),
+                    f"Aged {first} to {last} on the day of registration." if last < 200 else f"Aged {first} or more.",
+                    derive=_within(first, last),
+                )
+                for name, (first, last) in BANDS_OF_SOURCES.items()
+            ),
             Column("department", Kind.CODE, ("district__department_code",), "Department of residence.", DEPARTMENTS),
             Column("in_transit", Kind.FLAG, ("in_transit",), "The person has no residence: in transit."),
             Column("office", Kind.CODE, ("office__code",), "Office that registered.", OFFICES),
@@ -155,10 +220,6 @@ register(
         ),
     )
 )
-
-
-def _month(day: date | None) -> date | None:
-    return day.replace(day=1) if day else None
 
 
 def _links(at: datetime) -> Iterable[QuerySet[Any]]:
@@ -204,6 +265,103 @@ register(
                 of_choices("end_of_link", EndReason),
             ),
             Column("source", Kind.CODE, ("source",), "How it is known.", of_choices("source", Source)),
+        ),
+    )
+)
+
+
+def _protections() -> dict[str, str]:
+    return {code: code for code in MigratoryStatus.objects.order_by().values_list("protection", flat=True).distinct()}
+
+
+def _begins(day: date | None, written: datetime | None) -> date | None:
+    return day or day_of(written)
+
+
+def _situations(at: datetime) -> Iterable[QuerySet[Any]]:
+    rows = MigratorySituation.objects.filter(is_mistake=False, person__registered_at__lte=at)
+    return [rows.annotate(written=Coalesce("recorded_at", "person__registered_at")).order_by("pk")]
+
+
+register(
+    FactTable(
+        name="situations",
+        about=(
+            "One row per migratory situation that a person has or had. Whoever was regular on a day is whoever has a "
+            "regular row that began by that day and had not ended."
+        ),
+        model="people.MigratorySituation",
+        rows=_situations,
+        columns=(
+            Column("person", Kind.PERSON, ("person_id",), "The person, keyed."),
+            Column("status", Kind.CODE, ("status__code",), "Migratory status.", STATUSES),
+            Column("regularity", Kind.CODE, ("status__regularity",), "Regular or irregular.", REGULARITIES),
+            Column(
+                "protection",
+                Kind.CODE,
+                ("status__protection",),
+                "Refugee or asylum seeker, where the status says so.",
+                CodeList("protection", _protections),
+            ),
+            Column(
+                "since",
+                Kind.DAY,
+                ("since", "written"),
+                "From which day; the day it was written down where nobody said.",
+                derive=_begins,
+            ),
+            Column(
+                "until",
+                Kind.DAY,
+                ("until", "ended_at"),
+                "The first day on which it was so no more; empty while it is.",
+                derive=_begins,
+            ),
+            Column("source", Kind.CODE, ("source",), "Where it comes from.", of_choices("source", Source)),
+        ),
+    )
+)
+
+
+def _people_by_disability(at: datetime) -> Iterable[QuerySet[Any]]:
+    asked = Characteristic.objects.filter(kind=Of.DISABILITY, ended_at=None, person__registered_at__lte=at)
+    return [asked.order_by("pk")]
+
+
+def _disability(answers: dict[str, str] | None) -> str:
+    return disability_status(answers or {}, COUNTING)
+
+
+register(
+    FactTable(
+        name="people_by_disability",
+        about=(
+            "Disability by the Washington Group short set, for those who answered. No row id, no place, no month, and "
+            "people keyed apart from every other table, so that nothing joins it to a file, an office or a case."
+        ),
+        model="people.Characteristic",
+        rows=_people_by_disability,
+        columns=(
+            Column(
+                "person", Kind.PERSON, ("person_id",), "The person, keyed for this table alone.", keyed_as="disability"
+            ),
+            Column(
+                "disability",
+                Kind.CODE,
+                ("sealed",),
+                "At least a lot of difficulty in one of six domains.",
+                of_choices("disability", Disability),
+                derive=_disability,
+            ),
+            Column("sex", Kind.CODE, ("person__sex__code",), "Sex as registered.", SEX_GENDER),
+            Column(
+                "age_band",
+                Kind.CODE,
+                ("person__birth_date", "person__registered_at"),
+                "Band of the age on the day of registration.",
+                AGE_BANDS,
+                derive=age_band,
+            ),
         ),
     )
 )

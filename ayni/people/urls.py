@@ -1,8 +1,8 @@
 from django.urls import path, register_converter
 
-from ayni.people.models import Purpose
+from ayni.people.models import Kind, Purpose
 
-from .views import consents, families, households, parts, register
+from .views import characteristics, consents, families, households, parts, register
 
 
 class _OwnPurpose:
@@ -17,7 +17,20 @@ class _OwnPurpose:
         return value
 
 
+class _OneOf:
+    """The kind of a characteristic, in lower case."""
+
+    regex = "|".join(kind.value.lower().replace("_", "-") for kind in Kind)
+
+    def to_python(self, value: str) -> str:
+        return value.upper().replace("-", "_")
+
+    def to_url(self, value: str) -> str:
+        return value.lower().replace("_", "-")
+
+
 register_converter(_OwnPurpose, "own_purpose")
+register_converter(_OneOf, "kind")
 
 app_name = "people"
 _PERSON = "people/<uuid:person_id>/"
@@ -50,6 +63,10 @@ urlpatterns = [
     path(_PERSON + "household/leave/", households.leave, name="household-leave"),
     path(_PERSON + "household/end/", households.dissolve, name="household-end"),
     path(_PERSON + "household/move/", households.move, name="household-move"),
+    path(_PERSON + "characteristics/<kind:kind>/", characteristics.record, name="characteristic"),
+    path(_PERSON + "characteristics/<int:characteristic_id>/end/", characteristics.end, name="characteristic-end"),
+    path(_PERSON + "nationalities/new/", characteristics.nationality_add, name="nationality-add"),
+    path(_PERSON + "nationalities/<int:nationality_id>/end/", characteristics.nationality_end, name="nationality-end"),
     path(_PERSON + "consents/new/", consents.choose, name="consent-choose"),
     path(_PERSON + "consents/new/<own_purpose:purpose>/", consents.give, name="consent-give"),
     path(_PERSON + "consents/new/share/<str:code>/", consents.give, name="consent-share"),

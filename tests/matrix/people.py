@@ -127,6 +127,8 @@ class Things:
         person = PersonFactory(registered_by=rosa, surname_1=CANARY[kind], document=f"DOC{kind}", phone="+51999000111")
         daughter = person.relationships.create(kind="CHILD", name="Hija")
         self._relative_of(person, kind)
+        person.characteristics.create(kind="OCCUPATION", code="OCU-EST")
+        person.documents.update(office=rosa.office, expires_on=timezone.localdate() + timedelta(days=9))
         screening = cases.start_screening(person=person, by=rosa, at=now)
         file = File(person, screening)
         if kind != "free":
@@ -135,6 +137,8 @@ class Things:
             "person_id": person.pk,
             "screening_id": screening.pk,
             "document_id": person.documents.get().pk,
+            "characteristic_id": person.characteristics.get().pk,
+            "nationality_id": person.nationalities.get().pk,
             "contact_id": person.contacts.get().pk,
             "relationship_id": daughter.pk,
             "consent_id": person.consents.order_by("pk").first().pk,
@@ -210,6 +214,7 @@ class Things:
             "purpose": "register",
             "measure": "late",
             "slug": "ocupaciones",
+            "kind": "OCCUPATION",
             "code": "VP-INDOC",
         }
         codes = {

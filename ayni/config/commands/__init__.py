@@ -2,7 +2,7 @@
 
 import typer
 
-from . import backups, demo, diagnosis, inviting, numbers, rotation, running, setting_up
+from . import backups, demo, diagnosis, inviting, numbers, people, rotation, running, setting_up
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -23,3 +23,4 @@ app.add_typer(demo.app, name="demo")
 app.add_typer(numbers.facts, name="facts")
 app.add_typer(numbers.audit, name="audit")
 app.add_typer(rotation.keys, name="keys")
+app.add_typer(people.people, name="people")

@@ -14,6 +14,7 @@ from ayni.people.rules.documents import looks_unusual, written
 from . import figures as fig
 from . import names
 from .chance import Calendar, Chance, Weighted
+from .characteristics import Characteristics
 from .figures import Figures
 from .reference import Reference
 from .staff import HEAD_OFFICE, MUNICIPAL, Desk, Staff
@@ -99,6 +100,7 @@ class Crowd:
         self.education = Weighted({code: w for code, w in EDUCATION.items() if code in reference.education})
         self.regular, self.irregular = Weighted(REGULAR), Weighted(IRREGULAR)
         self.genders, self.lima = Weighted(GENDERS), Weighted(OFFICES_OF_LIMA)
+        self.characteristics = Characteristics(chance)
         self.districts = {code: Weighted(self._weights(code)) for code in figures.departments}
 
     def _weights(self, department: str) -> dict[tuple[str, int], float]:
@@ -209,6 +211,8 @@ class Crowd:
             since=day - timedelta(days=self.chance.randrange(20, 900)), is_current=True,
         )  # fmt: skip
         self._documents(drawn, status)
+        for row in self.characteristics.rows(drawn, status, by.pk, day):
+            tables.characteristics.add(**row)
         self._contact(drawn)
         address = f"{self.chance.choice(STREETS)} {self.chance.randrange(100, 999)}"
         tables.residences.add(
@@ -258,10 +262,13 @@ class Crowd:
             if code in {"DNI", "CPP", "CE", "CSR"}
             else drawn.nationality
         )
+        seen = bool(number) and self.chance.happens(0.8)
         self.tables.documents.add(
-            person_id=drawn.id, type_id=kind.pk, number=number, is_verified=bool(number) and self.chance.happens(0.8),
+            person_id=drawn.id, type_id=kind.pk, number=number, is_verified=seen, source="SEEN" if seen else "STATED",
             issued_in_id=self.reference.countries[country].pk if country else None,
             unusual_shape=bool(number) and looks_unusual(number, kind.pattern),
+            expires_on=self.characteristics.expires_on(code, drawn.registered_at.astimezone(PERU).date()),
+            office_id=self.staff.desks[drawn.office].office.pk,
         )  # fmt: skip
 
     def _contact(self, drawn: Drawn) -> None:

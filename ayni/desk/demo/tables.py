@@ -14,6 +14,7 @@ from ayni.cases.models import (
 )
 from ayni.instruments.models import AnswerSet
 from ayni.people.models import (
+    Characteristic,
     Compartment,
     Consent,
     ContactPoint,
@@ -39,6 +40,7 @@ class Tables:
         self.contacts = Rows(ContactPoint)
         self.residences = Rows(Residence)
         self.situations = Rows(MigratorySituation)
+        self.characteristics = Rows(Characteristic)
         self.relationships = Rows(Relationship)
         self.households = Rows(Household)
         self.household_members = Rows(HouseholdMember)

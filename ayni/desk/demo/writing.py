@@ -68,7 +68,9 @@ def _preparer(field: Field[Any, Any], real: BaseDatabaseWrapper) -> Prepare:
         return _preparer(field.target_field, real)
     if hasattr(field, "to_text"):
         ring, context, binary = keyring(settings.AYNI_HOME), field.context, real.Database.Binary  # type: ignore[attr-defined]
-        return lambda value: binary(ring.encrypt(field.to_text(value).encode(), context=context))
+        return lambda value: (
+            None if value is None else binary(ring.encrypt(field.to_text(value).encode(), context=context))
+        )
     if field.get_internal_type() in AS_IT_IS:
         return lambda value: value
     prepare = field.get_db_prep_save

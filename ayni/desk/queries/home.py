@@ -7,11 +7,13 @@ from typing import Any
 
 from django.db.models import IntegerField, QuerySet, Subquery
 from django.utils.functional import Promise
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from ayni.access.models import User
 from ayni.access.permissions import Permission, Role
 from ayni.cases import queries as cases
+from ayni.people import queries as people
 from ayni.people.models import Person
 from ayni.referrals import queries as referrals
 
@@ -35,7 +37,7 @@ class Number:
     rows: Rows
     order: tuple[str, ...]
     kind: str
-    """Of the rows: task, case, referral, message, screening or person."""
+    """Of the rows: task, case, referral, message, screening, person or document."""
     permission: Permission
     role: Role | None = None
     """Only for whoever holds this role; else for everybody with the permission."""
@@ -58,6 +60,10 @@ def _came_in(user: User, at: datetime) -> QuerySet[Any]:
 def _registered(user: User, at: datetime) -> QuerySet[Any]:
     rows = Person.objects.visible_to(user).filter(office=user.office_id, registered_at__gte=cases.days_ago(at, LATELY))
     return rows.select_related("office", "registered_by")
+
+
+def _expiring(user: User, at: datetime) -> QuerySet[Any]:
+    return people.expiring_in_office(user, localdate(at))
 
 
 NUMBERS = (
@@ -166,6 +172,16 @@ NUMBERS = (
         ("-registered_at", "-pk"),
         "person",
         Permission.PERSON_VIEW,
+    ),
+    Number(
+        "documentos-vencen",
+        _("documents about to expire"),
+        _("Documents of people of your office that expire within 90 days, the nearest first."),
+        _expiring,
+        ("expires_on", "pk"),
+        "document",
+        Permission.PERSON_VIEW,
+        tone="attention",
     ),
 )
 

@@ -14,6 +14,7 @@ from ayni.access.permissions import Permission, SignedIn, requires
 from ayni.audit import actions as audit
 from ayni.cases.models import Case
 from ayni.desk.queries import readers as reading
+from ayni.desk.queries.calling import whom_to_call
 from ayni.people import actions, queries
 from ayni.people.forms import ReadingForm
 from ayni.people.models import Person, ReadingPurpose
@@ -27,6 +28,7 @@ TABS = (
     ("desk:person-documents", gettext_lazy("Documents and situation")),
     ("desk:person-contact", gettext_lazy("Contact and residence")),
     ("desk:person-family", gettext_lazy("Family")),
+    ("desk:person-history", gettext_lazy("History")),
     ("desk:person-consents", gettext_lazy("Consents")),
     ("desk:person-cases", gettext_lazy("Cases")),
     ("desk:person-readers", gettext_lazy("Who has seen it")),
@@ -53,77 +55,78 @@ def search(request: SignedIn) -> HttpResponse:
 
 def _results(request: SignedIn, text: str | None) -> dict[str, Any]:
     at = now()
-    page: dict[str, Any] = {"text": text, "nothing": "", "found": None, "searched": ""}
+    page: dict[str, Any] = {"text": text, "nothing": "", "found": None, "call": None, "searched": ""}
     if text is None:
         return page
     try:
         found = actions.search(text=text, by=request.user, at=at)
     except asking.NothingToSearch as nothing:
         return page | {"nothing": str(nothing)}
-    return page | {"found": found, "searched": queries.seal(text, by=request.user.pk, at=at)}
+    call = whom_to_call(request.user) if found.somebody_hidden else None
+    return page | {"found": found, "call": call, "searched": queries.seal(text, by=request.user.pk, at=at)}
 
 
 @require_safe
 @requires(Permission.PERSON_VIEW)
 def summary(request: SignedIn, person_id: UUID) -> HttpResponse:
-    person = _open(request, person_id)
+    person = open_file(request, person_id)
     page = {
         "nationalities": queries.nationalities(person),
         "documents": [d for d in queries.documents(person) if d.ended_at is None],
         "gender": queries.gender_label(person),
     }
-    return _render(request, person, "desk:person", page)
+    return render_part(request, person, "desk:person", page)
 
 
 @require_safe
 @requires(Permission.PERSON_VIEW)
 def documents(request: SignedIn, person_id: UUID) -> HttpResponse:
-    person = _open(request, person_id)
+    person = open_file(request, person_id)
     page = {"documents": queries.documents(person), "situations": queries.situations(person)}
-    return _render(request, person, "desk:person-documents", page)
+    return render_part(request, person, "desk:person-documents", page)
 
 
 @require_safe
 @requires(Permission.PERSON_VIEW)
 def contact(request: SignedIn, person_id: UUID) -> HttpResponse:
-    person = _open(request, person_id)
-    return _render(request, person, "desk:person-contact", {"residences": queries.residences(person)})
+    person = open_file(request, person_id)
+    return render_part(request, person, "desk:person-contact", {"residences": queries.residences(person)})
 
 
 @require_safe
 @requires(Permission.PERSON_VIEW)
 def family(request: SignedIn, person_id: UUID) -> HttpResponse:
-    person = _open(request, person_id)
+    person = open_file(request, person_id)
     page = {
         "family": queries.family(person, request.user),
         "home": queries.home_of(person, request.user),
         "may_register": request.user.may(Permission.PERSON_REGISTER),
     }
-    return _render(request, person, "desk:person-family", page)
+    return render_part(request, person, "desk:person-family", page)
 
 
 @require_safe
 @requires(Permission.PERSON_VIEW)
 def consents(request: SignedIn, person_id: UUID) -> HttpResponse:
-    person = _open(request, person_id)
-    return _render(request, person, "desk:person-consents", {"consents": queries.history(person)})
+    person = open_file(request, person_id)
+    return render_part(request, person, "desk:person-consents", {"consents": queries.history(person)})
 
 
 @require_safe
 @requires(Permission.PERSON_VIEW)
 def cases(request: SignedIn, person_id: UUID) -> HttpResponse:
     """Only those that this user may see; somebody without the permission sees that there is nothing for them here."""
-    person = _open(request, person_id)
+    person = open_file(request, person_id)
     visible = Case.objects.visible_to(request.user) if request.user.may(Permission.CASE_VIEW) else Case.objects.none()
     rows = visible.filter(person=person).select_related("caseworker").order_by("-opened_at", "-pk")
-    return _render(request, person, "desk:person-cases", {"cases": rows[:50]})
+    return render_part(request, person, "desk:person-cases", {"cases": rows[:50]})
 
 
 @require_safe
 @requires(Permission.PERSON_VIEW)
 def readers(request: SignedIn, person_id: UUID) -> HttpResponse:
-    person = _open(request, person_id)
-    return _render(request, person, "desk:person-readers", {"readers": reading.of_person(person)})
+    person = open_file(request, person_id)
+    return render_part(request, person, "desk:person-readers", {"readers": reading.of_person(person)})
 
 
 @require_http_methods(["GET", "POST"])
@@ -140,9 +143,9 @@ def purpose(request: SignedIn, person_id: UUID) -> HttpResponse:
     return render(request, "people/part.html", page)
 
 
-def _open(request: SignedIn, person_id: UUID) -> Person:
+def open_file(request: SignedIn, person_id: UUID) -> Person:
     """The file, for somebody who reads it now: the reading is recorded, with its purpose. A stranger gets 404."""
-    person = get_object_or_404(queries.whole(Person.objects.visible_to(request.user)), pk=person_id)
+    person = get_object_or_404(queries.whole(Person.objects.visible_to(request.user), localdate()), pk=person_id)
     reason = _purpose(request, person).lower()
     audit.record_reading(subject=person, by=request.user, at=now(), purpose=reason, thread=person.pk)
     return person
@@ -153,17 +156,19 @@ def _purpose(request: SignedIn, person: Person) -> str:
     return purposes.get(str(person.pk), ReadingPurpose.ATTENTION)
 
 
-def _render(request: SignedIn, person: Person, tab: str, page: dict[str, Any]) -> HttpResponse:
+def render_part(request: SignedIn, person: Person, tab: str, page: dict[str, Any]) -> HttpResponse:
     """A part of the file under its head: who this is, and what nobody who opens it may miss."""
-    contacts = queries.contacts(person)
+    contacts = page.pop("contacts") if "contacts" in page else queries.contacts(person)
     may_be_kept: bool = person.may_be_kept  # type: ignore[attr-defined]
     alerts = queries.alerts(person, [c for c in contacts if c.ended_at is None], may_be_kept, localdate())
     alerts += queries.alerts_of_family(person, request.user, localdate())
+    alerts += queries.expiry_alerts(person, localdate())
     head = {
         "person": person,
         "tabs": TABS,
         "tab": tab,
         "alerts": alerts,
+        "characteristics": queries.characteristics_now(person),
         "contacts": contacts,
         "may_be_kept": may_be_kept,
         "may_edit": request.user.may(Permission.PERSON_EDIT),

@@ -19,7 +19,7 @@ from ayni.people.rules import families as rules
 from ayni.people.rules.families import Born
 from ayni.people.rules.registering import NewRelative
 
-from .editing import check_may_keep
+from .keeping import check_may_keep
 from .parts import create_relative
 
 

@@ -9,7 +9,6 @@ from django.utils.timezone import localdate
 
 from ayni.access.models import User
 from ayni.audit import actions as audit
-from ayni.codelists.models import Territory
 from ayni.lib.errors import RuleBroken
 from ayni.lib.ids import public_number
 from ayni.people import queries
@@ -19,7 +18,8 @@ from ayni.people.rules import registering
 from ayni.people.rules.families import inverse
 from ayni.people.rules.sources import Noted, Provenance
 
-from .editing import check_may_keep, move
+from .keeping import check_may_keep
+from .settling import move
 
 
 class CannotMove(RuleBroken):
@@ -117,17 +117,13 @@ def dissolve_household(*, household: Household, until: date, by: User, at: datet
 
 
 @transaction.atomic
-def move_household(
-    *, people: Sequence[Person], district: Territory | None, in_transit: bool, address: str, since: date,
-    by: User, at: datetime,
-) -> int:  # fmt: skip
-    """They live elsewhere now: all of these, or none. Raises CannotMove, which names who cannot."""
+def move_household(*, people: Sequence[Person], by: User, at: datetime, **place: Any) -> int:
+    """They live elsewhere now: all of these, or none. `place`: what `move` takes. Raises CannotMove, which names who
+    cannot."""
     rules.check_somebody(count=len(people))
     for person in _locked(people):
         try:
-            move(
-                person=person, district=district, in_transit=in_transit, address=address, since=since, by=by, at=at
-            )  # fmt: skip
+            move(person=person, by=by, at=at, **place)
         except RuleBroken as broken:
             raise CannotMove(str(broken), person) from broken
     return len(people)

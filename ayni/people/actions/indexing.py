@@ -1,73 +1,172 @@
+"""The search index: keys and lines of names, written in the transaction of whoever changed what they are made of."""
+
+from array import array
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
-from itertools import islice
-from uuid import UUID
+from itertools import chain
+from typing import NamedTuple
 
+import numpy as np
 from django.db import connection, transaction
+from numpy.typing import NDArray
 
 from ayni.access.models import User
 from ayni.audit import actions as audit
-from ayni.people.models import NameLine, Person, SearchKey
-from ayni.people.queries.search import facts_of
+from ayni.people.models import Birth, NameLine, Person
+from ayni.people.queries.entries import all_entries, entries_of
 from ayni.people.rules import keys
+from ayni.people.rules.keys import Indexed
 
-PEOPLE_AT_ONCE = 5000
+from .bulk import batches, reserve_lines, write_keys, write_lines
+
+PEOPLE_AT_ONCE = 20_000
+MOST_KEYS_KEPT = 12_000_000
+"""Keys are sorted before they are written, as many as fit into 200 MB: the table is a tree, and is written in order."""
+
+
+class _Keys(NamedTuple):
+    key: NDArray[np.int64]
+    born: NDArray[np.uint16]
+    line: NDArray[np.int64]
+    office: NDArray[np.int32]
+
+
+class _Alike(NamedTuple):
+    """People with as many words in each part of their name."""
+
+    places: "array[int]"
+    hashes: "array[int]"
+    """Of all their words."""
 
 
 def index(persons: Iterable[Person]) -> int:
     """Write the search keys of people who have none yet. Inside the transaction of whoever made them."""
-    written = 0
-    for batch in _batches(persons, PEOPLE_AT_ONCE):
-        known = facts_of(batch)
-        rows = [
-            (key, person.pk, person.office_id)
-            for person, facts in zip(batch, known, strict=True)
-            for key in keys.of_person(facts)
-        ]
-        _insert(rows)
-        _write_lines(list(zip(batch, known, strict=True)))
-        written += len(rows)
-    return written
+    return index_rows(chain.from_iterable(entries_of(batch) for batch in batches(persons, PEOPLE_AT_ONCE)))
 
 
-def _write_lines(persons: list[tuple[Person, keys.Facts]]) -> None:
-    stored = NameLine._meta.get_field("person").get_db_prep_save
-    rows = [(stored(person.pk, connection), facts.sounds, keys.days_of(person.birth_date)) for person, facts in persons]
+def index_rows(people: Iterable[Indexed]) -> int:
+    """The same, of people given as plain values: for imports and registers, as many as there are."""
+    written, kept, waiting = 0, [], 0
+    for batch in batches(people, PEOPLE_AT_ONCE):
+        found = _keys_of(batch)
+        kept.append(found)
+        waiting += len(found.key)
+        if waiting >= MOST_KEYS_KEPT:
+            written += _write_keys(kept)
+            kept, waiting = [], 0
+    return written + _write_keys(kept)
+
+
+def _keys_of(people: list[Indexed]) -> _Keys:
+    """The keys of these people, whose lines are written."""
+    lines = reserve_lines(len(people))
+    of_shape = _by_shape(people)
+    own: list[bytes] = [b""] * len(people)
+    parts: list[tuple[NDArray[np.int64], NDArray[np.int64]]] = []
+    for shape, (places, hashes) in of_shape.items():
+        pairs = keys.pairs_of(*shape)
+        rows = np.array(hashes, dtype=np.uint64).reshape(len(places), -1)
+        if pairs:
+            parts.append(_of_pairs(keys.pair_keys(rows, pairs), np.array(places, dtype=np.int64), own))
+    for place, person in enumerate(people):
+        if person.numbers or person.phones:
+            numbers = np.unique(np.array(keys.of_numbers(person), dtype=np.int64))
+            own[place] += numbers.tobytes()
+            parts.append((numbers, np.full(len(numbers), place)))
+    dated = [place for place, person in enumerate(people) if person.precision == Birth.EXACT and person.born]
+    parts.append((np.full(len(dated), keys.BIRTH), np.array(dated, dtype=np.int64)))
+    born = np.array([keys.days_of(person.born) for person in people], dtype=np.uint16)
+    write_lines(people, lines, born.tolist(), own)
+    office = np.array([person.office for person in people], dtype=np.int32)
+    key, whose = (np.concatenate([part[n] for part in parts]) for n in (0, 1))
+    return _Keys(key, born[whose], lines[whose], office[whose])
+
+
+def _by_shape(people: Iterable[Indexed]) -> dict[tuple[int, int, int], _Alike]:
+    """People by how many words each part of their name has: their places, and the hashes of all their words."""
+    of_shape: dict[tuple[int, int, int], _Alike] = defaultdict(lambda: _Alike(array("q"), array("Q")))
+    heard = keys.heard
+    for place, person in enumerate(people):
+        given = heard(person.given_name_1).hashes
+        if person.given_name_2:
+            given += heard(person.given_name_2).hashes
+        known_as = heard(person.known_as).hashes[: keys.MOST_KNOWN_AS] if person.known_as else ()
+        surnames = heard(person.surname_1).hashes
+        if person.surname_2:
+            surnames += heard(person.surname_2).hashes
+        given, surnames = given[: keys.MOST_GIVEN], surnames[: keys.MOST_SURNAMES]
+        places, hashes = of_shape[len(given), len(surnames), len(known_as)]
+        places.append(place)
+        hashes.extend(given + known_as + surnames)
+    return of_shape
+
+
+def _of_pairs(
+    found: NDArray[np.int64], places: NDArray[np.int64], own: list[bytes]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Keys and places, each key of a person once; their bytes are noted under `own`."""
+    found = np.sort(found, axis=1)
+    is_new = np.ones(found.shape, dtype=bool)
+    is_new[:, 1:] = found[:, 1:] != found[:, :-1]
+    differ: list[bool] = np.all(is_new, axis=1).tolist()
+    for place, row, all_new in zip(places.tolist(), found, differ, strict=True):
+        own[place] = row.tobytes() if all_new else np.unique(row).tobytes()
+    return found[is_new], np.broadcast_to(places[:, None], found.shape)[is_new]
+
+
+def _write_keys(kept: list[_Keys]) -> int:
+    if not kept:
+        return 0
+    key, born, line, office = (np.concatenate(column) for column in zip(*kept, strict=True))
+    order = np.argsort(key, kind="stable")
+    write_keys(key[order], born[order], line[order], office[order])
+    return len(key)
+
+
+def unindex(person: Person) -> None:
+    """Nobody finds this person any longer: their keys go, and the lines of their name are emptied."""
+    lines = NameLine.objects.filter(person=person).values_list("pk", "born", "keys")
+    rows = [
+        (key, born, pk)
+        for pk, born, own in lines
+        for key in (keys.BIRTH, *np.frombuffer(bytes(own), dtype=np.int64).tolist())
+    ]
     with connection.cursor() as cursor:
-        cursor.executemany("INSERT INTO people_nameline (person_id, words, born) VALUES (%s, %s, %s)", rows)
-
-
-def _insert(rows: list[tuple[int, UUID, int]]) -> None:
-    """Ten rows a person: making a model instance of each would take longer than everything else together."""
-    stored = SearchKey._meta.get_field("person").get_db_prep_save
-    by_key = sorted((key, stored(pk, connection), office) for key, pk, office in rows)
-    with connection.cursor() as cursor:
-        cursor.executemany("INSERT INTO people_searchkey (key, person_id, office_id) VALUES (%s, %s, %s)", by_key)
+        cursor.executemany("DELETE FROM people_searchkey WHERE key = %s AND born = %s AND line = %s", rows)
+    NameLine.objects.filter(person=person).update(person=None, words="", born=0, office=None, keys=b"")
 
 
 def reindex(person: Person) -> None:
     """Write the keys of a person anew, after something that they are made of has changed."""
-    SearchKey.objects.filter(person=person).delete()
-    NameLine.objects.filter(person=person).update(person=None, words="", born=0)
+    unindex(person)
     index([Person.objects.get(pk=person.pk)])
 
 
 @transaction.atomic
 def rebuild_index(*, by: User | str, at: datetime, progress: Callable[[int], None] | None = None) -> int:
     """Throw all search keys away and write them again, for instance after the rules of sound changed."""
-    SearchKey.objects.all().delete()
-    NameLine.objects.all().delete()
-    written = done = 0
-    for batch in _batches(Person.objects.order_by("pk").iterator(chunk_size=PEOPLE_AT_ONCE), PEOPLE_AT_ONCE):
-        written += index(batch)
-        done += len(batch)
-        if progress:
-            progress(done)
-    audit.record("people.index_rebuilt", subject=SearchKey(), by=by, at=at, people=done, keys=written)
+    with connection.cursor() as cursor:
+        # Through the ORM every row would be read first, because its id is of several columns.
+        cursor.execute("DELETE FROM people_searchkey")
+        cursor.execute("DELETE FROM people_nameline")
+    people = _Counted(all_entries(PEOPLE_AT_ONCE), progress)
+    written = index_rows(people)
+    audit.record("people.index_rebuilt", subject=NameLine(), by=by, at=at, people=people.done, keys=written)
     return written
 
 
-def _batches(persons: Iterable[Person], size: int) -> Iterator[list[Person]]:
-    rest = iter(persons)
-    while batch := list(islice(rest, size)):
-        yield batch
+class _Counted:
+    """The same, telling now and then how many there were so far."""
+
+    def __init__(self, people: Iterable[Indexed], tell: Callable[[int], None] | None) -> None:
+        self.people, self.tell, self.done = people, tell, 0
+
+    def __iter__(self) -> Iterator[Indexed]:
+        for person in self.people:
+            yield person
+            self.done += 1
+            if self.tell and not self.done % PEOPLE_AT_ONCE:
+                self.tell(self.done)
+        if self.tell:
+            self.tell(self.done)

@@ -38,6 +38,7 @@ def create_document(person: Person, new: NewDocument, noted: Noted) -> IdentityD
         expires_on=new.expires_on,
         is_verified=new.is_verified,
         unusual_shape=documents.looks_unusual(number, new.type.pattern),
+        office_id=person.office_id,
         **(noted.seen() if new.is_verified else noted).columns,
     )
 

@@ -12,6 +12,7 @@ from ayni.people.rules.editing import IDENTITY
 from ayni.people.rules.registering import NewPerson, Searched
 from ayni.people.rules.sources import Noted, Provenance
 
+from .characteristics import create_characteristics
 from .consents import give_consent
 from .indexing import index
 from .parts import create_contact, create_document, create_nationalities, create_relative
@@ -106,5 +107,6 @@ def _add_parts(person: Person, new: NewPerson, noted: Noted) -> None:
             since=localdate(noted.at),
             **noted.columns,
         )
+    create_characteristics(person, new.characteristics, noted)
     for relative in new.relatives:
         create_relative(person, relative, noted)

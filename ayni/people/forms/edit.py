@@ -14,11 +14,12 @@ from ayni.people.models import Birth, Person, ReadingPurpose
 from ayni.people.rules.registering import NewContact, NewDocument
 
 from . import parts
-from .lists import Lists, district_of
-from .register import FieldsOfItsOwn, shape_warning
+from .lists import ListField, Lists, district_of, labelled
+from .register import shape_warning
+from .told import TellingForm, source_fields
 
 
-class IdentityForm(FieldsOfItsOwn):
+class IdentityForm(TellingForm):
     reveals: ClassVar[Mapping[str, Mapping[str, tuple[str, ...]]]] = {"birth_known": parts.BIRTH_REVEALS}
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, person: Person) -> None:
@@ -30,7 +31,7 @@ class IdentityForm(FieldsOfItsOwn):
     def make_fields(self) -> parts.Fields:
         fields = parts.name_fields() | parts.birth_fields() | parts.sex_fields(self.lists)
         fields |= parts.nationality_fields(self.lists, max(3, len(self.countries)))
-        return fields | parts.language_fields(self.lists)
+        return fields | parts.language_fields(self.lists) | source_fields()
 
     @property
     def nationality_rows(self) -> list[forms.BoundField]:
@@ -69,7 +70,7 @@ def _birth_now(born: date | None, precision: str) -> dict[str, Any]:
     return {"birth_known": parts.DATE, "birth": PartialDate(born, known)}
 
 
-class DocumentForm(FieldsOfItsOwn):
+class DocumentForm(TellingForm):
     def __init__(self, data: Mapping[str, Any] | None = None) -> None:
         self.lists = Lists()
         self.warning: str | None = None
@@ -77,7 +78,8 @@ class DocumentForm(FieldsOfItsOwn):
 
     def make_fields(self) -> parts.Fields:
         fields = parts.document_fields(self.lists)
-        return fields | {"shape_ok": parts.shape_ok_field()}
+        fields["issued_on"] = DayField(label=_("Issued on"), required=False, past=True)
+        return fields | {"shape_ok": parts.shape_ok_field()} | source_fields()
 
     def clean(self) -> dict[str, Any]:
         data = self.cleaned_data
@@ -95,25 +97,37 @@ class DocumentForm(FieldsOfItsOwn):
             issued_in=data.get("issued_in"),
             expires_on=data.get("expires_on"),
             is_verified=data.get("is_verified", False),
+            issued_on=data.get("issued_on"),
         )
 
 
-class SituationForm(FieldsOfItsOwn):
+def instead_field() -> forms.BooleanField:
+    return forms.BooleanField(label=_("What the file says now was a mistake: it was never so"), required=False)
+
+
+class SituationForm(TellingForm):
     def __init__(self, data: Mapping[str, Any] | None = None) -> None:
         self.lists = Lists()
         super().__init__(data)
 
     def make_fields(self) -> parts.Fields:
-        return parts.situation_fields(self.lists)
+        norm = ListField(
+            lambda: self.lists.norms,
+            labelled(self.lists.norms, _("Not said")),
+            label=_("Under which norm"),
+            required=False,
+            help_text=_("Only if the person was regularised or recognised under a norm of its own."),
+        )
+        return parts.situation_fields(self.lists) | {"norm": norm, "instead": instead_field()} | source_fields()
 
 
-class ContactForm(FieldsOfItsOwn):
+class ContactForm(TellingForm):
     def __init__(self, data: Mapping[str, Any] | None = None) -> None:
         self.warning: str | None = None
         super().__init__(data)
 
     def make_fields(self) -> parts.Fields:
-        return parts.contact_fields() | {"shape_ok": parts.shape_ok_field()}
+        return parts.contact_fields() | {"shape_ok": parts.shape_ok_field()} | source_fields()
 
     def clean(self) -> dict[str, Any]:
         data = self.cleaned_data
@@ -125,18 +139,29 @@ class ContactForm(FieldsOfItsOwn):
         return data
 
     def contact(self) -> NewContact:
-        return NewContact(**{name: value for name, value in self.cleaned_data.items() if name != "shape_ok"})
+        return NewContact(**{name: value for name, value in self.values().items() if name != "shape_ok"})
 
 
-class PlaceForm(FieldsOfItsOwn):
-    reveals: ClassVar[Mapping[str, Mapping[str, tuple[str, ...]]]] = {"where": parts.PLACE_REVEALS}
+class PlaceForm(TellingForm):
+    reveals: ClassVar[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
+        "where": {**parts.PLACE_REVEALS, parts.ABROAD: ("abroad_in",)}
+    }
 
     def make_fields(self) -> parts.Fields:
         since = DayField(label=_("Since when"), required=False, past=True, help_text=_("Empty: since today."))
-        return parts.place_fields() | {"since": since}
+        lists = Lists()
+        fields = parts.place_fields()
+        where = fields["where"].choices  # type: ignore[attr-defined]
+        fields["where"].choices = [*where[:-1], (parts.ABROAD, _("Left the country")), where[-1]]  # type: ignore[attr-defined]
+        fields["abroad_in"] = ListField(
+            lambda: lists.countries, lists.country_choices(), label=_("Which country"), required=False
+        )
+        return fields | {"since": since, "instead": instead_field()} | source_fields()
 
     def clean(self) -> dict[str, Any]:
         parts.clean_place(self)
+        if self.cleaned_data.get("where") == parts.ABROAD and not self.cleaned_data.get("abroad_in"):
+            self.add_error("abroad_in", _("Choose the country. “Unknown” is an answer."))
         return self.cleaned_data
 
     def values(self) -> dict[str, Any]:
@@ -145,7 +170,9 @@ class PlaceForm(FieldsOfItsOwn):
             "district": district_of(data["district"]),
             "in_transit": data["where"] == parts.TRANSIT,
             "address": data["address"],
+            "abroad_in": data["abroad_in"],
             "since": data["since"] or localdate(),
+            "instead": data["instead"],
         }
 
 

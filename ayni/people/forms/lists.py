@@ -12,6 +12,7 @@ from ayni.codelists.models import (
     DocumentType,
     EducationLevel,
     Language,
+    LegalNorm,
     MigratoryStatus,
     SexGender,
     Territory,
@@ -41,6 +42,10 @@ class Lists:
     @cached_property
     def statuses(self) -> dict[str, MigratoryStatus]:
         return {s.code: s for s in current(MigratoryStatus).order_by("label_es")}
+
+    @cached_property
+    def norms(self) -> dict[str, LegalNorm]:
+        return {n.code: n for n in current(LegalNorm).order_by("label_es")}
 
     @cached_property
     def languages(self) -> dict[str, Language]:

@@ -8,12 +8,15 @@ from django.urls import reverse_lazy
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
+from ayni.codelists import queries as codelists
+from ayni.codelists.models import Country
 from ayni.design.fields import DayField, PartialDate, PartialDateField, SuggestField
 from ayni.lib.errors import RuleBroken
 from ayni.lib.names import tidy
-from ayni.people.models import Birth, ContactPoint, Relationship
+from ayni.people.models import Birth, ContactPoint, Kind, Relationship
 from ayni.people.rules import contacts, families
 from ayni.people.rules.ages import born_about
+from ayni.people.rules.characteristics import KINDS, NewCharacteristic
 from ayni.people.rules.registering import check_name
 
 from .lists import ListField, Lists, district_label, find_districts, labelled
@@ -22,7 +25,7 @@ Fields = dict[str, forms.Field]
 LONGEST_NAME = 200
 
 DATE, AGE, NOT_KNOWN = "date", "age", "unknown"
-DISTRICT, TRANSIT = "district", "transit"
+DISTRICT, TRANSIT, ABROAD = "district", "transit", "abroad"
 
 
 class NameField(forms.CharField):
@@ -256,6 +259,42 @@ def relation_choices() -> list[Any]:
     for value, label in Relationship.Kind.choices:
         found[families.sort_of(value)].append((value, label))
     return [("", _("Choose")), *((groups[sort], rows) for sort, rows in found.items())]
+
+
+JOURNEY = {
+    "mobility": Kind.MOBILITY_PROFILE,
+    "previous_country": Kind.PREVIOUS_COUNTRY,
+    "entry": Kind.ENTRY,
+    "occupation": Kind.OCCUPATION,
+}
+"""Fields of the short section of a registration, and what each becomes."""
+
+
+def journey_fields(lists: Lists) -> Fields:
+    """Where the person comes from: optional, and short."""
+    fields: Fields = {}
+    for name, kind in JOURNEY.items():
+        of = KINDS[kind].codes
+        choices = lists.country_choices() if of is Country else [("", _("Not asked")), *codelists.kept_choices(of)]
+        fields[name] = forms.ChoiceField(label=str(Kind(kind).label), choices=choices, required=False)
+    fields["entered_on"] = DayField(
+        label=_("Day of the entry"), required=False, past=True, help_text=_("Empty: the day is not known.")
+    )
+    return fields
+
+
+def clean_journey(form: forms.Form) -> None:
+    if form.cleaned_data.get("entered_on") and not form.cleaned_data.get("entry"):
+        form.add_error("entry", _("Say whether the entry was recorded. “Not known” is an answer."))
+
+
+def journey(data: dict[str, Any]) -> tuple[NewCharacteristic, ...]:
+    since = {"entry": data["entered_on"]}
+    return tuple(
+        NewCharacteristic(kind=kind, code=data[name], since=since.get(name))
+        for name, kind in JOURNEY.items()
+        if data[name]
+    )
 
 
 def relative_fields(row: str = "", *, required: bool = True) -> Fields:

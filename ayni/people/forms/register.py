@@ -69,7 +69,7 @@ class RegisterForm(FieldsOfItsOwn):
         fields |= parts.situation_fields(self.lists)
         for row in self._rows("contacts"):
             fields |= parts.contact_fields(row, required=False)
-        fields |= parts.language_fields(self.lists) | parts.place_fields()
+        fields |= parts.language_fields(self.lists) | parts.place_fields() | parts.journey_fields(self.lists)
         for row in self._rows("relatives"):
             fields |= parts.relative_fields(row, required=False)
         return fields
@@ -93,6 +93,15 @@ class RegisterForm(FieldsOfItsOwn):
     @property
     def nationality_rows(self) -> list[BoundField]:
         return [self[f"nationality_{n}"] for n in range(1, self.rows["nationalities"] + 1)]
+
+    @property
+    def journey_fields(self) -> list[BoundField]:
+        return [self[name] for name in (*parts.JOURNEY, "entered_on")]
+
+    @property
+    def journey_is_open(self) -> bool:
+        """Whether something stands in the short section, so that nobody overlooks it."""
+        return any(field.errors or field.value() not in {None, ""} for field in self.journey_fields[:-1])
 
     def fill(self, typed: Mapping[str, Any]) -> None:
         """Show what was typed before, without judging it."""
@@ -119,6 +128,7 @@ class RegisterForm(FieldsOfItsOwn):
         parts.clean_name(self)
         data["birth_date"], data["birth_precision"] = parts.clean_birth(self)
         parts.clean_place(self)
+        parts.clean_journey(self)
         self._clean_documents()
         for row in self._rows("contacts"):
             parts.clean_contact(self, row)
@@ -185,6 +195,7 @@ class RegisterForm(FieldsOfItsOwn):
             in_transit=data["where"] == parts.TRANSIT,
             address=data["address"],
             relatives=self._relatives(),
+            characteristics=parts.journey(data),
             consents=consents,
         )
 

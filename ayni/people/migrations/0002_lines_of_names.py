@@ -3,7 +3,8 @@ from itertools import islice
 import django.db.models.deletion
 from django.db import migrations, models
 
-from ayni.people.rules.keys import Facts, days_of, name_words
+from ayni.lib.names import rough
+from ayni.people.rules.keys import days_of, name_words
 
 NAMES = ("given_name_1", "given_name_2", "surname_1", "surname_2", "known_as")
 AT_ONCE = 5000
@@ -21,7 +22,7 @@ def fill(apps, schema_editor):
 
 
 def _sounds(names):
-    return Facts(office_id=0, given=name_words(*names), surnames=()).sounds
+    return " ".join(dict.fromkeys(filter(None, map(rough, name_words(*names)))))
 
 
 class Migration(migrations.Migration):

@@ -3,6 +3,7 @@ from typing import ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from ayni.access.models import Office
 from ayni.codelists.models import Country, DocumentType, LegalNorm, MigratoryStatus, Territory
 from ayni.lib.fields import EncryptedTextField
 
@@ -48,19 +49,23 @@ class IdentityDocument(Sourced):
     """Somebody of ours saw the original."""
     unusual_shape = models.BooleanField(default=False)
     """The number does not look like its type: a warning that was seen, never a refusal."""
+    office = models.ForeignKey(
+        Office, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+    """Whose list of documents that expire it is in: asked through the person, two million files would be read."""
     ended_at = models.DateTimeField(null=True, blank=True)
     """Since when the person has it no longer, or it was recorded by mistake: kept, and no longer shared."""
 
     class Privacy:
         personal: ClassVar = {"number", "issued_on", "expires_on"}
         open: ClassVar = {
-            "id", "person", "type", "issued_in", "is_verified", "unusual_shape", "ended_at",
+            "id", "person", "type", "issued_in", "is_verified", "unusual_shape", "office", "ended_at",
         } | Sourced.SOURCED  # fmt: skip
 
     class Meta:
         indexes: ClassVar = [
             models.Index(
-                fields=["expires_on", "id"],
+                fields=["office", "expires_on", "id"],
                 condition=models.Q(ended_at__isnull=True, expires_on__isnull=False),
                 name="document_by_expiry",
             )

@@ -26,6 +26,8 @@ from .files import (
     contacts,
     documents,
     drafts_of,
+    expiring_in_office,
+    expiry_alerts,
     gender_label,
     nationalities,
     recently_opened,
@@ -33,20 +35,19 @@ from .files import (
     situations,
     whole,
 )
-from .households import (
-    Home,
-    current_membership,
-    home_of,
-    shown_members,
-)
+from .histories import Line, as_of, holding, lines, says
+from .households import Home, current_membership, home_of, shown_members
+from .present import Present, present_of
+from .present import present as characteristics_now
 from .sealed import SealedSearch, seal, unseal
 from .search import Found, Hit, search, search_for, strong_matches
 
 __all__ = [
-    "Alert", "Found", "Hit", "Home", "Kin", "SealedSearch", "Shareable", "accompaniment", "alerts", "alerts_of_family",
-    "contacts", "current_membership", "documents", "drafts_of", "effects_of_withdrawing", "family", "gender_label",
-    "has_peruvian_born_child", "history", "home_of", "mothers_of_peruvian_born_children",
-    "nationalities", "recently_opened", "residences", "seal", "search", "search_for", "shareable", "shown_members",
-    "shown_relationship", "situations", "standing", "standing_consent", "strong_matches", "text_in_force",
-    "texts_in_force", "typed_for_relative", "unseal", "whole",
+    "Alert", "Found", "Hit", "Home", "Kin", "Line", "Present", "SealedSearch", "Shareable", "accompaniment",
+    "alerts", "alerts_of_family", "as_of", "characteristics_now", "contacts", "current_membership", "documents",
+    "drafts_of", "effects_of_withdrawing", "expiring_in_office", "expiry_alerts", "family", "gender_label",
+    "has_peruvian_born_child", "history", "holding", "home_of", "lines", "mothers_of_peruvian_born_children",
+    "nationalities", "present_of", "recently_opened", "residences", "says", "seal", "search", "search_for",
+    "shareable", "shown_members", "shown_relationship", "situations", "standing", "standing_consent",
+    "strong_matches", "text_in_force", "texts_in_force", "typed_for_relative", "unseal", "whole",
 ]  # fmt: skip

@@ -1,7 +1,9 @@
-"""Lines of names, sorted by the sounds in them: arrays of small numbers, so that a country fits into a process."""
+"""Lines of names in arrays of small numbers, in the order of birth: a country fits into a process, and those of about
+an age stand together."""
 
 from array import array
 from collections.abc import Iterable, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
@@ -10,6 +12,10 @@ from numpy.typing import NDArray
 from ayni.people.rules.asking import Sought
 from ayni.people.rules.keys import days_of
 
+_WIDE = 4
+"""Words of a name that every line has a place for; the few with more have them apart."""
+_AT_ONCE = 65_536
+"""Lines that are counted together, so that they stay near the processor."""
 _GOOD_SHARE = 0.7
 """Of the points of the best: below it nobody is looked at."""
 _WEAKEST = 60
@@ -17,35 +23,85 @@ _BIRTH = 110
 """Points for a birth date that is the same. They set apart people of one name, and never outweigh a name."""
 _YEAR = 365
 
+Ints = NDArray[np.unsignedinteger]
+Points = NDArray[np.uint8]
+"""Of each sound and each word that was asked for: what the one counts for the other."""
+Span = tuple[int, int]
+"""Days of birth, from the first to the last."""
+
+
+class Best(NamedTuple):
+    points: NDArray[np.float32]
+    ids: Ints
+
 
 class Block(NamedTuple):
-    ids: NDArray[np.uint32]
     born: NDArray[np.uint16]
-    """Days since 1900; 0 where nothing is known."""
-    starts: NDArray[np.int64]
-    """Where the lines of each sound begin in `lines`, and where the last ones end."""
-    lines: NDArray[np.uint32]
+    """Days since 1900, in order; 0 where nothing is known."""
+    ids: Ints
+    offices: Ints
+    sounds: tuple[Ints, ...]
+    """The first words of each line, a column each; 0 is none."""
+    more: tuple[tuple[Ints, Ints], ...]
+    """Further words: places of lines, in order, and their sounds."""
 
     def best(
-        self, points: Iterable[Iterable[tuple[int, int]]], sought: Sought, most: int
-    ) -> tuple[NDArray[np.float32], NDArray[np.uint32]]:
-        """Points and numbers of the lines that collect most. `points`: of each word, sounds with what they count."""
-        total = np.zeros(len(self.ids), dtype=np.uint16)
-        of_word = np.empty(len(self.ids), dtype=np.uint8)
-        for sounds in points:
-            of_word.fill(0)
-            # The fewest points first, so that the best sound of a line is what stays.
-            for number, count in sounds:
-                # A sound may be newer than this block.
-                if number < len(self.starts) - 1:
-                    of_word[self.lines[self.starts[number] : self.starts[number + 1]]] = count
-            total += of_word
+        self, points: Points, sought: Sought, most: int, spans: Sequence[Span] = (), allowed: Points | None = None
+    ) -> Best:
+        """The lines that collect most, of those who were born then, in the offices that are `allowed`."""
+        parts = [self._part(points, first, last) for first, last in self._places(spans)]
+        places = np.concatenate([np.arange(a, b) for a, b in self._places(spans)] or [np.zeros(0, dtype=np.int64)])
+        total = np.concatenate(parts or [np.zeros(0, dtype=np.uint16)])
+        if allowed is not None:
+            total = total * allowed[self.offices[places]]
         good = np.flatnonzero(total >= max(_WEAKEST, _GOOD_SHARE * total.max(initial=0)))
-        found = total[good] + _birth_points(self.born[good], sought)
-        if len(good) > most:
+        places = places[good]
+        found = total[good] + _birth_points(self.born[places], sought)
+        if len(places) > most:
             top = np.argpartition(found, -most)[-most:]
-            good, found = good[top], found[top]
-        return found, self.ids[good]
+            places, found = places[top], found[top]
+        return Best(found.astype(np.float32), self.ids[places])
+
+    def _places(self, spans: Sequence[Span]) -> list[Span]:
+        """Where those who were born then stand, in parts."""
+        if not spans:
+            return [(0, len(self.ids))]
+        ends = [(np.searchsorted(self.born, a), np.searchsorted(self.born, b, side="right")) for a, b in spans]
+        return [(int(first), int(last)) for first, last in ends if first < last]
+
+    def _part(self, points: Points, first: int, last: int) -> NDArray[np.uint16]:
+        parts = [self._sum(points, a, min(a + _AT_ONCE, last)) for a in range(first, last, _AT_ONCE)]
+        return np.concatenate(parts or [np.zeros(0, dtype=np.uint16)])
+
+    def _sum(self, points: Points, first: int, last: int) -> NDArray[np.uint16]:
+        """Of each line between these places: for each word that was asked for the points of its best sound, together.
+
+        All words of a sound are one number, so that they are looked up at once.
+        """
+        width = points.shape[1]
+        at_once = points.view(_AS_ONE[width]).ravel()
+        best = at_once.take(self.sounds[0][first:last]).view(np.uint8)
+        for column in self.sounds[1:]:
+            np.maximum(best, at_once.take(column[first:last]).view(np.uint8), out=best)
+        by_word = best.reshape(-1, width)
+        for places, sounds in self.more:
+            a, b = np.searchsorted(places, (first, last))
+            rows = places[a:b] - first
+            by_word[rows] = np.maximum(by_word[rows], points[sounds[a:b]])
+        # Adding column by column: numpy is slow along rows as short as these.
+        total = by_word[:, 0].astype(np.uint16)
+        for n in range(1, width):
+            total += by_word[:, n]
+        return total
+
+
+_AS_ONE: dict[int, type[np.unsignedinteger]] = {1: np.uint8, 2: np.uint16, 4: np.uint32, 8: np.uint64}
+MOST_WORDS = max(_AS_ONE)
+
+
+def width_for(words: int) -> int:
+    """How many columns points have for so many words."""
+    return next(width for width in _AS_ONE if width >= words)
 
 
 def _birth_points(born: NDArray[np.uint16], sought: Sought) -> NDArray[np.float32]:
@@ -61,27 +117,70 @@ class Lines:
     """What a block is made of."""
 
     def __init__(self) -> None:
-        self.ids, self.born = array("I"), array("H")
+        self.ids, self.born, self.offices = array("Q"), array("H"), array("I")
         self.sounds, self.counts = array("I"), array("B")
 
     def __len__(self) -> int:
         return len(self.ids)
 
-    def add(self, number: int, born: int, sounds: set[int]) -> None:
+    def add(self, number: int, born: int, office: int, sounds: Iterable[int]) -> None:
+        before = len(self.sounds)
         self.ids.append(number)
         self.born.append(born)
+        self.offices.append(office)
         self.sounds.extend(sounds)
-        self.counts.append(len(sounds))
+        self.counts.append(len(self.sounds) - before)
 
-    def block(self, sounds: int, after: Sequence[Block] = ()) -> Block:
-        """These lines, and those of a block before them, sorted by sound. There are so many sounds."""
-        flat, of = np.array(self.sounds, dtype=np.uint32), np.array(self.counts, dtype=np.uint8)
-        lines = np.repeat(np.arange(len(self.ids), dtype=np.uint32), of)
-        ids, born = np.array(self.ids, dtype=np.uint32), np.array(self.born, dtype=np.uint16)
-        for old in after:
-            of_old = np.repeat(np.arange(len(old.starts) - 1, dtype=np.uint32), np.diff(old.starts))
-            flat, lines = np.concatenate([of_old, flat]), np.concatenate([old.lines, lines + np.uint32(len(old.ids))])
-            ids, born = np.concatenate([old.ids, ids]), np.concatenate([old.born, born])
-        starts = np.zeros(sounds + 1, dtype=np.int64)
-        np.cumsum(np.bincount(flat, minlength=sounds), out=starts[1:])
-        return Block(ids, born, starts, lines[np.argsort(flat, kind="stable")])
+    def block(self) -> Block:
+        counts, flat = np.array(self.counts), _small(np.array(self.sounds))
+        starts = np.zeros(len(counts), dtype=np.int64)
+        np.cumsum(counts[:-1], out=starts[1:])
+        columns = []
+        for n in range(max(_WIDE, int(counts.max(initial=0)))):
+            column = np.zeros(len(counts), dtype=flat.dtype)
+            has = counts > n
+            column[has] = flat[starts[has] + n]
+            columns.append(column)
+        more = tuple((np.flatnonzero(c).astype(np.uint32), c[c > 0]) for c in columns[_WIDE:])
+        born, ids, offices = np.array(self.born), _small(np.array(self.ids)), _small(np.array(self.offices))
+        return _in_order(Block(born, ids, offices, tuple(columns[:_WIDE]), more))
+
+
+def joined(blocks: Sequence[Block]) -> Block:
+    """All their lines in one."""
+    starts = np.cumsum([0, *(len(block.ids) for block in blocks)])
+    columns = [_small(np.concatenate([block.sounds[n] for block in blocks])) for n in range(_WIDE)]
+    more = []
+    for n in range(max(len(block.more) for block in blocks)):
+        parts = [(block.more[n], start) for block, start in zip(blocks, starts, strict=False) if len(block.more) > n]
+        places = np.concatenate([places + np.uint32(start) for (places, _sounds), start in parts])
+        more.append((places, np.concatenate([sounds for (_places, sounds), _start in parts])))
+    born, ids, offices = (np.concatenate([block[n] for block in blocks]) for n in range(3))
+    return _in_order(Block(born, _small(ids), _small(offices), tuple(columns), tuple(more)))
+
+
+def _in_order(block: Block) -> Block:
+    """By birth; of one day the newest first."""
+    order = np.lexsort((-block.ids.astype(np.int64), block.born))
+    now_at = np.empty(len(order), dtype=np.uint32)
+    now_at[order] = np.arange(len(order), dtype=np.uint32)
+    more = []
+    for places, sounds in block.more:
+        moved = now_at[places]
+        by_place = np.argsort(moved, kind="stable")
+        more.append((moved[by_place], sounds[by_place]))
+    first = [column[order] for column in block[:3]]
+    return Block(first[0], first[1], first[2], tuple(column[order] for column in block.sounds), tuple(more))
+
+
+def _small(numbers: Ints) -> Ints:
+    """The same in as few bytes as they need."""
+    return numbers.astype(np.min_scalar_type(int(numbers.max(initial=256))))
+
+
+def counts_of(blocks: Sequence[Block], sounds: int) -> NDArray[np.float64]:
+    """In how many lines each sound is."""
+    counts = np.zeros(sounds)
+    for column in chain.from_iterable((*b.sounds, *(s for _places, s in b.more)) for b in blocks):
+        counts += np.bincount(column, minlength=sounds)
+    return counts

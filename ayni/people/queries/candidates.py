@@ -1,86 +1,115 @@
 """Who may be meant: people by the search keys that they share with what is sought."""
 
 import math
-from collections import defaultdict
-from collections.abc import Collection, Container, Iterable
+from collections import Counter, defaultdict
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from functools import reduce
-from itertools import combinations, islice
+from itertools import combinations
 from operator import or_
 from typing import NamedTuple
 
 from django.conf import settings
+from django.db import connection
 from django.db.models import Q
 
 from ayni.access.models import Office, User
 from ayni.access.scope import scope_of
 from ayni.lib.keys import keyring
+from ayni.people.models import Birth
 from ayni.people.rules import keys
 from ayni.people.rules.asking import Sought
 from ayni.people.rules.likeness import Via
 
 from . import reading
-from .reading import RawId
-from .scan import NAMES
 
 MOST_PER_KEY = 1000
-"""A key that more people have than this says too little by itself."""
-MOST_OF_ONE_WORD = 150
+"""Of a key that more people have, the newest are read, unless the birth date says which."""
+MOST_OF_AN_AGE = 3000
+MOST_OF_ANY_AGE = 60
+"""Of a pair of names whatever the birth date: all that have a rare one."""
 MOST_NEAR = 2000
 MOST_NEAR_KEYS = 900
 """SQLite may be built to take no more than 999 values in a statement."""
-OWN_FIRST, ANYWHERE = 80, 60
+OWN_FIRST, ANYWHERE = 40, 60
 """How many are read: of the user's own offices, and of all."""
+_FAR_BEHIND = 0.3
+"""Of the weight of whoever shares most: whoever shares less is not read."""
+LAST_DAY = 65_535
 
-_ONE_KEY = (
-    "SELECT * FROM (SELECT key, person_id, office_id FROM people_searchkey WHERE key = %s "
-    "ORDER BY person_id DESC LIMIT %s) AS k"
+_ROWS = (
+    "SELECT * FROM (SELECT {}, line, office, born FROM people_searchkey "
+    "WHERE key = {} AND born BETWEEN {} AND {}{} LIMIT {}) AS k"
 )
-_ANY_KEY = "SELECT key, person_id, office_id FROM people_searchkey WHERE key IN ({}) LIMIT %s"
+_ANY_KEY = "SELECT key, line, office, born FROM people_searchkey WHERE key IN ({}) LIMIT %s"
+
+_ASKED = "WITH asked(n, key, first, last) AS (VALUES {}) SELECT n, line, office, k.born FROM asked CROSS JOIN {}"
+_OF_ONE = "people_searchkey k WHERE k.key = asked.key AND k.born BETWEEN first AND last"
+_LOOK = {
+    # The order of a cross join is kept: for each that is asked for, a look into the tree.
+    "sqlite": _OF_ONE,
+    "postgresql": f"LATERAL (SELECT line, office, born FROM {_OF_ONE} LIMIT {MOST_OF_AN_AGE}) AS k",  # noqa: S608
+}
+MOST_AT_ONCE, MOST_PARTS = 20_000, 400
+MOST_OF_MANY = 200
+
+Row = tuple[int, int, int, int]
+"""Which key was asked for, line, office, day of birth."""
 
 
 class Asked(NamedTuple):
-    """What a key that is asked for says about whoever has it."""
+    """A key that is asked for, the days of birth, and what it says about whoever has it."""
 
+    key: int
+    first: int = 0
+    last: int = LAST_DAY
     trust: float = 1.0
     via: Via | None = None
     most: int = MOST_PER_KEY
+    newest: bool = True
 
 
-ANY_NAMES = Asked()
-ONE_WORD = Asked(most=MOST_OF_ONE_WORD)
-NEAR_NAMES = Asked(trust=0.5)
-BIRTH = Asked(trust=2.0)
-NUMBER = Asked(trust=9.0, via=Via.NUMBER)
-NEAR_NUMBER = Asked(trust=9.0, via=Via.NEAR_NUMBER)
-PHONE = Asked(trust=9.0, via=Via.PHONE)
+_BY_NAME: frozenset[Via] = frozenset()
 
 
 @dataclass
 class Candidates:
-    weight: dict[RawId, float] = field(default_factory=lambda: defaultdict(float))
-    office: dict[RawId, int] = field(default_factory=dict)
-    via: dict[RawId, set[Via]] = field(default_factory=lambda: defaultdict(set))
+    """People by the numbers of their lines."""
 
-    def best(self, offices: set[int], without: Container[RawId] = ()) -> list[RawId]:
-        """The ids to read: those who share most with what is sought, of the own offices and of all."""
-        ranked = sorted(self.weight, key=lambda pk: (self.weight[pk], pk), reverse=True)
-        chosen = dict.fromkeys([pk for pk in ranked if self.office[pk] in offices][:OWN_FIRST] + ranked[:ANYWHERE])
-        return [pk for pk in chosen if pk not in without]
+    weight: dict[int, float] = field(default_factory=lambda: defaultdict(float))
+    office: dict[int, int] = field(default_factory=dict)
+    via: dict[int, set[Via]] = field(default_factory=lambda: defaultdict(set))
 
-    def add(self, asked: dict[int, Asked], rows: Iterable[tuple[int, RawId, int]]) -> None:
-        by_key: dict[int, list[RawId]] = defaultdict(list)
-        for key, pk, office in rows:
-            by_key[key].append(pk)
-            self.office[pk] = office
-        for key, people in by_key.items():
-            trust, via, _most = asked[key]
-            # A rare key says more than a common one.
-            weight = trust / math.log(3 + len(people))
-            for pk in people:
-                self.weight[pk] += weight
-                if via:
-                    self.via[pk].add(via)
+    def best(self, offices: Collection[int], without: Container[int] = (), most: int = ANYWHERE) -> list[int]:
+        """The lines to read: those who share most with what is sought, of the own offices and of all."""
+        if not self.weight:
+            return []
+        least = _FAR_BEHIND * max(self.weight.values())
+        near = [(weight, line) for line, weight in self.weight.items() if weight >= least]
+        ranked = [line for _weight, line in sorted(near, reverse=True)]
+        chosen = ranked[:most]
+        if offices and len(ranked) > most:
+            chosen += [line for line in ranked[most:] if self.office[line] in offices][:OWN_FIRST]
+        return [line for line in chosen if line not in without]
+
+    def via_of(self, line: int) -> frozenset[Via]:
+        """By which numbers this one was found."""
+        return frozenset(self.via[line]) if line in self.via else _BY_NAME
+
+    def add(self, asked: Sequence[Asked], rows: Iterable[Row], births: Mapping[int, float]) -> None:
+        rows = list(rows)
+        people = Counter([row[0] for row in rows])
+        # A rare key says more than a common one.
+        weights = {n: asked[n].trust / math.log(3 + count) for n, count in people.items()}
+        weight = self.weight
+        for n, line, office, born in rows:
+            if line not in weight:
+                self.office[line] = office
+                weight[line] = births.get(born, 0.0)
+            weight[line] += weights[n]
+            if via := asked[n].via:
+                self.via[line].add(via)
 
 
 def blind_phone(tail: str) -> bytes:
@@ -103,36 +132,103 @@ def offices_in_reach(user: User) -> set[int]:
     return own_offices(user) | set(Office.objects.filter(reduce(or_, wider)).order_by().values_list("pk", flat=True))
 
 
-def candidates(sought: Sought, offices: Collection[int]) -> Candidates:
-    """By what they share with it. A single word is looked for in these offices only."""
-    asked: dict[int, Asked] = {}
-    codes = list(dict.fromkeys(keys.code(word) for word in sought.words))
-    asked |= dict.fromkeys((keys.pair_key(a, b) for a, b in combinations(codes, 2)), ANY_NAMES)
-    if len(codes) == 1:
-        asked |= dict.fromkeys((keys.office_key(office, codes[0]) for office in offices), ONE_WORD)
-    if sought.day:
-        days = [sought.day, *keys.near_births(sought.day)]
-        asked |= dict.fromkeys((keys.birth_key(day) for day in days), BIRTH)
-    asked |= dict.fromkeys((keys.number_key(number) for number in sought.numbers), NUMBER)
-    asked |= dict.fromkeys((keys.phone_key(blind_phone(tail)) for tail in sought.phones), PHONE)
+def candidates(sought: Sought) -> Candidates:
+    """By what they share with it: two words of the name and about the age, the birth date, a number."""
+    asked = _asked(sought)
     found = Candidates()
-    if asked:
-        # The ORM cannot limit each part of a union.
-        union = " UNION ALL ".join([_ONE_KEY] * len(asked))
-        found.add(asked, reading.rows(union, [value for key in asked for value in (key, asked[key].most)]))
+    found.add(asked, reading.plain_rows(" UNION ALL ".join(map(_statement, range(len(asked)), asked))), births(sought))
     return found
 
 
-def add_near(sought: Sought, found: Candidates, offices: Collection[int]) -> None:
-    """People whom keys find past an error: of one word alone, or of a number. The scan is for names of more words."""
-    asked: dict[int, Asked] = {}
+def _asked(sought: Sought) -> list[Asked]:
+    return of_names(sought) + of_births(sought) + of_numbers(sought)
+
+
+def candidates_of(many: Sequence[Sought]) -> list[Candidates]:
+    """The same of many, in a few statements. Of a pair of common names without a birth date fewer are read."""
+    asked = [(n, ask) for n, sought in enumerate(many) for ask in _asked(sought)]
+    rows: dict[int, list[Row]] = defaultdict(list)
+    for row in _rows_of([ask for _n, ask in asked]):
+        rows[asked[row[0]][0]].append(row)
+    all_asked = [ask for _n, ask in asked]
+    found = [Candidates() for _sought in many]
+    for n, of_one in rows.items():
+        found[n].add(all_asked, of_one, births(many[n]))
+    return found
+
+
+def _rows_of(asked: Sequence[Asked]) -> Iterator[Row]:
+    few = [(n, ask) for n, ask in enumerate(asked) if not ask.newest]
+    for first in range(0, len(few), MOST_AT_ONCE):
+        values = ", ".join(f"({n}, {a.key}, {a.first}, {a.last})" for n, a in few[first : first + MOST_AT_ONCE])
+        yield from reading.plain_rows(_ASKED.format(values, _LOOK[connection.vendor]))
+    newest = [(n, ask._replace(most=MOST_OF_MANY)) for n, ask in enumerate(asked) if ask.newest]
+    for first in range(0, len(newest), MOST_PARTS):
+        parts = [_statement(n, ask) for n, ask in newest[first : first + MOST_PARTS]]
+        yield from reading.plain_rows(" UNION ALL ".join(parts))
+
+
+def _statement(n: int, asked: Asked) -> str:
+    """All of it are numbers of ours: nothing that was typed stands in it."""
+    order = " ORDER BY line DESC" if asked.newest else ""
+    return _ROWS.format(n, asked.key, asked.first, asked.last, order, asked.most)
+
+
+def of_names(sought: Sought) -> list[Asked]:
+    codes = list(dict.fromkeys(keys.code(word) for word in sought.words))
+    pairs = [keys.pair_key(a, b) for a, b in combinations(codes, 2)]
+    if sought.born is None:
+        return [Asked(key) for key in pairs]
+    spans = ((0, 0), of_years(sought.born, 1 if sought.precision in _SURE_OF_YEAR else _LOOSE))
+    return [Asked(key, *span, most=MOST_OF_AN_AGE, newest=False) for key in pairs for span in spans]
+
+
+_SURE_OF_YEAR = frozenset({Birth.EXACT, Birth.MONTH})
+_LOOSE = 3
+"""Years by which an estimate may be wrong."""
+
+
+def of_years(born: date, years: int) -> tuple[int, int]:
+    first, last = date(max(1900, born.year - years), 1, 1), date(born.year + years, 12, 31)
+    return max(1, keys.days_of(first)), keys.days_of(last)
+
+
+def of_births(sought: Sought) -> list[Asked]:
+    """The day, and day and month the other way round; days near it only if nothing else is asked for."""
+    if not sought.day:
+        return []
+    near = keys.near_births(sought.day)
+    days = [sought.day, *(day for day, kind in near.items() if kind == "swapped" or len(sought.words) < 2)]
+    return [Asked(keys.BIRTH, keys.days_of(day), keys.days_of(day), trust=2.0, newest=False) for day in days]
+
+
+def of_numbers(sought: Sought) -> list[Asked]:
+    found = [(keys.number_key(number), Via.NUMBER) for number in sought.numbers]
+    found += [(keys.phone_key(blind_phone(tail)), Via.PHONE) for tail in sought.phones]
+    return [Asked(key, trust=9.0, via=via, newest=False) for key, via in found]
+
+
+def births(sought: Sought) -> dict[int, float]:
+    """A birth date that is the same, or nearly, speaks for somebody as another word of the name would."""
+    if not sought.day:
+        return {}
+    near = {keys.days_of(day): 0.4 for day in keys.near_births(sought.day)}
+    return near | {keys.days_of(sought.day): 0.5}
+
+
+def add_near(sought: Sought, found: Candidates) -> None:
+    """People whom keys find past an error: of a number, or in the birth date, or two names typed as one."""
+    asked = []
     if len(sought.words) == 1:
-        [word] = sought.words
-        near = {code for rough in NAMES.alike(word) for code in keys.codes_of_rough(rough)}
-        asked |= dict.fromkeys((keys.office_key(office, one) for office in offices for one in near), NEAR_NAMES)
-        two = keys.parted(word)
-        asked |= dict.fromkeys((keys.pair_key(keys.code(a), keys.code(b)) for a, b in two), NEAR_NAMES)
-    for number in sought.numbers:
-        asked |= dict.fromkeys((keys.number_key(near) for near in keys.near_numbers(number)), NEAR_NUMBER)
-    asked = dict(islice(asked.items(), MOST_NEAR_KEYS))
-    found.add(asked, reading.rows(_ANY_KEY, asked, after=[MOST_NEAR]))
+        two = keys.parted(sought.words[0])
+        asked = [Asked(keys.pair_key(keys.code(a), keys.code(b)), trust=0.5) for a, b in two]
+    elif sought.born:
+        asked = [ask._replace(first=0, last=LAST_DAY, most=MOST_OF_ANY_AGE) for ask in of_names(sought)[::2]]
+    if asked:
+        rows = reading.plain_rows(" UNION ALL ".join(map(_statement, range(len(asked)), asked)))
+        found.add(asked, rows, births(sought))
+    near = list({keys.number_key(near) for number in sought.numbers for near in keys.near_numbers(number)})
+    near = near[:MOST_NEAR_KEYS]
+    places = {key: n for n, key in enumerate(near)}
+    rows = [(places[key], *rest) for key, *rest in reading.rows(_ANY_KEY, near, after=[MOST_NEAR])]
+    found.add([Asked(key, trust=9.0, via=Via.NEAR_NUMBER) for key in near], rows, births(sought))

@@ -23,7 +23,10 @@ from ayni.people.models import (
     Residence,
 )
 from ayni.people.models.families import has_peruvian_born_child_q
+from ayni.people.rules import expiry
 from ayni.people.rules.ages import may_be_minor, youngest_age
+
+from .present import said
 
 RECENT = 8
 _EVENTS_READ = 60
@@ -34,10 +37,11 @@ def drafts_of(user: User) -> QuerySet[Draft]:
     return Draft.objects.filter(user=user, person=None).order_by("-saved_at")[:20]
 
 
-def whole(people: QuerySet[Person]) -> QuerySet[Person]:
+def whole(people: QuerySet[Person], today: date) -> QuerySet[Person]:
     """With all that the head of a file shows, in one statement. `people`: whom the user may see."""
     current = MigratorySituation.objects.filter(person=OuterRef("pk"), is_current=True)
     agreed = Consent.objects.filter(person=OuterRef("pk"), purpose=Purpose.REGISTER, withdrawn_at__isnull=True)
+    held = IdentityDocument.objects.filter(person=OuterRef("pk"), ended_at=None, expires_on__isnull=False)
     joined = people.select_related(
         "sex", "language", "education", "office", "registered_by", "district__parent__parent"
     )
@@ -46,6 +50,11 @@ def whole(people: QuerySet[Person]) -> QuerySet[Person]:
         protection=Subquery(current.values("status__protection")[:1]),
         may_be_kept=Exists(agreed),
         has_child_born_in_peru=has_peruvian_born_child_q(people),
+        said=said(),
+        next_expiry=Subquery(held.filter(expires_on__gte=today).order_by("expires_on").values("expires_on")[:1]),
+        next_expiring=Subquery(held.filter(expires_on__gte=today).order_by("expires_on").values("type__label_es")[:1]),
+        last_expiry=Subquery(held.filter(expires_on__lt=today).order_by("-expires_on").values("expires_on")[:1]),
+        last_expired=Subquery(held.filter(expires_on__lt=today).order_by("-expires_on").values("type__label_es")[:1]),
     )
 
 
@@ -86,6 +95,25 @@ def alerts(person: Person, contacts: Iterable[ContactPoint], may_be_kept: bool, 
     return found
 
 
+def expiring_in_office(user: User, today: date) -> QuerySet[IdentityDocument]:
+    """Documents of people of this user's office, whose file the user may open, that expire within 90 days."""
+    soon = IdentityDocument.objects.filter(
+        office=user.office_id, ended_at=None, expires_on__range=(today, expiry.last_day_of_alerts(today))
+    )
+    visible = Person.objects.visible_to(user).filter(pk=OuterRef("person"))
+    return soon.filter(Exists(visible)).select_related("type", "issued_in", "person__office")
+
+
+def expiry_alerts(person: Person, today: date) -> list[Alert]:
+    """Of a person of `whole`: the document that expires next, and the one that expired last."""
+    pairs = [(person.next_expiring, person.next_expiry), (person.last_expired, person.last_expiry)]  # type: ignore[attr-defined]
+    return [
+        Alert(f"{kind}: {expiry.in_words(day, today)}", expiry.tone(day, today))
+        for kind, day in pairs
+        if expiry.stage(day, today) is not None
+    ]
+
+
 def nationalities(person: Person) -> list[str]:
     standing = person.nationalities.filter(ended_at=None).select_related("country").order_by("order")
     return [n.country.label_es for n in standing]
@@ -108,14 +136,16 @@ def documents(person: Person) -> list[IdentityDocument]:
 def situations(person: Person) -> list[MigratorySituation]:
     """The current one first."""
     return list(
-        person.situations.select_related("status", "recorded_by").order_by("-is_current", "-recorded_at", "-pk")
+        person.situations.select_related("status", "norm", "recorded_by").order_by("-is_current", "-recorded_at", "-pk")
     )
 
 
 def contacts(person: Person) -> list[ContactPoint]:
-    return list(person.contacts.order_by(F("ended_at").desc(nulls_first=True), "-since", "-pk"))
+    return list(
+        person.contacts.select_related("recorded_by").order_by(F("ended_at").desc(nulls_first=True), "-since", "-pk")
+    )
 
 
 def residences(person: Person) -> list[Residence]:
-    rows = person.residences.select_related("district__parent__parent")
+    rows = person.residences.select_related("district__parent__parent", "abroad_in")
     return list(rows.order_by("-since", "-pk"))

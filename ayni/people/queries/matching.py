@@ -5,14 +5,19 @@ Whoever shows the answers to somebody asks `visible_to` first.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from uuid import UUID
 
 from ayni.people.rules import likeness
 from ayni.people.rules.asking import Sought
 
 from . import reading
-from .candidates import candidates
-from .search import Compared, compared_with, is_weak, past_errors
+from .candidates import candidates_of
+from .comparing import Compared, alike, compared_with, in_order, is_weak, past_errors, read
+
+AT_ONCE = 2_000
+MOST_READ = 16
+"""Of each, how many are compared in full."""
 
 
 @dataclass(frozen=True)
@@ -33,21 +38,27 @@ def match_many(sought: Sequence[Sought], *, most: int = 10, look_twice: bool = T
 
     `look_twice`: also past several errors, where the first look found nobody who fits well.
     """
-    for one in sought:
-        yield _match(one, most, look_twice)
+    for first in range(0, len(sought), AT_ONCE):
+        yield from _matches(sought[first : first + AT_ONCE], most, look_twice)
 
 
-def _match(sought: Sought, most: int, look_twice: bool) -> list[Match]:
-    maybe = candidates(sought, ())
-    compared = compared_with(sought, reading.names_of(maybe.best(set())), maybe)
-    if look_twice and is_weak(sought, (c.likeness.score for c in compared.values())):
-        compared |= past_errors(sought, maybe, set(), compared)
-    least = likeness.FAINT_FROM if look_twice else likeness.SHOWN_FROM
-    good = [c for c in compared.values() if c.likeness.is_strong or c.likeness.score >= least]
-    best = sorted(good, key=lambda c: (c.likeness.score, str(c.values[0])), reverse=True)[:most]
-    return [_told(sought, one, frozenset(maybe.via.get(one.values[0], ()))) for one in best]
+def _matches(sought: Sequence[Sought], most: int, look_twice: bool) -> Iterator[list[Match]]:
+    """A few statements for all of them, and more for those who are looked for twice."""
+    maybe = candidates_of(sought)
+    lines = [one.best((), most=MOST_READ) for one in maybe]
+    people = read(set(chain.from_iterable(lines)))
+    for one, shared, own in zip(sought, maybe, lines, strict=True):
+        compared = compared_with(one, {line: people[line] for line in own if line in people}, shared)
+        good = alike(compared, likeness.SHOWN_FROM)
+        if look_twice and is_weak(one, compared.values()):
+            more = past_errors(one, shared, (), compared)
+            good += alike(more, likeness.FAINT_FROM)
+            compared |= more
+        best = sorted((compared[pk] for pk in good), key=in_order, reverse=True)[:most]
+        held = reading.documents_of([found.values[0] for found in best]) if one.numbers else {}
+        yield [_told(one, found, shared.via_of(found.line), held.get(found.values[0], ())) for found in best]
 
 
-def _told(sought: Sought, one: Compared, via: frozenset[likeness.Via]) -> Match:
-    reasons = likeness.reasons(sought, one.known, via)
+def _told(sought: Sought, one: Compared, via: frozenset[likeness.Via], held: Sequence[tuple[str, str]]) -> Match:
+    reasons = likeness.reasons(sought, one.known, via, [number for _kind, number in held])
     return Match(reading.as_uuid(one.values[0]), one.likeness.score, one.likeness.is_strong, reasons)

@@ -6,7 +6,7 @@ through the condition of `visible_to`, as everywhere.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -21,15 +21,15 @@ from ayni.people.models import Person
 RawId = UUID | str
 
 _PEOPLE = """
-SELECT person.id, given_name_1, given_name_2, surname_1, surname_2, known_as, birth_date, birth_precision, office.name
-FROM people_person person JOIN access_office office ON office.id = person.office_id
+SELECT line.id, person.id, given_name_1, given_name_2, surname_1, surname_2, known_as, birth_date, birth_precision
+FROM people_nameline line JOIN people_person person ON person.id = line.person_id WHERE line.id IN ({})
 """
-_NAMES = f"{_PEOPLE} WHERE person.id IN ({{}})"
-_NAMES_OF_LINES = f"{_PEOPLE} JOIN people_nameline line ON line.person_id = person.id WHERE line.id IN ({{}})"
-_NATIONALITIES = """
-SELECT person_id, country.label_es
-FROM people_nationality nationality JOIN codelists_country country ON country.id = country_id
-WHERE ended_at IS NULL AND person_id IN ({}) ORDER BY person_id, nationality."order"
+_PLACES = """
+SELECT person.id, office.name, country.label_es
+FROM people_person person JOIN access_office office ON office.id = person.office_id
+LEFT JOIN people_nationality nationality ON nationality.person_id = person.id AND nationality.ended_at IS NULL
+LEFT JOIN codelists_country country ON country.id = nationality.country_id
+WHERE person.id IN ({}) ORDER BY person.id, nationality."order"
 """
 _DOCUMENTS = """
 SELECT person_id, kind.label_es, number
@@ -46,23 +46,27 @@ def as_date(value: date | str | None) -> date | None:
     return date.fromisoformat(value) if isinstance(value, str) else value
 
 
-def names_of(ids: Collection[RawId]) -> Iterable[Sequence[Any]]:
-    """Rows of id, names, birth date and its precision, office."""
-    return rows(_NAMES, ids)
+def people_of(lines: Collection[int]) -> list[Any]:
+    """Rows of line, id, names, birth date and its precision. Whoever has another line by now is not in it."""
+    return rows(_PEOPLE, lines)
 
 
-def names_of_lines(numbers: Collection[int]) -> Iterable[Sequence[Any]]:
-    """The same, of people by the lines of their names."""
-    return rows(_NAMES_OF_LINES, numbers)
+def places_of(ids: Collection[RawId]) -> dict[RawId, tuple[str, list[str]]]:
+    """Of each person: the office that has the file, and the countries whose nationals they are."""
+    found: dict[RawId, tuple[str, list[str]]] = {}
+    for pk, office, country in rows(_PLACES, ids):
+        countries = found.setdefault(pk, (office, []))[1]
+        if country:
+            countries.append(country)
+    return found
 
 
-def nationalities_of(ids: Collection[RawId]) -> dict[RawId, list[str]]:
-    return _grouped((pk, country) for pk, country in rows(_NATIONALITIES, ids))
-
-
-def documents_of(ids: Collection[RawId]) -> dict[RawId, list[str]]:
-    """The documents that people hold, in words."""
-    return _grouped((pk, f"{kind} {number}".strip()) for pk, kind, number in rows(_DOCUMENTS, ids))
+def documents_of(ids: Collection[RawId]) -> dict[RawId, list[tuple[str, str]]]:
+    """The documents that people hold: what kind, and the number, if there is one."""
+    found: dict[RawId, list[tuple[str, str]]] = defaultdict(list)
+    for pk, kind, number in rows(_DOCUMENTS, ids):
+        found[pk].append((kind, number))
+    return found
 
 
 def visible(ids: Collection[RawId], user: User) -> set[RawId]:
@@ -90,8 +94,10 @@ def rows(sql: str, ids: Collection[Any], *, before: Sequence[Any] = (), after: S
         return list(cursor.fetchall())
 
 
-def _grouped(pairs: Iterable[tuple[RawId, str]]) -> dict[RawId, list[str]]:
-    found: dict[RawId, list[str]] = defaultdict(list)
-    for pk, text in pairs:
-        found[pk].append(text)
-    return found
+def plain_rows(sql: str) -> list[Any]:
+    """The rows of a statement in which all values stand already: numbers of ours."""
+    if not sql:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+        return list(cursor.fetchall())

@@ -1,62 +1,63 @@
 """The second look: whoever has a name that sounds somewhat like what was typed, however many errors are in it.
 
-A process keeps in memory which sounds there are in names, and which lines (`NameLine`, one a person) have each: some 25
-bytes a person. What was typed is compared with each different sound once, tens of thousands of short words; whoever has
-sounds like it collects points, rare ones more than common ones. The best are then compared in full, as in any search.
+A process keeps in memory which sounds there are in names, and which of them each line has (`NameLine`, one a person):
+some 20 bytes a person. What was typed is compared with each different sound once, tens of thousands of short words;
+whoever has sounds like it collects points, rare ones more than common ones. Lines stand in the order of birth, so that
+for a birth date that is known, or nearly, only those of about that age are counted, unless none of them fits. The best
+are then compared in full, as in any search.
 
 A change empties a line and writes a new one, with a higher number. So a process reads what is new since it last looked,
 and a line that it knows but that was emptied answers to nobody.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from datetime import date
 from threading import Lock, Thread
 from time import monotonic
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import structlog
 from django.db import DatabaseError, connection
 from numpy.typing import NDArray
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
 
 from ayni.lib.names import rough
 from ayni.people.rules.asking import Sought
+from ayni.people.rules.keys import days_of
 
-from .blocks import Block, Lines
+from .blocks import MOST_WORDS, Block, Lines, Points, Span, counts_of, joined, width_for
 from .reading import RawId
+from .vocabulary import Vocabulary
 
-LIKE_FROM = 0.55
-"""How like a sound has to be to one that was asked for, from 0 to 1."""
 _POINTS = 200
 """For a rare sound that is the same. They fit into a byte."""
 _OF_COMMON = 0.5
 """What the commonest sound counts, as a share of what the rarest does."""
-_SHORT = 4
 _AT_ONCE = 50_000
 """Lines that are read in one statement."""
 _SMALL = 20_000
 """So many new lines are kept apart before all are sorted anew."""
 _UNSETTLED = 1_000
 """Among the newest numbers, one that is missing may still come: two may write at once and the second be done first."""
-
 _LONGEST_WRITE = 600
 """Seconds. A number that has not come by then was never kept."""
+_YEARS = 4
+"""So many before and after the year of birth are looked at first."""
 
-_SINCE = "SELECT id, person_id, words, born FROM people_nameline WHERE id >= %s ORDER BY id LIMIT %s"
-_THESE = "SELECT id, person_id, words, born FROM people_nameline WHERE id IN ({}) ORDER BY id"
+_SINCE = "SELECT id, person_id, words, born, office_id FROM people_nameline WHERE id >= %s ORDER BY id LIMIT %s"
+_THESE = "SELECT id, person_id, words, born, office_id FROM people_nameline WHERE id IN ({}) ORDER BY id"
 
 log = structlog.get_logger(__name__)
 
-Line = tuple[int, RawId | None, str, int]
+Line = tuple[int, RawId | None, str, int, int | None]
 
 
 class Ready(NamedTuple):
     """What belongs together: a search takes all of it at once, whatever is read meanwhile."""
 
-    sounds: list[str]
-    """It may have grown since: the blocks know the first ones, as many as `rare` has."""
-    rare: NDArray[np.float64]
+    vocabulary: Vocabulary
+    """It may have grown since: the blocks know the first sounds, as many as `rare` has."""
+    rare: NDArray[np.float32]
     """Of each sound, how much it counts: 1 for the rarest in the register, `_OF_COMMON` for the commonest."""
     blocks: tuple[Block, ...]
 
@@ -69,10 +70,9 @@ class Names:
         self.forget()
 
     def forget(self) -> None:
-        self._numbers: dict[str, int] = {}
-        self._sounds: list[str] = []
+        self._vocabulary = Vocabulary()
         self._blocks: tuple[Block, ...] = ()
-        self._ready = Ready(self._sounds, _rarity(()), ())
+        self._ready = Ready(self._vocabulary, _rarity((), 1), ())
         self._new = Lines()
         self._newest: tuple[int, RawId | None] | None = None
         self._missing: dict[int, float] = {}
@@ -114,16 +114,17 @@ class Names:
         self._note_missing({line[0] for line in lines}, newest[0])
         if self._newest is None or newest[0] > self._newest[0]:
             self._newest = newest[:2]
-        for number, _person, words, born in lines:
-            self._new.add(number, born, {self._number(word) for word in words.split()})
+        number = self._vocabulary.number
+        for line, _person, words, born, office in lines:
+            self._new.add(line, born, office or 0, map(number, words.split()))
 
     def _sort(self) -> None:
         if not self._blocks or len(self._new) > _SMALL:
-            self._blocks = (self._new.block(len(self._sounds), after=self._blocks[:1]),)
+            self._blocks = (joined([*self._blocks[:1], self._new.block()]),)
             self._new = Lines()
         else:
-            self._blocks = (self._blocks[0], self._new.block(len(self._sounds)))
-        self._ready = Ready(self._sounds, _rarity(self._blocks), self._blocks)
+            self._blocks = (self._blocks[0], self._new.block())
+        self._ready = Ready(self._vocabulary, _rarity(self._blocks, len(self._vocabulary)), self._blocks)
 
     def _note_missing(self, came: set[int], newest: int) -> None:
         first = max(newest - _UNSETTLED, self._newest[0] if self._newest else 0)
@@ -131,47 +132,69 @@ class Names:
         missing = dict.fromkeys(range(first + 1, newest), until) | self._missing
         self._missing = {n: t for n, t in missing.items() if n not in came and n > newest - _UNSETTLED}
 
-    def _number(self, word: str) -> int:
-        number = self._numbers.setdefault(word, len(self._sounds))
-        if number == len(self._sounds):
-            self._sounds.append(word)
-        return number
-
     # Asking.
 
-    def alike(self, word: str) -> set[str]:
-        """The sounds of names that are somewhat like this word."""
-        sounds = self._ready.sounds
-        return {sounds[i] for i in np.flatnonzero(_likeness([word], sounds)[0])}
+    @property
+    def is_read(self) -> bool:
+        return bool(self._ready.blocks)
 
-    def best(self, sought: Sought, most: int) -> list[int]:
-        """The numbers of the lines that fit best, at most so many."""
+    def rarity(self, word: str) -> float:
+        """How much a word of a name says, from `_OF_COMMON` to 1; 1 for all before the register is read."""
+        vocabulary, rare, _blocks = self._ready
+        number = vocabulary.known(rough(word))
+        return float(rare[number]) if 0 < number < len(rare) else 1.0
+
+    def best(
+        self, sought: Sought, most: int, *, offices: Collection[int] | None = None, of_all_ages: bool = False
+    ) -> list[int]:
+        """The numbers of the lines that fit best, at most so many: of those who were born about then, if that is
+        known, or `of_all_ages`, in these offices."""
         ready = self._ready
-        if not ready.blocks:
+        if not ready.blocks or not sought.words:
             return []
         points = _points(sought.words, ready)
-        found = [block.best(points, sought, most) for block in ready.blocks]
-        collected, ids = (np.concatenate([f[n] for f in found]) for n in (0, 1))
-        return [int(ids[i]) for i in np.argsort(-collected, kind="stable")[:most]]
+        spans = () if of_all_ages else about(sought.born)
+        found = [
+            block.best(points, sought, most, spans, None if offices is None else _allowed(block, offices))
+            for block in ready.blocks
+        ]
+        collected = np.concatenate([f.points for f in found])
+        ids = np.concatenate([f.ids for f in found])
+        # Of those that fit as well, the newest first.
+        return [int(ids[i]) for i in np.lexsort((-ids.astype(np.int64), -collected))[:most]]
 
 
-def _rarity(blocks: Sequence[Block]) -> NDArray[np.float64]:
-    counts = np.zeros(max((len(block.starts) - 1 for block in blocks), default=0))
-    for block in blocks:
-        counts[: len(block.starts) - 1] += np.diff(block.starts)
-    rare: NDArray[np.float64] = 1 - (1 - _OF_COMMON) * np.log1p(counts) / np.log1p(max(1, counts.max(initial=0)))
+def about(born: date | None) -> tuple[Span, ...]:
+    """The days on which somebody may have been born who is said to be born then; also those of whom it is not known."""
+    if born is None:
+        return ()
+    return (0, 0), (
+        max(1, days_of(date(max(1900, born.year - _YEARS), 1, 1))),
+        days_of(date(born.year + _YEARS, 12, 31)),
+    )
+
+
+def _rarity(blocks: Sequence[Block], sounds: int) -> NDArray[np.float32]:
+    counts = counts_of(blocks, sounds)
+    counts[0] = 0
+    share = np.log1p(counts) / np.log1p(max(1, counts.max(initial=0)))
+    rare: NDArray[np.float32] = (1 - (1 - _OF_COMMON) * share).astype(np.float32)
     return rare
 
 
-def _points(words: Sequence[str], ready: Ready) -> list[list[tuple[int, int]]]:
-    """Of each word: the sounds that are like it, with what they count, the fewest points first."""
-    found = []
-    for likeness in _likeness(words, ready.sounds[: len(ready.rare)]):
-        near = np.flatnonzero(likeness)
-        points = np.rint(_POINTS * likeness[near] * ready.rare[near]).astype(int)
-        order = np.argsort(points, kind="stable")
-        found.append(list(zip(near[order].tolist(), points[order].tolist(), strict=True)))
-    return found
+def _points(words: Sequence[str], ready: Ready) -> Points:
+    words = words[:MOST_WORDS]
+    points = np.zeros((len(ready.rare), width_for(len(words))), dtype=np.uint8)
+    for n, word in enumerate(words):
+        near, likeness = ready.vocabulary.near(word, len(ready.rare))
+        points[near, n] = np.rint(_POINTS * likeness * ready.rare[near])
+    return points
+
+
+def _allowed(block: Block, offices: Collection[int]) -> Points:
+    allowed = np.zeros(int(block.offices.max(initial=0)) + 1, dtype=np.uint8)
+    allowed[[office for office in offices if office < len(allowed)]] = 1
+    return allowed
 
 
 NAMES = Names()
@@ -189,17 +212,3 @@ def _warm_up() -> None:
         log.warning("names_not_read")
     finally:
         connection.close()
-
-
-def _likeness(words: Sequence[str], sounds: Sequence[str]) -> NDArray[Any]:
-    """Of each word and each sound, from 0 to 1; 0 for less than LIKE_FROM."""
-    found = _compared([rough(word) for word in words], sounds)
-    for i, word in enumerate(words):
-        # Of a short word an error may leave too little of its sound: “Aa” sounds like “A”.
-        if len(word) <= _SHORT and word != rough(word):
-            np.maximum(found[i], _compared([word], sounds)[0], out=found[i])
-    return found
-
-
-def _compared(words: Sequence[str], sounds: Sequence[str]) -> NDArray[Any]:
-    return process.cdist(words, sounds, scorer=OSA.normalized_similarity, score_cutoff=LIKE_FROM, dtype=np.float32)

@@ -15,6 +15,7 @@ from ayni.people.models import (
     MigratorySituation,
     Person,
     Relationship,
+    Residence,
 )
 from ayni.people.rules.registering import NewContact, NewPerson, NewRelative
 
@@ -28,16 +29,23 @@ def language(code: str) -> str:
 
 def birth(person: Person | NewPerson) -> str:
     """The birth date with how well it is known: 12 mar 1990; mar 1990 (no se sabe el día); hacia 1990 (estimada)."""
-    born = person.birth_date
+    return birth_of(person.birth_date, person.birth_precision)
+
+
+def birth_of(born: date | None, precision: str) -> str:
     if born is None:
         return _("not known")
-    if person.birth_precision == Birth.MONTH:
+    if precision == Birth.MONTH:
         return _("%(month)s (the day is not known)") % {"month": f"{MONTHS_3[born.month]} {born.year}"}
-    if person.birth_precision == Birth.YEAR:
+    if precision == Birth.YEAR:
         return _("%(year)s (only the year is known)") % {"year": born.year}
-    if person.birth_precision == Birth.ESTIMATED:
+    if precision == Birth.ESTIMATED:
         return _("about %(year)s (estimated)") % {"year": born.year}
-    return f"{born.day} {MONTHS_3[born.month]} {born.year}"
+    return day(born)
+
+
+def day(when: date) -> str:
+    return f"{when.day} {MONTHS_3[when.month]} {when.year}"
 
 
 def document(document: IdentityDocument) -> str:
@@ -91,6 +99,17 @@ def place(person: Person) -> str:
     if person.in_transit:
         return _("in transit")
     return territory(person.district) if person.district else ""
+
+
+def residence(home: Residence) -> str:
+    """San Martín de Porres, Lima, Lima, Jr. Unión 5; in transit; left for Chile"""
+    if home.abroad_in:
+        where = _("left the country, for %(country)s") % {"country": home.abroad_in.label_es}
+    elif home.in_transit:
+        where = _("in transit")
+    else:
+        where = territory(home.district) if home.district else _("not known")
+    return f"{where}, {home.address}" if home.address else where
 
 
 def territory(place: Territory) -> str:

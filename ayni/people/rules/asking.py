@@ -15,7 +15,7 @@ from .keys import name_words
 
 LONGEST = 200
 MOST_WORDS = 6
-LONGEST_NUMBER = 13
+SHORTEST_NUMBER, LONGEST_NUMBER = 4, 13
 
 _MONTHS = ("ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "set", "oct", "nov", "dic")
 _MONTH_WORD = (
@@ -69,9 +69,9 @@ class Sought:
 def read(text: str, today: date) -> Sought:
     """The words, dates and numbers in a line, in any order. Raises NothingToSearch with a sentence."""
     rest = tidy(text)[:LONGEST]
-    born, precision, rest, exists = _take_date(rest, today)
+    born, precision, rest, exists = take_date(rest, today)
     found = [number for match in _NUMBER.findall(rest) for number in _apart(match)]
-    numbers = tuple(dict.fromkeys(n for n in found if len(compared(n)) >= 4))
+    numbers = tuple(dict.fromkeys(n for n in found if len(compared(n)) >= SHORTEST_NUMBER))
     for number in found:
         rest = rest.replace(number, " ", 1)
     names = tuple(word for word in name_words(rest) if not (numbers and word in _KINDS_OF_NUMBER))
@@ -112,7 +112,7 @@ def check_enough(sought: Sought, *, typed: str, date_exists: bool = True) -> Non
     raise NothingToSearch(_("Many people were born in that year. Add a name, or the day and the month."))
 
 
-def _take_date(text: str, today: date) -> tuple[date | None, str, str, bool]:
+def take_date(text: str, today: date) -> tuple[date | None, str, str, bool]:
     """The first date in the text, how much of it is known, the text without it, and whether there is such a day."""
     for pattern, precision in _DATES:
         if not (match := pattern.search(text)):

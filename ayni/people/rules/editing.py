@@ -10,8 +10,8 @@ from ayni.lib.errors import RuleBroken
 from .documents import NONE as NO_DOCUMENT
 
 __all__ = [
-    "IDENTITY", "NO_DOCUMENT", "CannotChange", "check_columns", "check_moves_on",
-    "check_new_document", "check_not_ended", "check_since", "check_situation_changes",
+    "IDENTITY", "NO_DOCUMENT", "CannotChange", "check_columns", "check_moves_on", "check_nationality_remains",
+    "check_new_document", "check_not_ended", "check_one_place", "check_since", "check_situation_changes",
 ]  # fmt: skip
 
 IDENTITY = (
@@ -53,6 +53,18 @@ def check_situation_changes(*, same: bool) -> None:
 def check_since(*, since: date | None, today: date) -> None:
     if since and since > today:
         raise CannotChange(_("That day has not come yet. Type since when it is so."))
+
+
+def check_nationality_remains(*, rest: int) -> None:
+    if not rest:
+        raise CannotChange(
+            _("It is the only nationality of the file. Add the right one first: “unknown” is an answer.")
+        )
+
+
+def check_one_place(*, places: int) -> None:
+    if places > 1:
+        raise CannotChange(_("The person is in one place only: a district, on the way, or in another country."))
 
 
 def check_moves_on(*, since: date, lives_since: date | None) -> None:

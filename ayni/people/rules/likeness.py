@@ -1,5 +1,6 @@
 """How much somebody looks like whoever is sought, and why, in words."""
 
+from collections.abc import Callable, Sequence
 from datetime import date
 from enum import StrEnum, auto
 from functools import lru_cache
@@ -18,10 +19,18 @@ SHOWN_FROM = 0.6
 FAINT_FROM = 0.53
 """Shown too, after a second look, because every word of somebody's name may have an error in it."""
 WEAK_BELOW = 0.8
-"""Below it, the search looks again for what is one typing error away."""
+"""Below it, the search looks again for what has errors in it."""
+WEAK_BELOW_WITH_DAY = 0.88
+"""The same where the birth date is known to the day: namesakes of about that age stay below it."""
 SOUNDS_THE_SAME = 0.97
 BEGINS_THE_SAME = 0.93
-_SIMILAR_FROM = 0.66
+_SIMILAR_FROM, _FAR = 0.66, 0.5
+"""Below the first a word that is like another speaks little for it, below the second not at all."""
+_YEARS_APART = {0: 0.85, 1: 0.82, 2: 0.77, 3: 0.72}
+"""An age that somebody estimates is seldom right to the year, and seldom wrong by more than three."""
+_UNSAID, _UNSAID_FIRST = 0.004, 0.02
+_UNANSWERED = 0.6
+"""How much a word says that nobody has: it is somebody else's, or it was typed wrong."""
 
 
 class Via(StrEnum):
@@ -68,25 +77,50 @@ def similar(asked: str, word: str) -> float:
     if len(asked) > 2 and (word.startswith(asked) or other.startswith(one)):
         return BEGINS_THE_SAME
     # By sound and by letters: a letter left out may change how the others sound, or leave two of five.
-    close = (OSA.normalized_similarity(*pair, score_cutoff=_SIMILAR_FROM) for pair in ((one, other), (asked, word)))
-    return 0.95 * max(close)
+    close = max(OSA.normalized_similarity(*pair, score_cutoff=_FAR) for pair in ((one, other), (asked, word)))
+    return 0.95 * close - max(0.0, _SIMILAR_FROM - close) if close else 0.0
 
 
-def compare(sought: Sought, known: Known, via: frozenset[Via] = frozenset()) -> Likeness:
-    """Score from 0 to 1; strong if it would be careless to register somebody without asking."""
+def all_alike(_word: str) -> float:
+    """How much a word says where nobody knows which are rare."""
+    return 1.0
+
+
+def compare(
+    sought: Sought,
+    known: Known,
+    via: frozenset[Via] = frozenset(),
+    rarity: Callable[[str], float] = all_alike,
+) -> Likeness:
+    """Score from 0 to 1; strong if it would be careless to register somebody without asking.
+
+    `rarity`: how much a word of a name says, 1 for the rarest.
+    """
     names_known = _all_names(known)
     asked = _apart(sought.words, names_known)
-    found = [likeness for _i, _j, likeness in _paired(asked, names_known)]
-    names = _of_names(asked, known, found)
+    pairs = _paired(asked, names_known)
+    found = [likeness for _i, _j, likeness in pairs]
+    names = _of_names(asked, names_known, pairs, rarity)
+    if names is not None:
+        names = max(0.0, names - _unsaid(known, pairs))
     birth = _of_birth(sought, known)
     score = _together(names, birth, via)
     return Likeness(score, bool(via & {Via.NUMBER, Via.PHONE}) or _is_strong(names, birth, found))
 
 
-def reasons(sought: Sought, known: Known, via: frozenset[Via] = frozenset()) -> tuple[str, ...]:
-    """Why, for the person at the screen."""
+def reasons(
+    sought: Sought, known: Known, via: frozenset[Via] = frozenset(), held: Sequence[str] = ()
+) -> tuple[str, ...]:
+    """Why, for the person at the screen. `held`: the numbers of the documents that this person has."""
     matches = _matches(_apart(sought.words, _all_names(known)), known)
-    return tuple(_number_reasons(via) + _name_reasons(matches) + _birth_reasons(sought, known))
+    birth = _birth_reasons(sought, known)
+    return tuple(_number_reasons(via) + _name_reasons(matches) + birth + _other_document(sought, via, held))
+
+
+def _other_document(sought: Sought, via: frozenset[Via], held: Sequence[str]) -> list[str]:
+    """Somebody with another document may still be the same person: it is said, and decides nothing."""
+    is_other = sought.numbers and any(held) and not via & {Via.NUMBER, Via.NEAR_NUMBER, Via.PHONE}
+    return [_("another document")] if is_other else []
 
 
 def _is_strong(names: float | None, birth: float | None, found: list[float]) -> bool:
@@ -167,13 +201,31 @@ def _parts(known: Known) -> list[str]:
     return [part for part, words in zip(Known._fields, known[:4], strict=False) for _word in words]
 
 
-def _of_names(asked: tuple[str, ...], known: Known, found: list[float]) -> float | None:
+def _of_names(
+    asked: tuple[str, ...],
+    names: tuple[str, ...],
+    pairs: list[tuple[int, int, float]],
+    rarity: Callable[[str], float],
+) -> float | None:
+    """How well the words are answered, each weighing as much as it says: a rare surname more than “María”."""
     if not asked:
         return None
-    total = sum(found) / len(asked)
-    unmatched = len(known.given) + len(known.surname_1) + len(known.surname_2) - len(found)
-    # Only to put the closest first: nobody is hidden because they have more names than were typed.
-    return max(0.0, total - 0.004 * max(0, unmatched))
+    answered = {i: j for i, j, _likeness in pairs}
+    weights = [
+        rarity(names[answered[i]]) if i in answered else min(_UNANSWERED, len(word) / 4) for i, word in enumerate(asked)
+    ]
+    return sum(weights[i] * likeness for i, _j, likeness in pairs) / sum(weights)
+
+
+def _unsaid(known: Known, pairs: list[tuple[int, int, float]]) -> float:
+    """Only to put the closest first: nobody is hidden because they have more names than were typed.
+
+    A second given name or surname is often left out, and the first ones seldom.
+    """
+    said = {j for _i, j, _likeness in pairs}
+    last = len(known.given) + len(known.surname_1) + len(known.surname_2)
+    firsts = (0, len(known.given)) if known.surname_1 else (0,)
+    return sum(_UNSAID_FIRST if j in firsts else _UNSAID for j in range(last) if j not in said)
 
 
 def _of_birth(sought: Sought, known: Known) -> float | None:
@@ -188,10 +240,8 @@ def _of_birth(sought: Sought, known: Known) -> float | None:
             return 0.92 if near[known.born] == "swapped" else 0.88
         return 0.5 if abs(sought.day.year - known.born.year) <= 1 else 0.15
     apart = abs(sought.born.year - known.born.year)
-    if apart == 0:
-        return 0.85
     loose = Birth.ESTIMATED in {sought.precision, known.precision}
-    return 0.7 if loose and apart <= 3 else 0.3
+    return _YEARS_APART.get(apart, 0.3) if loose or not apart else 0.3
 
 
 def _number_reasons(via: frozenset[Via]) -> list[str]:

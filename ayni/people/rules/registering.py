@@ -22,6 +22,7 @@ from ayni.lib.names import has_letter
 from ayni.people.models import Basis, Birth, ConsentText, HowKnown, Person, Purpose
 
 from .asking import MOST_WORDS, Sought
+from .characteristics import NewCharacteristic
 from .documents import NONE, compared, phone_tail, repeated
 from .keys import name_words
 from .sources import Provenance
@@ -127,6 +128,7 @@ class NewPerson:
     relatives: tuple[NewRelative, ...] = ()
     consents: tuple[NewConsent, ...] = field(default=(NewConsent(),))
     is_fictitious: bool = False
+    characteristics: tuple[NewCharacteristic, ...] = ()
     provenance: Provenance = Provenance()
     """Where all of this comes from, unless a document was seen."""
 

@@ -62,6 +62,22 @@ class Noted:
         return self if STRENGTH[self.provenance.source] > STRENGTH[Source.SEEN] else replace(self, provenance=seen)
 
 
+@dataclass(frozen=True)
+class Told:
+    """What a form asks beside a value: where it comes from, and whether a weaker one is meant to stand."""
+
+    provenance: Provenance = Provenance()
+    confirmed: bool = False
+
+    def check_over(self, source: str, confidence: str) -> None:
+        """Raises WeakerSource if what stands, of that source, weighs more and nobody confirmed."""
+        check_may_overwrite(new=self.provenance.weight, standing=(source, confidence), confirmed=self.confirmed)
+
+
+SAID = Told()
+"""The person said so."""
+
+
 def strength(source: str, confidence: str) -> tuple[int, int]:
     """Comparable: the source first, then how sure whoever recorded it was."""
     return STRENGTH[source], _SURE[Confidence(confidence)]

@@ -118,19 +118,6 @@ def test_telephones_are_told_apart_by_their_end():
     assert documents.phone_tail("123") == ""
 
 
-def test_a_person_has_about_ten_keys():
-    facts = keys.Facts(
-        office_id=1,
-        given=("yusleidy", "carolina"),
-        surnames=("gonzalez", "rondon"),
-        born=date(1990, 3, 12),
-        numbers=("12345678",),
-        phones=(b"x",),
-    )
-    assert 8 <= len(keys.of_person(facts)) <= 12
-    assert all(0 <= key < 2**63 for key in keys.of_person(facts))
-
-
 @given(st.lists(st.text(alphabet="abcdefghilmnorstuz", min_size=2, max_size=9), min_size=2, max_size=6))
 def test_two_names_meet_in_any_order(names):
     assert keys.pair_key(names[0], names[1]) == keys.pair_key(names[1], names[0])

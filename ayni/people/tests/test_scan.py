@@ -140,7 +140,7 @@ class TestMemory:
         names = scan.Names()
         names.refresh()
         assert names.best(asking.read("Julia Fernández", NOON.date()), 10) == []
-        assert names.alike("julia") == set()
+        assert names.rarity("julia") == 1.0
 
 
 def test_the_birth_date_sets_people_of_one_name_apart(rosa):

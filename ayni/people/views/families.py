@@ -20,7 +20,7 @@ from ayni.people.queries import Kin
 from ayni.people.rules import asking
 from ayni.people.rules.families import LooksWrong
 
-from .parts import fetch, page, tried
+from .parts import fetch, part_page, tried
 
 BACK = "desk:person-family"
 
@@ -43,7 +43,7 @@ def add(request: SignedIn, person_id: UUID) -> HttpResponse:
             if tried(request, form, verb, _("The relative is in the file.")):
                 return redirect(BACK, person_id=person.pk)
     more = {"found": found, "template": "people/relative.html"}
-    return page(request, person, form, _("Add a relative"), BACK, **more)
+    return part_page(request, person, form, _("Add a relative"), BACK, **more)
 
 
 @require_http_methods(["GET", "POST"])
@@ -60,7 +60,7 @@ def correct(request: SignedIn, person_id: UUID, relationship_id: int) -> HttpRes
         if tried(request, form, verb, _("The link is corrected.")):
             return redirect(BACK, person_id=person.pk)
     more = {"kin": kin, "template": "people/relative.html"}
-    return page(request, person, form, _("Correct a family link"), BACK, **more)
+    return part_page(request, person, form, _("Correct a family link"), BACK, **more)
 
 
 @require_http_methods(["GET", "POST"])
@@ -81,7 +81,7 @@ def identify(request: SignedIn, person_id: UUID, relationship_id: int) -> HttpRe
             if tried(request, form, verb, _("The relative has their file now. The link is in both.")):
                 return redirect(BACK, person_id=person.pk)
     more = {"kin": kin, "found": found, "template": "people/relative.html"}
-    return page(request, person, form, _("Which file does this relative have?"), BACK, **more)
+    return part_page(request, person, form, _("Which file does this relative have?"), BACK, **more)
 
 
 @require_http_methods(["GET", "POST"])
@@ -99,7 +99,7 @@ def end(request: SignedIn, person_id: UUID, relationship_id: int) -> HttpRespons
     ):
         return redirect(BACK, person_id=person.pk)
     more = {"kin": kin, "template": "people/relative.html"}
-    return page(request, person, form, _("This link no longer stands"), BACK, **more)
+    return part_page(request, person, form, _("This link no longer stands"), BACK, **more)
 
 
 @require_http_methods(["GET", "POST"])

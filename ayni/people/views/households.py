@@ -16,9 +16,10 @@ from ayni.people import actions, queries
 from ayni.people.forms import EndHouseholdForm, JoinForm, LeaveForm, MoveForm
 from ayni.people.models import HouseholdMember, Person
 from ayni.people.rules.households import CannotLiveThere
+from ayni.people.rules.sources import WeakerSource
 
 from .families import chosen_file, files_found
-from .parts import fetch, page, tried
+from .parts import fetch, part_page, tried
 
 BACK = "desk:person-family"
 
@@ -41,7 +42,7 @@ def join(request: SignedIn, person_id: UUID) -> HttpResponse:
             if tried(request, form, lambda: _join(request, person, other, kind, form), _("They live together.")):
                 return redirect(BACK, person_id=person.pk)
     more = {"found": found, "template": "people/household_join.html"}
-    return page(request, person, form, _("Who lives with the person"), BACK, **more)
+    return part_page(request, person, form, _("Who lives with the person"), BACK, **more)
 
 
 def _join(request: SignedIn, person: Person, other: Person, kind: str, form: JoinForm) -> HouseholdMember:
@@ -67,7 +68,7 @@ def leave(request: SignedIn, person_id: UUID) -> HttpResponse:
         request, form, lambda: _leave(request, home, form), _("It is recorded. The history keeps who lived here.")
     ):
         return redirect(BACK, person_id=person.pk)
-    return page(request, person, form, _("Somebody no longer lives here"), BACK)
+    return part_page(request, person, form, _("Somebody no longer lives here"), BACK)
 
 
 def _leave(request: SignedIn, home: queries.Home, form: LeaveForm) -> None:
@@ -97,7 +98,7 @@ def dissolve(request: SignedIn, person_id: UUID) -> HttpResponse:
         ):
             return redirect(BACK, person_id=person.pk)
     more = {"home": home, "template": "people/household_end.html"}
-    return page(request, person, form, _("They no longer live together"), BACK, **more)
+    return part_page(request, person, form, _("They no longer live together"), BACK, **more)
 
 
 @require_http_methods(["GET", "POST"])
@@ -109,13 +110,18 @@ def move(request: SignedIn, person_id: UUID) -> HttpResponse:
     form = MoveForm(request.POST or None, members=_home(request, person).members)
     if form.is_valid():
         try:
-            count = actions.move_household(people=form.people, by=request.user, at=now(), **form.values())
+            place = {"told": form.told(), **form.values()}
+            count = actions.move_household(people=form.people, by=request.user, at=now(), **place)
         except actions.CannotMove as refused:
-            form.add_error("people", f"{refused.person.listed_name}: {refused}")
+            sentence = f"{refused.person.listed_name}: {refused}"
+            if isinstance(refused.__cause__, WeakerSource):
+                form.ask_to_confirm(sentence)
+            else:
+                form.add_error("people", sentence)
         else:
             messages.success(request, _("Where they live is recorded for %(count)s people.") % {"count": count})
             return redirect(BACK, person_id=person.pk)
-    return page(request, person, form, _("The household lives elsewhere"), BACK)
+    return part_page(request, person, form, _("The household lives elsewhere"), BACK)
 
 
 def _home(request: SignedIn, person: Person) -> queries.Home:

@@ -22,8 +22,10 @@ from ayni.people.forms import (
     IdentityForm,
     PlaceForm,
     SituationForm,
+    TellingForm,
 )
 from ayni.people.models import ContactPoint, IdentityDocument, Person
+from ayni.people.rules.sources import WeakerSource
 
 
 def fetch(request: SignedIn, person_id: UUID) -> Person:
@@ -38,6 +40,8 @@ def tried(request: SignedIn, form: forms.Form | None, verb: Callable[[], Any], d
     except RuleBroken as broken:
         if form is None:
             messages.error(request, str(broken))
+        elif isinstance(broken, WeakerSource) and isinstance(form, TellingForm):
+            form.ask_to_confirm(str(broken))
         else:
             form.add_error(None, str(broken))
         return False
@@ -45,9 +49,9 @@ def tried(request: SignedIn, form: forms.Form | None, verb: Callable[[], Any], d
     return True
 
 
-def page(request: SignedIn, person: Person, form: forms.Form, title: str, back: str, **more: Any) -> HttpResponse:
-    shown = {"person": person, "form": form, "title": title, "back": back, **more}
-    return render(request, more.pop("template", "people/part.html"), shown)
+def part_page(request: SignedIn, person: Person, form: forms.Form, title: str, back: str, **more: Any) -> HttpResponse:
+    page = {"person": person, "form": form, "title": title, "back": back, **more}
+    return render(request, more.pop("template", "people/part.html"), page)
 
 
 @require_http_methods(["GET", "POST"])
@@ -59,11 +63,11 @@ def identity(request: SignedIn, person_id: UUID) -> HttpResponse:
     if form.is_valid() and tried(
         request,
         form,
-        lambda: actions.correct_identity(person=person, by=request.user, at=now(), **form.values()),
+        lambda: actions.correct_identity(person=person, told=form.told(), by=request.user, at=now(), **form.values()),
         _("The data are corrected."),
     ):
         return redirect("desk:person", person_id=person.pk)
-    return page(request, person, form, _("Correct who this is"), "desk:person", template="people/identity.html")
+    return part_page(request, person, form, _("Correct who this is"), "desk:person", template="people/identity.html")
 
 
 @require_http_methods(["GET", "POST"])
@@ -75,11 +79,15 @@ def document_add(request: SignedIn, person_id: UUID) -> HttpResponse:
     if form.is_valid() and tried(
         request,
         form,
-        lambda: actions.add_document(person=person, document=form.document(), by=request.user, at=now()),
+        lambda: actions.add_document(
+            person=person, document=form.document(), told=form.told(), by=request.user, at=now()
+        ),
         _("The document is in the file."),
     ):
         return redirect("desk:person-documents", person_id=person.pk)
-    return page(request, person, form, _("Add a document"), "desk:person-documents", template="people/document.html")
+    return part_page(
+        request, person, form, _("Add a document"), "desk:person-documents", template="people/document.html"
+    )
 
 
 @require_POST
@@ -106,11 +114,11 @@ def situation(request: SignedIn, person_id: UUID) -> HttpResponse:
     if form.is_valid() and tried(
         request,
         form,
-        lambda: actions.record_situation(person=person, by=request.user, at=now(), **form.cleaned_data),
+        lambda: actions.record_situation(person=person, told=form.told(), by=request.user, at=now(), **form.values()),
         _("The migratory situation is recorded. The one before is kept."),
     ):
         return redirect("desk:person-documents", person_id=person.pk)
-    return page(request, person, form, _("Record the migratory situation"), "desk:person-documents")
+    return part_page(request, person, form, _("Record the migratory situation"), "desk:person-documents")
 
 
 @require_http_methods(["GET", "POST"])
@@ -122,11 +130,11 @@ def contact_add(request: SignedIn, person_id: UUID) -> HttpResponse:
     if form.is_valid() and tried(
         request,
         form,
-        lambda: actions.add_contact(person=person, contact=form.contact(), by=request.user, at=now()),
+        lambda: actions.add_contact(person=person, contact=form.contact(), told=form.told(), by=request.user, at=now()),
         _("The contact is in the file."),
     ):
         return redirect("desk:person-contact", person_id=person.pk)
-    return page(request, person, form, _("Add a contact"), "desk:person-contact", template="people/contact.html")
+    return part_page(request, person, form, _("Add a contact"), "desk:person-contact", template="people/contact.html")
 
 
 @require_POST
@@ -149,8 +157,8 @@ def residence(request: SignedIn, person_id: UUID) -> HttpResponse:
     if form.is_valid() and tried(
         request,
         form,
-        lambda: actions.move(person=person, by=request.user, at=now(), **form.values()),
+        lambda: actions.move(person=person, told=form.told(), by=request.user, at=now(), **form.values()),
         _("Where the person lives is recorded. The place before is kept."),
     ):
         return redirect("desk:person-contact", person_id=person.pk)
-    return page(request, person, form, _("The person lives elsewhere"), "desk:person-contact")
+    return part_page(request, person, form, _("The person lives elsewhere"), "desk:person-contact")

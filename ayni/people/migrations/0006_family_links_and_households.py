@@ -42,7 +42,7 @@ def pair(apps, schema_editor):
 class Migration(migrations.Migration):
     dependencies = [
         ("access", "0002_invitation_by_nobody"),
-        ("people", "0003_histories_and_sources"),
+        ("people", "0005_documents_by_expiry"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
