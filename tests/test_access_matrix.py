@@ -19,6 +19,7 @@ from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
 from django.utils import timezone
 
+from ayni.people.models import Person
 from tests.matrix.oracle import EVERYBODY, PAGES, PUBLIC, SEES, expected
 from tests.matrix.people import CANARY, WISH, Cast, Things
 
@@ -170,6 +171,12 @@ def lists(client: Client) -> dict[str, str]:
     paths += [f"{reverse('desk:people')}?q={text}" for text in searches]
     paths += [f"{reverse('desk:cases')}?q={text}" for text in searches]
     paths += [reverse("results:compliance")]
+    free = Person.objects.order_by("registered_at", "pk").first()
+    paths += [
+        reverse(name, args=[free.pk])
+        for name in ("desk:person", "desk:person-family", "people:relative-add", "people:household-join",
+                     "people:household-leave", "people:household-end", "people:household-move")
+    ]  # fmt: skip
     for path in paths:
         answer = ask(client, "GET", path)
         text = re.sub(r'name="(once|csrfmiddlewaretoken|searched)" value="[^"]*"', "", text_of(answer))

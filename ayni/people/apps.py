@@ -7,12 +7,12 @@ class PeopleConfig(AppConfig):
     def ready(self) -> None:
         # These need the models.
         from . import attaching, erasing, hooks, own_words  # noqa: PLC0415
-        from .actions import repointing  # noqa: PLC0415
+        from .actions import following, repointing  # noqa: PLC0415
         from .actions.ending import SWEEPERS  # noqa: PLC0415
 
         attaching.declare()
-        hooks.REPOINTERS.extend([*repointing.REPOINTERS, *erasing.REPOINTERS])
-        hooks.ERASERS.extend([*repointing.ERASERS, *erasing.ERASERS])
+        hooks.REPOINTERS.extend([*repointing.REPOINTERS, *following.REPOINTERS, *erasing.REPOINTERS])
+        hooks.ERASERS.extend([*repointing.ERASERS, *following.ERASERS, *erasing.ERASERS])
         hooks.NO_ERASER.update(erasing.NO_ERASER)
         hooks.SWEEPERS.update({sweeper.kind: sweeper for sweeper in SWEEPERS})
         hooks.tell_own_data(*own_words.TABLES)

@@ -6,7 +6,6 @@ from ayni.people.actions.erasers import deletes, empties, stays
 from ayni.people.actions.shells import (
     empty_name_lines,
     forget_in_sessions,
-    forget_relations,
     make_shell,
     settle_holds,
 )
@@ -14,7 +13,6 @@ from ayni.people.hooks import Eraser, Fate, Repointer
 
 ERASERS = [
     Eraser("people.NameLine", empty_name_lines),
-    deletes("people.Draft", "person"),
     deletes("people.Nationality", "person"),
     deletes("people.IdentityDocument", "person"),
     deletes("people.ContactPoint", "person"),
@@ -22,12 +20,6 @@ ERASERS = [
     deletes("people.MigratorySituation", "person"),
     deletes("people.Characteristic", "person"),
     deletes("people.IdentityChange", "person"),
-    Eraser(
-        "people.Relationship",
-        forget_relations,
-        _("In the files of relatives it stays that they have a relative of this kind: it is their history. Not who."),
-        Fate.EMPTIED,
-    ),
     Eraser("access.Session", forget_in_sessions, fate=Fate.EMPTIED),
     empties(
         "people.LegalHold",

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import F, FilteredRelation, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from ayni.access.models import Office, Organisation
@@ -23,8 +23,9 @@ from ayni.codelists.models import (
 from ayni.facts.periods import PERU, age_band, age_on, day_of, month_of
 from ayni.facts.registry import CodeList, Column, FactTable, Kind, of_choices, of_table, register
 
-from .models import Characteristic, MigratorySituation, Person, Source
+from .models import Characteristic, EndReason, HouseholdMember, MigratorySituation, Person, Relationship, Source
 from .models import Kind as Of
+from .models.families import has_peruvian_born_child_q
 from .rules.characteristics import COUNTING, Disability, disability_status
 
 AGE_BANDS = of_table("age_band", AgeBand)
@@ -50,6 +51,22 @@ MOBILITY = of_table("mobility_profile", MobilityProfile)
 REGISTERS = of_table("registry_source", RegistrySource)
 DEPARTMENTS = CodeList("department", _departments)
 REGULARITIES = CodeList("regularity", _regularities)
+
+
+_SIZES: tuple[tuple[str, int], ...] = (("1", 1), ("2", 2), ("3-4", 4), ("5-6", 6), ("7+", 200))
+HOUSEHOLD_SIZES = CodeList("household_size", lambda: {size: size for size, _last in _SIZES})
+
+
+def household_size(people: int | None) -> str | None:
+    """The band of a number of people; None where there is no household."""
+    return next((size for size, last in _SIZES if people and people <= last), None)
+
+
+def _at_home() -> Subquery:
+    """How many live in the household of a person, whoever may see them: a number, and of a band."""
+    own = HouseholdMember.objects.filter(person=OuterRef(OuterRef("pk")), until__isnull=True)
+    there = HouseholdMember.objects.filter(household__in=own.values("household"), until__isnull=True)
+    return Subquery(there.order_by().values("household").annotate(people=Count("pk")).values("people")[:1])
 
 
 def _within(first: int, last: int) -> Callable[[date | None, datetime], bool | None]:
@@ -90,6 +107,8 @@ def _people(at: datetime) -> Iterable[QuerySet[Any]]:
             nationality=F("first__country__code"),
             status=F("now__status__code"),
             regularity=F("now__status__regularity"),
+            has_child_born_in_peru=has_peruvian_born_child_q(),
+            at_home=_at_home(),
         )
     ]
 
@@ -124,6 +143,20 @@ register(
             Column("education", Kind.CODE, ("education__code",), "Level of education.", EDUCATION),
             Column(
                 "language", Kind.CODE, ("language__code",), "Language of attention.", of_table("language", Language)
+            ),
+            Column(
+                "has_peruvian_born_child",
+                Kind.FLAG,
+                ("has_child_born_in_peru",),
+                "A standing link to a child who was born in Peru or is Peruvian.",
+            ),
+            Column(
+                "household_size",
+                Kind.CODE,
+                ("at_home",),
+                "How many people live in the person's household; empty where none is recorded.",
+                HOUSEHOLD_SIZES,
+                derive=household_size,
             ),
             Column("needs_interpreter", Kind.FLAG, ("needs_interpreter",), "An interpreter is needed."),
             Column("occupation", Kind.CODE, ("works__code",), "Group of occupation now.", OCCUPATIONS),
@@ -184,6 +217,54 @@ register(
                 derive=age_band,
             ),
             Column("education", Kind.CODE, ("education__code",), "Level of education.", EDUCATION),
+        ),
+    )
+)
+
+
+def _links(at: datetime) -> Iterable[QuerySet[Any]]:
+    links = Relationship.objects.filter(person__registered_at__lte=at).exclude(end_reason__in=["MISTAKE", "MERGED"])
+    return [links.order_by("pk")]
+
+
+register(
+    FactTable(
+        name="family_links",
+        about=(
+            "One row per link of a person, from their end: a link between two files is two rows. No row id: what is "
+            "counted opens no file of a family."
+        ),
+        model="people.Relationship",
+        rows=_links,
+        columns=(
+            Column("person", Kind.PERSON, ("person_id",), "The person, keyed."),
+            Column(
+                "kind",
+                Kind.CODE,
+                ("kind",),
+                "What the relative is to the person.",
+                of_choices("family_link", Relationship.Kind),
+            ),
+            Column(
+                "both_have_files",
+                Kind.FLAG,
+                ("relative_id",),
+                "The relative has a file too.",
+                derive=lambda relative: relative is not None,
+            ),
+            Column("born_in_peru", Kind.FLAG, ("born_in_peru",), "The relative was born in Peru."),
+            Column("lives_together", Kind.FLAG, ("lives_together",), "They live together."),
+            Column("since", Kind.MONTH, ("since",), "Month since when it stands, if it was said.", derive=_month),
+            Column("month", Kind.MONTH, ("recorded_at",), "Month in which it was recorded.", derive=month_of),
+            Column("ended", Kind.FLAG, ("ended_at",), "It no longer stands.", derive=lambda ended: ended is not None),
+            Column(
+                "end_reason",
+                Kind.CODE,
+                ("end_reason",),
+                "Why it no longer stands.",
+                of_choices("end_of_link", EndReason),
+            ),
+            Column("source", Kind.CODE, ("source",), "How it is known.", of_choices("source", Source)),
         ),
     )
 )

@@ -2,7 +2,7 @@ from django.urls import path, register_converter
 
 from ayni.people.models import Kind, Purpose
 
-from .views import attachments, characteristics, consents, parts, register
+from .views import attachments, characteristics, consents, families, households, parts, register
 
 
 class _OwnPurpose:
@@ -54,8 +54,15 @@ urlpatterns = [
     path(_PERSON + "contact/new/", parts.contact_add, name="contact-add"),
     path(_PERSON + "contact/<int:contact_id>/end/", parts.contact_end, name="contact-end"),
     path(_PERSON + "residence/", parts.residence, name="residence"),
-    path(_PERSON + "family/new/", parts.relative_add, name="relative-add"),
-    path(_PERSON + "family/<int:relationship_id>/end/", parts.relative_end, name="relative-end"),
+    path(_PERSON + "family/new/", families.add, name="relative-add"),
+    path(_PERSON + "family/register/", families.register, name="relative-register"),
+    path(_PERSON + "family/<int:relationship_id>/correct/", families.correct, name="relative-correct"),
+    path(_PERSON + "family/<int:relationship_id>/file/", families.identify, name="relative-identify"),
+    path(_PERSON + "family/<int:relationship_id>/end/", families.end, name="relative-end"),
+    path(_PERSON + "household/new/", households.join, name="household-join"),
+    path(_PERSON + "household/leave/", households.leave, name="household-leave"),
+    path(_PERSON + "household/end/", households.dissolve, name="household-end"),
+    path(_PERSON + "household/move/", households.move, name="household-move"),
     path(_PERSON + "characteristics/<kind:kind>/", characteristics.record, name="characteristic"),
     path(_PERSON + "characteristics/<int:characteristic_id>/end/", characteristics.end, name="characteristic-end"),
     path(_PERSON + "nationalities/new/", characteristics.nationality_add, name="nationality-add"),

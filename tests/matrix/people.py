@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from django.utils import timezone
+from django.utils.timezone import localdate
 
 from ayni.access import actions as access
 from ayni.access.models import Organisation, Reach, User
@@ -18,6 +19,7 @@ from ayni.directory.tests.factories import FocalPointFactory, ServiceFactory
 from ayni.instruments.tests.factories import InstrumentFactory, QuestionFactory
 from ayni.people import actions as people
 from ayni.people.models import Draft, Person, Sweep
+from ayni.people.rules.registering import NewRelative
 from ayni.people.tests.factories import PersonFactory, attach
 from ayni.referrals.models import Referral
 from ayni.referrals.tests.factories import send
@@ -124,7 +126,8 @@ class Things:
     def _file(self, kind: str) -> File:
         rosa, now = self.cast.rosa, timezone.now()
         person = PersonFactory(registered_by=rosa, surname_1=CANARY[kind], document=f"DOC{kind}", phone="+51999000111")
-        person.relationships.create(kind="CHILD", name="Hija")
+        daughter = person.relationships.create(kind="CHILD", name="Hija")
+        self._relative_of(person, kind)
         person.characteristics.create(kind="OCCUPATION", code="OCU-EST")
         person.documents.update(office=rosa.office, expires_on=timezone.localdate() + timedelta(days=9))
         once = PersonFactory(registered_by=rosa, surname_1=CANARY[kind], given_name_1="Antes")
@@ -144,7 +147,7 @@ class Things:
             "characteristic_id": person.characteristics.get().pk,
             "nationality_id": person.nationalities.get().pk,
             "contact_id": person.contacts.get().pk,
-            "relationship_id": person.relationships.get().pk,
+            "relationship_id": daughter.pk,
             "attachment_id": attach(person).pk,
             "consent_id": person.consents.order_by("pk").first().pk,
             "case_id": file.case.pk if file.case else None,
@@ -152,6 +155,16 @@ class Things:
             "referral_id": file.referral.pk if file.referral else None,
         }
         return file
+
+    def _relative_of(self, person: Person, kind: str) -> None:
+        """The person is linked to the free file, and lives in one household with them: both are to tell nothing."""
+        if kind == "free":
+            people.form_household(members={person: "HEAD"}, since=localdate(), by=self.cast.rosa, at=timezone.now())
+            return
+        free = self.files["free"].person
+        new = NewRelative(kind="SIBLING", relative=person, lives_together=True)
+        people.add_relative(person=free, relative=new, by=self.cast.rosa, at=timezone.now())
+        people.live_together(person=person, other=free, kind="SIBLING", by=self.cast.rosa, at=timezone.now())
 
     def _open(self, file: File, kind: str) -> None:
         rosa = self.cast.rosa

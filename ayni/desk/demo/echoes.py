@@ -243,6 +243,7 @@ OWN: dict[str, Callable[[Echo, Sheet], Any]] = {
         f"+51900{n:06}" for n in echo.chance.integers(0, 10**6, sheet.count)
     ],
     "people.Relationship.name": _shuffled("name"),
+    "people.Household.number": _numbers("H"),
     "cases.Case.number": _numbers("C"),
     "referrals.Referral.number": _numbers("R"),
     "referrals.Referral.proof": _hex(96),

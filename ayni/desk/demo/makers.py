@@ -7,6 +7,7 @@ A large world repeats what it adds for others of the same circumstances, under i
 that no two people may have in common is listed there in `OWN`.
 """
 
+from . import families
 from .hands import Maker
 
-MAKERS: list[Maker] = []
+MAKERS: list[Maker] = [Maker(families.make, [])]

@@ -21,6 +21,8 @@ from ayni.people.models import (
     Compartment,
     Consent,
     ContactPoint,
+    Household,
+    HouseholdMember,
     IdentityDocument,
     MigratorySituation,
     Nationality,
@@ -43,6 +45,8 @@ class Tables:
         self.situations = Rows(MigratorySituation)
         self.characteristics = Rows(Characteristic)
         self.relationships = Rows(Relationship)
+        self.households = Rows(Household)
+        self.household_members = Rows(HouseholdMember)
         self.consents = Rows(Consent)
         self.attachments = Rows(Attachment)
         self.screenings = Rows(Screening)

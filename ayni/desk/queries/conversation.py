@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from django.utils.timezone import localdate
 
+from ayni.access.models import User
 from ayni.cases import queries as cases
 from ayni.cases.models import Screening
 from ayni.cases.queries import Step
@@ -14,8 +15,10 @@ from ayni.codelists.models import Profile
 from ayni.governance import queries as governance
 from ayni.governance.models import Protocol
 from ayni.instruments import queries as instruments
-from ayni.instruments.models import Question
+from ayni.instruments.models import YES, Question
+from ayni.people import queries as people
 from ayni.people.models import Person
+from ayni.people.rules.accompaniment import Accompaniment
 
 ADULT, OLDER = 18, 60
 """Ley 30490: a person is older from the day they turn sixty."""
@@ -27,11 +30,32 @@ def guidance(at: datetime) -> list[str]:
     return first.guidance if first else []
 
 
-def known_beforehand(screening: Screening, step: Step) -> dict[str, str]:
-    """Answers that the file already gives, filled in to be confirmed: the age, when the birth date is known."""
-    if step.form.opened_by or screening.person.birth_date is None:
+_COMPANY = {
+    Accompaniment.SEPARATED: "relative",
+    Accompaniment.UNACCOMPANIED: "alone",
+    Accompaniment.ACCOMPANIED: "guardian",
+}
+"""Who the child is with, in the answers of the form about children."""
+
+
+def known_beforehand(screening: Screening, step: Step, user: User) -> dict[str, str]:
+    """Answers that the file already gives, as this user may see it, filled in to be confirmed: the age, whether there
+    is a child born in Peru, with whom a child is."""
+    person, on = screening.person, localdate(screening.started_at)
+    if not step.form.opened_by:
+        return {"age": age_group(person, on)} if person.birth_date else {}
+    asked = {question.key for question in step.form.questions.all()}
+    if not asked & {"company", "child"}:
         return {}
-    return {"age": age_group(screening.person, localdate(screening.started_at))}
+    kin, known = people.family(person, user), {}
+    if "child" in asked and people.has_peruvian_born_child(kin):
+        known["child"] = YES
+    company = people.accompaniment(person, kin, on) if "company" in asked else None
+    if company and company.with_parent:
+        known["company"] = "parents"
+    elif company and company.state in _COMPANY:
+        known["company"] = _COMPANY[company.state]
+    return known
 
 
 def age_group(person: Person, on: date) -> str:

@@ -1,4 +1,5 @@
 import re
+from datetime import date
 
 import pytest
 from django.utils.timezone import localdate, now
@@ -210,7 +211,8 @@ def test_a_part_of_one_file_is_not_reached_through_another(desk, rosa, person):
 
 
 def test_a_relative_with_a_file_is_chosen_among_those_found(desk, rosa, vera, person):
-    child = PersonFactory(registered_by=rosa, given_name_1="Anabel", given_name_2="")
+    born = {"birth_date": date(2019, 5, 1), "given_name_2": ""}
+    child = PersonFactory(registered_by=rosa, given_name_1="Anabel", **born)
     hidden = PersonFactory(registered_by=vera, given_name_1="Anabel", given_name_2="")
     address = f"/people/{person.pk}/family/new/"
     sent = {"relation": "CHILD", "has_file": "Anabel González"}

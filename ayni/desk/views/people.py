@@ -110,7 +110,12 @@ def contact(request: SignedIn, person_id: UUID) -> HttpResponse:
 @requires(Permission.PERSON_VIEW)
 def family(request: SignedIn, person_id: UUID) -> HttpResponse:
     person = open_file(request, person_id)
-    return render_part(request, person, "desk:person-family", {"family": queries.family(person, request.user)})
+    page = {
+        "family": queries.family(person, request.user),
+        "home": queries.home_of(person, request.user),
+        "may_register": request.user.may(Permission.PERSON_REGISTER),
+    }
+    return render_part(request, person, "desk:person-family", page)
 
 
 @require_safe
@@ -182,6 +187,7 @@ def render_part(request: SignedIn, person: Person, tab: str, page: dict[str, Any
     contacts = page.pop("contacts") if "contacts" in page else queries.contacts(person)
     may_be_kept: bool = person.may_be_kept  # type: ignore[attr-defined]
     alerts = queries.alerts(person, [c for c in contacts if c.ended_at is None], may_be_kept, localdate())
+    alerts += queries.alerts_of_family(person, request.user, localdate())
     alerts += queries.expiry_alerts(person, localdate())
     head = {
         "person": person,

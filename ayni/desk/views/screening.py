@@ -95,7 +95,7 @@ def form(request: SignedIn, found: Screening, code: str) -> HttpResponse:
         raise Http404
     if request.method == "POST":
         return _answer(request, found, steps, step)
-    given = step.given.answers if step.given else conversation.known_beforehand(found, step)
+    given = step.given.answers if step.given else conversation.known_beforehand(found, step, request.user)
     return _page(request, found, steps, step, AnswerForm(step.questions, given=given))
 
 

@@ -4,21 +4,23 @@ from .attachments import attach, erase_attachments, remove_attachment, settle_at
 from .characteristics import end_characteristic, record_characteristic
 from .compartments import place_compartment
 from .consents import give_consent, load_consent_texts, withdraw_consent
-from .drafts import discard_draft, finish_draft, save_draft, start_draft
+from .drafts import Together, discard_draft, finish_draft, save_draft, start_draft
 from .duplicates import asked_about, compare_files, decide_different, decide_unsure, note_duplicates
-from .editing import (
-    add_contact,
-    add_document,
-    add_relative,
-    correct_identity,
-    end_contact,
-    end_document,
-    end_relative,
-    verify_document,
-)
+from .editing import add_contact, add_document, correct_identity, end_contact, end_document, verify_document
 from .erasing import check_may_erase, erase, lift_hold, place_hold
 from .erasing import plan as plan_of_erasing
+from .families import add_relative, correct_relative, end_relative, identify_relative
 from .handing import hand_over, print_readers, record_download
+from .households import (
+    CannotMove,
+    dissolve_household,
+    form_household,
+    join_household,
+    leave_household,
+    live_together,
+    move_household,
+    split_household,
+)
 from .indexing import index, index_rows, rebuild_index, unindex
 from .keeping import check_may_keep
 from .matching import match_list
@@ -32,13 +34,15 @@ from .sweeping import discard_sweep, find_duplicates, release_sweep
 from .unmerging import unmerge
 
 __all__ = [
-    "add_contact", "add_document", "add_nationality", "add_relative", "asked_about", "attach", "check_may_erase",
-    "check_may_keep", "compare_files", "correct_identity", "decide_different", "decide_unsure", "discard_draft",
-    "discard_sweep", "end_characteristic", "end_contact", "end_document", "end_nationality", "end_relative",
-    "erase", "erase_attachments", "find_duplicates", "finish_draft", "foresee", "give_consent", "hand_over",
-    "index", "index_rows", "lift_hold", "load_consent_texts", "load_retention_rules", "match_list", "merge", "move",
+    "CannotMove", "Together", "add_contact", "add_document", "add_nationality", "add_relative", "asked_about",
+    "attach", "check_may_erase", "check_may_keep", "compare_files", "correct_identity", "correct_relative",
+    "decide_different", "decide_unsure", "discard_draft", "discard_sweep", "dissolve_household",
+    "end_characteristic", "end_contact", "end_document", "end_nationality", "end_relative", "erase",
+    "erase_attachments", "find_duplicates", "finish_draft", "foresee", "form_household", "give_consent",
+    "hand_over", "identify_relative", "index", "index_rows", "join_household", "leave_household", "lift_hold",
+    "live_together", "load_consent_texts", "load_retention_rules", "match_list", "merge", "move", "move_household",
     "note_duplicates", "place_compartment", "place_hold", "plan_of_erasing", "print_readers", "rebuild_index",
     "record_characteristic", "record_download", "record_situation", "register", "release_sweep",
-    "remove_attachment", "run_retention", "save_draft", "search", "search_for", "settle_attachments", "start_draft",
-    "unindex", "unmerge", "verify_document", "withdraw_consent",
+    "remove_attachment", "run_retention", "save_draft", "search", "search_for", "settle_attachments",
+    "split_household", "start_draft", "unindex", "unmerge", "verify_document", "withdraw_consent",
 ]  # fmt: skip

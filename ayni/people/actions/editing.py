@@ -15,20 +15,19 @@ from ayni.people.models import (
     IdentityChange,
     IdentityDocument,
     Person,
-    Relationship,
     Sourced,
 )
 from ayni.people.queries import histories as queries
 from ayni.people.rules import contacts, registering
 from ayni.people.rules import editing as rules
 from ayni.people.rules.characteristics import KINDS
-from ayni.people.rules.registering import NewContact, NewDocument, NewRelative
+from ayni.people.rules.registering import NewContact, NewDocument
 from ayni.people.rules.sources import SAID, Noted, Provenance, Told
 
 from .characteristics import write_mirrored
 from .indexing import reindex
 from .keeping import held_open
-from .parts import create_contact, create_document, create_nationalities, create_relative
+from .parts import create_contact, create_document, create_nationalities
 
 MIRRORS = {of.mirror: kind for kind, of in KINDS.items() if of.mirror}
 """Columns of Person that are the present value of a history."""
@@ -151,42 +150,6 @@ def end_contact(*, contact: ContactPoint, by: User, at: datetime) -> ContactPoin
     reindex(contact.person)
     _record("contact.ended", contact, contact.person, by, at)
     return contact
-
-
-@transaction.atomic
-def add_relative(*, person: Person, relative: NewRelative, by: User, at: datetime) -> Relationship:
-    """Somebody of the family. If they have a file, theirs shows this person too."""
-    person = held_open(person)
-    other = relative.relative
-    registering.check_relative(
-        is_self=other is not None and other.pk == person.pk,
-        says_who=bool(relative.name or relative.birth_year or other or relative.born_in_peru),
-    )
-    added = create_relative(person, relative)
-    _record("relative.added", added, person, by, at, kind=relative.kind, born_in_peru=relative.born_in_peru)
-    if other:
-        inverse = registering.INVERSE[relative.kind]
-        back = create_relative(
-            other, NewRelative(kind=inverse, lives_together=relative.lives_together, relative=person)
-        )
-        _record("relative.added", back, other, by, at, kind=inverse, born_in_peru=False)
-    return added
-
-
-@transaction.atomic
-def end_relative(*, relationship: Relationship, by: User, at: datetime) -> Relationship:
-    """This was a mistake, or it is over. The other file is told too."""
-    person = held_open(relationship.person)
-    relationship = Relationship.objects.select_for_update(of=("self",)).get(pk=relationship.pk)
-    rules.check_not_ended(has_ended=relationship.ended_at is not None)
-    relationship.ended_at = at
-    relationship.save(update_fields=["ended_at"])
-    if relationship.relative_id:
-        Relationship.objects.filter(person=relationship.relative_id, relative=person, ended_at__isnull=True).update(
-            ended_at=at
-        )
-    _record("relative.ended", relationship, person, by, at)
-    return relationship
 
 
 def _record(verb: str, subject: Any, person: Person, by: User, at: datetime, **details: Any) -> None:

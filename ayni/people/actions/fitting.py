@@ -24,7 +24,6 @@ from ayni.people.models import (
     Nationality,
     Person,
     PossibleDuplicate,
-    Relationship,
     Residence,
     Sourced,
 )
@@ -113,18 +112,6 @@ def settle_consents(kept: Person, absorbed: Person, at: datetime) -> None:
         stands = last.setdefault((row.purpose, row.organisation_id), row.pk)
         if stands != row.pk:
             Consent.objects.filter(pk=row.pk).update(superseded_by=stands)
-
-
-def settle_relationships(kept: Person, absorbed: Person, at: datetime) -> None:
-    """Nobody is their own relative, and a relative of both is one of the one."""
-    both = [kept, absorbed]
-    Relationship.objects.filter(person__in=both, relative__in=both).delete()
-    for mine, other in (("person", "relative"), ("relative", "person")):
-        rows = Relationship.objects.filter(ended_at__isnull=True, **{f"{other}__isnull": False}).order_by("pk")
-        there = set(rows.filter(**{mine: kept}).values_list(other, "kind"))
-        for row in rows.filter(**{mine: absorbed}):
-            if (getattr(row, f"{other}_id"), row.kind) in there:
-                row.delete()
 
 
 def settle_drafts(kept: Person, absorbed: Person, at: datetime) -> None:

@@ -1,6 +1,7 @@
 """The parts of a file, as they are first written. Only for the verbs of this package."""
 
 from collections.abc import Sequence
+from uuid import UUID
 
 from django.utils.timezone import localdate
 
@@ -56,13 +57,19 @@ def create_contact(person: Person, new: NewContact, noted: Noted) -> ContactPoin
     )
 
 
-def create_relative(person: Person, new: NewRelative) -> Relationship:
+def create_relative(person: Person, new: NewRelative, noted: Noted, link: UUID | None = None) -> Relationship:
+    """One row: what the relative is to this person."""
     return Relationship.objects.create(
         person=person,
         kind=new.kind,
         name=new.name,
         birth_year=new.birth_year,
+        is_told=new.is_told,
         born_in_peru=new.born_in_peru,
         lives_together=new.lives_together,
         relative=new.relative,
+        link=link,
+        since=new.since,
+        since_known=new.since_known,
+        **noted.columns,
     )

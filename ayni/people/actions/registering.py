@@ -129,4 +129,4 @@ def _add_parts(person: Person, new: NewPerson, noted: Noted) -> None:
         )
     create_characteristics(person, new.characteristics, noted)
     for relative in new.relatives:
-        create_relative(person, relative)
+        create_relative(person, relative, noted)

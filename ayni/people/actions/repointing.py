@@ -16,7 +16,6 @@ from ayni.people.models import (
     OtherIdentity,
     Person,
     PossibleDuplicate,
-    Relationship,
     Residence,
     Sweep,
 )
@@ -35,18 +34,6 @@ def _residence(row: Residence) -> str:
 
 def _consent(row: Consent) -> str:
     return " · ".join(filter(None, [row.get_purpose_display(), str(row.organisation or "")]))
-
-
-def _relative(row: Relationship) -> str:
-    return " · ".join(
-        filter(None, [row.get_kind_display(), row.name or (row.relative.full_name if row.relative else "")])
-    )
-
-
-def _seen_from_the_other_side(row: Relationship) -> str:
-    """It goes with what this person's own file says of the same relative."""
-    own = Relationship.objects.filter(person=row.relative_id, relative=row.person_id).order_by("-pk").first()
-    return str(own.pk) if own else ""
 
 
 def _characteristic(row: Characteristic) -> str:
@@ -69,8 +56,6 @@ REPOINTERS = (
     ),
     Repointer("people.ContactPoint", "person", name=_("Contacts"), describe=words.contact),
     Repointer("people.Residence", "person", fitting.settle_residences, name=_("Residences"), describe=_residence),
-    Repointer("people.Relationship", "person", fitting.settle_relationships, name=_("Relatives"), describe=_relative),
-    Repointer("people.Relationship", "relative", follows=_seen_from_the_other_side),
     Repointer("people.Consent", "person", fitting.settle_consents, name=_("Consents"), describe=_consent),
     Repointer(
         "people.Characteristic",

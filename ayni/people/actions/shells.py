@@ -6,7 +6,7 @@ from typing import Any
 
 from ayni.access.models import Session
 from ayni.access.sessions import SessionStore
-from ayni.people.models import Birth, LegalHold, NameLine, Person, Relationship
+from ayni.people.models import Birth, LegalHold, NameLine, Person
 from ayni.people.rules.erasing import blurred
 
 from .indexing import unindex
@@ -28,13 +28,6 @@ def empty_name_lines(person: Person, at: datetime) -> int:
     lines = NameLine.objects.filter(person=person).count()
     unindex(person)
     return lines
-
-
-def forget_relations(person: Person, at: datetime) -> int:
-    """Their own go. In the files of others it stays that there is a relative of this kind, and not who."""
-    theirs = Relationship.objects.filter(relative=person).exclude(person=person)
-    unlinked = theirs.update(relative=None, name="", birth_year=None)
-    return unlinked + Relationship.objects.filter(person=person).delete()[0]
 
 
 def forget_in_sessions(person: Person, at: datetime) -> int:

@@ -11,11 +11,11 @@ from django.utils.translation import gettext_lazy
 
 from ayni.design.fields import BaseForm, DayField, PartialDate
 from ayni.people.models import Birth, Person, ReadingPurpose
-from ayni.people.rules.registering import NewContact, NewDocument, NewRelative
+from ayni.people.rules.registering import NewContact, NewDocument
 
 from . import parts
 from .lists import ListField, Lists, district_of, labelled
-from .register import FieldsOfItsOwn, shape_warning
+from .register import shape_warning
 from .told import TellingForm, source_fields
 
 
@@ -174,32 +174,6 @@ class PlaceForm(TellingForm):
             "since": data["since"] or localdate(),
             "instead": data["instead"],
         }
-
-
-class RelativeForm(FieldsOfItsOwn):
-    """Somebody of the family, with or without a file of their own."""
-
-    def make_fields(self) -> parts.Fields:
-        fields = parts.relative_fields()
-        fields["has_file"] = forms.CharField(
-            label=_("If this relative has a file: name, document or birth date"),
-            required=False,
-            max_length=200,
-            help_text=_("You choose among those found. Leave it empty if there is no file."),
-        )
-        fields["file"] = forms.UUIDField(required=False, widget=forms.HiddenInput)
-        return fields
-
-    def relative(self, file: Person | None) -> NewRelative:
-        data = self.cleaned_data
-        return NewRelative(
-            kind=data["relation"],
-            name=data["relative_name"],
-            birth_year=data["birth_year"],
-            born_in_peru=data["born_in_peru"],
-            lives_together=data["lives_together"],
-            relative=file,
-        )
 
 
 class ReadingForm(BaseForm, forms.Form):

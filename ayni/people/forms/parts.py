@@ -14,7 +14,7 @@ from ayni.design.fields import DayField, PartialDate, PartialDateField, SuggestF
 from ayni.lib.errors import RuleBroken
 from ayni.lib.names import tidy
 from ayni.people.models import Birth, ContactPoint, Kind, Relationship
-from ayni.people.rules import contacts
+from ayni.people.rules import contacts, families
 from ayni.people.rules.ages import born_about
 from ayni.people.rules.characteristics import KINDS, NewCharacteristic
 from ayni.people.rules.registering import check_name
@@ -252,6 +252,15 @@ def clean_place(form: forms.Form) -> None:
         form.add_error("district", _("Type the district."))
 
 
+def relation_choices() -> list[Any]:
+    """What a relative is to the person, in groups: family, care, the journey."""
+    groups = {"kin": _("Family"), "care": _("Care and guardianship"), "journey": _("The journey")}
+    found: dict[str, list[tuple[str, Any]]] = {sort: [] for sort in groups}
+    for value, label in Relationship.Kind.choices:
+        found[families.sort_of(value)].append((value, label))
+    return [("", _("Choose")), *((groups[sort], rows) for sort, rows in found.items())]
+
+
 JOURNEY = {
     "mobility": Kind.MOBILITY_PROFILE,
     "previous_country": Kind.PREVIOUS_COUNTRY,
@@ -289,9 +298,10 @@ def journey(data: dict[str, Any]) -> tuple[NewCharacteristic, ...]:
 
 
 def relative_fields(row: str = "", *, required: bool = True) -> Fields:
-    kinds = [("", _("Choose")), *Relationship.Kind.choices]
     return {
-        f"relation{row}": forms.ChoiceField(label=_("Who it is"), choices=kinds, required=required),
+        f"relation{row}": forms.ChoiceField(
+            label=_("What the relative is to the person"), choices=relation_choices(), required=required
+        ),
         f"relative_name{row}": NameField(label=_("Name"), required=False),
         f"birth_year{row}": forms.IntegerField(
             label=_("Year of birth"), min_value=1900, max_value=localdate().year, required=False

@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from ayni.design.fields import BaseForm, PartialDate
 from ayni.lib.names import words
 from ayni.people.models import Birth
-from ayni.people.rules import documents
+from ayni.people.rules import documents, families
 from ayni.people.rules.asking import Sought
+from ayni.people.rules.families import Born
 from ayni.people.rules.registering import NewConsent, NewContact, NewDocument, NewPerson, NewRelative
 
 from . import parts
@@ -158,6 +159,16 @@ class RegisterForm(FieldsOfItsOwn):
         papers = [shape_warning(document, self.lists) for document in self._documents()]
         telephones = [parts.telephone_warning(contact.kind, contact.value) for contact in self._contacts()]
         return list(dict.fromkeys(warning for warning in (*papers, *telephones) if warning is not None))
+
+    @property
+    def doubts(self) -> list[str]:
+        """What does not go together in the family, each once: looked at again before registering. Of a valid form."""
+        born = Born(self.cleaned_data["birth_date"], self.cleaned_data["birth_precision"])
+        found = [
+            families.doubt_about_ages(kind=one.kind, person=born, relative=Born.in_year(one.birth_year))
+            for one in self._relatives()
+        ]
+        return list(dict.fromkeys(filter(None, found)))
 
     def person(self, consents: tuple[NewConsent, ...] = ()) -> NewPerson:
         """What the verb takes. Asked of a valid form."""

@@ -6,8 +6,10 @@ from .compartments import Compartment, Sensitivity
 from .consents import Basis, Consent, ConsentText, Purpose
 from .drafts import Draft, ReadingPurpose
 from .duplicates import FoundBy, Merge, OtherIdentity, PairStatus, PossibleDuplicate, Sweep
+from .families import EndReason, HowKnown, Relationship
+from .households import Household, HouseholdMember
 from .people import Birth, Person, PersonQuerySet
-from .records import ContactPoint, IdentityDocument, MigratorySituation, Nationality, Relationship, Residence
+from .records import ContactPoint, IdentityDocument, MigratorySituation, Nationality, Residence
 from .retention import Ending, RetentionRule, RetentionRun
 from .rights import Erasure, Ground, Handover, IdentityCheck, LegalHold, Recipient
 from .search import NameLine, SearchKey
@@ -15,9 +17,9 @@ from .sources import Confidence, Source, Sourced, Spell
 
 __all__ = [
     "Attachment", "Basis", "Birth", "Characteristic", "Compartment", "Confidence", "Consent", "ConsentText",
-    "ContactPoint", "Draft", "Ending", "Erasure", "FoundBy", "Ground", "Handover", "IdentityChange",
-    "IdentityCheck", "IdentityDocument", "Kind", "LegalHold", "Merge", "MigratorySituation", "NameLine",
-    "Nationality", "ONE_AT_A_TIME", "OtherIdentity", "PairStatus", "Person", "PersonQuerySet", "PossibleDuplicate",
-    "Purpose", "ReadingPurpose", "Recipient", "Relationship", "Residence", "RetentionRule", "RetentionRun",
-    "SearchKey", "Sensitivity", "Source", "Sourced", "Spell", "Sweep",
+    "ContactPoint", "Draft", "EndReason", "Ending", "Erasure", "FoundBy", "Ground", "Handover", "Household",
+    "HouseholdMember", "HowKnown", "IdentityChange", "IdentityCheck", "IdentityDocument", "Kind", "LegalHold",
+    "Merge", "MigratorySituation", "NameLine", "Nationality", "ONE_AT_A_TIME", "OtherIdentity", "PairStatus",
+    "Person", "PersonQuerySet", "PossibleDuplicate", "Purpose", "ReadingPurpose", "Recipient", "Relationship",
+    "Residence", "RetentionRule", "RetentionRun", "SearchKey", "Sensitivity", "Source", "Sourced", "Spell", "Sweep",
 ]  # fmt: skip

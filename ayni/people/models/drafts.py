@@ -7,6 +7,7 @@ from ayni.access.models import User
 from ayni.lib.fields import EncryptedJSONField, EncryptedTextField
 from ayni.lib.ids import uuid7
 
+from .families import Relationship
 from .people import Person
 
 
@@ -34,10 +35,15 @@ class Draft(models.Model):
     saved_at = models.DateTimeField()
     person = models.OneToOneField(Person, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
     """Who it became."""
+    family_of = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    """Somebody registered before, of whose family this person is."""
+    relation = models.CharField(max_length=16, choices=Relationship.Kind.choices, blank=True)
+    """What this person is to them: a kind of `Relationship`."""
+    same_household = models.BooleanField(default=False)
 
     class Privacy:
-        personal: ClassVar = {"searched", "data"}
-        open: ClassVar = {"id", "user", "searched_at", "saved_at", "person"}
+        personal: ClassVar = {"searched", "data", "family_of"}
+        open: ClassVar = {"id", "user", "searched_at", "saved_at", "person", "relation", "same_household"}
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["user", "-saved_at"], name="draft_by_user")]

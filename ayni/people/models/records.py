@@ -149,33 +149,3 @@ class MigratorySituation(Spell):
 
     def __str__(self) -> str:
         return f"Situation {self.pk}"
-
-
-class Relationship(models.Model):
-    """Family: somebody with a file of their own, or somebody only mentioned."""
-
-    class Kind(models.TextChoices):
-        CHILD = "CHILD", _("Son or daughter")
-        PARENT = "PARENT", _("Mother or father")
-        PARTNER = "PARTNER", _("Partner")
-        FORMER_PARTNER = "FORMER_PARTNER", _("Former partner")
-        SIBLING = "SIBLING", _("Brother or sister")
-        CAREGIVER = "CAREGIVER", _("Caregiver")
-        OTHER = "OTHER", _("Other relative")
-
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="relationships")
-    kind = models.CharField(max_length=16, choices=Kind.choices)
-    relative = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
-    name = EncryptedTextField(default="")
-    birth_year = models.PositiveSmallIntegerField(null=True, blank=True)
-    born_in_peru = models.BooleanField(default=False)
-    """A Peruvian-born child opens a route to regularisation."""
-    lives_together = models.BooleanField(default=False)
-    ended_at = models.DateTimeField(null=True, blank=True)
-
-    class Privacy:
-        personal: ClassVar = {"relative", "name", "birth_year"}
-        open: ClassVar = {"id", "person", "kind", "born_in_peru", "lives_together", "ended_at"}
-
-    def __str__(self) -> str:
-        return f"Relationship {self.pk}"

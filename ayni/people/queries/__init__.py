@@ -11,6 +11,7 @@ from .attachments import (
     shown,
     with_earlier,
 )
+from .children import mothers_of_peruvian_born_children
 from .consents import (
     Shareable,
     effects_of_withdrawing,
@@ -37,16 +38,23 @@ from .duplicates import (
     to_decide,
     with_files,
 )
+from .families import (
+    Kin,
+    accompaniment,
+    alerts_of_family,
+    family,
+    has_peruvian_born_child,
+    shown_relationship,
+    typed_for_relative,
+)
 from .files import (
     Alert,
-    Kin,
     alerts,
     contacts,
     documents,
     drafts_of,
     expiring_in_office,
     expiry_alerts,
-    family,
     gender_label,
     nationalities,
     recently_opened,
@@ -55,6 +63,7 @@ from .files import (
     whole,
 )
 from .histories import Line, as_of, holding, lines, says
+from .households import Home, current_membership, home_of, shown_members
 from .identities import also_registered_as
 from .present import Present, present_of
 from .present import present as characteristics_now
@@ -62,12 +71,14 @@ from .sealed import SealedSearch, seal, unseal
 from .search import Found, Hit, search, search_for
 
 __all__ = [
-    "Alert", "Found", "Hit", "Kin", "Line", "Present", "SealedSearch", "Shareable", "Shown", "alerts",
-    "also_registered_as", "as_of", "attachments", "by_document", "characteristics_now", "contacts", "current_photo",
-    "digest_of", "documents", "drafts_of", "effects_of_withdrawing", "expiring_in_office", "expiry_alerts",
-    "family", "files_of", "gender_label", "history", "holding", "later_merge", "liken", "lines", "merges_of",
-    "nationalities", "now_in", "of_person", "pair_of", "photo_of", "present_of", "promised", "reading_purpose",
-    "recently_opened", "residences", "says", "seal", "search", "search_for", "sees_all_of", "shareable", "shown",
-    "situations", "sought_of", "standing", "standing_consent", "stopped_sweep", "swept_upto", "text_in_force",
-    "texts_in_force", "to_decide", "unseal", "whole", "with_earlier", "with_files",
+    "Alert", "Found", "Hit", "Home", "Kin", "Line", "Present", "SealedSearch", "Shareable", "Shown",
+    "accompaniment", "alerts", "alerts_of_family", "also_registered_as", "as_of", "attachments", "by_document",
+    "characteristics_now", "contacts", "current_membership", "current_photo", "digest_of", "documents", "drafts_of",
+    "effects_of_withdrawing", "expiring_in_office", "expiry_alerts", "family", "files_of", "gender_label",
+    "has_peruvian_born_child", "history", "holding", "home_of", "later_merge", "liken", "lines", "merges_of",
+    "mothers_of_peruvian_born_children", "nationalities", "now_in", "of_person", "pair_of", "photo_of",
+    "present_of", "promised", "reading_purpose", "recently_opened", "residences", "says", "seal", "search",
+    "search_for", "sees_all_of", "shareable", "shown", "shown_members", "shown_relationship", "situations",
+    "sought_of", "standing", "standing_consent", "stopped_sweep", "swept_upto", "text_in_force", "texts_in_force",
+    "to_decide", "typed_for_relative", "unseal", "whole", "with_earlier", "with_files",
 ]  # fmt: skip

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from ayni.access.models import Organisation
+from ayni.access.models import Organisation, User
 from ayni.codelists.models import SexGender
 from ayni.people import hooks
 from ayni.people.models import (
@@ -22,7 +22,7 @@ from ayni.people.models import (
 )
 from ayni.people.rules.documents import NONE
 
-from . import words
+from . import families, words
 
 
 def standing(person: Person, purpose: str, organisation: Organisation | None = None) -> Consent | None:
@@ -84,9 +84,16 @@ class Shareable:
     group: str
 
 
-def shareable(person: Person) -> list[Shareable]:
-    """What can be ticked for a referral: only what is there, in words. Never another person's name, never a note."""
-    return [*_identity(person), *_documents(person), *_needs(person), *_place_and_contact(person), *_family(person)]
+def shareable(person: Person, user: User) -> list[Shareable]:
+    """What can be ticked for a referral: only what is there, in words. Never another person's name, never a note,
+    and of the children those that this user is shown."""
+    return [
+        *_identity(person),
+        *_documents(person),
+        *_needs(person),
+        *_place_and_contact(person),
+        *_family(person, user),
+    ]
 
 
 def _identity(person: Person) -> Iterator[Shareable]:
@@ -133,8 +140,9 @@ def _place_and_contact(person: Person) -> Iterator[Shareable]:
         yield Shareable(f"contact:{contact.pk}", _("Safe contact"), words.contact(contact), group)
 
 
-def _family(person: Person) -> Iterator[Shareable]:
-    children = list(person.relationships.filter(kind=Relationship.Kind.CHILD, ended_at__isnull=True).order_by("pk"))
+def _family(person: Person, user: User) -> Iterator[Shareable]:
+    kin = [one for one in families.family(person, user) if one.stands]
+    children = [one.relationship for one in kin if one.relationship.kind == Relationship.Kind.CHILD]
     if not children:
         return
     parts = [_("%(count)s children") % {"count": len(children)} if len(children) > 1 else _("1 child")]

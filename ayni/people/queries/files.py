@@ -21,9 +21,9 @@ from ayni.people.models import (
     MigratorySituation,
     Person,
     Purpose,
-    Relationship,
     Residence,
 )
+from ayni.people.models.families import has_peruvian_born_child_q
 from ayni.people.rules import expiry
 from ayni.people.rules.ages import may_be_minor, youngest_age
 
@@ -40,7 +40,7 @@ def drafts_of(user: User) -> QuerySet[Draft]:
 
 
 def whole(people: QuerySet[Person], today: date) -> QuerySet[Person]:
-    """With all that the head of a file shows, in one statement."""
+    """With all that the head of a file shows, in one statement. `people`: whom the user may see."""
     current = MigratorySituation.objects.filter(person=OuterRef("pk"), is_current=True)
     agreed = Consent.objects.filter(person=OuterRef("pk"), purpose=Purpose.REGISTER, withdrawn_at__isnull=True)
     held = IdentityDocument.objects.filter(person=OuterRef("pk"), ended_at=None, expires_on__isnull=False)
@@ -51,6 +51,7 @@ def whole(people: QuerySet[Person], today: date) -> QuerySet[Person]:
         situation=Subquery(current.values("status__label_es")[:1]),
         protection=Subquery(current.values("status__protection")[:1]),
         may_be_kept=Exists(agreed),
+        has_child_born_in_peru=has_peruvian_born_child_q(people),
         said=said(),
         next_expiry=Subquery(held.filter(expires_on__gte=today).order_by("expires_on").values("expires_on")[:1]),
         next_expiring=Subquery(held.filter(expires_on__gte=today).order_by("expires_on").values("type__label_es")[:1]),
@@ -152,23 +153,3 @@ def contacts(person: Person) -> list[ContactPoint]:
 def residences(person: Person) -> list[Residence]:
     rows = person.residences.select_related("district__parent__parent", "abroad_in")
     return list(rows.order_by("-since", "-pk"))
-
-
-@dataclass(frozen=True)
-class Kin:
-    """A relative as this user may know them: the file of somebody hidden is not linked, nor named by it."""
-
-    relationship: Relationship
-    file: Person | None
-
-
-def family(person: Person, user: User) -> list[Kin]:
-    rows = list(person.relationships.order_by(F("ended_at").desc(nulls_first=True), "pk"))
-    ids = [r.relative_id for r in rows if r.relative_id]
-    seen = Person.objects.visible_to(user).in_bulk(ids) if ids else {}
-    # Of a file that is hidden from this user not even its existence is told: the row goes if it says nothing else.
-    return [
-        Kin(row, seen.get(row.relative_id) if row.relative_id else None)
-        for row in rows
-        if row.relative_id is None or row.relative_id in seen or row.name or row.birth_year
-    ]

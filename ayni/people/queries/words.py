@@ -3,12 +3,14 @@
 from datetime import date
 
 from django.utils.dates import MONTHS_3
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from ayni.codelists.models import Territory
 from ayni.people.models import (
     Birth,
     ContactPoint,
+    HowKnown,
     IdentityDocument,
     MigratorySituation,
     Person,
@@ -72,6 +74,25 @@ def relative(new: NewRelative) -> str:
     more = ", ".join(filter(None, parts))
     kind = str(Relationship.Kind(new.kind).label)
     return f"{kind}: {more}" if more else kind
+
+
+def since(row: Relationship) -> str:
+    """Since when a link stands, as far as it is known: 3 may 2020; may 2020; 2020."""
+    return _partly(row.since, row.since_known)
+
+
+def until(row: Relationship) -> str:
+    """Until when it stood: if nobody said, the day on which it was ended here."""
+    if row.until is None and row.ended_at:
+        return _partly(localdate(row.ended_at), HowKnown.DAY)
+    return _partly(row.until, row.until_known)
+
+
+def _partly(on: date | None, known: str) -> str:
+    if on is None:
+        return ""
+    parts = {HowKnown.YEAR: [], HowKnown.MONTH: [str(MONTHS_3[on.month])]}
+    return " ".join([*parts.get(HowKnown(known), [str(on.day), str(MONTHS_3[on.month])]), str(on.year)])
 
 
 def place(person: Person) -> str:

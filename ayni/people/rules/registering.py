@@ -19,7 +19,7 @@ from ayni.codelists.models import (
 )
 from ayni.lib.errors import RuleBroken
 from ayni.lib.names import has_letter
-from ayni.people.models import Basis, Birth, ConsentText, Person, Purpose, Relationship
+from ayni.people.models import Basis, Birth, ConsentText, HowKnown, Person, Purpose
 
 from .asking import MOST_WORDS, Sought
 from .characteristics import NewCharacteristic
@@ -81,6 +81,15 @@ class NewRelative:
     lives_together: bool = False
     relative: Person | None = None
     """Their own file, if they have one."""
+    since: date | None = None
+    since_known: str = HowKnown.DAY
+    source: Provenance | None = None
+    """If it is another than that of the registration."""
+
+    @property
+    def is_told(self) -> bool:
+        """Whether this says more than that there is a file."""
+        return bool(self.name or self.birth_year or self.relative is None)
 
 
 @dataclass(frozen=True)
@@ -188,25 +197,6 @@ def check_documents(*, documents: list[tuple[str, str]]) -> None:
 def check_keeping(*, purposes: list[str]) -> None:
     if Purpose.REGISTER not in purposes:
         raise CannotRegister(_("Record the consent to keep the file, or the legal basis for keeping it without."))
-
-
-INVERSE: dict[str, str] = {
-    Relationship.Kind.CHILD: Relationship.Kind.PARENT,
-    Relationship.Kind.PARENT: Relationship.Kind.CHILD,
-    Relationship.Kind.PARTNER: Relationship.Kind.PARTNER,
-    Relationship.Kind.FORMER_PARTNER: Relationship.Kind.FORMER_PARTNER,
-    Relationship.Kind.SIBLING: Relationship.Kind.SIBLING,
-    Relationship.Kind.CAREGIVER: Relationship.Kind.OTHER,
-    Relationship.Kind.OTHER: Relationship.Kind.OTHER,
-}
-"""What the person is to the relative."""
-
-
-def check_relative(*, is_self: bool, says_who: bool) -> None:
-    if is_self:
-        raise CannotRegister(_("A person is not their own relative. Choose another file."))
-    if not says_who:
-        raise CannotRegister(_("Say who it is: a name, a year of birth, or their file."))
 
 
 def sought(new: NewPerson) -> Sought:

@@ -6,7 +6,7 @@ from ayni.audit.models import Event
 from ayni.people import actions, queries
 from ayni.people.models import Birth, Purpose
 from ayni.people.rules import consents, contacts, editing, registering
-from ayni.people.rules.registering import NewContact, NewDocument, NewRelative
+from ayni.people.rules.registering import NewContact, NewDocument
 
 from .factories import (
     NOON,
@@ -107,7 +107,7 @@ def test_an_ended_document_stays_in_the_history_and_leaves_the_search(rosa):
     actions.verify_document(document=document, by=rosa, at=NOON)
     actions.end_document(document=document, by=rosa, at=NOON)
     assert [d.is_verified for d in queries.documents(person)] == [True]
-    assert "AB123456" not in str(queries.shareable(person))
+    assert "AB123456" not in str(queries.shareable(person, rosa))
     with pytest.raises(editing.CannotChange):
         actions.end_document(document=document, by=rosa, at=NOON)
 
@@ -169,29 +169,6 @@ def test_nothing_is_added_to_a_file_that_nobody_agreed_to(person, rosa):
         correct(person, rosa, known_as="X")
     with pytest.raises(consents.CannotKeep):
         actions.record_situation(person=person, status=StatusFactory(), status_since=None, by=rosa, at=NOON)
-
-
-def test_a_relative_with_a_file_shows_the_family_too(person, rosa):
-    child = PersonFactory(registered_by=rosa, given_name_1="Ana")
-    relative = NewRelative(kind="CHILD", lives_together=True, born_in_peru=True, relative=child)
-    added = actions.add_relative(person=person, relative=relative, by=rosa, at=NOON)
-    [back] = queries.family(child, rosa)
-    assert (back.relationship.kind, back.file, back.relationship.lives_together) == ("PARENT", person, True)
-    actions.end_relative(relationship=added, by=rosa, at=NOON)
-    assert queries.family(child, rosa)[0].relationship.ended_at == NOON
-
-
-def test_a_relative_is_somebody(person, rosa):
-    for relative in (NewRelative(kind="CHILD"), NewRelative(kind="CHILD", relative=person)):
-        with pytest.raises(registering.CannotRegister):
-            actions.add_relative(person=person, relative=relative, by=rosa, at=NOON)
-
-
-def test_a_hidden_relative_is_not_even_a_line(person, rosa, vera):
-    hidden = PersonFactory(registered_by=vera, given_name_1="Ausente")
-    actions.add_relative(person=person, relative=NewRelative(kind="SIBLING", relative=hidden), by=rosa, at=NOON)
-    assert queries.family(person, rosa) == []
-    assert "Ausente" not in str(queries.shareable(person))
 
 
 def test_sex_is_one_of_the_list(person, rosa):

@@ -15,18 +15,16 @@ from django.views.decorators.http import require_http_methods, require_POST
 from ayni.access.once import once
 from ayni.access.permissions import Permission, SignedIn, requires
 from ayni.lib.errors import RuleBroken
-from ayni.people import actions, queries
+from ayni.people import actions
 from ayni.people.forms import (
     ContactForm,
     DocumentForm,
     IdentityForm,
     PlaceForm,
-    RelativeForm,
     SituationForm,
     TellingForm,
 )
-from ayni.people.models import ContactPoint, IdentityDocument, Person, Relationship
-from ayni.people.rules import asking
+from ayni.people.models import ContactPoint, IdentityDocument, Person
 from ayni.people.rules.sources import WeakerSource
 
 
@@ -164,59 +162,3 @@ def residence(request: SignedIn, person_id: UUID) -> HttpResponse:
     ):
         return redirect("desk:person-contact", person_id=person.pk)
     return part_page(request, person, form, _("The person lives elsewhere"), "desk:person-contact")
-
-
-@require_http_methods(["GET", "POST"])
-@requires(Permission.PERSON_EDIT)
-@once
-def relative_add(request: SignedIn, person_id: UUID) -> HttpResponse:
-    """Somebody of the family; with a file of their own, it is chosen among those this user may see."""
-    person = fetch(request, person_id)
-    form = RelativeForm(request.POST or None)
-    found: list[queries.Hit] = []
-    if form.is_valid():
-        file = _chosen(request, form)
-        found = [] if file else _files(request, form, person)
-        if not found and not form.errors:
-            done = _("The relative is in the file.")
-            new = form.relative(file)
-            if tried(
-                request,
-                form,
-                lambda: actions.add_relative(person=person, relative=new, by=request.user, at=now()),
-                done,
-            ):
-                return redirect("desk:person-family", person_id=person.pk)
-    title, back = _("Add a relative"), "desk:person-family"
-    return part_page(request, person, form, title, back, found=found, template="people/relative.html")
-
-
-@require_POST
-@requires(Permission.PERSON_EDIT)
-@once
-def relative_end(request: SignedIn, person_id: UUID, relationship_id: int) -> HttpResponse:
-    person = fetch(request, person_id)
-    relationship = get_object_or_404(Relationship, pk=relationship_id, person=person)
-    done = _("The relative is taken out. The history keeps it.")
-    tried(request, None, lambda: actions.end_relative(relationship=relationship, by=request.user, at=now()), done)
-    return redirect("desk:person-family", person_id=person.pk)
-
-
-def _chosen(request: SignedIn, form: RelativeForm) -> Person | None:
-    pk = form.cleaned_data.get("file")
-    return Person.objects.visible_to(request.user).filter(pk=pk).first() if pk else None
-
-
-def _files(request: SignedIn, form: RelativeForm, person: Person) -> list[queries.Hit]:
-    """Whom the words may mean, to be chosen from. Adds an error if there is nobody."""
-    text = form.cleaned_data.get("has_file") or ""
-    if not text:
-        return []
-    try:
-        found = [h for h in queries.search(text, request.user, now()).hits if h.person.pk != person.pk]
-    except asking.NothingToSearch as nothing:
-        form.add_error("has_file", str(nothing))
-        return []
-    if not found:
-        form.add_error("has_file", _("No file is found with that. Leave it empty, or type it another way."))
-    return found

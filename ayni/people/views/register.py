@@ -49,7 +49,8 @@ def draft(request: SignedIn, draft_id: UUID) -> HttpResponse:
     if begun.person_id:
         return redirect("desk:person", person_id=begun.person_id)
     if request.method == "GET":
-        return render(request, "people/register.html", {"form": _shown(begun), "draft": begun})
+        page = {"form": _shown(begun), "draft": begun, "family_of": _family_of(request, begun)}
+        return render(request, "people/register.html", page)
     typed = _keep(begun, request.POST, add=request.POST.get("add", ""))
     if section := request.POST.get("add", ""):
         return redirect(f"{request.path}#{section if section in ROWS else 'top'}")
@@ -58,7 +59,8 @@ def draft(request: SignedIn, draft_id: UUID) -> HttpResponse:
         return redirect("desk:people")
     form = RegisterForm(typed, rows=_rows(begun))
     if not form.is_valid():
-        return render(request, "people/register.html", {"form": form, "draft": begun})
+        page = {"form": form, "draft": begun, "family_of": _family_of(request, begun)}
+        return render(request, "people/register.html", page)
     return redirect("people:check", draft_id=begun.pk)
 
 
@@ -102,6 +104,7 @@ def check(request: SignedIn, draft_id: UUID) -> HttpResponse:
     if request.method == "POST" and confirm.is_valid() and (made := _register(request, begun, form, confirm, found)):
         return redirect("desk:person", person_id=made.pk)
     page = {"draft": begun, "form": form, "new": new, "found": found, "confirm": confirm}
+    page["family_of"] = _family_of(request, begun)
     return render(request, "people/check.html", page)
 
 
@@ -124,7 +127,15 @@ def _register(
         confirm.add_error(None, str(broken))
         return None
     messages.success(request, _("The person is registered."))
+    if begun.family_of_id and not made.relationships.filter(relative=begun.family_of_id).exists():
+        messages.warning(request, _("The link with the family could not be made. Add it under “Family”."))
     return made
+
+
+def _family_of(request: SignedIn, begun: Draft) -> Person | None:
+    """Of whose family the person is, if that file is still this user's to see."""
+    people = Person.objects.visible_to(request.user)
+    return people.filter(pk=begun.family_of_id).first() if begun.family_of_id else None
 
 
 def _found(new: registering.NewPerson, request: SignedIn) -> queries.Found:

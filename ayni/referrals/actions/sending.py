@@ -57,7 +57,7 @@ def refer(
     rules.check_may_share(rule=rule, basis=rests_on, has_consent=consent is not None, grounds=why, fields=fields)
     referral = Referral(
         number=_new_number(), case=case, task=task, service=service, organisation=service.organisation, reason=reason,
-        urgency=urgency, shared=_released(case, fields), basis=rests_on, consent=consent,
+        urgency=urgency, shared=_released(case, fields, by), basis=rests_on, consent=consent,
         grounds="" if consent else grounds, sent_by=by, sent_at=at, proof=secrets.token_urlsafe(16),
     )  # fmt: skip
     _start_clock(referral, at=at)
@@ -105,9 +105,10 @@ def _check_ground_fits(case: Case, basis: str, grounds: str, *, at: datetime) ->
     check_basis(basis=basis, may_be_minor=minor, has_text=False, grounds=grounds)
 
 
-def _released(case: Case, fields: Collection[str]) -> list[list[str]]:
+def _released(case: Case, fields: Collection[str], by: User) -> list[list[str]]:
     """The chosen data as they are now, from the file and not from the form."""
-    return [[s.field, str(s.label), str(s.value)] for s in people_queries.shareable(case.person) if s.field in fields]
+    shareable = people_queries.shareable(case.person, by)
+    return [[s.field, str(s.label), str(s.value)] for s in shareable if s.field in fields]
 
 
 def _start_clock(referral: Referral, *, at: datetime) -> None:

@@ -75,7 +75,7 @@ def _form(request: SignedIn, case: Case, task: Task | None, service: Service) ->
     return ReferForm(
         request.POST or None,
         initial={"urgency": urgency, "reason": former.reason if former else ""},
-        shareable=people.shareable(case.person),
+        shareable=people.shareable(case.person, request.user),
         standing=people.standing_consent(case.person, service.organisation),
         rule=rule,
         texts=texts,
