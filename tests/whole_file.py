@@ -9,14 +9,14 @@ from ayni.access.sessions import SessionStore
 from ayni.cases import actions as cases
 from ayni.cases.models import NoteDraft, ScreeningProfile
 from ayni.cases.tests.factories import open_case, profile
-from ayni.codelists.models import Profile
+from ayni.codelists.models import Occupation, Profile
 from ayni.directory.tests.factories import FocalPointFactory, ServiceFactory
 from ayni.instruments.models import AnswerSet
 from ayni.instruments.tests.factories import InstrumentFactory, QuestionFactory
 from ayni.notices import actions as notices
 from ayni.people import actions
-from ayni.people.models import Draft, Person
-from ayni.people.tests.factories import DistrictFactory, GenderFactory, PersonFactory, StatusFactory
+from ayni.people.models import Draft, Person, PossibleDuplicate, Sweep
+from ayni.people.tests.factories import DistrictFactory, GenderFactory, PersonFactory, StatusFactory, attach
 from ayni.referrals.models import AccessLink, LinkOpening, Message, Referral
 from ayni.referrals.tests.factories import send
 from tests.world import World
@@ -29,6 +29,7 @@ def whole_file(world: World, **case: Any) -> Person:
     person.residences.create(district=DistrictFactory(), address="Jirón Uno 123", since=date(2024, 1, 1))
     person.situations.create(status=StatusFactory(), recorded_by=rosa, recorded_at=now)
     person.characteristics.create(kind="DISABILITY", sealed={"see": "1"})
+    Occupation.objects.create(code="OCU-1", label_es="Comercio", valid_from=date(2022, 1, 1))
     person.characteristics.create(kind="OCCUPATION", code="OCU-1")
     person.identity_changes.create(columns=["surname_1"], before={"surname_1": "Antes"})
     person.relationships.create(kind="CHILD", name="Hija", birth_year=2015)
@@ -37,11 +38,27 @@ def whole_file(world: World, **case: Any) -> Person:
     hold = actions.place_hold(person=person, reason="Queja", until=date(2100, 1, 1), by=rosa, at=now)
     actions.lift_hold(hold=hold, by=rosa, at=now)
     actions.print_readers(person=person, by=rosa, at=now)
+    _two_files(person, rosa)
     _conversation(person, rosa, **case)
     session = SessionStore()
     session.update({"reading_purposes": {str(person.pk): "SUPERVISION"}, "kept": {"path": f"/people/{person.pk}/"}})
     session.save()
     return Person.objects.get(pk=person.pk)
+
+
+def _two_files(person: Person, rosa: Any) -> None:
+    """What comes of files that were compared, and of one that became part of this one."""
+    now = timezone.now()
+    before = PersonFactory(registered_by=rosa, given_name_1="Otra", surname_1="Antes")
+    actions.merge(kept=person, absorbed=before, choose={}, by=rosa, at=now)
+    like = PersonFactory(registered_by=rosa, given_name_1="Parecida", surname_1="Otra")
+    pair = actions.compare_files(person=person, other=like, by=rosa, at=now)
+    # So that whoever is found is this person.
+    actions.unindex(like)
+    PossibleDuplicate.objects.filter(pk=pair.pk).update(note="Se parecen", reasons=["mismos apellidos"])
+    Sweep.objects.create(at=now, upto=0, files=50, doubtful=20, state="STOPPED")
+    attach(person)
+    actions.form_household(members={person: "HEAD"}, since=date(2024, 1, 1), by=rosa, at=now)
 
 
 def _conversation(person: Person, rosa: Any, **kwargs: Any) -> None:

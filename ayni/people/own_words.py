@@ -10,6 +10,8 @@ from ayni.people.hooks import OwnData
 DERIVED = _(
     "It says nothing that is not in the name, the documents and the contacts: it is made of them, for searching."
 )
+ASKS_ALONE = _("Whoever has a file of their own asks for their own copy.")
+COMPARED = _("It compares this file with the file of somebody else.")
 HOW_KEPT = _("It says how the file is guarded, and nothing about the person.")
 
 
@@ -112,7 +114,7 @@ TABLES = (
     OwnData(
         "people.Relationship",
         _("Family, as the person told us"),
-        withheld={"relative": _("Whoever has a file of their own asks for their own copy.")},
+        withheld={"relative": ASKS_ALONE, "link": ASKS_ALONE},
         labels={
             "kind": _("Relation"),
             "name": _("Name"),
@@ -150,6 +152,32 @@ TABLES = (
         _("Forms that nobody finished"),
         withheld={"*": _("It became this file; nothing is left in it.")},
     ),
+    OwnData(
+        "people.Attachment",
+        _("Photos and scans"),
+        withheld={"file": _("The pictures themselves are not in this file: ask for them, and they are printed.")},
+        labels={"kind": _("What"), "side": _("Side"), "taken_on": _("Taken on"), "added_at": _("Since")},
+    ),
+    OwnData(
+        "people.HouseholdMember",
+        _("Households"),
+        withheld={"household": ASKS_ALONE},
+        labels={"role": _("In the household"), "since": _("Since"), "until": _("Until")},
+    ),
+    OwnData(
+        "people.OtherIdentity",
+        _("Also registered as"),
+        labels={"values": _("What it said before"), "recorded_at": _("When"), "source": _("Where we have it from")},
+        told={"values": _pairs("values")},
+    ),
+    OwnData(
+        "people.Merge",
+        _("Files that became one"),
+        withheld={"snapshot": _("What both files said is in this copy already, table by table.")},
+        labels={"at": _("When")},
+    ),
+    OwnData("people.PossibleDuplicate", _("Files that were compared"), withheld={"*": COMPARED}),
+    OwnData("people.Sweep", _("Reviews for duplicates"), withheld={"*": COMPARED}),
     OwnData("people.SearchKey", _("Keys for searching"), withheld={"*": DERIVED}),
     OwnData("people.NameLine", _("Sound of the name"), withheld={"*": DERIVED}),
     OwnData("people.Compartment", _("Who may see the file"), withheld={"*": HOW_KEPT}),
