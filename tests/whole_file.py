@@ -15,7 +15,7 @@ from ayni.instruments.models import AnswerSet
 from ayni.instruments.tests.factories import InstrumentFactory, QuestionFactory
 from ayni.notices import actions as notices
 from ayni.people import actions
-from ayni.people.models import Draft, Person, PossibleDuplicate, Sweep
+from ayni.people.models import Draft, ImportBatch, Person, PossibleDuplicate, Sweep
 from ayni.people.tests.factories import DistrictFactory, GenderFactory, PersonFactory, StatusFactory, attach
 from ayni.referrals.models import AccessLink, LinkOpening, Message, Referral
 from ayni.referrals.tests.factories import send
@@ -58,6 +58,12 @@ def _two_files(person: Person, rosa: Any) -> None:
     PossibleDuplicate.objects.filter(pk=pair.pk).update(note="Se parecen", reasons=["mismos apellidos"])
     Sweep.objects.create(at=now, upto=0, files=50, doubtful=20, state="STOPPED")
     attach(person)
+    batch = ImportBatch.objects.create(
+        digest="x" * 64, system="Municipalidad", basis="PUBLIC_FUNCTION", office=rosa.office, by=rosa, received_at=now,
+        changed_at=now, state="ACCEPTED", counts={"ACCEPTED": 1}, file_name="lista.csv",
+    )  # fmt: skip
+    batch.staged.create(number=2, typed={"given_names": "Yusleidy"}, state="ACCEPTED", person=person)
+    person.external_ids.create(system="Municipalidad", value="M-17", batch=batch)
     actions.form_household(members={person: "HEAD"}, since=date(2024, 1, 1), by=rosa, at=now)
 
 

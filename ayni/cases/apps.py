@@ -9,10 +9,11 @@ class CasesConfig(AppConfig):
         from ayni.cases.finding import find_by_number  # noqa: PLC0415 - the models are loaded only now
         from ayni.people import hooks  # noqa: PLC0415
 
-        from . import erasing, own_words, repointing  # noqa: PLC0415
+        from . import erasing, own_words, repointing, taking  # noqa: PLC0415
         from .actions.ending import SWEEPERS  # noqa: PLC0415
 
         hooks.NUMBER_FINDERS.append(find_by_number)
+        hooks.TAKERS.append(taking.TAKER)
         hooks.REPOINTERS.extend(repointing.REPOINTERS)
         hooks.ERASERS.extend(erasing.ERASERS)
         hooks.ERASURE_BLOCKERS.append(erasing.open_cases)

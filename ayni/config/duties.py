@@ -12,6 +12,7 @@ from ayni.facts import actions as facts
 from ayni.files import actions as files
 from ayni.notices import actions as notices
 from ayni.people import actions as people
+from ayni.people.actions import imports as lists
 from ayni.referrals import actions as referrals
 
 
@@ -34,5 +35,6 @@ DUTIES: tuple[Duty, ...] = (
     Duty("retention", timedelta(days=1), lambda at: people.run_retention(at=at)),
     Duty("possible duplicates", timedelta(days=1), lambda at: people.find_duplicates(at=at)),
     Duty("files nobody refers to", timedelta(days=1), lambda at: files.sweep(at=at)),
+    Duty("lists that come in", timedelta(seconds=1), lambda at: lists.work_on_lists(at=at)),
     Duty("ended sessions", timedelta(days=1), clear_sessions),
 )

@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import Model, QuerySet
 from django.utils.functional import Promise
 
-from ayni.access.models import User
+from ayni.access.models import Office, User
 
 from .models import Consent, Person
 
@@ -161,3 +161,18 @@ OWN_DATA: dict[str, OwnData] = {}
 def tell_own_data(*tables: OwnData) -> None:
     """For an app's `ready()`."""
     OWN_DATA.update({table.model: table for table in tables})
+
+
+@dataclass(frozen=True)
+class Taker:
+    """What else a list says of a person, beside who they are: an app above takes it when the row is accepted."""
+
+    check: Callable[[Mapping[str, str], Office], list[tuple[str, str]]]
+    """Field and code of what is wrong (`rules.imports.judging.FAULTS`), before anybody accepts the row. Must not ask
+    the database anew for every row."""
+    take: Callable[[Person, Mapping[str, str], Office, User, datetime], None]
+    """Inside the transaction that accepts the row. May be called with nothing that concerns it."""
+
+
+TAKERS: list[Taker] = []
+"""Asked only for rows that have columns of a case."""

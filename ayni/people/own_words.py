@@ -12,6 +12,7 @@ DERIVED = _(
 )
 ASKS_ALONE = _("Whoever has a file of their own asks for their own copy.")
 COMPARED = _("It compares this file with the file of somebody else.")
+OF_MANY = _("It is about a list of many people, and not about this person.")
 HOW_KEPT = _("It says how the file is guarded, and nothing about the person.")
 
 
@@ -176,6 +177,20 @@ TABLES = (
         withheld={"snapshot": _("What both files said is in this copy already, table by table.")},
         labels={"at": _("When")},
     ),
+    OwnData(
+        "people.StagedRow",
+        _("What lists said of the person"),
+        withheld={"identity": DERIVED, "twin": DERIVED, "reasons": COMPARED},
+        labels={"typed": _("What the list said"), "score": _("Likeness")},
+        told={"typed": _pairs("typed")},
+    ),
+    OwnData(
+        "people.ExternalId",
+        _("Numbers in other registers"),
+        labels={"system": _("Register"), "value": _("Number")},
+    ),
+    OwnData("people.ImportBatch", _("Lists"), withheld={"*": OF_MANY}),
+    OwnData("people.ImportMapping", _("Columns of lists"), withheld={"*": OF_MANY}),
     OwnData("people.PossibleDuplicate", _("Files that were compared"), withheld={"*": COMPARED}),
     OwnData("people.Sweep", _("Reviews for duplicates"), withheld={"*": COMPARED}),
     OwnData("people.SearchKey", _("Keys for searching"), withheld={"*": DERIVED}),

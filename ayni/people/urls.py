@@ -1,8 +1,18 @@
 from django.urls import path, register_converter
 
-from ayni.people.models import Kind, Purpose
+from ayni.people.models import Kind, Purpose, RowState
 
-from .views import attachments, characteristics, consents, families, households, parts, register
+from .views import (
+    attachments,
+    characteristics,
+    consents,
+    families,
+    households,
+    import_rows,
+    imports,
+    parts,
+    register,
+)
 
 
 class _OwnPurpose:
@@ -29,11 +39,25 @@ class _OneOf:
         return value.lower().replace("_", "-")
 
 
+class _StateOfRows:
+    """As an address says it: in small letters."""
+
+    regex = "|".join(state.value.lower() for state in RowState)
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
 register_converter(_OwnPurpose, "own_purpose")
 register_converter(_OneOf, "kind")
+register_converter(_StateOfRows, "state_of_rows")
 
 app_name = "people"
 _PERSON = "people/<uuid:person_id>/"
+_IMPORT = "people/imports/<uuid:batch_id>/"
 urlpatterns = [
     path("people/register/", register.start, name="register"),
     path("people/register/<uuid:draft_id>/", register.draft, name="draft"),
@@ -41,6 +65,16 @@ urlpatterns = [
     path("people/register/<uuid:draft_id>/discard/", register.discard, name="draft-discard"),
     path("people/register/<uuid:draft_id>/check/", register.check, name="check"),
     path("people/places/", register.places, name="places"),
+    path("people/imports/", imports.lists, name="imports"),
+    path("people/imports/new/", imports.upload, name="import-new"),
+    path(_IMPORT, imports.show, name="import"),
+    path(_IMPORT + "columns/", imports.columns, name="import-columns"),
+    path(_IMPORT + "rows/<state_of_rows:state>/", imports.rows, name="import-rows"),
+    path(_IMPORT + "row/<int:number>/", import_rows.show, name="import-row"),
+    path(_IMPORT + "row/<int:number>/decide/", import_rows.decide, name="import-decide"),
+    path(_IMPORT + "accept/", imports.accept, name="import-accept"),
+    path(_IMPORT + "reject/", imports.reject, name="import-reject"),
+    path(_IMPORT + "undo/", imports.undo, name="import-undo"),
     path(_PERSON + "identity/", parts.identity, name="identity"),
     path(_PERSON + "documents/new/", parts.document_add, name="document-add"),
     path(

@@ -71,6 +71,8 @@ SEES: dict[str, dict[str, Names]] = {
     # Addressed to CEM: only whoever answers for CEM, whatever the case is.
     "inbox": {"ordinary": names("ines"), "protected": names("ines"), "restricted": names("ines")},
     "draft": {"rosa": names("rosa")},
+    # Marta's list, of her office; Nadia's role reaches the country. Vera's office has one of its own.
+    "import": {"of sede central": names("marta nadia"), "of tumbes": names("nadia")},
     "user": {"uim": names("ada nora"), "cem": names("nora carla")},
     "number": {
         **dict.fromkeys(("hoy", "vencidas", "esperan", "llegaron", "nuevos", "evaluaciones", "mis-casos"), CASE_STAFF),
@@ -221,6 +223,17 @@ PAGES: dict[str, Page] = {
     "people:consent-give": page(STAFF, "person"),
     "people:consent-share": page(STAFF, "person"),
     "people:consent-withdraw": page(STAFF, "person"),
+    # Lists that come in: of the offices where one supervises.
+    "people:imports": page(SUPERVISORS, methods="GET"),
+    "people:import-new": page(SUPERVISORS),
+    "people:import": page(SUPERVISORS, "import", "GET"),
+    "people:import-columns": page(SUPERVISORS, "import"),
+    "people:import-rows": page(SUPERVISORS, "import", "GET"),
+    "people:import-row": page(SUPERVISORS, "import"),
+    "people:import-decide": page(SUPERVISORS, "import", "POST"),
+    "people:import-accept": page(SUPERVISORS, "import"),
+    "people:import-reject": page(SUPERVISORS, "import"),
+    "people:import-undo": page(SUPERVISORS, "import"),
     # Screening.
     "desk:screening-start": page(CASE_STAFF, "person"),
     "desk:screening": page(CASE_STAFF, "screening", "GET"),

@@ -18,7 +18,7 @@ from ayni.cases.tests.factories import open_case, protocol
 from ayni.directory.tests.factories import FocalPointFactory, ServiceFactory
 from ayni.instruments.tests.factories import InstrumentFactory, QuestionFactory
 from ayni.people import actions as people
-from ayni.people.models import Draft, Person, Sweep
+from ayni.people.models import Draft, ImportBatch, Person, Sweep
 from ayni.people.rules.registering import NewRelative
 from ayni.people.tests.factories import PersonFactory, attach
 from ayni.referrals.models import Referral
@@ -118,6 +118,7 @@ class Things:
         self.draft = Draft.objects.create(user=cast.rosa, searched_at=timezone.now(), saved_at=timezone.now())
         self.sweep = Sweep.objects.create(at=timezone.now(), upto=0, files=60, doubtful=30, state=Sweep.State.STOPPED)
         self.files = {"free": self._file("free")}
+        self.imports = {"of sede central": self._import(cast.marta), "of tumbes": self._import(cast.nadia)}
 
     def open_cases(self, *kinds: str) -> None:
         for kind in kinds:
@@ -174,6 +175,16 @@ class Things:
         file.referral = send(file.case, self.service)
         cases.write_note(case=file.case, text=f"{WISH[kind]} en la nota", by=rosa, at=timezone.now())
 
+    def _import(self, by: User) -> Any:
+        """A list with somebody restricted in it, whom the importer may not see."""
+        now = timezone.now()
+        batch = ImportBatch.objects.create(
+            digest="x", system="Feria", basis="PUBLIC_FUNCTION", office=by.office, by=by, received_at=now,
+            changed_at=now, state="STAGED", counts={"HELD": 1}, plan={"columns": {"n": "given_names"}},
+        )  # fmt: skip
+        batch.staged.create(number=2, typed={"given_names": "Zoraida Beatriz"}, state="HELD")
+        return batch
+
     def _kept(self, organisation: Organisation) -> dict[str, Any]:
         return {
             "code": organisation.code,
@@ -203,6 +214,8 @@ class Things:
         """One word of the address of a page, for a thing of this variant."""
         if of == "user":
             return self.users[variant][word]
+        if of == "import":
+            return {"batch_id": self.imports[variant].pk, "number": 2, "state": "held"}[word]
         if of == "kept":
             kind = "service" if name == "directory:take_referrals" else "focal point"
             return self.kept[variant]["code" if word == "code" else kind]

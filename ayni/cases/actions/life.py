@@ -34,16 +34,20 @@ def open_case(
     team: Team | None,
     by: User,
     at: datetime,
+    caseworker: User | None = None,
 ) -> Case:
-    """Open a case, hold it to the protocols in force today, and lay out their steps as tasks."""
+    """Open a case, hold it to the protocols in force today, and lay out their steps as tasks. `caseworker`: who
+    accompanies, where it is not whoever opens it, as in a list that comes in."""
+    caseworker = caseworker or by
     people.check_may_keep(person)
     chosen = {main.pk: main} | {profile.pk: profile for profile in profiles}
     protocols = governance.protocols_for(chosen.values(), on=localdate(at))
     rules.check_may_open(screening_used=_is_used(screening), protocols=len(protocols))
     sensitivity = rules.sensitivity_of(profile.sensitivity for profile in chosen.values())
     case = Case(
-        number=_new_number(), person=person, screening=screening, office_id=_office(by), caseworker=by, urgency=urgency,
-        sensitivity=sensitivity, team=team, stage=stage, wishes=wishes, opened_at=at, opened_by=by,
+        number=_new_number(), person=person, screening=screening, office_id=_office(caseworker),
+        caseworker=caseworker, urgency=urgency, sensitivity=sensitivity, team=team, stage=stage, wishes=wishes,
+        opened_at=at, opened_by=by,
     )  # fmt: skip
     _check_team(case)
     case.save(force_insert=True)

@@ -2,7 +2,20 @@
 
 import typer
 
-from . import backups, demo, diagnosis, inviting, numbers, people, retention, rotation, running, setting_up, stored
+from . import (
+    backups,
+    demo,
+    diagnosis,
+    importing,
+    inviting,
+    numbers,
+    people,
+    retention,
+    rotation,
+    running,
+    setting_up,
+    stored,
+)
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -24,6 +37,7 @@ app.add_typer(numbers.facts, name="facts")
 app.add_typer(numbers.audit, name="audit")
 app.add_typer(rotation.keys, name="keys")
 app.add_typer(people.people, name="people")
+people.people.command("import")(importing.import_list)
 people.people.command("retention")(retention.retention)
 people.people.command("document")(retention.document)
 app.add_typer(stored.files, name="files")

@@ -51,7 +51,8 @@ def search(request: SignedIn) -> HttpResponse:
     if (found := page["found"]) and found.finding:
         return redirect(found.finding.url)
     recent = queries.recently_opened(request.user) if page["text"] is None else []
-    return render(request, "desk/people/search.html", {**page, "recent": recent})
+    may_import = Permission.PERSON_IMPORT in request.user.permissions
+    return render(request, "desk/people/search.html", {**page, "recent": recent, "may_import": may_import})
 
 
 def _results(request: SignedIn, text: str | None) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from .drafts import Draft, ReadingPurpose
 from .duplicates import FoundBy, Merge, OtherIdentity, PairStatus, PossibleDuplicate, Sweep
 from .families import EndReason, HowKnown, Relationship
 from .households import Household, HouseholdMember
+from .imports import BatchState, ExternalId, ImportBatch, ImportMapping, RowState, StagedRow
 from .people import Birth, Person, PersonQuerySet
 from .records import ContactPoint, IdentityDocument, MigratorySituation, Nationality, Residence
 from .retention import Ending, RetentionRule, RetentionRun
@@ -16,10 +17,11 @@ from .search import NameLine, SearchKey
 from .sources import Confidence, Source, Sourced, Spell
 
 __all__ = [
-    "Attachment", "Basis", "Birth", "Characteristic", "Compartment", "Confidence", "Consent", "ConsentText",
-    "ContactPoint", "Draft", "EndReason", "Ending", "Erasure", "FoundBy", "Ground", "Handover", "Household",
-    "HouseholdMember", "HowKnown", "IdentityChange", "IdentityCheck", "IdentityDocument", "Kind", "LegalHold",
-    "Merge", "MigratorySituation", "NameLine", "Nationality", "ONE_AT_A_TIME", "OtherIdentity", "PairStatus",
-    "Person", "PersonQuerySet", "PossibleDuplicate", "Purpose", "ReadingPurpose", "Recipient", "Relationship",
-    "Residence", "RetentionRule", "RetentionRun", "SearchKey", "Sensitivity", "Source", "Sourced", "Spell", "Sweep",
+    "Attachment", "Basis", "BatchState", "Birth", "Characteristic", "Compartment", "Confidence", "Consent",
+    "ConsentText", "ContactPoint", "Draft", "EndReason", "Ending", "Erasure", "ExternalId", "FoundBy", "Ground",
+    "Handover", "Household", "HouseholdMember", "HowKnown", "IdentityChange", "IdentityCheck", "IdentityDocument",
+    "ImportBatch", "ImportMapping", "Kind", "LegalHold", "Merge", "MigratorySituation", "NameLine", "Nationality",
+    "ONE_AT_A_TIME", "OtherIdentity", "PairStatus", "Person", "PersonQuerySet", "PossibleDuplicate", "Purpose",
+    "ReadingPurpose", "Recipient", "Relationship", "Residence", "RetentionRule", "RetentionRun", "RowState",
+    "SearchKey", "Sensitivity", "Source", "Sourced", "Spell", "StagedRow", "Sweep",
 ]  # fmt: skip

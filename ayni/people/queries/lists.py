@@ -6,7 +6,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from ayni.lib.names import plain
-from ayni.people.models import Compartment, Nationality, Person, Sensitivity
+from ayni.people.models import Compartment, ExternalId, Nationality, Person, Sensitivity
 from ayni.people.rules.lists import Asked, Registered, held_against
 
 from .matching import AT_ONCE, match_many
@@ -44,9 +44,10 @@ def _answers(asked: Sequence[Asked], top: int) -> Iterator[list[Answer]]:
         ]
 
 
-def external_ids_of(_people: Collection[UUID]) -> dict[UUID, str]:
-    """What another register calls them: nothing, until imports keep it."""
-    return {}
+def external_ids_of(people: Collection[UUID]) -> dict[UUID, str]:
+    """What other registers call them, as imports kept it: REGISTER:NUMBER, the newest where there are several."""
+    rows = ExternalId.objects.filter(person__in=list(people)).order_by("pk")
+    return {pk: f"{system}:{value}" for pk, system, value in rows.values_list("person_id", "system", "value")}
 
 
 def _restricted(people: Collection[UUID]) -> set[UUID]:

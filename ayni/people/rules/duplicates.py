@@ -28,8 +28,8 @@ NEXT: dict[str, Set[str]] = {
 
 CHANGES = frozenset(
     {
-        "person.registered", "person.corrected", "person.merged", "person.unmerged", "document.added",
-        "document.ended", "contact.added", "contact.ended",
+        "person.registered", "person.imported", "person.linked", "person.corrected", "person.merged",
+        "person.unmerged", "document.added", "document.ended", "contact.added", "contact.ended",
     }
 )  # fmt: skip
 """What the nightly review looks at again: the verbs that write what two files are compared by."""
@@ -43,9 +43,15 @@ class CannotDecide(RuleBroken):
     pass
 
 
+def is_too_doubtful(doubtful: int, rows: int, fewest: int = FEWEST_ROWS) -> bool:
+    """Whether so many rows look like somebody known that the batch itself is in doubt. Below `fewest` each is looked at
+    anyway."""
+    return rows >= fewest and doubtful > DOUBTFUL_SHARE * rows
+
+
 def check_not_too_doubtful(doubtful: int, rows: int) -> None:
     """The circuit breaker of a batch: over a fifth of at least fifty rows may be somebody known."""
-    if rows >= FEWEST_ROWS and doubtful > DOUBTFUL_SHARE * rows:
+    if is_too_doubtful(doubtful, rows):
         raise TooDoubtful(
             _("Over a fifth of these rows look like somebody who has a file. Look at some of them, "
               "and then let it go on or discard it.")

@@ -1,0 +1,1 @@
+"""Lists of people as they come: read, understood column by column, and judged, before anybody is written."""
