@@ -55,6 +55,9 @@ class Repointer:
     """What such rows are called, in the plural, for whoever decides: "cases". Empty: they are not spoken of."""
     describe: Callable[[Any], str] | None = None
     """One row in words, for whoever decides to which of two people it belongs. It may name what the file names."""
+    told: Callable[[QuerySet[Any], User], QuerySet[Any]] | None = None
+    """The rows that this user may be told about: others are neither counted nor asked about, because they tell of a
+    file that is hidden from them. None: all."""
     asks: bool = True
     """False: what was added after a merge stays, unasked, with the file that was kept."""
     follows: Callable[[Any], str] | None = None

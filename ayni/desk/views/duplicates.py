@@ -100,7 +100,7 @@ def merge(request: SignedIn, pair_id: UUID) -> HttpResponse:
         _("The two files are one now. It can be undone from the file."),
     ):
         return redirect("desk:person", person_id=kept.pk)
-    context |= {"kept": kept, "absorbed": absorbed, "moves": how_many(absorbed)}
+    context |= {"kept": kept, "absorbed": absorbed, "moves": how_many(absorbed, user=request.user)}
     return render(request, "desk/duplicates/sure.html", context)
 
 

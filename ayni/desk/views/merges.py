@@ -60,7 +60,7 @@ def unmerge(request: SignedIn, merge_id: UUID) -> HttpResponse:
     """Row by row, whose is what came after."""
     merge = get_object_or_404(Merge.objects.visible_to(request.user).standing().select_related("kept"), pk=merge_id)
     kept = get_object_or_404(Person, pk=merge.kept_id)
-    undoing, were = Undoing(merge, kept), _names(merge)
+    undoing, were = Undoing(merge, kept, request.user), _names(merge)
     form = UnmergeForm(sent(request), undoing=undoing, names=were)
     if form.is_valid() and try_verb(
         request,

@@ -4,9 +4,11 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
+from ayni.access.models import User
 from ayni.lib.names import words
 from ayni.people.hooks import Eraser, Fate, Repointer
 from ayni.people.models import Draft, EndReason, HouseholdMember, Person, Relationship
@@ -73,9 +75,13 @@ def _erase_drafts(person: Person, at: datetime) -> int:
 
 
 def _relative(row: Relationship) -> str:
-    return " · ".join(
-        filter(None, [row.get_kind_display(), row.name or (row.relative.full_name if row.relative else "")])
-    )
+    """As the person told it. Of the relative's own file, which may be hidden, nothing."""
+    return " · ".join(filter(None, [row.get_kind_display(), row.name, str(row.birth_year or "")]))
+
+
+def _told(rows: QuerySet[Any], user: User) -> QuerySet[Any]:
+    """What the file itself says, and of relatives with a file those whom this user may see."""
+    return rows.filter(Q(is_told=True) | Exists(Person.objects.visible_to(user).filter(pk=OuterRef("relative"))))
 
 
 def _seen_from_the_other_side(row: Relationship) -> str:
@@ -90,7 +96,12 @@ def _household(row: HouseholdMember) -> str:
 
 REPOINTERS = [
     Repointer(
-        "people.Relationship", "person", _settle_links("person", "relative"), name=_("Relatives"), describe=_relative
+        "people.Relationship",
+        "person",
+        _settle_links("person", "relative"),
+        name=_("Relatives"),
+        describe=_relative,
+        told=_told,
     ),
     Repointer(
         "people.Relationship", "relative", _settle_links("relative", "person"), follows=_seen_from_the_other_side

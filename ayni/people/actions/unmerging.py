@@ -36,7 +36,7 @@ def unmerge(*, merge: Merge, decisions: Mapping[str, str], by: User, at: datetim
     the change goes too. What nobody decides stays with the kept file, and as it was changed.
     """
     merge, kept = _locked(merge, by)
-    undoing = Undoing(merge, kept)
+    undoing = Undoing(merge, kept, by)
     absorbed = snapshots.read(Person, merge.snapshot["absorbed"])
     absorbed.save(force_insert=True)
     OtherIdentity.objects.filter(merge=merge).delete()

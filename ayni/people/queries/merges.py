@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 from django.apps import apps
 from django.db.models import Model, Q
 from django.utils.functional import Promise
 
+from ayni.access.models import User
 from ayni.people import hooks
 from ayni.people.hooks import KeptRow, Repointer
 from ayni.people.models import Merge, Person
@@ -39,13 +40,14 @@ def rows_about(*people: Person) -> dict[Key, Any]:
     return found
 
 
-def how_many(*people: Person) -> dict[str, int]:
-    """How many rows of each kind belong to them, for whoever decides: those that have a name, and are any."""
+def how_many(*people: Person, user: User) -> dict[str, int]:
+    """How many rows of each kind belong to them, for whoever decides: those that have a name, and are any, and
+    that this user may be told about."""
     found: dict[str, int] = {}
     for way in hooks.REPOINTERS:
         if way.name:
             rows = apps.get_model(way.model)._base_manager.filter(**{f"{way.field}__in": [p.pk for p in people]})
-            if count := rows.count():
+            if count := (way.told(rows, user) if way.told else rows).count():
                 found[str(way.name)] = found.get(str(way.name), 0) + count
     return found
 
@@ -81,11 +83,14 @@ class Changed(Asked):
     """A row that the merge found in one of the two files, and that somebody has changed since."""
 
 
+One = TypeVar("One", bound=Asked)
+
+
 class Undoing:
     """A merge, with all that has come about in the file since."""
 
-    def __init__(self, merge: Merge, kept: Person) -> None:
-        self.merge, self.kept = merge, kept
+    def __init__(self, merge: Merge, kept: Person, user: User) -> None:
+        self.merge, self.kept, self.user = merge, kept, user
         self.now = rows_about(kept)
         self.columns = {key: snapshots.written(row) for key, row in self.now.items()}
 
@@ -113,7 +118,7 @@ class Undoing:
     @cached_property
     def asked(self) -> list[Added]:
         """Those of them that a person decides about; the others follow."""
-        return [one for one in self.added if one.way.name and not one.way.follows]
+        return self._told([one for one in self.added if one.way.name and not one.way.follows])
 
     @cached_property
     def changed(self) -> list[Changed]:
@@ -125,7 +130,15 @@ class Undoing:
             columns = snapshots.changed_since(kept.before, kept.after, self.columns[key])
             if columns:
                 found.append(Changed(way, self.now[key]))
-        return found
+        return self._told(found)
+
+    def _told(self, rows: list[One]) -> list[One]:
+        """Those that the user may be told about. The others stay where they are."""
+        seen: dict[Repointer, set[Any]] = {}
+        for way in {one.way for one in rows if one.way.told}:
+            of_way = apps.get_model(way.model)._base_manager.filter(pk__in=[one.row.pk for one in rows])
+            seen[way] = set(way.told(of_way, self.user).values_list("pk", flat=True)) if way.told else set()
+        return [one for one in rows if one.way not in seen or one.row.pk in seen[one.way]]
 
     def side_before(self, key: Key) -> str:
         """Of which of the two files a row was."""

@@ -4,7 +4,7 @@ import pytest
 from django.db import IntegrityError
 
 from ayni.people import actions, queries
-from ayni.people.models import Consent, Merge, Person, Purpose, Sensitivity
+from ayni.people.models import Consent, EndReason, Merge, Person, Purpose, Sensitivity
 from ayni.people.rules.documents import NONE
 from ayni.people.rules.merging import CannotMerge
 from ayni.people.rules.registering import NewRelative
@@ -107,8 +107,11 @@ def test_nobody_becomes_their_own_relative_and_a_relative_of_both_is_one(rosa, m
     for person, relative in ((file, other), (file, third), (other, third)):
         actions.add_relative(person=person, relative=NewRelative(kind="SIBLING", relative=relative), by=rosa, at=NOON)
     merge(file, other, marta)
-    assert [row.relative_id for row in file.relationships.all()] == [third.pk]
-    assert [row.relative_id for row in third.relationships.all()] == [file.pk]
+    for person, relative in ((file, third), (third, file)):
+        [stands] = person.relationships.filter(ended_at__isnull=True)
+        assert stands.relative_id == relative.pk
+        ended = person.relationships.filter(ended_at__isnull=False)
+        assert {row.end_reason for row in ended} == {EndReason.MERGED}
 
 
 def test_a_restricted_file_is_merged_only_by_those_who_see_both_and_stays_restricted(world, rosa, marta, file, other):

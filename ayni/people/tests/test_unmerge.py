@@ -80,7 +80,7 @@ def test_names_go_back_and_a_later_correction_stays(rosa, marta, file, other, me
 
 def test_both_ways_of_a_relative_go_to_the_same_side(rosa, marta, file, other, merged):
     third = PersonFactory(registered_by=rosa, given_name_1="Tercera")
-    added = actions.add_relative(person=file, relative=NewRelative(kind="CHILD", relative=third), by=rosa, at=LATER)
+    added = actions.add_relative(person=file, relative=NewRelative(kind="SIBLING", relative=third), by=rosa, at=LATER)
     decide(merged, marta, {f"people.Relationship:{added.pk}": "absorbed"})
     assert [row.relative_id for row in third.relationships.all()] == [other.pk]
     assert not file.relationships.exists()
