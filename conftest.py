@@ -1,7 +1,8 @@
 """What every test gets, in `ayni/` and in `tests/`."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
 from django.db.models import QuerySet
+from django.test.utils import CaptureQueriesContext
 
 from ayni.lib import keys
 
@@ -54,6 +56,21 @@ def no_anchors_of_others() -> Iterator[None]:
     """A world that is rolled back leaves the signed ends of its trail in the home: to the next, its tail looks cut."""
     yield
     shutil.rmtree(settings.AYNI_HOME / "anchors", ignore_errors=True)
+
+
+@pytest.fixture
+def at_most() -> Callable[[int], AbstractContextManager[None]]:
+    """`with at_most(12):` as many statements. Savepoints do not count: they are there because a test runs in a
+    transaction, and a page does not."""
+
+    @contextmanager
+    def counted(most: int) -> Iterator[None]:
+        with CaptureQueriesContext(connection) as context:
+            yield
+        said = [query["sql"] for query in context if not query["sql"].startswith(("SAVEPOINT", "RELEASE SAVEPOINT"))]
+        assert len(said) <= most, f"{len(said)} statements, {most} allowed:\n" + "\n".join(s[:120] for s in said)
+
+    return counted
 
 
 @pytest.fixture(autouse=True)

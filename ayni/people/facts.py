@@ -274,8 +274,9 @@ def _protections() -> dict[str, str]:
     return {code: code for code in MigratoryStatus.objects.order_by().values_list("protection", flat=True).distinct()}
 
 
-def _begins(day: date | None, written: datetime | None) -> date | None:
-    return day or day_of(written)
+def _month_of(day: date | None, written: datetime | None) -> date | None:
+    """A day of a status would point at one person: a month does not."""
+    return day.replace(day=1) if day else month_of(written)
 
 
 def _situations(at: datetime) -> Iterable[QuerySet[Any]]:
@@ -287,8 +288,8 @@ register(
     FactTable(
         name="situations",
         about=(
-            "One row per migratory situation that a person has or had. Whoever was regular on a day is whoever has a "
-            "regular row that began by that day and had not ended."
+            "One row per migratory situation that a person has or had. Whoever was regular at the end of a month is "
+            "whoever has a regular row that began by that month and had not ended in it."
         ),
         model="people.MigratorySituation",
         rows=_situations,
@@ -305,17 +306,17 @@ register(
             ),
             Column(
                 "since",
-                Kind.DAY,
+                Kind.MONTH,
                 ("since", "written"),
-                "From which day; the day it was written down where nobody said.",
-                derive=_begins,
+                "From which month; that in which it was written down where nobody said.",
+                derive=_month_of,
             ),
             Column(
                 "until",
-                Kind.DAY,
+                Kind.MONTH,
                 ("until", "ended_at"),
-                "The first day on which it was so no more; empty while it is.",
-                derive=_begins,
+                "The month in which it was so no more; empty while it is.",
+                derive=_month_of,
             ),
             Column("source", Kind.CODE, ("source",), "Where it comes from.", of_choices("source", Source)),
         ),

@@ -130,9 +130,9 @@ def test_whoever_works_with_no_files_opens_none(client, ines, tomas, ada, person
 
 
 @pytest.mark.parametrize("tab", TABS)
-def test_a_part_of_the_file_takes_few_statements(desk, person, tab, django_assert_max_num_queries):
+def test_a_part_of_the_file_takes_few_statements(desk, person, tab, at_most):
     desk.get(f"/people/{person.pk}/")
-    with django_assert_max_num_queries(12):
+    with at_most(12):
         desk.get(f"/people/{person.pk}/{tab}")
 
 

@@ -136,7 +136,9 @@ class Undoing:
         """Those that the user may be told about. The others stay where they are."""
         seen: dict[Repointer, set[Any]] = {}
         for way in {one.way for one in rows if one.way.told}:
-            of_way = apps.get_model(way.model)._base_manager.filter(pk__in=[one.row.pk for one in rows])
+            of_way = apps.get_model(way.model)._base_manager.filter(
+                pk__in=[one.row.pk for one in rows if one.way == way]
+            )
             seen[way] = set(way.told(of_way, self.user).values_list("pk", flat=True)) if way.told else set()
         return [one for one in rows if one.way not in seen or one.row.pk in seen[one.way]]
 

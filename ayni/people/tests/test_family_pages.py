@@ -152,10 +152,10 @@ def test_the_file_of_a_child_says_with_whom_they_are(desk, mother, child, rosa):
     assert "Búsqueda de familia" in said
 
 
-def test_the_file_of_a_child_takes_few_statements_too(desk, child, mother, linked, django_assert_max_num_queries):
+def test_the_file_of_a_child_takes_few_statements_too(desk, child, mother, linked, at_most):
     for tab in ("", "documents/", "contact/", "family/"):
         page(desk, child, tab)
-        with django_assert_max_num_queries(14):
+        with at_most(13):
             page(desk, child, tab)
 
 
