@@ -9,12 +9,17 @@ from django.utils.timezone import localtime
 
 from ayni.access.models import User
 from ayni.access.permissions import Permission, Role
+from ayni.access.scope import scope_of
 from ayni.codelists.models import Profile
 from ayni.lib.ids import read_number
+from ayni.lib.paging import count_up_to
+from ayni.people.models.people import is_within_reach
 
 from ..models import Case, CaseProfile, Screening, Task, TaskState
 
 OPENED = ("-opened_at", "-pk")
+MANY = 2000
+"""Cases that are soon gathered and sorted."""
 DUE = ("due_at", "pk")
 
 
@@ -43,7 +48,20 @@ def cases(user: User, filters: Filters, at: datetime) -> QuerySet[Case]:
         rows = rows.filter(Exists(chosen))
     if filters.overdue:
         rows = rows.filter(Exists(Task.objects.waiting().filter(case=OuterRef("pk"), due_at__lt=at)))
-    return listed(rows)
+    return _spread(rows)
+
+
+def _spread(rows: QuerySet[Case]) -> QuerySet[Case]:
+    """These cases as a list shows them, so that its first page costs the same among any number of cases.
+
+    Whoever may open many cases sees them by walking all cases from the newest: each is asked for by its key, because
+    from the conditions themselves a database gathers and sorts everything that the user may open, for a page of 25.
+    Whoever may open few would walk for ever, and for few to gather and sort is nothing.
+    """
+    if not count_up_to(rows, MANY)[1]:
+        rows = Case.objects.filter(Exists(rows.filter(pk=OuterRef("pk"))))
+    # In statements of their own: joined, a database may begin with the offices, and sort all cases of all of them.
+    return listed(rows).select_related(None).prefetch_related("person", "caseworker", "office")
 
 
 def listed(rows: QuerySet[Case]) -> QuerySet[Case]:
@@ -123,8 +141,12 @@ def days_ago(at: datetime, days: int) -> datetime:
 
 def colleagues(user: User) -> QuerySet[User]:
     """Whoever keeps a case that this user may open, for the filter of the list."""
-    keeping = Case.objects.visible_to(user).order_by().values("caseworker")
-    return User.objects.filter(pk__in=keeping).order_by("last_name", "first_name", "pk")
+    # Colleague by colleague, of the offices that the user reaches: not through all cases for the few who keep them.
+    scope = scope_of(user)
+    near = is_within_reach(scope, "office") | Q(pk=user.pk) | Q(memberships__team__in=scope.teams)
+    keeping = Case.objects.visible_to(user).filter(caseworker=OuterRef("pk"))
+    known = User.objects.filter(pk__in=User.objects.filter(near).values("pk")).filter(Exists(keeping))
+    return known.order_by("last_name", "first_name", "pk")
 
 
 def may_take_over(case: Case, at: datetime) -> list[User]:
