@@ -28,6 +28,19 @@ NUMBER_FINDERS: list[Callable[[str, User], Finding | None]] = []
 """Asked with what was typed into the search box, if it is short: a number may be all letters. Must cost one statement
 at most, and none for what is no number."""
 
+
+@dataclass(frozen=True)
+class ToCall:
+    """Somebody who answers for the unit. Without a telephone, only the name is said."""
+
+    name: str
+    phone: str = ""
+
+
+WHOM_TO_CALL: list[Callable[[User], ToCall | None]] = []
+"""Whom this user calls about a file that they may not open. Must follow from the user alone: that there is a file
+elsewhere must not show in the answer. The first one counts."""
+
 WITHDRAWAL_EFFECTS: list[Callable[[Consent], list[str]]] = []
 """What withdrawing this consent would stop, in sentences for the person at the screen."""
 

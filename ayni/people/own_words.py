@@ -5,7 +5,10 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from ayni.codelists import queries as codelists
+from ayni.codelists.models import FunctionalDifficulty
 from ayni.people.hooks import OwnData
+from ayni.people.rules.characteristics import Domain
 
 DERIVED = _(
     "It says nothing that is not in the name, the documents and the contacts: it is made of them, for searching."
@@ -19,6 +22,16 @@ HOW_KEPT = _("It says how the file is guarded, and nothing about the person.")
 def _pairs(name: str) -> Callable[[Any], list[tuple[str, str]]]:
     """What an object of names and values says, as it was written."""
     return lambda row: [(str(key), str(value)) for key, value in (getattr(row, name) or {}).items()]
+
+
+def _difficulties(row: Any) -> list[tuple[str, str]]:
+    """The questions and their answers, in words."""
+    answers = row.sealed or {}
+    words = codelists.labels((FunctionalDifficulty, code) for code in answers.values())
+    asked = dict(Domain.choices)
+    return [
+        (str(asked.get(name, name)), words.get((FunctionalDifficulty, code), code)) for name, code in answers.items()
+    ]
 
 
 TABLES = (
@@ -98,13 +111,13 @@ TABLES = (
         _("Journey, studies, work and languages"),
         labels={
             "kind": _("What"),
-            "code": _("Code"),
+            "code": _("What you said"),
             "sealed": _("What you said"),
             "since": _("Since"),
             "until": _("Until"),
             "source": _("Where we have it from"),
         },
-        told={"sealed": _pairs("sealed")},
+        told={"sealed": _difficulties},
     ),
     OwnData(
         "people.IdentityChange",

@@ -1,15 +1,8 @@
 """Whom to call about a file that one may not open: always the same people, whoever has the file and why."""
 
-from dataclasses import dataclass
-
 from ayni.access.models import User
 from ayni.directory.queries import focal_point
-
-
-@dataclass(frozen=True)
-class ToCall:
-    name: str
-    phone: str = ""
+from ayni.people.hooks import ToCall
 
 
 def whom_to_call(user: User) -> ToCall | None:

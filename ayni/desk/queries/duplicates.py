@@ -20,11 +20,11 @@ from ayni.design import words as times
 from ayni.desk import words as spoken
 from ayni.people import queries as people
 from ayni.people.models import (
-    Characteristic,
     Consent,
     ContactPoint,
     FoundBy,
     IdentityDocument,
+    Kind,
     MigratorySituation,
     Nationality,
     PairStatus,
@@ -128,7 +128,7 @@ class Pages:
         return [
             self._lists(_("Documents"), held, _document),
             self._lists(_("Migratory situation"), situations, _situation),
-            self._lists(_("Other data"), Characteristic.objects.filter(ended_at=None).order_by("kind", "pk"), _other),
+            Row(_("Other data"), *([_other(one) for one in _others(person)] for person in self.both)),
         ]
 
     def _contact(self) -> list[Row]:
@@ -162,6 +162,13 @@ class Pages:
             self._row(_("Registered"), lambda p: f"{times.moment(p.registered_at)}, {p.registered_by.display_name}"),
             self._row(_("Office"), lambda p: p.office.name),
         ]
+
+    def pictures(self) -> list[tuple[str, list[people.Shown]]]:
+        """Photos and scans of each, for whoever may open a picture; nothing if neither has one."""
+        if not self.user.may(Permission.PERSON_VIEW):
+            return []
+        found = [(name, people.attachments(person)) for name, person in zip(NAMES, self.both, strict=True)]
+        return found if any(shown for _name, shown in found) else []
 
     def timeline(self) -> list["Told"]:
         """What was done to both, in one column, the newest first."""
@@ -202,8 +209,13 @@ def _situation(row: MigratorySituation) -> str:
     return _ended(row.status.label_es, not row.is_current)
 
 
-def _other(row: Characteristic) -> str:
-    return " · ".join(filter(None, [row.get_kind_display(), row.code]))
+def _others(person: Person) -> list[people.Present]:
+    """What has no row of its own."""
+    return [one for one in people.characteristics_now(person) if one.kind not in {Kind.EDUCATION, Kind.LANGUAGE}]
+
+
+def _other(one: people.Present) -> str:
+    return f"{one.heading}: {one.text}"
 
 
 def _contact(row: ContactPoint) -> str:

@@ -1,6 +1,6 @@
 """The pages of duplicates and merges, as a supervisor walks them."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
@@ -8,11 +8,13 @@ from django.utils.timezone import localdate, now
 
 from ayni.audit.models import Event
 from ayni.cases.tests.factories import open_case
+from ayni.codelists.models import Occupation
 from ayni.lib.ids import uuid7
 from ayni.people import actions, queries
-from ayni.people.models import Merge, PairStatus, Person, PossibleDuplicate, Sensitivity, Sweep
+from ayni.people.models import Kind, Merge, PairStatus, Person, PossibleDuplicate, Sensitivity, Sweep
+from ayni.people.rules.characteristics import NewCharacteristic
 from ayni.people.rules.registering import NewDocument
-from ayni.people.tests.factories import NOON, DocumentTypeFactory, PersonFactory, place
+from ayni.people.tests.factories import NOON, DocumentTypeFactory, PersonFactory, attach, place
 
 pytestmark = pytest.mark.django_db
 
@@ -184,3 +186,36 @@ def test_a_review_that_stopped_is_let_go_on_by_a_supervisor(desk, one, other):
     assert "30" not in page.partition("se detuvo")[2].partition("<form")[0]
     send(desk, "desk:duplicate-sweep", {"decision": "release"}, sweep_id=stopped.pk)
     assert PossibleDuplicate.objects.count() == 1
+
+
+def test_the_photos_and_scans_of_both_are_side_by_side(desk, rosa, one, other, pair):
+    page = text(desk.get(reverse("desk:duplicate", args=[pair.pk])))
+    assert "Fotos y escaneos" not in page
+    front = attach(one, document=one.documents.get(), side="FRONT")
+    page = text(desk.get(reverse("desk:duplicate", args=[pair.pk])))
+    assert reverse("people:file-small", args=[one.pk, front.pk]) in page
+    assert "Ninguna foto ni escaneo" in page
+    photo = attach(other, shade=30)
+    page = text(desk.get(reverse("desk:duplicate", args=[pair.pk])))
+    assert "Ninguna foto ni escaneo" not in page
+    first, second = (reverse("people:file-small", args=[row.person_id, row.pk]) for row in (front, photo))
+    assert page.index("Expediente A") < page.index(first) < page.index("Expediente B") < page.index(second)
+    assert desk.get(second).status_code == 200
+    assert reverse("people:file-remove", args=[other.pk, photo.pk]) not in page
+
+
+def test_characteristics_are_compared_in_words(desk, rosa, one, pair):
+    words = "Vende en la calle"
+    Occupation.objects.create(code="OCU-VEN", label_es=words, order=1, valid_from=date(2022, 1, 1))
+    actions.record_characteristic(person=one, new=NewCharacteristic(Kind.OCCUPATION, "OCU-VEN"), by=rosa, at=NOON)
+    page = text(desk.get(reverse("desk:duplicate", args=[pair.pk])))
+    assert f"Ocupación: {words}" in page
+    assert "OCU-VEN" not in page
+
+
+def test_side_by_side_costs_one_statement_for_each_table(desk, rosa, one, other, pair, django_assert_max_num_queries):
+    attach(one)
+    attach(other, shade=30)
+    desk.get(reverse("desk:duplicate", args=[pair.pk]))
+    with django_assert_max_num_queries(29):
+        desk.get(reverse("desk:duplicate", args=[pair.pk]))

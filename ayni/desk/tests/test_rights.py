@@ -2,7 +2,7 @@
 
 import json
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
@@ -14,9 +14,11 @@ from ayni.audit import actions as audit
 from ayni.audit.models import Event
 from ayni.cases import actions as cases
 from ayni.cases.tests.factories import open_case
+from ayni.codelists.models import FunctionalDifficulty, Occupation
 from ayni.desk.queries import seen
 from ayni.people import actions
-from ayni.people.models import Erasure, Handover, LegalHold, Person
+from ayni.people.models import Erasure, Handover, Kind, LegalHold, Person
+from ayni.people.queries import own_data
 from ayni.people.tests.factories import PersonFactory
 from tests.whole_file import whole_file
 
@@ -111,6 +113,22 @@ def test_the_copy_holds_the_file_in_words_and_no_name_of_staff(copied, person):
     assert "Quispe" not in text
     assert "Quien firma" not in text
     assert {w["table"] for w in copied["withheld"]} >= {"people.SearchKey", "cases.NoteDraft"}
+
+
+def test_the_copy_says_occupation_and_difficulties_in_words(client, world):
+    person = PersonFactory(registered_by=world.rosa)
+    since = date(2022, 1, 1)
+    Occupation.objects.create(code="OCU-VEN", label_es="Vende en la calle", order=1, valid_from=since)
+    FunctionalDifficulty.objects.create(code="WG-3", label_es="Sí, mucha", order=1, valid_from=since, counts=True)
+    person.characteristics.create(kind=Kind.OCCUPATION, code="OCU-VEN", recorded_by=world.rosa, recorded_at=now())
+    person.characteristics.create(
+        kind=Kind.DISABILITY, sealed={"SEE": "WG-3"}, recorded_by=world.rosa, recorded_at=now()
+    )
+    tables = {table.model: table.rows for table in own_data.copy_of(person, world.rosa).tables}
+    work, seeing = tables["people.Characteristic"]
+    assert {"code": "OCU-VEN", "label": "Vende en la calle"} in [cell.value for cell in work.told]
+    (answer,) = next(cell.value for cell in seeing.told if cell.name == "sealed")
+    assert (answer[0].startswith("¿Tiene dificultad"), answer[1]) == (True, "Sí, mucha")
 
 
 def test_without_the_form_there_is_no_copy_and_after_an_hour_it_is_asked_again(client, world, person):

@@ -46,6 +46,7 @@ def pair(request: SignedIn, pair_id: UUID) -> HttpResponse:
         audit.record_reading(subject=person, by=request.user, at=now(), purpose=purpose, thread=person.pk)
     pages = reading.Pages(pair, request.user, localdate())
     context = {"pair": pair, "parts": pages.parts(), "events": pages.timeline(), "people": pages.both}
+    context["pictures"] = pages.pictures()
     return render(request, "desk/duplicates/pair.html", context)
 
 

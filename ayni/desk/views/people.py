@@ -14,7 +14,6 @@ from ayni.access.permissions import Permission, SignedIn, requires
 from ayni.audit import actions as audit
 from ayni.cases.models import Case
 from ayni.desk.queries import readers as reading
-from ayni.desk.queries.calling import whom_to_call
 from ayni.people import actions, queries
 from ayni.people.forms import ReadingForm
 from ayni.people.models import Person, ReadingPurpose
@@ -64,7 +63,7 @@ def _results(request: SignedIn, text: str | None) -> dict[str, Any]:
         found = actions.search(text=text, by=request.user, at=at)
     except asking.NothingToSearch as nothing:
         return page | {"nothing": str(nothing)}
-    call = whom_to_call(request.user) if found.somebody_hidden else None
+    call = queries.whom_to_call(request.user) if found.somebody_hidden else None
     return page | {"found": found, "call": call, "searched": queries.seal(text, by=request.user.pk, at=at)}
 
 

@@ -11,6 +11,7 @@ from .attachments import (
     shown,
     with_earlier,
 )
+from .calling import whom_to_call
 from .children import mothers_of_peruvian_born_children
 from .consents import (
     Shareable,
@@ -80,5 +81,5 @@ __all__ = [
     "present_of", "promised", "reading_purpose", "recently_opened", "residences", "says", "seal", "search",
     "search_for", "sees_all_of", "shareable", "shown", "shown_members", "shown_relationship", "situations",
     "sought_of", "standing", "standing_consent", "stopped_sweep", "swept_upto", "text_in_force", "texts_in_force",
-    "to_decide", "typed_for_relative", "unseal", "whole", "with_earlier", "with_files",
+    "to_decide", "typed_for_relative", "unseal", "whole", "whom_to_call", "with_earlier", "with_files",
 ]  # fmt: skip

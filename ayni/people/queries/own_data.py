@@ -17,8 +17,10 @@ from django.db.models import ForeignKey, Model, QuerySet
 from django.utils.functional import Promise
 
 from ayni.access.models import User
+from ayni.codelists import queries as codelists
 from ayni.people import hooks
-from ayni.people.models import Handover, Person
+from ayni.people.models import Characteristic, Handover, Person
+from ayni.people.rules.characteristics import KINDS
 
 FORMAT, VERSION = "ayni.own-data", 1
 _DEFAULT = hooks.OwnData("", "")
@@ -178,6 +180,9 @@ def _cell(row: Model, field: Any, told: hooks.OwnData) -> Cell | None:
         return None
     if isinstance(value, Model):
         return Cell(field.name, label, *_of_row(value))
+    if isinstance(row, Characteristic) and field.name == "code" and value:
+        wanted = (KINDS[row.kind].codes, value)
+        return Cell(field.name, label, "code", {"code": value, "label": codelists.labels([wanted]).get(wanted, value)})
     if field.choices and value not in (None, ""):
         words = str(dict(field.flatchoices).get(value, value))
         return Cell(field.name, label, "code", {"code": value, "label": words})

@@ -165,6 +165,7 @@ def test_somebody_hidden_is_never_shown_and_registering_goes_on(desk, rosa, juli
     page = desk.get(check)
     assert str(hidden.pk) not in page.content.decode()
     assert "punto focal" in text_of(page)
+    assert f"A quién llamar: {julio.office.name}" in text_of(page)
     assert desk.post(check, AGREED).status_code == 302
     assert Person.objects.count() == 2
 

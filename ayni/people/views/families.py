@@ -118,7 +118,8 @@ def register(request: SignedIn, person_id: UUID) -> HttpResponse:
                 return redirect("people:draft", draft_id=begun.pk)
         found = _searched(request, form)
         sealed = queries.seal(form.searched, by=request.user.pk, at=now())
-    shown = {"person": person, "form": form, "found": found, "searched": sealed}
+    call = queries.whom_to_call(request.user) if found and found.somebody_hidden else None
+    shown = {"person": person, "form": form, "found": found, "searched": sealed, "call": call}
     return render(request, "people/family_register.html", shown)
 
 

@@ -17,6 +17,7 @@ from ayni.people.forms.imports import RowForm
 from ayni.people.models import Person, RowState, StagedRow
 from ayni.people.queries import imports as queries
 from ayni.people.queries import staged as looking
+from ayni.people.queries.calling import whom_to_call
 from ayni.people.rules.imports.judging import FAULTS, judge, sought
 from ayni.people.rules.imports.mapping import from_json
 from ayni.people.rules.imports.states import ROW_NEXT, CannotImport
@@ -59,8 +60,10 @@ def _page(request: SignedIn, row: StagedRow, form: RowForm) -> dict[str, object]
     who = sought(judged)
     hits, hidden = looking.whom_it_may_be(row, who, request.user) if asked and not who.is_empty else ([], False)
     person = Person.objects.visible_to(request.user).filter(pk=row.person_id).first() if row.person_id else None
+    hidden = hidden or row.state == RowState.HELD
     return {
-        "batch": row.batch, "row": row, "form": form, "hits": hits, "hidden": hidden or row.state == RowState.HELD,
+        "batch": row.batch, "row": row, "form": form, "hits": hits, "hidden": hidden,
+        "call": whom_to_call(request.user) if hidden else None,
         "person": person, "may_fix": row.state == RowState.BROKEN, "may_take": RowState.ACCEPTED in nexts,
         "may_link": RowState.LINKED in nexts, "may_reject": RowState.REJECTED in nexts,
         "words": looking.words_of(row), "label": RowState(row.state).label,

@@ -105,6 +105,7 @@ def check(request: SignedIn, draft_id: UUID) -> HttpResponse:
         return redirect("desk:person", person_id=made.pk)
     page = {"draft": begun, "form": form, "new": new, "found": found, "confirm": confirm}
     page["family_of"] = _family_of(request, begun)
+    page["call"] = queries.whom_to_call(request.user) if found.somebody_hidden else None
     return render(request, "people/check.html", page)
 
 

@@ -144,3 +144,11 @@ def test_deciding_nothing_is_told_to_decide(desk, marta):
     batch = staged(people(ANA), marta)
     page = desk.post(address("import-decide", batch, number=2), {}, follow=True)
     assert "Elija qué pasa con esta fila." in page.content.decode()
+
+
+def test_the_lists_that_came_in_are_listed(desk, marta):
+    assert "Todavía no ha llegado ninguna lista" in desk.get(address("imports")).content.decode()
+    batch = staged(people(ANA), marta)
+    page = desk.get(address("imports")).content.decode()
+    assert address("import", batch) in page
+    assert "Todavía no ha llegado ninguna lista" not in page
