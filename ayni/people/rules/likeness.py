@@ -81,7 +81,8 @@ def similar(asked: str, word: str) -> float:
     if len(asked) > 2 and (word.startswith(asked) or other.startswith(one)):
         return BEGINS_THE_SAME
     # By sound and by letters: a letter left out may change how the others sound, or leave two of five.
-    close = max(OSA.normalized_similarity(*pair, score_cutoff=_FAR) for pair in ((one, other), (asked, word)))
+    by_sound = OSA.normalized_similarity(one, other, score_cutoff=_FAR)
+    close = max(by_sound, OSA.normalized_similarity(asked, word, score_cutoff=_FAR))
     return 0.95 * close - max(0.0, _SIMILAR_FROM - close) if close else 0.0
 
 
