@@ -87,6 +87,10 @@ def _there(sought: Sequence[Sought], task: Task) -> list[list[Match]]:
 @cache
 def _end_with_the_first() -> None:
     """Whoever kills the first process leaves nobody behind who waits for it."""
-    first = parent_process()
-    if first is not None:
-        Thread(target=lambda: (first.join(), os._exit(1)), daemon=True).start()
+    Thread(target=_wait_for_the_first, daemon=True).start()
+
+
+def _wait_for_the_first() -> None:
+    if (first := parent_process()) is not None:
+        first.join()
+        os._exit(1)
