@@ -1,6 +1,7 @@
 """Model fields that are encrypted at rest. They cannot be searched or ordered by: that is the point of them."""
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
@@ -9,7 +10,7 @@ from django.db import models
 from .keys import keyring
 
 
-class _Encrypted(models.Field[Any, Any]):
+class Encrypted(models.Field[Any, Any]):
     """Stored as version ‖ nonce ‖ AES-GCM, bound to the column it is in."""
 
     def get_internal_type(self) -> str:
@@ -31,13 +32,21 @@ class _Encrypted(models.Field[Any, Any]):
         sealed = keyring(settings.AYNI_HOME).encrypt(self.to_text(value).encode(), context=self.context)
         return connection.Database.Binary(sealed)
 
+    def sealed(self, values: Sequence[Any], connection: Any) -> list[Any]:
+        """As the database takes them: many values, none of them None, at once."""
+        plains = [self.to_text(value).encode() for value in values]
+        return [
+            connection.Database.Binary(each)
+            for each in keyring(settings.AYNI_HOME).encrypt_all(plains, context=self.context)
+        ]
+
     def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:
         if value is None:
             return None
         return self.from_text(keyring(settings.AYNI_HOME).decrypt(bytes(value), context=self.context).decode())
 
 
-class EncryptedTextField(_Encrypted):
+class EncryptedTextField(Encrypted):
     """Text, encrypted. Empty text is stored encrypted too, so that a stolen disk does not tell who has a note."""
 
     def value_to_string(self, obj: models.Model) -> str:
@@ -47,7 +56,7 @@ class EncryptedTextField(_Encrypted):
         return value
 
 
-class EncryptedJSONField(_Encrypted):
+class EncryptedJSONField(Encrypted):
     """What JSON can hold, encrypted."""
 
     def to_text(self, value: Any) -> str:

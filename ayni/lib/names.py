@@ -39,6 +39,9 @@ def tidy(text: str) -> str:
     text from a reader: they go. Emoji stay: whoever typed them sees them.
     """
     composed = unicodedata.normalize("NFC", text)
+    if composed.isprintable():
+        # Nothing hidden, and no space but the common one: nearly all that is ever typed.
+        return " ".join(composed.split())
     visible = "".join(" " if c in "\t\n\r\v\f" else c for c in composed if c in "\t\n\r\v\f" or not _is_hidden(c))
     return _SPACES.sub(" ", visible).strip()
 
@@ -47,8 +50,16 @@ def _is_hidden(c: str) -> bool:
     return unicodedata.category(c) in {"Cc", "Cf", "Co", "Cs", "Cn"}
 
 
+_PLAIN_OF_ASCII = {n: chr(n).lower() if chr(n).isalnum() else " " for n in range(128)} | {
+    ord("'"): None,
+    ord("`"): None,
+}
+
+
 def plain(text: str) -> str:
     """Lower case, without accents; apostrophes close up, every other sign parts."""
+    if text.isascii() and text.isprintable():
+        return " ".join(text.translate(_PLAIN_OF_ASCII).split())
     bare = unicodedata.normalize("NFKD", _NOT_JOINED.sub("", tidy(text)).casefold())
     letters = (c for c in bare if not unicodedata.combining(c))
     return " ".join("".join(c if c.isalnum() else " " for c in letters).split())

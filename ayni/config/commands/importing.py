@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
@@ -17,6 +18,7 @@ from ayni.people.actions import imports as actions
 from ayni.people.actions.imports.receiving import Upload
 from ayni.people.models import Basis, BatchState, ImportBatch, RowState
 from ayni.people.queries import imports as queries
+from ayni.people.queries.beside import second_process
 from ayni.people.rules.imports.mapping import Plan, from_json
 
 from .out import console, progress, say, stop
@@ -64,8 +66,11 @@ def import_list(
         batch = actions.receive_list(upload=upload, office=office_of(office, user), by=user, at=timezone.now())
         say(f"Import {batch.pk} ({batch.format}). If it is interrupted:  ayni people import --resume {batch.pk}")
     if batch.state == BatchState.RECEIVED:
-        actions.start_staging(batch=batch, plan=plan_of(batch, mapping, dates, user), by=user, at=timezone.now())
-    batch = go_on(batch, "Reading and comparing", lambda b: b.rows)
+        batch = actions.start_staging(
+            batch=batch, plan=plan_of(batch, mapping, dates, user), by=user, at=timezone.now()
+        )
+    with second_process() if batch.state == BatchState.STAGING else nullcontext():
+        batch = go_on(batch, "Reading and comparing", lambda b: b.rows)
     if batch.state == BatchState.BROKEN:
         stop(batch.fault)
     tell(batch)

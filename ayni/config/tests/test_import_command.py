@@ -109,5 +109,6 @@ def test_an_import_that_was_killed_goes_on_where_it_was(tmp_path):
     time.sleep(6)
     running.send_signal(signal.SIGKILL)
     running.wait()
+    running.stdout.close()
     said = command("people", "import", "--resume", told.split()[-1])
     assert "9000 rows" in said

@@ -52,12 +52,16 @@ def read(lines: Collection[int]) -> dict[int, Read]:
     return found
 
 
-def compared_with(sought: Sought, people: Mapping[int, Read], maybe: Candidates) -> dict[RawId, Compared]:
-    """By the id of the person."""
+def compared_with(
+    sought: Sought, people: Mapping[int, Read], maybe: Candidates, least: float | None = None
+) -> dict[RawId, Compared]:
+    """By the id of the person. With `least`, whoever cannot reach it is left out, unless a number found them."""
     found: dict[RawId, Compared] = {}
     for line, (values, identities) in people.items():
         pk, via = values[0], maybe.via_of(line)
         for place, known in enumerate(identities):
+            if least is not None and not via and not likeness.may_reach(sought, known, least):
+                continue
             alike = likeness.compare(sought, known, via, NAMES.rarity)
             if pk not in found or alike.score > found[pk].likeness.score:
                 found[pk] = Compared(line, values, known, alike, is_main=not place)
@@ -84,7 +88,11 @@ def is_weak(sought: Sought, found: Iterable[Compared]) -> bool:
 
 
 def past_errors(
-    sought: Sought, maybe: Candidates, offices: Collection[int], known: Mapping[RawId, Compared]
+    sought: Sought,
+    maybe: Candidates,
+    offices: Collection[int],
+    known: Mapping[RawId, Compared],
+    least: float | None = None,
 ) -> dict[RawId, Compared]:
     """Whoever else may be meant, if what was typed has errors in it."""
     NAMES.refresh()
@@ -93,9 +101,9 @@ def past_errors(
     lines = dict.fromkeys(maybe.best(offices, without=seen))
     if len(sought.words) > 1:
         lines |= dict.fromkeys(NAMES.best(sought, MOST_SCANNED))
-    more = compared_with(sought, read([line for line in lines if line not in seen]), maybe)
+    more = compared_with(sought, read([line for line in lines if line not in seen]), maybe, least)
     if len(sought.words) > 1 and sought.born and not alike({**known, **more}, likeness.SHOWN_FROM):
         # Perhaps the birth date is altogether another.
         rest = [line for line in NAMES.best(sought, MOST_SCANNED, of_all_ages=True) if line not in seen | lines.keys()]
-        more |= compared_with(sought, read(rest), maybe)
+        more |= compared_with(sought, read(rest), maybe, least)
     return more

@@ -33,26 +33,29 @@ class Match:
     """In words, in the language in force."""
 
 
-def match_many(sought: Sequence[Sought], *, most: int = 10, look_twice: bool = True) -> Iterator[list[Match]]:
+def match_many(
+    sought: Sequence[Sought], *, most: int = 10, look_twice: bool = True, least: float | None = None
+) -> Iterator[list[Match]]:
     """For each, in order: whoever may be meant, the best first, at most so many.
 
-    `look_twice`: also past several errors, where the first look found nobody who fits well.
+    `look_twice`: also past several errors, where the first look found nobody who fits well. `least`: whoever has less
+    does not matter, and is not compared to the end; by default those are given whom a search would show.
     """
     for first in range(0, len(sought), AT_ONCE):
-        yield from _matches(sought[first : first + AT_ONCE], most, look_twice)
+        yield from _matches(sought[first : first + AT_ONCE], most, look_twice, least)
 
 
-def _matches(sought: Sequence[Sought], most: int, look_twice: bool) -> Iterator[list[Match]]:
+def _matches(sought: Sequence[Sought], most: int, look_twice: bool, least: float | None) -> Iterator[list[Match]]:
     """A few statements for all of them, and more for those who are looked for twice."""
     maybe = candidates_of(sought)
     lines = [one.best((), most=MOST_READ) for one in maybe]
     people = read(set(chain.from_iterable(lines)))
     for one, shared, own in zip(sought, maybe, lines, strict=True):
-        compared = compared_with(one, {line: people[line] for line in own if line in people}, shared)
-        good = alike(compared, likeness.SHOWN_FROM)
+        compared = compared_with(one, {line: people[line] for line in own if line in people}, shared, least)
+        good = alike(compared, least or likeness.SHOWN_FROM)
         if look_twice and is_weak(one, compared.values()):
-            more = past_errors(one, shared, (), compared)
-            good += alike(more, likeness.FAINT_FROM)
+            more = past_errors(one, shared, (), compared, least)
+            good += alike(more, least or likeness.FAINT_FROM)
             compared |= more
         best = sorted((compared[pk] for pk in good), key=in_order, reverse=True)[:most]
         held = reading.documents_of([found.values[0] for found in best]) if one.numbers else {}

@@ -13,7 +13,8 @@ from ayni.people.rules.asking import Sought
 from ayni.people.rules.imports.states import Likely
 from ayni.people.rules.likeness import Known
 
-from .matching import Match, match_many
+from .beside import matches
+from .matching import Match
 
 T = TypeVar("T")
 LOOK_AGAIN_FROM = 0.75
@@ -53,22 +54,23 @@ def whom(
     """For each, in order: whoever it may be, the best first. `origins`: who has the row's number of origin.
 
     All rows get the first look. The second, past several errors, costs ten times as much: only those get it for whom
-    the first found somebody who is neither clearly the person nor clearly somebody else.
+    the first found somebody who is neither clearly the person nor clearly somebody else. Whoever fits less than that
+    changes no row's state (`state_of`).
     """
-    first = list(match_many(sought, most=5, look_twice=False))
+    first = matches(sought, most=5, look_twice=False, least=LOOK_AGAIN_FROM)
     unsure = [place for place, found in enumerate(first) if look_twice and _is_unsure(found)]
-    again = match_many([sought[place] for place in unsure], most=5)
+    again = matches([sought[place] for place in unsure], most=5, look_twice=True, least=LOOK_AGAIN_FROM)
     for place, found in zip(unsure, again, strict=True):
         first[place] = found
     both = [
-        ([Match(origin, 1.0, True, ())] if origin else []) + [m for m in matches if m.person != origin]
-        for origin, matches in zip(origins, first, strict=True)
+        ([Match(origin, 1.0, True, ())] if origin else []) + [m for m in found if m.person != origin]
+        for origin, found in zip(origins, first, strict=True)
     ]
-    ids = {match.person for matches in both for match in matches}
+    ids = {match.person for found in both for match in found}
     known, seen = _known(ids), visible(ids, user)
     return [
-        [_compared(one, match, known, seen) for match in matches if match.person in known]
-        for one, matches in zip(sought, both, strict=True)
+        [_compared(one, match, known, seen) for match in found if match.person in known]
+        for one, found in zip(sought, both, strict=True)
     ]
 
 

@@ -102,6 +102,8 @@ def phone_key(blind: bytes) -> int:
 
 def name_words(*names: str) -> tuple[str, ...]:
     """The words of names in their order, each with what follows an apostrophe in it."""
+    if len(names) == 1:
+        return _words_of(names[0]) if names[0] else ()
     given = [_words_of(name) for name in names if name]
     return given[0] if len(given) == 1 else tuple(dict.fromkeys(chain.from_iterable(given)))
 

@@ -28,6 +28,10 @@ _SIMILAR_FROM, _FAR = 0.66, 0.5
 """Below the first a word that is like another speaks little for it, below the second not at all."""
 _YEARS_APART = {0: 0.85, 1: 0.82, 2: 0.77, 3: 0.72}
 """An age that somebody estimates is seldom right to the year, and seldom wrong by more than three."""
+_OF_BIRTH = 0.28
+"""The share of the birth date, where both are known."""
+_LEAST_RARE, _ROUNDING = 0.5, 1e-9
+"""No `rarity` is smaller."""
 _UNSAID, _UNSAID_FIRST = 0.004, 0.02
 _UNANSWERED = 0.6
 """How much a word says that nobody has: it is somebody else's, or it was typed wrong."""
@@ -77,7 +81,8 @@ def similar(asked: str, word: str) -> float:
     if len(asked) > 2 and (word.startswith(asked) or other.startswith(one)):
         return BEGINS_THE_SAME
     # By sound and by letters: a letter left out may change how the others sound, or leave two of five.
-    close = max(OSA.normalized_similarity(*pair, score_cutoff=_FAR) for pair in ((one, other), (asked, word)))
+    by_sound = OSA.normalized_similarity(one, other, score_cutoff=_FAR)
+    close = max(by_sound, OSA.normalized_similarity(asked, word, score_cutoff=_FAR))
     return 0.95 * close - max(0.0, _SIMILAR_FROM - close) if close else 0.0
 
 
@@ -106,6 +111,32 @@ def compare(
     birth = _of_birth(sought, known)
     score = _together(names, birth, via)
     return Likeness(score, bool(via & {Via.NUMBER, Via.PHONE}) or _is_strong(names, birth, found))
+
+
+def may_reach(sought: Sought, known: Known, least: float) -> bool:
+    """Whether `compare` may give so much, at a fraction of its cost: it ends at the words that rule it out.
+
+    Never False where it would: each word counts as well as it can, as if no two wanted the same word of the name.
+    Whoever is strong by name has more than 0.78, so that with a smaller `least` nobody strong is left out.
+    """
+    birth = _of_birth(sought, known)
+    needed = least if birth is None else (least - _OF_BIRTH * birth) / (1 - _OF_BIRTH)
+    names = _all_names(known)
+    free, left = list(names), []
+    for word in _apart(sought.words, names):
+        if word in free:
+            free.remove(word)
+        else:
+            left.append(word)
+    # What the same words have to spare; a word that fits less well than needed weighs as little as a word can.
+    spare = (1 - needed) * (len(names) - len(free) + len(left))
+    for word in left:
+        best = max([similar(word, name) for name in free], default=0.0)
+        answered = (best - needed) * (1.0 if best > needed else _LEAST_RARE) if best else -1.0
+        spare += max(answered, -needed * min(_UNANSWERED, len(word) / 4)) - (1 - needed)
+        if spare < -_ROUNDING:
+            return False
+    return True
 
 
 def reasons(
@@ -138,7 +169,7 @@ def _together(names: float | None, birth: float | None, via: frozenset[Via]) -> 
     elif birth is None:
         score = names
     else:
-        score = 0.72 * names + 0.28 * birth
+        score = (1 - _OF_BIRTH) * names + _OF_BIRTH * birth
     if Via.NUMBER in via:
         return max(0.97, score)
     if Via.PHONE in via:

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import Model
 
+from ayni.lib.fields import Encrypted
 from ayni.people.models import ImportBatch
 
 
@@ -21,9 +22,18 @@ def insert(rows: Sequence[Model]) -> None:
     columns = ", ".join(real.ops.quote_name(str(field.column)) for field in fields)
     marks = ", ".join(["%s"] * len(fields))
     table = real.ops.quote_name(meta.db_table)
-    values = [[field.get_db_prep_save(getattr(row, field.attname), real) for field in fields] for row in rows]
+    values = list(
+        zip(*[_prepared(field, [getattr(row, field.attname) for row in rows], real) for field in fields], strict=True)
+    )
     with real.cursor() as cursor:
         cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", values)  # noqa: S608
+
+
+def _prepared(field: Any, values: list[Any], real: Any) -> list[Any]:
+    """A column. One that is encrypted is sealed at once, with one cipher."""
+    if isinstance(field, Encrypted) and None not in values:
+        return field.sealed(values, real)
+    return [field.get_db_prep_save(value, real) for value in values]
 
 
 def count(batch: ImportBatch, gone: Iterable[str] = (), come: Iterable[str] = ()) -> None:
