@@ -80,6 +80,8 @@ class Echo:
     def __init__(self, original: Original, shift: int, chance: np.random.Generator) -> None:
         self.original, self.shift, self.chance = original, shift, chance
         self.ids: dict[str | None, str | None] = {None: None}
+        self.own: dict[str, Any] = {}
+        """What is each person's own, drawn once: the index is made of the very values that are stored."""
         if shift:
             self.ids |= dict(zip(original.born, _earlier(original.born, shift // 1000, chance), strict=True))
             self.given_1, self.given_2, self.surname_1, self.surname_2 = self._names()
@@ -111,8 +113,10 @@ class Echo:
         values, kind = sheet[name], sheet.columns[name].kind
         if not self.shift:
             return values
-        if own := OWN.get(f"{sheet.model._meta.label}.{name}"):
-            return own(self, sheet)
+        if own := OWN.get(key := f"{sheet.model._meta.label}.{name}"):
+            if key not in self.own:
+                self.own[key] = own(self, sheet)
+            return self.own[key]
         if kind is Kind.ID:
             return list(map(self.ids.__getitem__, values))
         if kind is Kind.MOMENT:

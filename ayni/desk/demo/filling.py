@@ -2,6 +2,7 @@
 
 import gc
 import os
+import pickle
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -18,10 +19,13 @@ from django.db import connections
 from ayni.audit import actions as audit
 from ayni.audit.models import Event
 from ayni.audit.rules import Chain
+from ayni.people.actions.indexing import Prepared, prepare, write_prepared
+from ayni.people.rules.keys import Indexed
 
 from .chaining import chained, put_aside, times
 from .chance import Chance
 from .echoes import Original
+from .indexed import Entries
 from .makers import MAKERS
 from .making import FRESH_PEOPLE, Making, Stage
 from .sinks import sink
@@ -70,8 +74,9 @@ class Factory:
 
     def __init__(self, stage: Stage, seed: int, folder: Path) -> None:
         self.stage, self.seed, self.folder = stage, seed, folder
-        self.lines = folder / "lines"
+        self.lines, self.index = folder / "lines", folder / "index"
         self.lines.mkdir()
+        self.index.mkdir()
 
     def make(self, piece: Piece) -> Made:
         making = Making(self.stage, Chance(self.seed, f"piece {piece.number}"))
@@ -86,13 +91,27 @@ class Factory:
         path = self.folder / f"piece-{piece.number}"
         rows = events = 0
         written, chance = sink(path), np.random.default_rng([self.seed, piece.number])
+        entries = Entries(original)
+        indexed: list[Indexed] = []
         for n, echo in enumerate(original.echoes(piece.alike, chance)):
             rows += written.add(echo)
+            indexed += entries.of(echo)
             events += put_aside(self.lines, piece.number * 1000 + n, echo.lines())
         written.close()
-        del making, original, echo
+        self._prepare(piece, indexed)
+        del making, original, echo, entries, indexed
         gc.collect()
         return Made(path, cases * piece.alike, rows, events, tally)
+
+    def _prepare(self, piece: Piece, indexed: list[Indexed]) -> None:
+        with (self.index / f"{piece.number:06}").open("wb") as file:
+            pickle.dump(prepare(indexed), file, protocol=pickle.HIGHEST_PROTOCOL)
+
+    def prepared(self) -> Iterator[Prepared]:
+        """What the search index will hold, piece by piece; each is forgotten when it was given."""
+        for path in sorted(self.index.iterdir()):
+            yield pickle.loads(path.read_bytes())  # noqa: S301 (written above, in this run, in a folder of ours)
+            path.unlink()
 
     def chain(self, end: Chain) -> tuple[list[Path], Chain]:
         """Everything that was put aside, in files of about ten days, and the end of the trail after it."""
@@ -158,8 +177,19 @@ class Filling:
             self.store.take(path)
         self.store.dress([event], lambda _done, _of: None)
         audit.move_head(end)
+        self._index(people)
         self.tell("audit trail", 1, 1)
         return self.filled
+
+    def _index(self, people: int) -> None:
+        def told() -> Iterator[Prepared]:
+            done = 0
+            for prepared in self.factory.prepared():
+                yield prepared
+                done += len(prepared.lines)
+                self.tell("search index", done, people)
+
+        write_prepared(told())
 
     def _take(self, made: Made, people: int) -> None:
         self.store.take(made.path)

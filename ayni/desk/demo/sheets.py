@@ -46,6 +46,7 @@ class Sheet:
         self.table = rows.model._meta.db_table
         self.count = len(rows)
         self.columns = {f.attname: self._column(f, rows) for f in rows.fields}
+        self.column_of = {f.attname: str(f.column) for f in rows.fields}
         self.constants: dict[str, Any] = {}
         for name, column in list(self.columns.items()):
             if f"{self.model._meta.label}.{name}" not in own and _is_constant(column):
@@ -60,6 +61,12 @@ class Sheet:
 
     def __getitem__(self, name: str) -> Any:
         return self.columns[name].values
+
+    def whole(self, name: str) -> list[Any]:
+        """A column, also if it is the same in all rows."""
+        if name in self.columns:
+            return list(self.columns[name].values)
+        return [self.constants[self.column_of[name]]] * self.count
 
 
 def _is_constant(column: Column) -> bool:

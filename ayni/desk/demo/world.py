@@ -124,7 +124,6 @@ def _large(figures: published.Figures, *, people: int, seed: int, at: datetime, 
         stage.reference.read_all()
         alike = -(-people // ALL_IN_FULL)
         filled = Filling(Factory(stage, seed, folder), store, tell).fill(people, alike)
-        _index(filled.tally.people, tell)
     trail = Trail(at)
     with transaction.atomic():
         rows = filled.rows + _hang_pictures(stage, Chance(seed), Tables(), trail)
@@ -149,6 +148,8 @@ def _stage(figures: published.Figures, chance: Chance, at: datetime) -> Stage:
 def _folder() -> Iterator[Path]:
     """Beside the data, where there is room for them: /tmp may be memory."""
     settings.AYNI_HOME.mkdir(parents=True, exist_ok=True)
+    for left in settings.AYNI_HOME.glob("filling-*"):
+        shutil.rmtree(left)
     folder = Path(tempfile.mkdtemp(prefix="filling-", dir=settings.AYNI_HOME))
     try:
         yield folder

@@ -87,6 +87,13 @@ def _age(born: str, day: str) -> int:
     return age_on(from_text(born), from_text(day))
 
 
+def test_what_is_an_echos_own_is_drawn_once(original: Original) -> None:
+    echo = list(original.echoes(2, np.random.default_rng(1)))[1]
+    for table, name in (("people.IdentityDocument", "number"), ("people.Person", "birth_date")):
+        sheet = original.by_label[table]
+        assert echo.values(sheet, name) == echo.values(sheet, name) != sheet[name]
+
+
 def test_what_a_referral_released_names_the_echo_and_not_who_was_drawn(original: Original) -> None:
     echo = list(original.echoes(2, np.random.default_rng(1)))[1]
     sheet = original.by_label["referrals.Referral"]
@@ -134,6 +141,17 @@ print(made.people, made.cases)
 from ayni.audit import actions as audit
 from django.db import connection
 connection.check_constraints()
+from ayni.people.actions import rebuild_index
+from ayni.people.models import NameLine, SearchKey
+def index():
+    # By person, because lines have other numbers when they are written anew.
+    of = dict(NameLine.objects.values_list("pk", "person_id"))
+    keys = SearchKey.objects.order_by().values_list("key", "born", "office", "line")
+    lines = NameLine.objects.values_list("person_id", "words", "born", "office_id")
+    return sorted((*key, of[line]) for *key, line in keys), sorted(lines)
+found = index()
+rebuild_index(by="system", at=datetime(2026, 11, 20, 19, 30, tzinfo=UTC))
+assert index() == found
 assert not audit.verify().findings
 """
 

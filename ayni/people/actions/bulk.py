@@ -59,12 +59,13 @@ _ID: dict[str, Callable[[UUID], Any]] = {"sqlite": attrgetter("hex"), "postgresq
 """An id as the database keeps it: asking the field for each takes longer than writing the row."""
 
 
-def write_lines(people: Sequence[Indexed], numbers: Ints, born: Sequence[int], keys: Sequence[bytes]) -> None:
+NewLine = tuple[UUID, str, int, int, bytes]
+"""Of whom, how the name sounds, the day of birth, the office, the keys."""
+
+
+def write_lines(numbers: Ints, lines: Sequence[NewLine]) -> None:
     stored = _ID[connection.vendor]
-    rows = [
-        (number, stored(person.person), sounds(person), day, person.office, own)
-        for number, person, day, own in zip(numbers.tolist(), people, born, keys, strict=True)
-    ]
+    rows = [(number, stored(line[0]), *line[1:]) for number, line in zip(numbers.tolist(), lines, strict=True)]
     with connection.cursor() as cursor:
         _WRITE_LINES[connection.vendor](cursor, rows)
 

@@ -19,7 +19,7 @@ from ayni.people.queries.identities import other_entries
 from ayni.people.rules import keys
 from ayni.people.rules.keys import Indexed
 
-from .bulk import batches, reserve_lines, write_keys, write_lines
+from .bulk import NewLine, batches, reserve_lines, sounds, write_keys, write_lines
 
 PEOPLE_AT_ONCE = 20_000
 MOST_KEYS_KEPT = 6_000_000
@@ -31,6 +31,13 @@ class _Keys(NamedTuple):
     born: NDArray[np.uint16]
     line: NDArray[np.int64]
     office: NDArray[np.int32]
+
+
+class Prepared(NamedTuple):
+    """What the index will hold of some people. Instead of numbers of lines, `keys` has their places in `lines`."""
+
+    keys: _Keys
+    lines: list[NewLine]
 
 
 class _Alike(NamedTuple):
@@ -54,10 +61,17 @@ def _entries(persons: Sequence[Person]) -> Iterator[Indexed]:
 
 def index_rows(people: Iterable[Indexed]) -> int:
     """The same, of people given as plain values: for imports and registers, as many as there are."""
+    return write_prepared(prepare(batch) for batch in batches(people, PEOPLE_AT_ONCE))
+
+
+def write_prepared(prepared: Iterable[Prepared]) -> int:
+    """The rows that `prepare` has worked out, perhaps in another process."""
     kept: list[_Keys] = []
     written = waiting = 0
-    for batch in batches(people, PEOPLE_AT_ONCE):
-        found = _keys_of(batch)
+    for batch in prepared:
+        numbers = reserve_lines(len(batch.lines))
+        write_lines(numbers, batch.lines)
+        found = batch.keys._replace(line=numbers[batch.keys.line])
         kept.append(found)
         waiting += len(found.key)
         if waiting >= MOST_KEYS_KEPT:
@@ -66,9 +80,8 @@ def index_rows(people: Iterable[Indexed]) -> int:
     return written + _write_keys(kept)
 
 
-def _keys_of(people: list[Indexed]) -> _Keys:
-    """The keys of these people, whose lines are written."""
-    lines = reserve_lines(len(people))
+def prepare(people: list[Indexed]) -> Prepared:
+    """Keys and lines of these people. Asks the database nothing."""
     of_shape = _by_shape(people)
     own: list[bytes] = [b""] * len(people)
     parts: list[tuple[NDArray[np.int64], NDArray[np.int64]]] = []
@@ -85,10 +98,13 @@ def _keys_of(people: list[Indexed]) -> _Keys:
     dated = [place for place, person in enumerate(people) if person.precision == Birth.EXACT and person.born]
     parts.append((np.full(len(dated), keys.BIRTH), np.array(dated, dtype=np.int64)))
     born = np.array([keys.days_of(person.born) for person in people], dtype=np.uint16)
-    write_lines(people, lines, born.tolist(), own)
     office = np.array([person.office for person in people], dtype=np.int32)
     key, whose = (np.concatenate([part[n] for part in parts]) for n in (0, 1))
-    return _Keys(key, born[whose], lines[whose], office[whose])
+    lines = [
+        (person.person, sounds(person), day, person.office, its)
+        for person, day, its in zip(people, born.tolist(), own, strict=True)
+    ]
+    return Prepared(_Keys(key, born[whose], whose, office[whose]), lines)
 
 
 def _by_shape(people: Iterable[Indexed]) -> dict[tuple[int, int, int], _Alike]:
