@@ -48,7 +48,7 @@ def test_a_list_comes_in_and_goes(page: Page, demo, sign_in, axe):
     page.goto("/people/")
     steps.follow(page, "Listas importadas")
     look(page, "1-empty", axe)
-    steps.follow(page, "Importar una lista")
+    steps.press(page, "Importar una lista")
     look(page, "2-upload", axe)
     page.locator("[name=file]").set_input_files(
         {"name": "feria.csv", "mimeType": "text/csv", "buffer": LIST.encode("cp1252")}
@@ -80,7 +80,7 @@ def test_a_list_comes_in_and_goes(page: Page, demo, sign_in, axe):
     expect(page.get_by_role("main")).to_contain_text("Nuevas")
 
     page.goto(overview)
-    steps.follow(page, "Aceptar")
+    steps.press(page, "Aceptar")
     look(page, "8-accept", axe)
     steps.press(page, "Aceptar")
     work()
@@ -90,7 +90,7 @@ def test_a_list_comes_in_and_goes(page: Page, demo, sign_in, axe):
     expect(page.get_by_role("main")).to_contain_text("Yorgelis")
 
     page.goto(overview)
-    steps.follow(page, "Deshacer esta importación")
+    steps.press(page, "Deshacer esta importación")
     look(page, "9-undo", axe)
     steps.press(page, "Deshacer esta importación")
     work()
