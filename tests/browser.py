@@ -66,8 +66,13 @@ def sign_in(live_server: Any) -> Callable[[Page, Any], None]:
 
 
 @pytest.fixture
-def axe() -> Callable[[Page], None]:
-    """`axe(page)`: fails on what axe calls serious or critical, and says where it is."""
+def axe(browser_context_args: dict[str, Any]) -> Callable[[Page], None]:
+    """`axe(page)`: fails on what axe calls serious or critical, and says where it is.
+
+    It is a script: where a browser runs none it would wait for ever, and the same page is judged by the test with them.
+    """
+    if browser_context_args.get("java_script_enabled") is False:
+        return lambda _page: None
 
     def judge(page: Page) -> None:
         page.evaluate(AXE.read_text())
