@@ -46,7 +46,7 @@ def test_two_files_are_made_one_and_two_again(page: Page, twice, axe):
     steps.follow(page, re.compile("orgelis"))
     with page.expect_navigation():
         page.locator("main a[href$='/merge/']").first.click()
-    axe_if_scripts(page, axe)
+    axe(page)
     steps.press(page, "Seguir")
     expect(page.get_by_role("main")).to_contain_text("¿Unir estos dos expedientes?")
     steps.press(page, "Sí, unirlos")
@@ -59,8 +59,3 @@ def test_two_files_are_made_one_and_two_again(page: Page, twice, axe):
     expect(page.get_by_role("main")).to_contain_text("Hay otra vez dos expedientes")
     steps.search(page, NAMES)
     expect(page.get_by_role("main")).to_contain_text("Jorgelis")
-
-
-def axe_if_scripts(page: Page, axe) -> None:
-    if page.evaluate("() => typeof window.htmx !== 'undefined'"):
-        axe(page)
