@@ -12,7 +12,7 @@ from itertools import islice
 from django.utils.translation import gettext as _
 
 from .headers import find_headers
-from .tables import LONGEST_CELL, LOOKED_AT, CannotRead, Opener, Row, Table
+from .tables import LONGEST_CELL, LOOKED_AT, CannotRead, Opener, Row, Table, below
 
 _SEPARATORS = ";,\t|"
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
@@ -29,7 +29,7 @@ def read_separated(opener: Opener, *, format: str = "CSV") -> Table:  # noqa: A0
     said = {";": _("semicolon"), "\t": _("tabulator"), "|": _("vertical bar")}
     if separator in said:
         notices.append(_("The columns are separated by: %(sign)s.") % {"sign": said[separator]})
-    return Table(format, headers.names, lambda: islice(rows(), headers.below, None), (*notices, *headers.notices))
+    return Table(format, headers.names, lambda: below(rows(), headers.below), (*notices, *headers.notices))
 
 
 def _encoding(opener: Opener) -> tuple[str, list[str]]:

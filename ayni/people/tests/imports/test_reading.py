@@ -54,6 +54,14 @@ def test_a_line_break_inside_quotes_is_of_the_cell():
     assert [row.cells[2] for row in table.rows()] == ["dos\nlíneas", ""]
 
 
+@pytest.mark.parametrize("empty", [",,", "", " , ,", '"",,'])
+def test_an_empty_row_is_no_row_and_the_others_keep_their_numbers(empty):
+    text = f"nombres,apellidos,edad\n{empty}\nAna,Pérez,30\n{empty}\n{empty}\nLuis,Soto,31\n" + f"{empty}\n" * 40
+    rows = [["nombres", "apellidos", "edad"], [None] * 3, ["Ana", "Pérez", 30], [" ", None], [], ["Luis", "Soto", 31]]
+    for table in read(text), read(book(*rows)):
+        assert [(row.number, row.cells[0]) for row in table.rows()] == [(3, "Ana"), (6, "Luis")]
+
+
 def test_names_with_emoji_and_of_one_word_are_read():
     assert cells(read("nombres,apellidos\nAna 👵,\nСвітлана,\n")) == [["Ana 👵", ""], ["Світлана", ""]]
 
