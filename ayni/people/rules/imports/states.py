@@ -96,12 +96,14 @@ def check_row_may_become(state: str, to: str) -> None:
 
 
 class Likely(NamedTuple):
-    """Somebody who may be the person of a row. `names`: how well names and birth date agree, without any number."""
+    """Somebody who may be the person of a row. `names`: how well names and birth date agree, without any number.
+    `has_number`: a document of theirs has the number of the row."""
 
     score: float
     is_strong: bool
     names: float
     is_visible: bool
+    has_number: bool = False
 
 
 def state_of(likely: Sequence[Likely]) -> str:
@@ -113,5 +115,7 @@ def state_of(likely: Sequence[Likely]) -> str:
         return RowState.HELD
     best, *others = near
     sure = best.is_strong and best.score >= SURE_FROM and best.names >= NAMES_AGREE_FROM
-    alone = not any(other.is_strong and other.score > best.score - 0.02 for other in others)
+    # Of namesakes, the one who has the number is meant.
+    rivals = [other for other in others if other.has_number or not best.has_number]
+    alone = not any(other.is_strong and other.score > best.score - 0.02 for other in rivals)
     return RowState.KNOWN if sure and alone else RowState.DOUBTFUL
