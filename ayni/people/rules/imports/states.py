@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
 
 from ayni.lib.errors import RuleBroken
 from ayni.people.models import BatchState, RowState
@@ -41,6 +43,20 @@ WAITING = (RowState.NEW, RowState.KNOWN, RowState.DOUBTFUL, RowState.HELD, RowSt
 
 AT_ONCE = (RowState.NEW, RowState.KNOWN)
 """What can be accepted without looking at each row."""
+
+OF_ONE: dict[str, str | Promise] = {
+    RowState.NEW: pgettext_lazy("one row", "new"),
+    RowState.KNOWN: pgettext_lazy("one row", "known: already has a file"),
+    RowState.DOUBTFUL: pgettext_lazy("one row", "doubtful: may have a file"),
+    RowState.HELD: pgettext_lazy("one row", "call the focal point"),
+    RowState.BROKEN: pgettext_lazy("one row", "with an error"),
+    RowState.REPEATED: pgettext_lazy("one row", "repeated in the list"),
+    RowState.ACCEPTED: pgettext_lazy("one row", "registered by this list"),
+    RowState.LINKED: pgettext_lazy("one row", "linked to their file"),
+    RowState.REJECTED: pgettext_lazy("one row", "rejected"),
+    RowState.UNDONE: pgettext_lazy("one row", "undone"),
+}
+"""What a row is; the labels of `RowState` are of many."""
 
 SURE_FROM = 0.97
 NAMES_AGREE_FROM = 0.8
@@ -91,7 +107,7 @@ def check_may_become(state: str, to: str) -> None:
 def check_row_may_become(state: str, to: str) -> None:
     if to not in ROW_NEXT[state]:
         raise CannotImport(
-            _("This row was decided meanwhile (%(state)s). Load the page again.") % {"state": RowState(state).label}
+            _("This row was decided meanwhile (%(state)s). Load the page again.") % {"state": OF_ONE[state]}
         )
 
 

@@ -69,6 +69,25 @@ def test_the_same_number_with_another_name_is_doubtful(marta):
     assert states(staged(people(ANA), marta)) == [RowState.DOUBTFUL]
 
 
+def test_of_two_namesakes_the_one_with_the_number_is_meant(marta):
+    meant = PersonFactory(registered_by=marta, document="12345678", given_name_1="Ana", given_name_2="María",
+                          surname_1="Quispe", surname_2="Ñahui")  # fmt: skip
+    PersonFactory(registered_by=marta, given_name_1="Ana", given_name_2="María", surname_1="Quispe", surname_2="Ñahui")
+    headers = "Nombres,Apellidos,Fecha de nacimiento,Cédula\n"
+    batch = staged(headers + "Ana,Quispe,12/03/1990,V-12.345.678\nAna,Quispe,12/03/1990,\n", marta)
+    assert states(batch) == [RowState.KNOWN, RowState.DOUBTFUL]
+    assert batch.staged.get(number=2).match == meant
+
+
+def test_the_number_of_two_files_is_doubtful(marta):
+    for _twice in range(2):
+        PersonFactory(registered_by=marta, document="12345678", given_name_1="Ana", given_name_2="María",
+                      surname_1="Quispe", surname_2="Ñahui")  # fmt: skip
+    headers = "Nombres,Apellidos,Fecha de nacimiento,Cédula\n"
+    batch = staged(headers + "Ana María,Quispe Ñahui,12/03/1990,12345678\n", marta)
+    assert states(batch) == [RowState.DOUBTFUL]
+
+
 def test_ten_thousand_identical_rows_are_one_new_and_the_others_repeated(marta):
     batch = staged(people(*[ANA] * 10_000), marta)
     assert batch.counts == {"NEW": 1, "REPEATED": 9_999}
