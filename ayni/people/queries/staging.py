@@ -4,8 +4,10 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from ayni.access.models import User
-from ayni.people.models import ExternalId, ImportBatch, Person
+from ayni.people.models import ExternalId, ImportBatch, Person, RowState, StagedRow
 from ayni.people.rules.asking import Sought
 from ayni.people.rules.imports.states import Likely
 
@@ -28,6 +30,11 @@ def earlier_twins(batch: ImportBatch, twins: Collection[int]) -> dict[int, tuple
         rows = batch.staged.filter(twin__in=part).order_by("-number").values_list("twin", "number", "identity")
         found |= {twin: (number, identity) for twin, number, identity in rows}
     return found
+
+
+def whole_rows(batch: ImportBatch) -> "QuerySet[StagedRow]":
+    """Those of a person each, in the order of the list."""
+    return batch.staged.exclude(state__in=[RowState.BROKEN, RowState.REPEATED]).order_by("number", "pk")
 
 
 def people_of_origin(system: str, values: Collection[str]) -> dict[str, UUID]:

@@ -46,6 +46,7 @@ class Words:
         self._numbers, self._sounds = {"": 0}, {"": 0}
         self._written, self._heard = array("Q", [0]), array("Q", [0])
         self._length, self._heard_length, self._sound = array("H", [0]), array("H", [0]), array("I", [0])
+        self._spelt = [""]
         self._last: _Letters | None = None
 
     def number(self, word: str) -> int:
@@ -58,7 +59,11 @@ class Words:
             self._length.append(min(len(word), _LONGEST))
             self._heard_length.append(min(len(heard), _LONGEST))
             self._sound.append(self._sounds.setdefault(heard, len(self._sounds)))
+            self._spelt.append(word)
         return number
+
+    def spelt(self, number: int) -> str:
+        return self._spelt[number]
 
     @property
     def letters(self) -> _Letters:
@@ -94,6 +99,11 @@ class Names(NamedTuple):
 
 
 _PRECISIONS: dict[str, int] = {Birth.EXACT: 1, Birth.ESTIMATED: 2}
+_NAMED: dict[int, str] = {0: Birth.YEAR, 1: Birth.EXACT, 2: Birth.ESTIMATED}
+"""What is known of a birth: a month is as good as a year where likeness is concerned."""
+_NOBODY = Names(
+    np.zeros((0, MOST_WORDS), np.int32), np.zeros((0, 3), np.int16), np.zeros(0, np.int8), np.zeros(0, bool)
+)
 
 
 class Lines:
@@ -113,12 +123,25 @@ class Lines:
         self._is_whole.append(is_whole and fits)
 
     def names(self) -> Names:
+        return self.at(np.arange(len(self._precision)))
+
+    def at(self, places: Numbers) -> Names:
+        """Those at these places, copied: an array that is looked at cannot grow."""
+        if not len(self._precision):
+            return _NOBODY
         return Names(
-            np.array(self._words, dtype=np.int32).reshape(-1, MOST_WORDS),
-            np.array(self._born, dtype=np.int16).reshape(-1, 3),
-            np.array(self._precision, dtype=np.int8),
-            np.array(self._is_whole, dtype=bool),
+            np.frombuffer(self._words, dtype=np.int32).reshape(-1, MOST_WORDS)[places],
+            np.frombuffer(self._born, dtype=np.int16).reshape(-1, 3)[places],
+            np.frombuffer(self._precision, dtype=np.int8)[places],
+            np.frombuffer(self._is_whole, dtype=np.int8)[places].astype(bool),
         )
+
+    def one(self, place: int) -> tuple[list[int], date | None, str]:
+        """The numbers of the words, and the birth as far as it is known."""
+        year, month, day = self._born[3 * place : 3 * place + 3]
+        kept = self._words[MOST_WORDS * place : MOST_WORDS * (place + 1)]
+        precision = _NAMED[self._precision[place]] if year else Birth.UNKNOWN
+        return [number for number in kept if number], date(year, month, day) if year else None, precision
 
 
 def may_reach(words: Words, asked: Names, known: Names, least: float) -> Bools:

@@ -19,6 +19,7 @@ from ayni.people.queries.beside import Answer, begin_to_look, has_second_process
 from ayni.people.queries.looking import Fitting, Looker, look
 from ayni.people.queries.staging import Compared
 from ayni.people.rules.ages import may_be_minor
+from ayni.people.rules.imports.alike import Alike
 from ayni.people.rules.imports.codes import Codes
 from ayni.people.rules.imports.judging import Fault, Judged, identity, judge, sought, twin, typed_of
 from ayni.people.rules.imports.mapping import Plan, from_json
@@ -52,6 +53,8 @@ class Source:
     cursor: int
     looker: Looker = field(default_factory=Looker)
     ahead: Chunk | None = None
+    before: Alike | None = None
+    """The rows that were laid down."""
 
 
 def open_source(batch: ImportBatch) -> Source:
@@ -102,6 +105,7 @@ def _lay_down(
         return None
     _find_repeated(batch, chunk.whole)
     compare(batch, chunk.whole, found, batch.by)
+    _find_alike(batch, source, chunk, at)
     insert(rows)
     count(batch, come=[row.state for row in rows])
     batch.cursor = source.cursor = rows[-1].number
@@ -174,6 +178,28 @@ def _find_repeated(batch: ImportBatch, rows: Sequence[tuple[StagedRow, Judged]])
         if number < row.number:
             row.like_row = number
             row.state = RowState.REPEATED if same == row.identity else RowState.DOUBTFUL
+
+
+def _find_alike(batch: ImportBatch, source: Source, chunk: Chunk, at: datetime) -> None:
+    """Rows of people whom nobody knows, and who are nearly an earlier row: neither of them is found in the register."""
+    if source.before is None:
+        source.before = _staged_before(batch, source.codes, at)
+    rows = [(row, sought(judged)) for row, judged in chunk.whole if row.state != RowState.REPEATED]
+    source.before.add([(row.number, who) for row, who in rows])
+    found = source.before.earlier([(row.number, who) for row, who in rows if row.state == RowState.NEW])
+    for row, _who in rows:
+        if row.number in found:
+            row.state, row.like_row = RowState.DOUBTFUL, found[row.number]
+
+
+def _staged_before(batch: ImportBatch, codes: Codes, at: datetime) -> Alike:
+    """Of a list that another process began."""
+    rows = asking.whole_rows(batch).iterator(chunk_size=CHUNK)
+    before, order, today = Alike(), batch.plan.get("dates", "DMY"), localdate(at)
+    while some := list(islice(rows, CHUNK)):
+        judged = [(row.number, judge(row.typed, order=order, codes=codes, today=today)) for row in some]
+        before.add([(number, sought(one)) for number, one in judged])
+    return before
 
 
 def compare(

@@ -7,6 +7,7 @@ from ayni.people import hooks
 from ayni.people.actions import imports as actions
 from ayni.people.models import BatchState, ImportBatch, Person, RowState
 from ayni.people.queries import imports as queries
+from ayni.people.queries.staged import lines
 from ayni.people.rules.imports.mapping import CannotMap, from_json
 from ayni.people.rules.imports.states import CannotImport
 from ayni.people.rules.imports.tables import CannotRead
@@ -92,6 +93,35 @@ def test_ten_thousand_identical_rows_are_one_new_and_the_others_repeated(marta):
     batch = staged(people(*[ANA] * 10_000), marta)
     assert batch.counts == {"NEW": 1, "REPEATED": 9_999}
     assert set(batch.staged.filter(state=RowState.REPEATED).values_list("like_row", flat=True)) == {2}
+
+
+NEARLY = (
+    "B-1,Ana María,Quispe Ñahui,1990-03-12,F,VEN,,,", "B-2,Ana Maria,Quizpe Ñahui,1990-03-12,F,VEN,,,",
+    "B-3,Ana,Quispe,12/03/1990,F,,,,", "B-4,Rosa,Mamani Condori,1971-05-02,F,VEN,,,",
+    "B-5,Rosa,Mamany Condori,02/05/1971,F,VEN,,,", "B-6,Rosa,Mamani Condori,05/02/1971,F,VEN,,,",
+    "B-7,Elena,Mamani Condori,1971-05-02,F,VEN,,,", "B-8,Rosa,Mamani Condori,1990-11-30,F,VEN,,,",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("chunk", [1, 3, 2000])
+def test_a_row_that_is_nearly_an_earlier_one_is_doubtful(marta, monkeypatch, chunk):
+    monkeypatch.setattr("ayni.people.actions.imports.staging.CHUNK", chunk)
+    batch = staged(people(*NEARLY), marta)
+    likes = dict(batch.staged.filter(state=RowState.DOUBTFUL).values_list("number", "like_row"))
+    assert likes == {3: 2, 4: 2, 6: 5, 7: 5}
+    assert batch.counts == {"NEW": 4, "DOUBTFUL": 4}
+    assert [line.told for line in lines(batch.staged.filter(number=3), marta)] == [
+        "Quizá la misma persona que la fila 2"
+    ]
+
+
+def test_a_list_that_another_process_began_is_compared_with_itself_too(marta, monkeypatch):
+    monkeypatch.setattr("ayni.people.actions.imports.staging.CHUNK", 1)
+    batch = receive(people(*NEARLY[:2]), marta)
+    actions.start_staging(batch=batch, plan=queries.proposal(batch).plan, by=marta, at=NOON)
+    for _each in range(2):
+        actions.stage_some(batch=batch, source=None, at=NOON)
+    assert states(batch) == [RowState.NEW, RowState.DOUBTFUL]
 
 
 def test_two_rows_with_one_document_and_two_names_are_doubtful(marta):
