@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from typing import TypeVar
 from uuid import UUID
 
@@ -70,12 +71,10 @@ def look(sought: Sequence[Sought], register: Register | None = None, *, look_twi
     row's state (`state_of`).
     """
     each = list(dict.fromkeys(sought))
-    if register is None:
-        first = list(match_many(each, most=MOST, look_twice=False, least=LOOK_AGAIN_FROM))
-    else:
-        first = list(match_in(register, each, most=MOST, least=LOOK_AGAIN_FROM))
+    match = partial(match_many if register is None else partial(match_in, register), most=MOST, least=LOOK_AGAIN_FROM)
+    first = list(match(each, look_twice=False))
     unsure = [place for place, found in enumerate(first) if look_twice and _is_unsure(found)]
-    again = match_many([each[place] for place in unsure], most=MOST, look_twice=True, least=LOOK_AGAIN_FROM)
+    again = match([each[place] for place in unsure], look_twice=True)
     for place, found in zip(unsure, again, strict=True):
         first[place] = found
     answers = dict(zip(each, fitting(each, first), strict=True))

@@ -5,6 +5,7 @@ Whoever shows the answers to somebody asks `visible_to` first.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import chain
 from uuid import UUID
 
@@ -47,10 +48,16 @@ def match_many(
         yield from _matches(sought[first : first + AT_ONCE], most, look_twice, least)
 
 
-def match_in(register: Register, sought: Sequence[Sought], *, most: int, least: float) -> Iterator[list[Match]]:
-    """The first look of `match_many` at very many, with the keys of all people in memory."""
+def match_in(
+    register: Register, sought: Sequence[Sought], *, most: int, least: float, look_twice: bool = False
+) -> Iterator[list[Match]]:
+    """The same of very many, with the keys of all people in memory."""
     for first in range(0, len(sought), AT_ONCE):
-        yield from _matches_in(register, sought[first : first + AT_ONCE], most, least)
+        some = sought[first : first + AT_ONCE]
+        if look_twice:
+            yield from _matches(some, most, look_twice, least, register)
+        else:
+            yield from _matches_in(register, some, most, least)
 
 
 def _matches_in(register: Register, sought: Sequence[Sought], most: int, least: float) -> Iterator[list[Match]]:
@@ -68,7 +75,9 @@ def _matches_in(register: Register, sought: Sequence[Sought], most: int, least: 
         yield _best(one, compared, alike(compared, least), shared, most)
 
 
-def _matches(sought: Sequence[Sought], most: int, look_twice: bool, least: float | None) -> Iterator[list[Match]]:
+def _matches(
+    sought: Sequence[Sought], most: int, look_twice: bool, least: float | None, register: Register | None = None
+) -> Iterator[list[Match]]:
     """A few statements for all of them, and more for those who are looked for twice."""
     maybe = candidates_of(sought)
     lines = [one.best((), most=MOST_READ) for one in maybe]
@@ -77,7 +86,8 @@ def _matches(sought: Sequence[Sought], most: int, look_twice: bool, least: float
         compared = compared_with(one, {line: people[line] for line in own if line in people}, shared, least)
         good = alike(compared, least or likeness.SHOWN_FROM)
         if look_twice and is_weak(one, compared.values()):
-            more = past_errors(one, shared, (), compared, least)
+            worth = partial(register.worth_reading, one, shared, least) if register and least else list
+            more = past_errors(one, shared, (), compared, least, worth)
             good += alike(more, least or likeness.FAINT_FROM)
             compared |= more
         yield _best(one, compared, good, shared, most)

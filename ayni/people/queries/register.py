@@ -64,7 +64,7 @@ class _Pairs(NamedTuple):
     via: NDArray[np.int8]
 
     def at(self, places: NDArray[Any]) -> "_Pairs":
-        return _Pairs(*(column[places] for column in self))
+        return _Pairs(self.asked[places], self.known[places], self.weight[places], self.via[places])
 
 
 class Register:
@@ -103,6 +103,19 @@ class Register:
         ends = np.searchsorted(kept.asked, np.arange(len(sought) + 1)).tolist()
         lines = self.ids[kept.known].tolist()
         return Found([lines[a:b] for a, b in pairwise(ends)], _by_number(len(sought), kept, lines))
+
+    def worth_reading(self, sought: Sought, shared: asking.Candidates, least: float, lines: list[int]) -> list[int]:
+        """Of these lines, those that may reach `least`, that a number found, or that are newer than all here."""
+        if not len(self.ids) or not lines:
+            return lines
+        said = bounds.Lines(self.words)
+        said.add(sought.words, sought.born, sought.precision)
+        places = np.searchsorted(self.ids, lines)
+        here = np.flatnonzero(self.ids[np.minimum(places, len(self.ids) - 1)] == lines)
+        one = said.at(np.zeros(len(here), dtype=np.int64))
+        may = bounds.may_reach(self.words, one, self.names.of(places[here]), least)
+        out = set(here[~may].tolist())
+        return [line for n, line in enumerate(lines) if n not in out or shared.via_of(line)]
 
     def _who_share(self, asked: _Keys) -> _Pairs:
         """Everybody who has one of these keys, once for each."""
@@ -172,14 +185,20 @@ def _with_birth(key: Longs, born: Longs) -> Longs:
 
 def _keys_of(sought: Sequence[Sought]) -> _Keys:
     others = [(n, ask) for n, one in enumerate(sought) for ask in (*_births(one), *_numbers(one))]
+    keys_of = np.array([ask.key & ~_BORN for _n, ask in others], dtype=np.int64)
     few = _Keys(
         np.array([n for n, _ask in others], dtype=np.int64),
-        *(np.array([(ask.key & ~_BORN) | day for _n, ask in others for day in (ask[which],)], dtype=np.int64)
-          for which in (1, 2)),
+        keys_of | np.array([ask.first for _n, ask in others], dtype=np.int64),
+        keys_of | np.array([ask.last for _n, ask in others], dtype=np.int64),
         np.array([ask.trust for _n, ask in others]),
         np.array([_VIA.get(ask.via, 0) if ask.via else 0 for _n, ask in others], dtype=np.int8),
+    )
+    parts = [*_of_names(sought), few]
+    return _Keys(
+        np.concatenate([part.whose for part in parts]), np.concatenate([part.first for part in parts]),
+        np.concatenate([part.last for part in parts]), np.concatenate([part.trust for part in parts]),
+        np.concatenate([part.via for part in parts]),
     )  # fmt: skip
-    return _Keys(*(np.concatenate(column) for column in zip(*_of_names(sought), few, strict=True)))
 
 
 def _of_names(sought: Sequence[Sought]) -> Iterator[_Keys]:

@@ -94,8 +94,8 @@ class Names(NamedTuple):
     is_whole: Bools
     """False: there is more to it than stands here, so that nobody may be ruled out."""
 
-    def of(self, places: Numbers) -> "Names":
-        return Names(*(column[places] for column in self))
+    def of(self, places: Numbers | slice) -> "Names":
+        return Names(self.words[places], self.born[places], self.precision[places], self.is_whole[places])
 
 
 _PRECISIONS: dict[str, int] = {Birth.EXACT: 1, Birth.ESTIMATED: 2}

@@ -45,8 +45,8 @@ class Alike:
         found = array("q")
         places = array("q")
         for number, sought in rows:
-            for key in _keys(sought):
-                found.append(key)
+            for own in _keys(sought):
+                found.append(own)
                 places.append(len(self._numbers))
             self._numbers.append(number)
             self._lines.add(sought.words, sought.born, sought.precision)
