@@ -12,7 +12,7 @@ from ayni.people.rules.imports.fields import FIELDS
 from ayni.people.rules.imports.judging import FAULTS
 from ayni.people.rules.imports.states import AT_ONCE
 
-from .built import CASE, EDIT
+from .built import CASE, CHANGED, EDIT, NOTE, REFERRAL, STEP
 from .search import Hit, search_for
 
 LOOKED_AT = ("full_name", "given_names", "surname_1", "surnames", "surname_2", "birth_date", "document_number")
@@ -112,5 +112,9 @@ def in_the_way(kinds: dict[str, int]) -> list[str]:
         "CONSENT": _("%(people)s with a consent given or withdrawn since"),
         "MERGE": _("%(people)s merged with another file"),
         EDIT: _("%(people)s whose file was changed since"),
+        STEP: _("%(people)s in whose case a step of the plan was added, done or changed"),
+        NOTE: _("%(people)s about whose case a note was written"),
+        REFERRAL: _("%(people)s who were referred because of their case"),
+        CHANGED: _("%(people)s whose case was handed over, closed or changed"),
     }
     return [sentences[kind] % {"people": number} for kind, number in kinds.items()]

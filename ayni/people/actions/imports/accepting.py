@@ -95,12 +95,12 @@ def _accept(batch: ImportBatch, rows: Sequence[StagedRow], by: User, at: datetim
 def _save(rows: Sequence[StagedRow]) -> None:
     """Those that became somebody, in one prepared statement; the few others one by one."""
     stored = StagedRow._meta.get_field("person").get_db_prep_save
-    made = [row for row in rows if row.state == RowState.ACCEPTED]
+    made = [row for row in rows if row.state == RowState.ACCEPTED and not row.added]
     values = [(row.state, stored(row.person_id, connection), row.pk) for row in made]
     with connection.cursor() as cursor:
         cursor.executemany("UPDATE people_stagedrow SET state = %s, person_id = %s WHERE id = %s", values)
     for row in rows:
-        if row.state != RowState.ACCEPTED:
+        if row.state != RowState.ACCEPTED or row.added:
             row.save()
 
 

@@ -205,7 +205,7 @@ def test_undoing_says_what_was_built_since_and_undoes_the_rest_if_asked(marta):
     batch = accept(staged(people(ANA, LUIS), marta), marta)
     ana = Person.objects.get(surname_1="Quispe")
     people_actions.add_contact(person=ana, contact=NewContact("EMAIL", "a@b.pe"), by=marta, at=NOON)
-    assert actions.standing_in_the_way(batch) == (1, {"EDIT": 1})
+    assert actions.standing_in_the_way(batch, marta) == (1, {"EDIT": 1})
     with pytest.raises(InTheWay):
         undo(batch, marta)
     batch = undo(batch, marta, rest=True)
