@@ -105,24 +105,24 @@ def test_reading_the_case_does_not_stand_in_the_way(marta):
     assert undone(batch, marta).state == BatchState.UNDONE
 
 
-def finish(case, by):
+def finish(case, by, _other):
     task = case.tasks.order_by("order").last()
     actions.finish_task(task=task, remark="", by=by, at=NOON)
 
 
 DEEDS = {
     "STEP": finish,
-    "NOTE": lambda case, by: actions.write_note(case=case, text="Vino hoy", by=by, at=NOON),
-    "CHANGED": lambda case, by: actions.reassign(case=case, caseworker=case.caseworker, team=None, by=by, at=NOON),
+    "NOTE": lambda case, by, _other: actions.write_note(case=case, text="Vino hoy", by=by, at=NOON),
+    "CHANGED": lambda case, by, other: actions.reassign(case=case, caseworker=other, team=None, by=by, at=NOON),
 }
 
 
 @pytest.mark.parametrize("kind", DEEDS)
-def test_what_was_built_on_a_case_is_named_and_stays(marta, kind):
+def test_what_was_built_on_a_case_is_named_and_stays(marta, rosa, kind):
     other = "C-2,Luis Soto Rojas,50,M,,,,,\n"
     batch = taken(CPIMS + ROW.format(owner="", profile="VP-INDOC") + other.replace(",,,,,", ",,VP-INDOC,,,"), marta)
     case = Case.objects.order_by("pk").first()
-    DEEDS[kind](case, marta)
+    DEEDS[kind](case, marta, rosa)
     assert lists.standing_in_the_way(batch, marta) == (1, {kind: 1})
     with pytest.raises(InTheWay):
         undone(batch, marta)
