@@ -73,15 +73,17 @@ def _told(row: StagedRow, seen: dict[UUID, Person]) -> str:
     if row.state == RowState.HELD:
         return _("There may be a file that you cannot open. Call the focal point of the unit before going on.")
     whom = row.person_id or row.match_id
-    if row.like_row and row.state == RowState.REPEATED:
-        return _("Like row %(number)s of this list") % {"number": row.like_row}
-    if row.like_row and not whom:
-        return perhaps_of_row(row)
+    if not whom and (like := like_an_earlier_row(row)):
+        return like
     person = seen.get(whom) if whom else None
     return person.listed_name if person else ""
 
 
-def perhaps_of_row(row: StagedRow) -> str:
+def like_an_earlier_row(row: StagedRow) -> str:
+    if not row.like_row:
+        return ""
+    if row.state == RowState.REPEATED:
+        return _("Like row %(number)s of this list") % {"number": row.like_row}
     return _("Perhaps the same person as row %(number)s") % {"number": row.like_row}
 
 

@@ -66,7 +66,7 @@ def _page(request: SignedIn, row: StagedRow, form: RowForm) -> dict[str, object]
         "call": whom_to_call(request.user) if hidden else None,
         "person": person, "may_fix": row.state == RowState.BROKEN, "may_take": RowState.ACCEPTED in nexts,
         "may_link": RowState.LINKED in nexts, "may_reject": RowState.REJECTED in nexts,
-        "words": looking.words_of(row), "label": OF_ONE[row.state],
+        "words": looking.words_of(row), "like": looking.like_an_earlier_row(row), "label": OF_ONE[row.state],
     }  # fmt: skip
 
 
