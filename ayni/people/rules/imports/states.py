@@ -47,7 +47,7 @@ AT_ONCE = (RowState.NEW, RowState.KNOWN)
 OF_ONE: dict[str, str | Promise] = {
     RowState.NEW: pgettext_lazy("one row", "new"),
     RowState.KNOWN: pgettext_lazy("one row", "known: already has a file"),
-    RowState.DOUBTFUL: pgettext_lazy("one row", "doubtful: may have a file"),
+    RowState.DOUBTFUL: pgettext_lazy("one row", "doubtful: may be here already"),
     RowState.HELD: pgettext_lazy("one row", "call the focal point"),
     RowState.BROKEN: pgettext_lazy("one row", "with an error"),
     RowState.REPEATED: pgettext_lazy("one row", "repeated in the list"),

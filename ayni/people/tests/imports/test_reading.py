@@ -6,6 +6,7 @@ import openpyxl
 import pytest
 
 from ayni.people.rules.imports import archives, tables
+from ayni.people.rules.imports.guessing import guess_all
 from ayni.people.rules.imports.sheets import read_form
 from ayni.people.rules.imports.tables import CannotRead
 
@@ -47,6 +48,11 @@ def test_letters_encoded_twice_are_mended():
 def test_one_bad_byte_far_down_does_not_spoil_the_rows_before():
     text = ROWS.encode() + b"Jos\xe9;Mu\xf1oz;01/02/1991\n"
     assert cells(read(text)) == [["Ana María", "Pérez Ñahui", "12/03/1990"], ["José", "Muñoz", "01/02/1991"]]
+
+
+def test_a_letter_that_was_lost_before_is_lost_in_a_file_of_two_encodings():
+    text = "nombres,apellidos\nJos\ufffd,Rojas\n".encode() + "José,Muñoz\n".encode("cp1252")
+    assert cells(read(text)) == [["Jos\ufffd", "Rojas"], ["José", "Muñoz"]]
 
 
 def test_a_line_break_inside_quotes_is_of_the_cell():
@@ -109,6 +115,8 @@ def test_headers_merged_over_two_rows_are_read_together():
              [1, "Ana", "Pérez", "Pasaporte", "AB1234"])
     )  # fmt: skip
     assert table.headers == ("N°", "Nombres", "Apellidos", "Documento Tipo", "Documento Número")
+    fields = ["", "given_names", "surnames", "document_type", "document_number"]
+    assert list(guess_all(table.headers).values()) == fields
 
 
 def test_really_merged_cells_are_like_empty_ones():

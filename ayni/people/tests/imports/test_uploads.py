@@ -55,13 +55,15 @@ def test_a_long_list_is_sealed_while_it_is_received(client, marta, lists, seen, 
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     client.force_login(marta)
     assert len(LONG) > 2_600_000
+    before = set(queries.folder().glob("*"))
     assert send(client, file=SimpleUploadedFile("lista.csv", LONG.encode())).status_code == 302
     assert list(tmp_path.iterdir()) == []
     assert any(len(content) > len(LONG) for content in seen["open"]), "it waits on the disk"
     assert not any(PLANTED.encode() in content for content in seen["open"])
-    with queries.open_kept(ImportBatch.objects.get()) as kept:
+    batch = ImportBatch.objects.get()
+    with queries.open_kept(batch) as kept:
         assert kept.read() == LONG.encode()
-    assert [file.suffix for file in queries.folder().iterdir()] == [".list"]
+    assert set(queries.folder().glob("*")) - before == {queries.kept_file(batch)}
 
 
 def test_whoever_may_not_import_leaves_nothing(client, rosa, lists, monkeypatch):
