@@ -33,8 +33,8 @@ _OF_BIRTH = 0.28
 _LEAST_RARE, _ROUNDING = 0.5, 1e-9
 """No `rarity` is smaller."""
 _UNSAID, _UNSAID_FIRST, _UNSAID_MOST = 0.02, 0.04, 0.08
-"""Most people say nearly all their names: of namesakes, whoever has just the names that were typed comes first. An error
-takes away four times as much, and nobody is less `is_strong` for having more names."""
+"""Most people say nearly all their names: of namesakes, whoever has just the names that were typed comes first. An
+error takes away four times as much, and nobody is less `is_strong` for having more names."""
 _UNANSWERED = 0.6
 """How much a word says that nobody has: it is somebody else's, or it was typed wrong."""
 
