@@ -10,10 +10,10 @@ A change empties a line and writes a new one, with a higher number. So a process
 and a line that it knows but that was emptied answers to nobody.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import date
 from threading import Lock, Thread
-from time import monotonic
+from time import monotonic, sleep
 from typing import NamedTuple
 
 import numpy as np
@@ -41,6 +41,9 @@ _UNSETTLED = 1_000
 """Among the newest numbers, one that is missing may still come: two may write at once and the second be done first."""
 _LONGEST_WRITE = 600
 """Seconds. A number that has not come by then was never kept."""
+_LONGEST_KEPT = 12 * 3600
+"""Seconds after which a process reads all names anew: it knows the sounds of those that others erased no longer."""
+_LOOK_EVERY = 600
 _YEARS = 4
 """So many before and after the year of birth are looked at first."""
 
@@ -70,6 +73,7 @@ class Names:
         self.forget()
 
     def forget(self) -> None:
+        self._began = monotonic()
         self._vocabulary = Vocabulary()
         self._blocks: tuple[Block, ...] = ()
         self._ready = Ready(self._vocabulary, _rarity((), 1), ())
@@ -131,6 +135,17 @@ class Names:
         until = monotonic() + _LONGEST_WRITE
         missing = dict.fromkeys(range(first + 1, newest), until) | self._missing
         self._missing = {n: t for n, t in missing.items() if n not in came and n > newest - _UNSETTLED}
+
+    @property
+    def is_old(self) -> bool:
+        return monotonic() - self._began > _LONGEST_KEPT
+
+    def renew(self) -> None:
+        """Read all anew, while searches go on with what is known."""
+        fresh = Names()
+        fresh.refresh()
+        with self._lock:
+            self.__dict__.update({name: value for name, value in vars(fresh).items() if name != "_lock"})
 
     # Asking.
 
@@ -222,13 +237,22 @@ NAMES = Names()
 
 
 def warm_up() -> None:
-    """Read everybody's names beside whatever else a new process does, so that no search waits for it."""
-    Thread(target=_warm_up, name="names", daemon=True).start()
+    """Read everybody's names beside whatever else a new process does, so that no search waits for it; then again twice
+    a day."""
+    Thread(target=_keep_warm, name="names", daemon=True).start()
 
 
-def _warm_up() -> None:
+def _keep_warm() -> None:
+    _read_names(NAMES.refresh)
+    while True:
+        sleep(_LOOK_EVERY)
+        if NAMES.is_old:
+            _read_names(NAMES.renew)
+
+
+def _read_names(read: Callable[[], None]) -> None:
     try:
-        NAMES.refresh()
+        read()
     except DatabaseError:
         log.warning("names_not_read")
     finally:
