@@ -181,7 +181,7 @@ class Names:
     def answers(self, words: Sequence[str], lines: Sequence[int]) -> NDArray[np.float32] | None:
         """For each line: how well its sounds answer these words, from 0 to 1. 1 for a line that is not known here yet,
         None if none is."""
-        vocabulary, _rare, blocks = self._ready
+        vocabulary, rare, blocks = self._ready
         if not blocks:
             return None
         asked = np.array(lines, dtype=np.int64)
@@ -189,7 +189,7 @@ class Names:
         for block in blocks:
             block.put_sounds(asked, found)
         sounds, places = np.unique(found, return_inverse=True)
-        alike = vocabulary.alike(words, sounds.tolist())
+        alike = vocabulary.alike(words, sounds, len(rare))
         best: NDArray[np.float32] = alike[:, places.reshape(found.shape)].max(axis=2).mean(axis=0)
         best[found[:, 0] == 0] = 1
         return best
