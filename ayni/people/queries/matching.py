@@ -17,9 +17,10 @@ from .candidates import Candidates, candidates_of
 from .comparing import Compared, alike, compared_with, in_order, is_weak, past_errors, read
 from .reading import RawId
 from .register import Register
+from .screening import worth_reading
 
 AT_ONCE = 2_000
-MOST_READ = 16
+MOST_READ = 8
 """Of each, how many are compared in full."""
 
 
@@ -63,7 +64,7 @@ def match_in(
 def _matches_in(register: Register, sought: Sequence[Sought], most: int, least: float) -> Iterator[list[Match]]:
     dated = [one for one in sought if one.born]
     others = _matches([one for one in sought if not one.born], most, look_twice=False, least=least)
-    near = register.near(dated, most=MOST_READ, least=least)
+    near = register.near(dated, least=least)
     people = read(set(chain.from_iterable(near.lines)))
     among = zip(near.lines, near.by_number, strict=True)
     for one in sought:
@@ -80,7 +81,7 @@ def _matches(
 ) -> Iterator[list[Match]]:
     """A few statements for all of them, and more for those who are looked for twice."""
     maybe = candidates_of(sought)
-    lines = [one.best((), most=MOST_READ) for one in maybe]
+    lines = [worth_reading(one, shared, (), most=MOST_READ) for one, shared in zip(sought, maybe, strict=True)]
     people = read(set(chain.from_iterable(lines)))
     for one, shared, own in zip(sought, maybe, lines, strict=True):
         compared = compared_with(one, {line: people[line] for line in own if line in people}, shared, least)

@@ -28,6 +28,8 @@ from . import reading
 Longs = NDArray[np.int64]
 Floats = NDArray[np.float64]
 _PIECE = 50_000
+_MOST = 150
+"""So many of those who share most with what is sought are told apart by their letters."""
 _BORN = (1 << 16) - 1
 """The last bits of a key give way to the birth date: one number says both, and a key is told from others by 47 bits."""
 _LINES = """
@@ -90,14 +92,14 @@ class Register:
         order = np.argsort(both, kind="stable")
         self._keys, self._places = both[order], places[order]
 
-    def near(self, sought: Sequence[Sought], *, most: int, least: float) -> Found:
-        """At most so many of each, those who share most with it first; without those whom names and birth rule out.
-        All of them have a birth date."""
+    def near(self, sought: Sequence[Sought], *, least: float) -> Found:
+        """Of each, those who share most with it, without those whom names and birth rule out. All of them have a birth
+        date."""
         said = bounds.Lines(self.words)
         for one in sought:
             said.add(one.words, one.born, one.precision)
         asked = said.names()
-        pairs = self._best(self._weighed(self._who_share(_keys_of(sought)), asked), most)
+        pairs = self._best(self._weighed(self._who_share(_keys_of(sought)), asked))
         may = bounds.may_reach(self.words, asked.of(pairs.asked), self.names.of(pairs.known), least)
         kept = pairs.at(may | (pairs.via > 0))
         ends = np.searchsorted(kept.asked, np.arange(len(sought) + 1)).tolist()
@@ -133,22 +135,17 @@ class Register:
         whose, known = np.divmod(both, max(1, len(self.ids)))
         their = self.names.of(known)._replace(precision=np.ones(len(known), dtype=np.int8))
         birth = bounds.births(asked.of(whose), their)
-        speaks = np.where(birth == 1, 0.5, np.where(birth >= 0.88, 0.4, 0.0)) * (asked.precision[whose] == 1)
+        birth[asked.precision[whose] != 1] = 0
+        speaks = np.where(birth == 1, asking._SAME_DAY, np.where(birth >= 0.88, asking._NEAR_DAY, 0.0))
         via = np.zeros(len(both), dtype=np.int8)
         np.bitwise_or.at(via, which[pairs.via > 0], pairs.via[pairs.via > 0])
         return _Pairs(whose, known, speaks + np.bincount(which, pairs.weight, len(both)), via)
 
-    def _best(self, pairs: _Pairs, most: int) -> _Pairs:
-        starts = np.flatnonzero(np.diff(pairs.asked, prepend=-1))
-        if not len(starts):
-            return pairs
-        highest = np.maximum.reduceat(pairs.weight, starts)
-        of_which = np.cumsum(np.diff(pairs.asked, prepend=-1) > 0) - 1
-        pairs = pairs.at(pairs.weight >= asking._FAR_BEHIND * highest[of_which])
+    def _best(self, pairs: _Pairs) -> _Pairs:
         pairs = pairs.at(np.lexsort((-pairs.known, -pairs.weight, pairs.asked)))
         starts = np.flatnonzero(np.diff(pairs.asked, prepend=-1))
         rank = np.arange(len(pairs.asked)) - np.repeat(starts, np.diff(starts, append=len(pairs.asked)))
-        return pairs.at(rank < most)
+        return pairs.at((rank < _MOST) | (pairs.via > 0))
 
 
 _VIA = {Via.NUMBER: 1, Via.PHONE: 2}
