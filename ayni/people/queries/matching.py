@@ -64,7 +64,7 @@ def match_in(
 def _matches_in(register: Register, sought: Sequence[Sought], most: int, least: float) -> Iterator[list[Match]]:
     dated = [one for one in sought if one.born]
     others = _matches([one for one in sought if not one.born], most, look_twice=False, least=least)
-    near = register.near(dated, least=least)
+    near = register.near(dated, most=2 * MOST_READ, least=least)
     people = read(set(chain.from_iterable(near.lines)))
     among = zip(near.lines, near.by_number, strict=True)
     for one in sought:

@@ -28,8 +28,9 @@ from . import reading
 Longs = NDArray[np.int64]
 Floats = NDArray[np.float64]
 _PIECE = 50_000
-_MOST = 150
-"""So many of those who share most with what is sought are told apart by their letters."""
+_MOST, _FAR_BEHIND = 150, 0.15
+"""So many of those who share most with what is sought are told apart by their letters, and none who shares less than
+that of what the first does."""
 _BORN = (1 << 16) - 1
 """The last bits of a key give way to the birth date: one number says both, and a key is told from others by 47 bits."""
 _LINES = """
@@ -92,16 +93,16 @@ class Register:
         order = np.argsort(both, kind="stable")
         self._keys, self._places = both[order], places[order]
 
-    def near(self, sought: Sequence[Sought], *, least: float) -> Found:
-        """Of each, those who share most with it, without those whom names and birth rule out. All of them have a birth
-        date."""
+    def near(self, sought: Sequence[Sought], *, most: int, least: float) -> Found:
+        """Of each, those who share most with it, at most so many, without those whom names and birth rule out. All of
+        them have a birth date."""
         said = bounds.Lines(self.words)
         for one in sought:
             said.add(one.words, one.born, one.precision)
         asked = said.names()
-        pairs = self._best(self._weighed(self._who_share(_keys_of(sought)), asked))
+        pairs = _first(_in_order(self._weighed(self._who_share(_keys_of(sought)), asked)), _MOST)
         may = bounds.may_reach(self.words, asked.of(pairs.asked), self.names.of(pairs.known), least)
-        kept = pairs.at(may | (pairs.via > 0))
+        kept = _first(pairs.at(may | (pairs.via > 0)), most)
         ends = np.searchsorted(kept.asked, np.arange(len(sought) + 1)).tolist()
         lines = self.ids[kept.known].tolist()
         return Found([lines[a:b] for a, b in pairwise(ends)], _by_number(len(sought), kept, lines))
@@ -141,11 +142,20 @@ class Register:
         np.bitwise_or.at(via, which[pairs.via > 0], pairs.via[pairs.via > 0])
         return _Pairs(whose, known, speaks + np.bincount(which, pairs.weight, len(both)), via)
 
-    def _best(self, pairs: _Pairs) -> _Pairs:
-        pairs = pairs.at(np.lexsort((-pairs.known, -pairs.weight, pairs.asked)))
-        starts = np.flatnonzero(np.diff(pairs.asked, prepend=-1))
-        rank = np.arange(len(pairs.asked)) - np.repeat(starts, np.diff(starts, append=len(pairs.asked)))
-        return pairs.at((rank < _MOST) | (pairs.via > 0))
+
+def _in_order(pairs: _Pairs) -> _Pairs:
+    """Of each who is asked for, those who share most with it first, the newest first of those who share as much."""
+    pairs = pairs.at(np.lexsort((-pairs.known, -pairs.weight, pairs.asked)))
+    is_first = np.diff(pairs.asked, prepend=-1) > 0
+    highest = pairs.weight[is_first][np.cumsum(is_first) - 1]
+    return pairs.at((pairs.weight >= _FAR_BEHIND * highest) | (pairs.via > 0))
+
+
+def _first(pairs: _Pairs, most: int) -> _Pairs:
+    """Of each who is asked for the first so many, and all who were found by a number."""
+    starts = np.flatnonzero(np.diff(pairs.asked, prepend=-1))
+    rank = np.arange(len(pairs.asked)) - np.repeat(starts, np.diff(starts, append=len(pairs.asked)))
+    return pairs.at((rank < most) | (pairs.via > 0))
 
 
 _VIA = {Via.NUMBER: 1, Via.PHONE: 2}
