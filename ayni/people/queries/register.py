@@ -197,7 +197,8 @@ def _keys_of(sought: Sequence[Sought]) -> _Keys:
         np.array([n for n, _ask in others], dtype=np.int64),
         keys_of | np.array([ask.first for _n, ask in others], dtype=np.int64),
         keys_of | np.array([ask.last for _n, ask in others], dtype=np.int64),
-        np.array([ask.trust for _n, ask in others]),
+        # Whoever a number finds is compared whatever else they share, and puts nobody else far behind.
+        np.array([0.0 if ask.via else ask.trust for _n, ask in others]),
         np.array([_VIA.get(ask.via, 0) if ask.via else 0 for _n, ask in others], dtype=np.int8),
     )
     parts = [*_of_names(sought), few]
