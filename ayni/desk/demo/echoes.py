@@ -27,12 +27,12 @@ Texts = list[Any]
 THIN_TABLES = frozenset({"referrals.LinkOpening"})
 TOLD_VERBS = frozenset(
     {
-        "person.registered", "case.started", "case.closed", "note.written", "task.done", "task.skipped",
-        "referral.sent", "referral.accepted", "referral.declined", "referral.completed", "referral.withdrawn",
+        "person.registered", "case.started", "case.closed", "note.written", "referral.sent", "referral.accepted",
+        "referral.declined", "referral.completed", "referral.withdrawn",
     }
 )  # fmt: skip
-"""What the trail tells of echoes: not each consent and each step of a conversation, and not how a focal point opened
-its link."""
+"""What the trail tells of echoes: not each consent, each task and each step of a conversation, and not how a focal
+point opened its link."""
 LONGEST_SHIFT = timedelta(minutes=45)
 A_MINUTE, A_YEAR = 60_000_000, 365
 _ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")

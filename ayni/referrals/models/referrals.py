@@ -68,10 +68,10 @@ class Referral(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     number = models.CharField(max_length=20, unique=True)
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="referrals")
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="referrals", db_index=False)
     task = models.ForeignKey(Task, on_delete=models.PROTECT, null=True, blank=True, related_name="referrals")
-    service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="+")
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="+", db_index=False)
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+", db_index=False)
     """Of the service, on the day of sending: whom the referral is addressed to."""
     reason = EncryptedTextField()
     urgency = models.CharField(max_length=12, choices=Urgency.choices)
@@ -82,7 +82,7 @@ class Referral(models.Model):
     grounds = EncryptedTextField(default="")
     """Why the law allows it, when there is no consent."""
     status = models.CharField(max_length=12, choices=Status.choices, default=Status.SENT)
-    sent_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    sent_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", db_index=False)
     sent_at = models.DateTimeField()
     acknowledge_by = models.DateTimeField()
     answer_by = models.DateTimeField()
@@ -174,7 +174,9 @@ class Message(models.Model):
     referral = models.ForeignKey(Referral, on_delete=models.CASCADE, related_name="messages")
     kind = models.CharField(max_length=12, choices=MessageKind.choices)
     text = EncryptedTextField(default="")
-    written_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    written_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
     """Empty when it came through a link: then `signature` says who signed."""
     signature = EncryptedTextField(default="")
     written_at = models.DateTimeField()
