@@ -210,8 +210,8 @@ class Reading:
         self.seals = sorted(self.seals, key=lambda seal: seal.seq)
 
     def follow(self, rows: Sequence[Stored]) -> int:
-        """Read lines for as long as each is whole and follows the one before. How many that were: what comes then is for
-        `read` to judge, and for those that were read here it would find nothing."""
+        """Read lines for as long as each is whole and follows the one before. How many that were: `read` would find
+        nothing in these, and what comes then is for it to judge."""
         if self._odd is not None:
             return 0
         seq, last, moved, done = self.seq, self.hash, self.moved, 0

@@ -65,8 +65,8 @@ CHANGES = {
     "the moment": ("UPDATE audit_event SET at = '2026-11-20 12:00:01' WHERE seq = 17", Fault.CHANGED),
     "the thread": ("UPDATE audit_event SET thread = NULL WHERE seq = 18", Fault.CHANGED),
     "who did it": ("UPDATE audit_event SET by = '8' WHERE seq = 17", Fault.CHANGED),
-    "the hash": (f"UPDATE audit_event SET hash = '{'0' * 64}' WHERE seq = 17", Fault.CHANGED),
-    "the hash before": (f"UPDATE audit_event SET previous = '{'0' * 64}' WHERE seq = 17", Fault.CHANGED),
+    "the hash": ("UPDATE audit_event SET hash = '0' WHERE seq = 17", Fault.CHANGED),
+    "the hash before": ("UPDATE audit_event SET previous = '0' WHERE seq = 17", Fault.CHANGED),
     "the last line": ("UPDATE audit_event SET verb = 'x' WHERE seq = 40", Fault.CHANGED),
     "a removal": ("DELETE FROM audit_event WHERE seq IN (17, 18, 25)", Fault.REMOVED),
     "a removal that was hidden": (

@@ -46,7 +46,6 @@ class Rendered:
             self.known[id(values)] = values, self.render(sheet, name, column.kind, values)
         return self.known[id(values)][1]
 
-
     def _moments_of(self, echo: Echo) -> Texts:
         if self.moments[0] is not echo:
             self.moments = echo, self.as_moments(echo.moments())
