@@ -44,6 +44,9 @@ _LONGEST_WRITE = 600
 _YEARS = 4
 """So many before and after the year of birth are looked at first."""
 
+_PATIENCE = 0.1
+"""Seconds that somebody waits who has no names yet, while another thread reads them."""
+
 _SINCE = "SELECT id, person_id, words, born, office_id FROM people_nameline WHERE id >= %s ORDER BY id LIMIT %s"
 _THESE = "SELECT id, person_id, words, born, office_id FROM people_nameline WHERE id IN ({}) ORDER BY id"
 
@@ -79,8 +82,15 @@ class Names:
         """Number → until when it is looked for, by the clock of this process."""
 
     def refresh(self) -> None:
-        """Read what was written since the last time: one statement, nearly always without an answer."""
-        with self._lock:
+        """Read what was written since the last time: one statement, nearly always without an answer.
+
+        Reading everybody for the first time takes a new server some seconds for each million (`warm_up`). Whoever
+        searches or registers meanwhile does not wait for it and has the first look alone: that misses only names with
+        more than one error, and what it misses the nightly review of pairs finds.
+        """
+        if not self._lock.acquire(timeout=-1 if self.is_read else _PATIENCE):
+            return
+        try:
             lines = self._read()
             if lines is None:
                 self.forget()
@@ -91,6 +101,8 @@ class Names:
                 lines = (self._read() or []) if len(lines) >= _AT_ONCE else []
             if read:
                 self._sort()
+        finally:
+            self._lock.release()
 
     def _read(self) -> list[Line] | None:
         """New lines, not all at once. None if the newest known one is gone: it was read before it was certain to

@@ -136,6 +136,15 @@ class TestMemory:
         for text in ("Juloa Mamani", "Mazirol Gerero", "Yorjeliz Vetancur"):
             assert people_of(in_parts, text) == people_of(at_once, text) != []
 
+    def test_a_search_does_not_wait_until_everybody_was_read_for_the_first_time(self, rosa, people):
+        names = scan.NAMES
+        names.forget()
+        with names._lock:
+            # Another thread reads. What has no error in it is found all the same.
+            assert found("Fernández Mamani Julia", rosa)[:1] == [people[0]]
+            assert not names.is_read
+        assert found("Juloa Fernandex Namani", rosa)[:1] == [people[0]]
+
     def test_an_empty_register_answers_nothing(self):
         names = scan.Names()
         names.refresh()
