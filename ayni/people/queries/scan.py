@@ -44,6 +44,7 @@ _LONGEST_WRITE = 600
 _YEARS = 4
 """So many before and after the year of birth are looked at first."""
 
+_MOST_ANSWERS = 16
 _PATIENCE = 0.1
 """Seconds that somebody waits who has no names yet, while another thread reads them."""
 
@@ -55,6 +56,9 @@ log = structlog.get_logger(__name__)
 Line = tuple[int, RawId | None, str, int, int | None]
 
 
+Asked = tuple[Sought, int, frozenset[int] | None, bool]
+
+
 class Ready(NamedTuple):
     """What belongs together: a search takes all of it at once, whatever is read meanwhile."""
 
@@ -63,6 +67,8 @@ class Ready(NamedTuple):
     rare: NDArray[np.float32]
     """Of each sound, how much it counts: 1 for the rarest in the register, `_OF_COMMON` for the commonest."""
     blocks: tuple[Block, ...]
+    answers: dict[Asked, list[int]]
+    """What was asked lately: whoever registers somebody asks thrice for the same, for the page, before the verb and in it."""
 
 
 class Names:
@@ -75,7 +81,7 @@ class Names:
     def forget(self) -> None:
         self._vocabulary = Vocabulary()
         self._blocks: tuple[Block, ...] = ()
-        self._ready = Ready(self._vocabulary, _rarity((), 1), ())
+        self._ready = Ready(self._vocabulary, _rarity((), 1), (), {})
         self._new = Lines()
         self._newest: tuple[int, RawId | None] | None = None
         self._missing: dict[int, float] = {}
@@ -136,7 +142,7 @@ class Names:
             self._new = Lines()
         else:
             self._blocks = (self._blocks[0], self._new.block())
-        self._ready = Ready(self._vocabulary, _rarity(self._blocks, len(self._vocabulary)), self._blocks)
+        self._ready = Ready(self._vocabulary, _rarity(self._blocks, len(self._vocabulary)), self._blocks, {})
 
     def _note_missing(self, came: set[int], newest: int) -> None:
         first = max(newest - _UNSETTLED, self._newest[0] if self._newest else 0)
@@ -152,7 +158,7 @@ class Names:
 
     def rarity(self, word: str) -> float:
         """How much a word of a name says, from `_OF_COMMON` to 1; 1 for all before the register is read."""
-        vocabulary, rare, _blocks = self._ready
+        vocabulary, rare = self._ready[:2]
         number = vocabulary.known(rough(word))
         return float(rare[number]) if 0 < number < len(rare) else 1.0
 
@@ -164,16 +170,26 @@ class Names:
         ready = self._ready
         if not ready.blocks or not sought.words:
             return []
-        points = _points(sought.words, ready)
-        spans = () if of_all_ages else about(sought.born)
-        found = [
-            block.best(points, sought, most, spans, None if offices is None else _allowed(block, offices))
-            for block in ready.blocks
-        ]
-        collected = np.concatenate([f.points for f in found])
-        ids = np.concatenate([f.ids for f in found])
-        # Of those that fit as well, the newest first.
-        return [int(ids[i]) for i in np.lexsort((-ids.astype(np.int64), -collected))[:most]]
+        asked = sought, most, None if offices is None else frozenset(offices), of_all_ages
+        answer = ready.answers.get(asked)
+        if answer is None:
+            if len(ready.answers) >= _MOST_ANSWERS:
+                ready.answers.clear()
+            answer = ready.answers[asked] = _best(ready, *asked)
+        return list(answer)
+
+
+def _best(ready: Ready, sought: Sought, most: int, offices: Collection[int] | None, of_all_ages: bool) -> list[int]:
+    points = _points(sought.words, ready)
+    spans = () if of_all_ages else about(sought.born)
+    found = [
+        block.best(points, sought, most, spans, None if offices is None else _allowed(block, offices))
+        for block in ready.blocks
+    ]
+    collected = np.concatenate([f.points for f in found])
+    ids = np.concatenate([f.ids for f in found])
+    # Of those that fit as well, the newest first.
+    return [int(ids[i]) for i in np.lexsort((-ids.astype(np.int64), -collected))[:most]]
 
 
 def about(born: date | None) -> tuple[Span, ...]:
