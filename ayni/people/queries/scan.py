@@ -25,7 +25,7 @@ from ayni.lib.names import rough
 from ayni.people.rules.asking import Sought
 from ayni.people.rules.keys import days_of
 
-from .blocks import MOST_WORDS, Block, Lines, Points, Span, counts_of, joined, width_for
+from .blocks import MOST_WORDS, MOST_WORDS_KEPT, Block, Lines, Points, Span, counts_of, joined, width_for
 from .reading import RawId
 from .vocabulary import Vocabulary
 
@@ -191,6 +191,22 @@ def _best(ready: Ready, sought: Sought, most: int, offices: Collection[int] | No
     # Of those that fit as well, the newest first.
     return [int(ids[i]) for i in np.lexsort((-ids.astype(np.int64), -collected))[:most]]
 
+    def answers(self, words: Sequence[str], lines: Sequence[int]) -> NDArray[np.float32] | None:
+        """For each line: how well its sounds answer these words, from 0 to 1. 1 for a line that is not known here yet,
+        None if none is."""
+        vocabulary, _rare, blocks = self._ready
+        if not blocks:
+            return None
+        asked = np.array(lines, dtype=np.int64)
+        found = np.zeros((len(lines), MOST_WORDS_KEPT), dtype=np.int64)
+        for block in blocks:
+            block.put_sounds(asked, found)
+        sounds, places = np.unique(found, return_inverse=True)
+        alike = vocabulary.alike(words, sounds.tolist())
+        best: NDArray[np.float32] = alike[:, places.reshape(found.shape)].max(axis=2).mean(axis=0)
+        best[found[:, 0] == 0] = 1
+        return best
+
 
 def about(born: date | None) -> tuple[Span, ...]:
     """The days on which somebody may have been born who is said to be born then; also those of whom it is not known."""
@@ -211,11 +227,16 @@ def _rarity(blocks: Sequence[Block], sounds: int) -> NDArray[np.float32]:
 
 
 def _points(words: Sequence[str], ready: Ready) -> Points:
+    """A word counts as much as the sound is rare that was most likely meant by it: one that is merely like it and rarer
+    still speaks for nobody more."""
     words = words[:MOST_WORDS]
     points = np.zeros((len(ready.rare), width_for(len(words))), dtype=np.uint8)
     for n, word in enumerate(words):
         near, likeness = ready.vocabulary.near(word, len(ready.rare))
-        points[near, n] = np.rint(_POINTS * likeness * ready.rare[near])
+        if len(near):
+            rare = ready.rare[near]
+            meant = rare[np.argmax(likeness - _OF_COMMON * rare)]
+            points[near, n] = np.rint(_POINTS * likeness * meant)
     return points
 
 
