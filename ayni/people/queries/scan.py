@@ -67,8 +67,8 @@ class Ready(NamedTuple):
     rare: NDArray[np.float32]
     """Of each sound, how much it counts: 1 for the rarest in the register, `_OF_COMMON` for the commonest."""
     blocks: tuple[Block, ...]
-    answers: dict[Asked, list[int]]
-    """What was asked lately: whoever registers somebody asks thrice for the same, for the page, before the verb and in it."""
+    lately: dict[Asked, list[int]]
+    """Answers. Whoever registers somebody asks thrice for the same: for the page, and before the verb and in it."""
 
 
 class Names:
@@ -81,7 +81,8 @@ class Names:
     def forget(self) -> None:
         self._vocabulary = Vocabulary()
         self._blocks: tuple[Block, ...] = ()
-        self._ready = Ready(self._vocabulary, _rarity((), 1), (), {})
+        self._ready = Ready(self._vocabulary, _rarity(np.zeros(1)), (), {})
+        self._counted: tuple[Block | None, NDArray[np.float64]] = None, np.zeros(0)
         self._new = Lines()
         self._newest: tuple[int, RawId | None] | None = None
         self._missing: dict[int, float] = {}
@@ -142,7 +143,18 @@ class Names:
             self._new = Lines()
         else:
             self._blocks = (self._blocks[0], self._new.block())
-        self._ready = Ready(self._vocabulary, _rarity(self._blocks, len(self._vocabulary)), self._blocks, {})
+        self._ready = Ready(self._vocabulary, _rarity(self._counts()), self._blocks, {})
+
+    def _counts(self) -> NDArray[np.float64]:
+        """In how many lines each sound is. Everybody is counted when they are sorted, which takes as long as a search,
+        and not again whenever somebody new comes."""
+        large, *rest = self._blocks
+        sounds = len(self._vocabulary)
+        if self._counted[0] is not large:
+            self._counted = large, counts_of([large], sounds)
+        counts = counts_of(rest, sounds)
+        counts[: len(self._counted[1])] += self._counted[1]
+        return counts
 
     def _note_missing(self, came: set[int], newest: int) -> None:
         first = max(newest - _UNSETTLED, self._newest[0] if self._newest else 0)
@@ -171,12 +183,28 @@ class Names:
         if not ready.blocks or not sought.words:
             return []
         asked = sought, most, None if offices is None else frozenset(offices), of_all_ages
-        answer = ready.answers.get(asked)
+        answer = ready.lately.get(asked)
         if answer is None:
-            if len(ready.answers) >= _MOST_ANSWERS:
-                ready.answers.clear()
-            answer = ready.answers[asked] = _best(ready, *asked)
+            if len(ready.lately) >= _MOST_ANSWERS:
+                ready.lately.clear()
+            answer = ready.lately[asked] = _best(ready, *asked)
         return list(answer)
+
+    def answers(self, words: Sequence[str], lines: Sequence[int]) -> NDArray[np.float32] | None:
+        """For each line: how well its sounds answer these words, from 0 to 1. 1 for a line that is not known here yet,
+        None if none is."""
+        vocabulary, _rare, blocks = self._ready[:3]
+        if not blocks:
+            return None
+        asked = np.array(lines, dtype=np.int64)
+        found = np.zeros((len(lines), MOST_WORDS_KEPT), dtype=np.int64)
+        for block in blocks:
+            block.put_sounds(asked, found)
+        sounds, places = np.unique(found, return_inverse=True)
+        alike = vocabulary.alike(words, sounds.tolist())
+        best: NDArray[np.float32] = alike[:, places.reshape(found.shape)].max(axis=2).mean(axis=0)
+        best[found[:, 0] == 0] = 1
+        return best
 
 
 def _best(ready: Ready, sought: Sought, most: int, offices: Collection[int] | None, of_all_ages: bool) -> list[int]:
@@ -191,22 +219,6 @@ def _best(ready: Ready, sought: Sought, most: int, offices: Collection[int] | No
     # Of those that fit as well, the newest first.
     return [int(ids[i]) for i in np.lexsort((-ids.astype(np.int64), -collected))[:most]]
 
-    def answers(self, words: Sequence[str], lines: Sequence[int]) -> NDArray[np.float32] | None:
-        """For each line: how well its sounds answer these words, from 0 to 1. 1 for a line that is not known here yet,
-        None if none is."""
-        vocabulary, _rare, blocks = self._ready
-        if not blocks:
-            return None
-        asked = np.array(lines, dtype=np.int64)
-        found = np.zeros((len(lines), MOST_WORDS_KEPT), dtype=np.int64)
-        for block in blocks:
-            block.put_sounds(asked, found)
-        sounds, places = np.unique(found, return_inverse=True)
-        alike = vocabulary.alike(words, sounds.tolist())
-        best: NDArray[np.float32] = alike[:, places.reshape(found.shape)].max(axis=2).mean(axis=0)
-        best[found[:, 0] == 0] = 1
-        return best
-
 
 def about(born: date | None) -> tuple[Span, ...]:
     """The days on which somebody may have been born who is said to be born then; also those of whom it is not known."""
@@ -218,8 +230,7 @@ def about(born: date | None) -> tuple[Span, ...]:
     )
 
 
-def _rarity(blocks: Sequence[Block], sounds: int) -> NDArray[np.float32]:
-    counts = counts_of(blocks, sounds)
+def _rarity(counts: NDArray[np.float64]) -> NDArray[np.float32]:
     counts[0] = 0
     share = np.log1p(counts) / np.log1p(max(1, counts.max(initial=0)))
     rare: NDArray[np.float32] = (1 - (1 - _OF_COMMON) * share).astype(np.float32)

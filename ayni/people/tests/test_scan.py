@@ -158,7 +158,7 @@ class TestMemory:
         assert people_of(names, "Juloa Mamani")[0] == new
         for n in range(40):
             people_of(names, f"Juloa Mamani {1950 + n}")
-        assert len(names._ready.answers) <= scan._MOST_ANSWERS
+        assert len(names._ready.lately) <= scan._MOST_ANSWERS
 
     def test_an_empty_register_answers_nothing(self):
         names = scan.Names()
