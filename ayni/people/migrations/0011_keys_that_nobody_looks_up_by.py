@@ -207,4 +207,16 @@ class Migration(migrations.Migration):
                 to="codelists.territory",
             ),
         ),
+        # Nearly all consents are for our own use, without an institution: the other constraint is about those.
+        migrations.RemoveConstraint(model_name="consent", name="one_standing_consent_per_purpose_and_institution"),
+        migrations.AddConstraint(
+            model_name="consent",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(
+                    ("organisation__isnull", False), ("superseded_by__isnull", True), ("withdrawn_at__isnull", True)
+                ),
+                fields=("person", "purpose", "organisation"),
+                name="one_standing_consent_per_purpose_and_institution",
+            ),
+        ),
     ]

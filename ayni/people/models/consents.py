@@ -93,7 +93,7 @@ class Consent(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["person", "purpose", "organisation"],
-                condition=Q(withdrawn_at__isnull=True, superseded_by__isnull=True),
+                condition=Q(withdrawn_at__isnull=True, superseded_by__isnull=True, organisation__isnull=False),
                 name="one_standing_consent_per_purpose_and_institution",
             ),
             # Two constraints, because SQLite takes two empty institutions for different ones.

@@ -1,7 +1,7 @@
 from typing import ClassVar, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from ayni.access.models import Organisation, User
@@ -53,7 +53,8 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
 
     def visible_to(self, user: User) -> Self:
         """For whoever sends: the referrals of the cases the user may open."""
-        return self.filter(case__in=Case.objects.visible_to(user))
+        # Asked of each referral, not as the list of all cases that the user may open: in a large office that is long.
+        return self.filter(Exists(Case.objects.visible_to(user).filter(pk=OuterRef("case_id"))))
 
     def waiting(self) -> Self:
         """Somebody owes an answer or an outcome."""
