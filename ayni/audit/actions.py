@@ -1,6 +1,6 @@
 import json
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import islice
@@ -21,6 +21,8 @@ from .models import Checkpoint, Event, Head
 SYSTEM = "system"
 ANCHORS = "anchors"
 _BATCH = 2000
+_BEFORE_ALL = -(1 << 62)
+"""Lower than the number of any line, also of one that somebody put before the first."""
 COLUMNS = (
     "seq", "at", "by", "verb", "subject_type", "subject_id", "thread", "purpose", "details", "previous", "hash",
 )  # fmt: skip
@@ -117,20 +119,33 @@ def sign_head(*, at: datetime) -> Checkpoint:
     return checkpoint
 
 
-def verify() -> rules.Verification:
-    """Read the whole trail against its hashes, its head, the signed checkpoints and the anchors. Changes nothing."""
+def verify(progress: Callable[[int, int], None] | None = None) -> rules.Verification:
+    """Read the whole trail against its hashes, its head, the signed checkpoints and the anchors. Changes nothing.
+    `progress` is told now and then how many lines were read, and of how many."""
+    tell = progress or (lambda _done, _of: None)
     seals, forged = _seals()
     reading = rules.Reading(seals)
     so_far = queries.latest_seq()
-    for row in queries.rows(until=so_far):
-        reading.read(row)
+    for line in _read(reading, after=_BEFORE_ALL, until=so_far):
+        tell(line, so_far)
     with transaction.atomic():
         # Only for the last stretch do writers wait, so that the end that we read is the end.
         head = _locked_head()
-        for row in queries.rows(after=so_far):
-            reading.read(row)
+        for line in _read(reading, after=so_far, until=queries.latest_seq()):
+            tell(line, line)
     reading.end(head_seq=head.seq, head_hash=head.hash)
     return rules.Verification(reading.lines, len(seals), forged + reading.findings, reading.more)
+
+
+def _read(reading: rules.Reading, *, after: int, until: int) -> Iterator[int]:
+    """Most lines are whole and follow each other: that is seen without their models. From the first that is not, the
+    rest of its batch is read one by one. Gives the number of the last line read, batch by batch."""
+    for batch in queries.stored(after=after, until=until):
+        done, last = reading.follow(batch), batch[-1].seq
+        if done < len(batch):
+            for row in queries.rows(after=batch[done].seq - 1, until=last):
+                reading.read(row)
+        yield last
 
 
 def _locked_head() -> Head:

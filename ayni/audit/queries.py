@@ -6,11 +6,11 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db import models
+from django.db import connection, models
 from django.db.models import Count, Max, Min
 
 from .models import Checkpoint, Event
-from .rules import Row
+from .rules import Row, Stored, Written, rewritten
 
 _LINE = ("by", "verb", "subject_type", "subject_id", "thread", "purpose", "details")
 A_DAY = timedelta(hours=23, minutes=30)
@@ -83,3 +83,37 @@ def rows(*, after: int | None = None, until: int | None = None) -> Iterator[Row]
         body = dict(zip(_LINE, line, strict=True))
         body["thread"] = str(body["thread"]) if body["thread"] else None
         yield Row(seq=seq, at=at, line=body, previous=previous, hash=digest)
+
+
+_AT_ONCE = 5000
+_AS_HASHED = {
+    "sqlite": (
+        # Whatever is not written as we write it becomes what no line was hashed as, and is read through the model.
+        "CASE WHEN substr(at, 11, 1) = ' ' THEN substr(at, 1, 10) || 'T' || substr(at, 12)"
+        " || CASE length(at) WHEN 19 THEN '.000000' ELSE '' END || '+00:00' ELSE '' END",
+        "substr(thread, 1, 8) || '-' || substr(thread, 9, 4) || '-' || substr(thread, 13, 4) || '-'"
+        " || substr(thread, 17, 4) || '-' || substr(thread, 21)",
+    ),
+    "postgresql": ("to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US') || '+00:00'", "thread::text"),
+}
+"""How each database writes the moment and the thread of a line as the hash reads them."""
+
+
+def stored(*, after: int, until: int) -> Iterator[list[Stored]]:
+    """The same lines as the hash reads them, many at a time: without models, at a tenth of their time."""
+    at, thread = _AS_HASHED[connection.vendor]
+    statement = (
+        f"SELECT {at}, by, verb, subject_type, subject_id, {thread}, purpose, CAST(details AS text),"  # noqa: S608
+        " seq, previous, hash FROM audit_event WHERE seq > %s AND seq <= %s ORDER BY seq LIMIT %s"
+    )
+    with connection.cursor() as cursor:
+        while True:
+            cursor.execute(statement, [after, until, _AT_ONCE])
+            found = [
+                Stored(row[8], Written._make((*row[:7], rewritten(row[7]))), row[9], row[10])
+                for row in cursor.fetchall()
+            ]
+            if not found:
+                return
+            yield found
+            after = found[-1].seq

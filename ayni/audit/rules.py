@@ -5,10 +5,11 @@ Plain values in, so that the trail can be verified without the models, the clock
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from enum import StrEnum, auto
+from functools import lru_cache
 from hashlib import sha256
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -58,15 +59,36 @@ class Chain:
 
     def add(self, line: Written) -> tuple[int, str, str]:
         """The place of the line, the hash before it, and its own."""
-        at, by, verb, subject_type, subject_id, thread, purpose, details = line
-        previous, seq = self.hash, self.seq + 1
-        body = (
-            f'{{"at":"{at}","by":{_quoted(by)},"details":{details},"previous":"{previous}","purpose":{_quoted(purpose)},'
-            f'"seq":{seq},"subject_id":{_quoted(subject_id)},"subject_type":{_quoted(subject_type)},'
-            f'"thread":{_quoted(thread) if thread else "null"},"verb":{_quoted(verb)}}}'
-        )
-        self.seq, self.hash = seq, sha256(body.encode()).hexdigest()
-        return seq, previous, self.hash
+        previous = self.hash
+        self.seq += 1
+        self.hash = _hash_of(line, seq=self.seq, previous=previous)
+        return self.seq, previous, self.hash
+
+
+def _hash_of(line: Written, *, seq: int, previous: str) -> str:
+    at, by, verb, subject_type, subject_id, thread, purpose, details = line
+    body = (
+        f'{{"at":"{at}","by":{_quoted(by)},"details":{details},"previous":"{previous}","purpose":{_quoted(purpose)},'
+        f'"seq":{seq},"subject_id":{_quoted(subject_id)},"subject_type":{_quoted(subject_type)},'
+        f'"thread":{_quoted(thread) if thread else "null"},"verb":{_quoted(verb)}}}'
+    )
+    return sha256(body.encode()).hexdigest()
+
+
+def _is_whole(line: Written, seq: int, previous: str, digest: str) -> bool:
+    try:
+        return _hash_of(line, seq=seq, previous=previous) == digest
+    except TypeError:
+        return False
+
+
+@lru_cache(maxsize=4096)
+def rewritten(details: str) -> str:
+    """The details as the hash reads them, from the JSON that a database keeps; nothing if that is not JSON."""
+    try:
+        return _written(json.loads(details))
+    except ValueError:
+        return ""
 
 
 def plain(value: Any) -> Any:
@@ -117,7 +139,20 @@ class Row:
     hash: str
 
     def is_whole_at(self, seq: int) -> bool:
-        return line_hash(previous=self.previous, seq=seq, at=self.at, line=self.line) == self.hash
+        try:
+            return line_hash(previous=self.previous, seq=seq, at=self.at, line=self.line) == self.hash
+        except TypeError:
+            # SQLite keeps bytes where a text should be, if somebody put them there.
+            return False
+
+
+class Stored(NamedTuple):
+    """The same for many: as the hash reads it."""
+
+    seq: int
+    line: Written
+    previous: str
+    hash: str
 
 
 @dataclass(frozen=True)
@@ -174,6 +209,22 @@ class Reading:
     def __post_init__(self) -> None:
         self.seals = sorted(self.seals, key=lambda seal: seal.seq)
 
+    def follow(self, rows: Sequence[Stored]) -> int:
+        """Read lines for as long as each is whole and follows the one before. How many that were: `read` would find
+        nothing in these, and what comes then is for it to judge."""
+        if self._odd is not None:
+            return 0
+        seq, last, moved, done = self.seq, self.hash, self.moved, 0
+        for place, line, previous, digest in rows:
+            if place != seq + 1 or previous != last or not _is_whole(line, place - moved, previous, digest):
+                break
+            seq, last, done = place, digest, done + 1
+        self.lines, self.seq, self.hash = self.lines + done, seq, last
+        while done and self._next_seal < len(self.seals) and self.seals[self._next_seal].seq <= seq:
+            row = rows[max(0, self.seals[self._next_seal].seq - rows[0].seq)]
+            self._compare_with_seals(row.seq, row.hash)
+        return done
+
     def read(self, row: Row) -> None:
         self.lines += 1
         if row.seq < 1:
@@ -190,7 +241,7 @@ class Reading:
             if in_place and after_one_in_place and row.previous != self.hash:
                 text = _("Line %(seq)s does not follow line %(before)s: one of the two was written anew.")
                 self._find(row.seq, Fault.CHANGED, text % {"seq": row.seq, "before": row.seq - 1})
-        self._compare_with_seals(row)
+        self._compare_with_seals(row.seq, row.hash)
         self.seq, self.hash = row.seq, row.hash
 
     def end(self, *, head_seq: int, head_hash: str) -> None:
@@ -247,13 +298,13 @@ class Reading:
         text = ngettext("Line %(first)s was removed.", "Lines %(first)s to %(last)s were removed.", last - first + 1)
         self._find(first, Fault.REMOVED, text % {"first": first, "last": last})
 
-    def _compare_with_seals(self, row: Row) -> None:
-        while self._next_seal < len(self.seals) and self.seals[self._next_seal].seq <= row.seq:
+    def _compare_with_seals(self, seq: int, digest: str) -> None:
+        while self._next_seal < len(self.seals) and self.seals[self._next_seal].seq <= seq:
             seal = self.seals[self._next_seal]
             self._next_seal += 1
-            if seal.seq == row.seq and seal.hash != row.hash:
+            if seal.seq == seq and seal.hash != digest:
                 text = _("Line %(seq)s or one before it was rewritten. Witness: %(witness)s.")
-                self._find(row.seq, Fault.CHANGED, text % {"seq": row.seq, "witness": seal.where})
+                self._find(seq, Fault.CHANGED, text % {"seq": seq, "witness": seal.where})
 
     def _find(self, seq: int, fault: Fault, text: str) -> None:
         if len(self.findings) < WORTH_TELLING:

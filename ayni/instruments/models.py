@@ -108,13 +108,13 @@ class AnswerSet(models.Model):
     """What somebody answered to one version of a form."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    instrument = models.ForeignKey(Instrument, on_delete=models.PROTECT, related_name="+")
+    instrument = models.ForeignKey(Instrument, on_delete=models.PROTECT, related_name="+", db_index=False)
     about = models.UUIDField(db_index=True)
     """The screening, case or session that this belongs to: a plain id, because the engine does not know them."""
     answers = EncryptedJSONField()
     """{question key: value}; empty: this form was skipped."""
     answered_at = models.DateTimeField()
-    recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", db_index=False)
 
     class Privacy:
         personal: ClassVar = {"answers"}

@@ -60,9 +60,9 @@ class Case(models.Model):
     number = models.CharField(max_length=20, unique=True)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="cases")
     screening = models.ForeignKey(Screening, on_delete=models.PROTECT, null=True, blank=True, related_name="cases")
-    office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="+")
+    office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="+", db_index=False)
     team = models.ForeignKey(Team, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    caseworker = models.ForeignKey(User, on_delete=models.PROTECT, related_name="cases")
+    caseworker = models.ForeignKey(User, on_delete=models.PROTECT, related_name="cases", db_index=False)
     sensitivity = models.CharField(max_length=12, choices=Sensitivity.choices)
     urgency = models.CharField(max_length=12, choices=Urgency.choices)
     stage = models.CharField(max_length=8, choices=Stage.choices, default=Stage.STAY)
@@ -70,9 +70,11 @@ class Case(models.Model):
     """What the person wants, in their own words (R106)."""
     status = models.CharField(max_length=6, choices=Status.choices, default=Status.OPEN)
     opened_at = models.DateTimeField()
-    opened_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    opened_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", db_index=False)
     closed_at = models.DateTimeField(null=True, blank=True)
-    closed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    closed_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
     outcome = models.CharField(max_length=16, choices=Outcome.choices, blank=True)
     closing_note = EncryptedTextField(default="")
 
@@ -111,8 +113,8 @@ class Case(models.Model):
 
 
 class CaseProfile(models.Model):
-    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="profiles")
-    profile = models.ForeignKey(Profile, on_delete=models.PROTECT, related_name="+")
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="profiles", db_index=False)
+    profile = models.ForeignKey(Profile, on_delete=models.PROTECT, related_name="+", db_index=False)
     is_main = models.BooleanField(default=False)
 
     class Privacy:
@@ -132,8 +134,8 @@ class CaseProfile(models.Model):
 class CaseProtocol(models.Model):
     """The version of a protocol that this case is held to, for good."""
 
-    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="protocols")
-    protocol = models.ForeignKey(Protocol, on_delete=models.PROTECT, related_name="+")
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="protocols", db_index=False)
+    protocol = models.ForeignKey(Protocol, on_delete=models.PROTECT, related_name="+", db_index=False)
 
     class Privacy:
         personal: ClassVar = {"protocol"}

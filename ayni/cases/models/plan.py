@@ -37,8 +37,10 @@ class Task(models.Model):
     """Something to be done in a case: a step of its protocol, or one that a caseworker added."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="tasks")
-    step = models.ForeignKey(ProtocolStep, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="tasks", db_index=False)
+    step = models.ForeignKey(
+        ProtocolStep, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
     covers = models.ManyToManyField(ProtocolStep, blank=True, related_name="+")
     """Steps of other protocols of the case that ask the same of the same institution: done once, for all of them."""
     order = models.PositiveSmallIntegerField()
@@ -46,14 +48,18 @@ class Task(models.Model):
     """Of an added task. A step's title is in the step."""
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     """Who must do it."""
-    assignee = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    assignee = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
     """Of ours, who sees to it."""
     starts_at = models.DateTimeField()
     due_at = models.DateTimeField(null=True, blank=True)
     deadline_kind = models.CharField(max_length=20, choices=DeadlineKind.choices, default=DeadlineKind.NONE)
     state = models.CharField(max_length=8, choices=TaskState.choices, default=TaskState.TODO)
     finished_at = models.DateTimeField(null=True, blank=True)
-    finished_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    finished_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
     skip_reason = models.CharField(max_length=16, choices=SkipReason.choices, blank=True)
     remark = EncryptedTextField(default="")
 
@@ -125,9 +131,9 @@ class Note(models.Model):
     """What somebody wrote about a case. Never changed; a correction is another note."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="notes")
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="notes", db_index=False)
     text = EncryptedTextField()
-    written_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    written_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", db_index=False)
     written_at = models.DateTimeField()
 
     class Privacy:
@@ -144,7 +150,7 @@ class Note(models.Model):
 class NoteDraft(models.Model):
     """A note that somebody is writing: saved by itself, seen by its author only, gone when the note is written."""
 
-    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="+")
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="+", db_index=False)
     author = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
     text = EncryptedTextField()
     saved_at = models.DateTimeField()

@@ -35,7 +35,7 @@ class Screening(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="screenings")
     office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="+")
-    started_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    started_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", db_index=False)
     started_at = models.DateTimeField()
     suggested_urgency = models.CharField(max_length=12, choices=Urgency.choices, blank=True)
     decided_urgency = models.CharField(max_length=12, choices=Urgency.choices, blank=True)
@@ -73,8 +73,8 @@ class Screening(models.Model):
 class ScreeningProfile(models.Model):
     """A profile that the answers suggested, or that the caseworker chose, or both."""
 
-    screening = models.ForeignKey(Screening, on_delete=models.CASCADE, related_name="profiles")
-    profile = models.ForeignKey(Profile, on_delete=models.PROTECT, related_name="+")
+    screening = models.ForeignKey(Screening, on_delete=models.CASCADE, related_name="profiles", db_index=False)
+    profile = models.ForeignKey(Profile, on_delete=models.PROTECT, related_name="+", db_index=False)
     suggested = models.BooleanField(default=False)
     score = models.PositiveSmallIntegerField(default=0)
     chosen = models.BooleanField(null=True)

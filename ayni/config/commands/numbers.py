@@ -37,8 +37,10 @@ def document() -> None:
 def verify() -> None:
     """Read the whole chain against its hashes, the signed checkpoints and the anchors outside the database."""
     # The one report that a verb words: in Spanish on a page, here like every other command.
+    with translation.override("en"), progress() as bar:
+        task = bar.add_task("Lines", total=None)
+        verification = trail.verify(lambda done, of: bar.update(task, completed=done, total=of))
     with translation.override("en"):
-        verification = trail.verify()
         say(str(verification))
     if not verification.ok:
         raise typer.Exit(1)

@@ -21,18 +21,18 @@ from ayni.people.models import Birth
 
 from . import names
 from .making import Making
-from .sheets import Kind, Lines, Sheet, moment_texts
+from .sheets import NOT_YET, Kind, Lines, Sheet, moment_texts
 
 Texts = list[Any]
 THIN_TABLES = frozenset({"referrals.LinkOpening"})
 TOLD_VERBS = frozenset(
     {
-        "person.registered", "case.started", "case.closed", "note.written", "task.done", "task.skipped",
-        "referral.sent", "referral.accepted", "referral.declined", "referral.completed", "referral.withdrawn",
+        "person.registered", "case.started", "case.closed", "note.written", "referral.sent", "referral.accepted",
+        "referral.declined", "referral.completed", "referral.withdrawn",
     }
 )  # fmt: skip
-"""What the trail tells of echoes: not each consent and each step of a conversation, and not how a focal point opened
-its link."""
+"""What the trail tells of echoes: not each consent, each task and each step of a conversation, and not how a focal
+point opened its link."""
 LONGEST_SHIFT = timedelta(minutes=45)
 A_MINUTE, A_YEAR = 60_000_000, 365
 _ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
@@ -49,14 +49,28 @@ class Original:
         self.born = [born for sheet in self.sheets for born in _born(sheet)]
         self.groups = self._groups(making)
         self.names = [drawn.name for drawn in making.drawn]
-        self.with_ids = [n for n, line in enumerate(self.lines.written) if _ID.search(line.details)]
         self.heard = [n for n, line in enumerate(self.lines.written) if line.verb in TOLD_VERBS]
+        self.with_ids = [n for n in self.heard if _ID.search(self.lines.written[n].details)]
+        self.named = {name.replace("-", "") for n in self.heard for name in _named(self.lines.written[n])}
+        self.moments, self.places = self._moments()
 
     def _groups(self, making: Making) -> dict[tuple[str, bool], np.ndarray]:
         found: dict[tuple[str, bool], list[int]] = {}
         for n, drawn in enumerate(making.drawn):
             found.setdefault((drawn.nationality, drawn.is_woman), []).append(n)
         return {key: np.array(places) for key, places in found.items()}
+
+    def _moments(self) -> tuple[np.ndarray, dict[tuple[str, str], list[int]]]:
+        """All moments, each once, and of each column the places of its own: most rows of a person have the same."""
+        found = {
+            (sheet.table, name): column.values
+            for sheet in self.sheets
+            for name, column in sheet.columns.items()
+            if column.kind is Kind.MOMENT
+        }
+        every, places = np.unique(np.concatenate(list(found.values())), return_inverse=True)
+        ends = np.cumsum([len(values) for values in found.values()])[:-1]
+        return every, {key: part.tolist() for key, part in zip(found, np.split(places, ends), strict=True)}
 
     def itself(self) -> "Echo":
         return Echo(self, 0, np.random.default_rng(0))
@@ -66,6 +80,11 @@ class Original:
         yield self.itself()
         for n in range(1, count):
             yield Echo(self, n * LONGEST_SHIFT // count // timedelta(microseconds=1), chance)
+
+
+def _named(line: Written) -> list[str]:
+    """All that a line of the trail may be about. Not who did it, unless through a link."""
+    return [line.subject_id, line.thread or "", line.by.removeprefix("link:"), *_ID.findall(line.details)]
 
 
 def _born(sheet: Sheet) -> list[str]:
@@ -120,8 +139,15 @@ class Echo:
         if kind is Kind.ID:
             return list(map(self.ids.__getitem__, values))
         if kind is Kind.MOMENT:
-            return np.where(values == np.iinfo(np.int64).min, values, values - self.shift)
+            return self._shifted(values)
         return values
+
+    def moments(self) -> list[str | None]:
+        """As texts, each once: `Original.places` says where which of them stand."""
+        return moment_texts(self._shifted(self.original.moments))
+
+    def _shifted(self, moments: np.ndarray) -> np.ndarray:
+        return np.where(moments == NOT_YET, moments, moments - self.shift)
 
     def lines(self) -> Iterator[tuple[Any, ...]]:
         """Lines of the trail, as `audit.rules.Written` has them."""
@@ -129,7 +155,8 @@ class Echo:
         if not self.shift:
             return iter(lines.written)
         heard, all_written = self.original.heard, lines.written
-        said = {dashed(old): dashed(new) for old, new in self.ids.items() if old and new}
+        named = self.original.named
+        said = {dashed(old): dashed(new) for old, new in self.ids.items() if old and new and old in named}
         said |= {f"link:{old}": f"link:{new}" for old, new in list(said.items())} if self._has_links() else {}
         at = moment_texts(lines.at[heard] - self.shift, between="T")
         other = {n: _ID.sub(lambda m: said.get(m[0], m[0]), all_written[n].details) for n in self.original.with_ids}

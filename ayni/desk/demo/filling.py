@@ -20,6 +20,7 @@ from ayni.audit import actions as audit
 from ayni.audit.models import Event
 from ayni.audit.rules import Chain
 from ayni.people.actions.indexing import Prepared, prepare, write_prepared
+from ayni.people.models import NameLine, SearchKey
 from ayni.people.rules.keys import Indexed
 
 from .chaining import chained, put_aside, times
@@ -34,7 +35,7 @@ from .tables import Tables
 from .tally import Tally
 from .writing import Rows
 
-ALL_IN_FULL = 200_000
+ALL_IN_FULL = 100_000
 """Up to so many people everybody is drawn in full; above it, a part of them, and the others are their echoes."""
 DRAWN_AT_ONCE = 500
 AHEAD = 6
@@ -54,6 +55,7 @@ class Piece:
 
 @dataclass(frozen=True)
 class Made:
+    number: int
     path: Path
     cases: int
     rows: int
@@ -101,17 +103,18 @@ class Factory:
         self._prepare(piece, indexed)
         del making, original, echo, entries, indexed
         gc.collect()
-        return Made(path, cases * piece.alike, rows, events, tally)
+        return Made(piece.number, path, cases * piece.alike, rows, events, tally)
 
     def _prepare(self, piece: Piece, indexed: list[Indexed]) -> None:
         with (self.index / f"{piece.number:06}").open("wb") as file:
             pickle.dump(prepare(indexed), file, protocol=pickle.HIGHEST_PROTOCOL)
 
-    def prepared(self) -> Iterator[Prepared]:
-        """What the search index will hold, piece by piece; each is forgotten when it was given."""
-        for path in sorted(self.index.iterdir()):
-            yield pickle.loads(path.read_bytes())  # noqa: S301 (written above, in this run, in a folder of ours)
-            path.unlink()
+    def prepared(self, number: int) -> Prepared:
+        """What the search index will hold of a piece, which is then forgotten."""
+        path = self.index / f"{number:06}"
+        found: Prepared = pickle.loads(path.read_bytes())  # noqa: S301 (written above, in this run, in a folder of ours)
+        path.unlink()
+        return found
 
     def chain(self, end: Chain) -> tuple[list[Path], Chain]:
         """Everything that was put aside, in files of about ten days, and the end of the trail after it."""
@@ -133,8 +136,9 @@ _inherited: list[Any] = []
 
 
 def _alone() -> None:
-    """In a process that makes pieces: it asks the database nothing, and what it came with is no garbage."""
-    gc.enable()
+    """In a process that makes pieces: it asks the database nothing, and what it came with is no garbage. What it
+    makes is looked through after each piece, not while it is made."""
+    gc.disable()
     gc.freeze()
     for wrapper in connections.all(initialized_only=True):
         _inherited.append(wrapper.connection)
@@ -159,6 +163,7 @@ class Filling:
         self.factory, self.store, self.tell = factory, store, tell
         self.filled = Filled(Tally(factory.stage.figures))
         self.tables = [rows.model._meta.db_table for rows in tables()]
+        self.tables += [model._meta.db_table for model in (NameLine, SearchKey)]
 
     def fill(self, people: int, alike: int) -> Filled:
         """Write a world of so many people, of whom each that is drawn in full stands for `alike`."""
@@ -166,8 +171,9 @@ class Filling:
         event = Event._meta.db_table
         self.store.strip([*self.tables, event])
         with _processes(os.cpu_count() or 1) as pool:
-            for made in _in_order(pool, pieces(self.factory.stage, self.factory.seed, people, alike)):
-                self._take(made, people)
+            made = _in_order(pool, pieces(self.factory.stage, self.factory.seed, people, alike))
+            with self.store.writing():
+                write_prepared(self._taken(made, people))
         with _processes(1) as pool:
             chaining = pool.submit(_chain, audit.end_of_trail())
             self.store.dress(self.tables, lambda done, of: self.tell("indexes", done, of))
@@ -177,19 +183,15 @@ class Filling:
             self.store.take(path)
         self.store.dress([event], lambda _done, _of: None)
         audit.move_head(end)
-        self._index(people)
         self.tell("audit trail", 1, 1)
         return self.filled
 
-    def _index(self, people: int) -> None:
-        def told() -> Iterator[Prepared]:
-            done = 0
-            for prepared in self.factory.prepared():
-                yield prepared
-                done += len(prepared.lines)
-                self.tell("search index", done, people)
-
-        write_prepared(told())
+    def _taken(self, making: Iterable[Made], people: int) -> Iterator[Prepared]:
+        """The rows of each piece are taken in, and then what the search index holds of it is given to be written, while
+        the other processes make the next ones."""
+        for made in making:
+            self._take(made, people)
+            yield self.factory.prepared(made.number)
 
     def _take(self, made: Made, people: int) -> None:
         self.store.take(made.path)

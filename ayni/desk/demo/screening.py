@@ -92,7 +92,8 @@ class Screenings:
         return signals
 
     def _answer(self, question: Question, codes: set[str], drawn: Drawn, speaks: set[str]) -> Any:
-        speaking = [a for a, found in question.signals.items() if codes & {s[0] for s in found}]
+        # In the order of the answers, because PostgreSQL keeps the keys of JSON in an order of its own.
+        speaking = sorted(a for a, found in question.signals.items() if codes & {s[0] for s in found})
         values = [str(value) for value, _label in question.choices]
         if question.key == "age" and values:
             return "child" if drawn.is_child else "older" if drawn.age >= 60 else "adult"

@@ -14,31 +14,42 @@ from ayni.audit.models import Event
 from ayni.lib.keys import keyring
 
 from .echoes import Echo
-from .sheets import Kind, Sheet, moment_texts
+from .sheets import Kind, Sheet
 
 ROWS_AT_ONCE = 20_000
 
 
 Render = Callable[[Sheet, str, Kind, Any], Any]
+Texts = list[str | None]
 
 
 class Rendered:
-    """Columns as a database takes them. What echoes have in common is rendered once: also what is encrypted."""
+    """Columns as a database takes them. What echoes have in common is rendered once, also what is encrypted; and so is
+    each moment of an echo."""
 
-    def __init__(self, render: Render) -> None:
-        self.render = render
+    def __init__(self, render: Render, moments: Callable[[Texts], Texts]) -> None:
+        self.render, self.as_moments = render, moments
         self.known: dict[int, tuple[Any, Any]] = {}
+        self.moments: tuple[Echo | None, Texts] = None, []
 
     def columns(self, echo: Echo, sheet: Sheet) -> list[Any]:
-        return [self._column(sheet, name, echo.values(sheet, name)) for name in sheet.columns]
+        return [self._column(echo, sheet, name) for name in sheet.columns]
 
-    def _column(self, sheet: Sheet, name: str, values: Any) -> Any:
+    def _column(self, echo: Echo, sheet: Sheet, name: str) -> Any:
         column = sheet.columns[name]
+        if column.kind is Kind.MOMENT:
+            return list(map(self._moments_of(echo).__getitem__, echo.original.places[sheet.table, name]))
+        values = echo.values(sheet, name)
         if values is not column.values:
             return self.render(sheet, name, column.kind, values)
         if id(values) not in self.known:
             self.known[id(values)] = values, self.render(sheet, name, column.kind, values)
         return self.known[id(values)][1]
+
+    def _moments_of(self, echo: Echo) -> Texts:
+        if self.moments[0] is not echo:
+            self.moments = echo, self.as_moments(echo.moments())
+        return self.moments[1]
 
 
 def sealed(sheet: Sheet, name: str, texts: list[str | None]) -> list[bytes | None]:
@@ -83,7 +94,7 @@ class SqliteSink:
         self.file.execute("BEGIN")
         self.file.execute(f"CREATE TABLE {CONSTANTS} (of_table, name, value)")
         self.begun: set[str] = set()
-        self.rendered = Rendered(_for_sqlite)
+        self.rendered = Rendered(_for_sqlite, lambda texts: texts)
 
     def add(self, echo: Echo) -> int:
         written = 0
@@ -121,9 +132,7 @@ class SqliteSink:
 
 
 def _for_sqlite(sheet: Sheet, name: str, kind: Kind, values: Any) -> Any:
-    if kind is Kind.SEALED:
-        return sealed(sheet, name, values)
-    return moment_texts(values) if kind is Kind.MOMENT else values
+    return sealed(sheet, name, values) if kind is Kind.SEALED else values
 
 
 class CopySink:
@@ -132,7 +141,7 @@ class CopySink:
     def __init__(self, path: Path) -> None:
         self.folder = path
         path.mkdir()
-        self.rendered = Rendered(_for_copy)
+        self.rendered = Rendered(_for_copy, _copied_moments)
 
     def add(self, echo: Echo) -> int:
         written = 0
@@ -162,9 +171,11 @@ class CopySink:
 def _for_copy(sheet: Sheet, name: str, kind: Kind, values: Any) -> Any:
     if kind is Kind.SEALED:
         return ["\\N" if stored is None else "\\\\x" + stored.hex() for stored in sealed(sheet, name, values)]
-    if kind is Kind.MOMENT:
-        return ["\\N" if text is None else text + "+00" for text in moment_texts(values)]
     return [copied(value) for value in values]
+
+
+def _copied_moments(texts: Texts) -> Texts:
+    return ["\\N" if text is None else text + "+00" for text in texts]
 
 
 _ESCAPED = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})

@@ -3,7 +3,7 @@
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -31,6 +31,10 @@ class Store(Protocol):
         """Take in what a sink has written, and remove it."""
         ...
 
+    def writing(self) -> AbstractContextManager[None]:
+        """Rows that are written between whiles, through Django's connection, are written together."""
+        ...
+
     def dress(self, tables: Iterable[str], tell: Callable[[int, int], None]) -> None:
         """Put back what was taken off these tables."""
         ...
@@ -53,6 +57,9 @@ class SqliteStore:
                 self.file.execute(f'DROP INDEX "{name}"')
 
     def take(self, path: Path) -> None:
+        is_writing = self.file.in_transaction
+        if is_writing:
+            self.file.execute("COMMIT")
         self.file.execute("ATTACH ? AS piece", [str(path)])
         tables = [name for (name,) in self.file.execute("SELECT name FROM piece.sqlite_master ORDER BY rowid")]
         self.file.execute("BEGIN")
@@ -61,6 +68,8 @@ class SqliteStore:
                 self._take(table)
         self.file.execute("COMMIT")
         self.file.execute("DETACH piece")
+        if is_writing:
+            self.file.execute("BEGIN")
         path.unlink()
 
     def _take(self, table: str) -> None:
@@ -72,6 +81,12 @@ class SqliteStore:
             f'INSERT INTO main."{table}" ({columns}) SELECT {marks} FROM piece."{table}"',  # noqa: S608
             list(constants.values()),
         )
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        self.file.execute("BEGIN")
+        yield
+        self.file.execute("COMMIT")
 
     def dress(self, tables: Iterable[str], tell: Callable[[int, int], None]) -> None:
         wanted = [sql for table in tables for sql in self.taken_off.pop(table)]
@@ -186,6 +201,9 @@ class PostgresStore:
                     while chunk := source.read(CHUNK):
                         copy.write(chunk)
         shutil.rmtree(path)
+
+    def writing(self) -> AbstractContextManager[None]:
+        return nullcontext()
 
     def dress(self, tables: Iterable[str], tell: Callable[[int, int], None]) -> None:
         names = list(tables)

@@ -37,7 +37,7 @@ class Attachment(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     """Random, unlike other ids: it stands in the address of a picture, and none can be guessed from another."""
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="attachments")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="attachments", db_index=False)
     kind = models.CharField(max_length=16, choices=Kind.choices)
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     """Empty once the picture itself had to go; that there was one stays."""

@@ -60,16 +60,22 @@ class Consent(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="consents")
     purpose = models.CharField(max_length=12, choices=Purpose.choices)
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
     """The institution that may receive; empty for our own use."""
     basis = models.CharField(max_length=16, choices=Basis.choices)
-    text = models.ForeignKey(ConsentText, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    text = models.ForeignKey(
+        ConsentText, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
     grounds = EncryptedTextField(default="")
     """Why the law allows it here: needed for every basis that is not consent."""
-    taken_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    taken_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", db_index=False)
     given_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True, blank=True)
-    withdrawn_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    withdrawn_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
     superseded_by = models.ForeignKey(
         "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="supersedes"
     )
@@ -87,7 +93,7 @@ class Consent(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["person", "purpose", "organisation"],
-                condition=Q(withdrawn_at__isnull=True, superseded_by__isnull=True),
+                condition=Q(withdrawn_at__isnull=True, superseded_by__isnull=True, organisation__isnull=False),
                 name="one_standing_consent_per_purpose_and_institution",
             ),
             # Two constraints, because SQLite takes two empty institutions for different ones.

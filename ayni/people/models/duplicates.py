@@ -41,11 +41,11 @@ def wholly_within(scope: Scope, *columns: str) -> Q:
 
     More than `visible_to` asks: to decide about two files one must know all there is of both.
     """
+    # Asked of each compartment: the list of all that a large office may see is long.
+    is_open = Exists(Compartment.objects.within(scope).filter(pk=OuterRef("pk")))
     parts = []
     for column in columns:
-        closed = Compartment.objects.filter(person=OuterRef(column)).exclude(
-            pk__in=Compartment.objects.within(scope).values("pk")
-        )
+        closed = Compartment.objects.filter(~is_open, person=OuterRef(column))
         parts.append(Exists(Person.objects.within(scope).filter(pk=OuterRef(column))) & ~Exists(closed))
     return reduce(and_, parts)
 

@@ -67,17 +67,23 @@ class Person(models.Model):
     birth_date = models.DateField(null=True, blank=True)
     """For MONTH the first of the month, for YEAR and ESTIMATED the first of the year."""
     birth_precision = models.CharField(max_length=10, choices=Birth.choices, default=Birth.EXACT)
-    sex = models.ForeignKey(SexGender, on_delete=models.PROTECT, related_name="+")
+    sex = models.ForeignKey(SexGender, on_delete=models.PROTECT, related_name="+", db_index=False)
     gender = EncryptedTextField(default="")
     """Code of `SexGender`, only if the person wished to say."""
-    language = models.ForeignKey(Language, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    language = models.ForeignKey(
+        Language, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
     needs_interpreter = models.BooleanField(default=False)
-    education = models.ForeignKey(EducationLevel, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    district = models.ForeignKey(Territory, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    education = models.ForeignKey(
+        EducationLevel, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+    district = models.ForeignKey(
+        Territory, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
     """Where the person lives now; the history is in Residence."""
     in_transit = models.BooleanField(default=False)
-    office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="+")
-    registered_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="+", db_index=False)
+    registered_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", db_index=False)
     registered_at = models.DateTimeField()
     is_fictitious = models.BooleanField(default=False)
     """Of the demo world."""

@@ -15,7 +15,7 @@ class Nationality(Spell):
     """At least one each; `XXX` (unknown) and `XXA` (stateless) are answers."""
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="nationalities")
-    country = models.ForeignKey(Country, on_delete=models.PROTECT, related_name="+")
+    country = models.ForeignKey(Country, on_delete=models.PROTECT, related_name="+", db_index=False)
     order = models.PositiveSmallIntegerField(default=1)
 
     class Privacy:
@@ -40,9 +40,11 @@ class IdentityDocument(Sourced):
     """A document the person has. That they have none is an answer: the type SINDOC, without a number."""
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="documents")
-    type = models.ForeignKey(DocumentType, on_delete=models.PROTECT, related_name="+")
+    type = models.ForeignKey(DocumentType, on_delete=models.PROTECT, related_name="+", db_index=False)
     number = models.CharField(max_length=60, blank=True)
-    issued_in = models.ForeignKey(Country, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    issued_in = models.ForeignKey(
+        Country, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
     issued_on = models.DateField(null=True, blank=True)
     expires_on = models.DateField(null=True, blank=True)
     is_verified = models.BooleanField(default=False)
@@ -112,10 +114,14 @@ class Residence(Spell):
     """Where the person lived, from a day until a day: people move."""
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="residences")
-    district = models.ForeignKey(Territory, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    district = models.ForeignKey(
+        Territory, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
     in_transit = models.BooleanField(default=False)
     address = EncryptedTextField(default="")
-    abroad_in = models.ForeignKey(Country, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    abroad_in = models.ForeignKey(
+        Country, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
     """The person left the country, for this one."""
     since = models.DateField()
 
@@ -131,8 +137,10 @@ class MigratorySituation(Spell):
     """The person's status, from a day until a day. Regular or irregular follows from the status."""
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="situations")
-    status = models.ForeignKey(MigratoryStatus, on_delete=models.PROTECT, related_name="+")
-    norm = models.ForeignKey(LegalNorm, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    status = models.ForeignKey(MigratoryStatus, on_delete=models.PROTECT, related_name="+", db_index=False)
+    norm = models.ForeignKey(
+        LegalNorm, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
     """Under which norm, if somebody said; the status itself names what it usually rests on."""
     is_current = models.BooleanField(default=True)
 

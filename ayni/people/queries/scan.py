@@ -47,12 +47,19 @@ _LOOK_EVERY = 600
 _YEARS = 4
 """So many before and after the year of birth are looked at first."""
 
+_MOST_ANSWERS = 16
+_PATIENCE = 0.1
+"""Seconds that somebody waits who has no names yet, while another thread reads them."""
+
 _SINCE = "SELECT id, person_id, words, born, office_id FROM people_nameline WHERE id >= %s ORDER BY id LIMIT %s"
 _THESE = "SELECT id, person_id, words, born, office_id FROM people_nameline WHERE id IN ({}) ORDER BY id"
 
 log = structlog.get_logger(__name__)
 
 Line = tuple[int, RawId | None, str, int, int | None]
+
+
+Asked = tuple[Sought, int, frozenset[int] | None, bool]
 
 
 class Ready(NamedTuple):
@@ -63,6 +70,8 @@ class Ready(NamedTuple):
     rare: NDArray[np.float32]
     """Of each sound, how much it counts: 1 for the rarest in the register, `_OF_COMMON` for the commonest."""
     blocks: tuple[Block, ...]
+    lately: dict[Asked, list[int]]
+    """Answers. Whoever registers somebody asks thrice for the same: for the page, and before the verb and in it."""
 
 
 class Names:
@@ -76,15 +85,23 @@ class Names:
         self._began = monotonic()
         self._vocabulary = Vocabulary()
         self._blocks: tuple[Block, ...] = ()
-        self._ready = Ready(self._vocabulary, _rarity((), 1), ())
+        self._ready = Ready(self._vocabulary, _rarity(np.zeros(1)), (), {})
+        self._counted: tuple[Block | None, NDArray[np.float64]] = None, np.zeros(0)
         self._new = Lines()
         self._newest: tuple[int, RawId | None] | None = None
         self._missing: dict[int, float] = {}
         """Number → until when it is looked for, by the clock of this process."""
 
     def refresh(self) -> None:
-        """Read what was written since the last time: one statement, nearly always without an answer."""
-        with self._lock:
+        """Read what was written since the last time: one statement, nearly always without an answer.
+
+        Reading everybody for the first time takes a new server some seconds for each million (`warm_up`). Whoever
+        searches or registers meanwhile does not wait for it and has the first look alone: that misses only names with
+        more than one error, and what it misses the nightly review of pairs finds.
+        """
+        if not self._lock.acquire(timeout=-1 if self.is_read else _PATIENCE):
+            return
+        try:
             lines = self._read()
             if lines is None:
                 self.forget()
@@ -95,6 +112,8 @@ class Names:
                 lines = (self._read() or []) if len(lines) >= _AT_ONCE else []
             if read:
                 self._sort()
+        finally:
+            self._lock.release()
 
     def _read(self) -> list[Line] | None:
         """New lines, not all at once. None if the newest known one is gone: it was read before it was certain to
@@ -128,7 +147,18 @@ class Names:
             self._new = Lines()
         else:
             self._blocks = (self._blocks[0], self._new.block())
-        self._ready = Ready(self._vocabulary, _rarity(self._blocks, len(self._vocabulary)), self._blocks)
+        self._ready = Ready(self._vocabulary, _rarity(self._counts()), self._blocks, {})
+
+    def _counts(self) -> NDArray[np.float64]:
+        """In how many lines each sound is. Everybody is counted when they are sorted, which takes as long as a search,
+        and not again whenever somebody new comes."""
+        large, *rest = self._blocks
+        sounds = len(self._vocabulary)
+        if self._counted[0] is not large:
+            self._counted = large, counts_of([large], sounds)
+        counts = counts_of(rest, sounds)
+        counts[: len(self._counted[1])] += self._counted[1]
+        return counts
 
     def _note_missing(self, came: set[int], newest: int) -> None:
         first = max(newest - _UNSETTLED, self._newest[0] if self._newest else 0)
@@ -155,7 +185,7 @@ class Names:
 
     def rarity(self, word: str) -> float:
         """How much a word of a name says, from `_OF_COMMON` to 1; 1 for all before the register is read."""
-        vocabulary, rare, _blocks = self._ready
+        vocabulary, rare = self._ready[:2]
         number = vocabulary.known(rough(word))
         return float(rare[number]) if 0 < number < len(rare) else 1.0
 
@@ -167,21 +197,18 @@ class Names:
         ready = self._ready
         if not ready.blocks or not sought.words:
             return []
-        points = _points(sought.words, ready)
-        spans = () if of_all_ages else about(sought.born)
-        found = [
-            block.best(points, sought, most, spans, None if offices is None else _allowed(block, offices))
-            for block in ready.blocks
-        ]
-        collected = np.concatenate([f.points for f in found])
-        ids = np.concatenate([f.ids for f in found])
-        # Of those that fit as well, the newest first.
-        return [int(ids[i]) for i in np.lexsort((-ids.astype(np.int64), -collected))[:most]]
+        asked = sought, most, None if offices is None else frozenset(offices), of_all_ages
+        answer = ready.lately.get(asked)
+        if answer is None:
+            if len(ready.lately) >= _MOST_ANSWERS:
+                ready.lately.clear()
+            answer = ready.lately[asked] = _best(ready, *asked)
+        return list(answer)
 
     def answers(self, words: Sequence[str], lines: Sequence[int]) -> NDArray[np.float32] | None:
         """For each line: how well its sounds answer these words, from 0 to 1. 1 for a line that is not known here yet,
         None if none is."""
-        vocabulary, rare, blocks = self._ready
+        vocabulary, rare, blocks = self._ready[:3]
         if not blocks:
             return None
         asked = np.array(lines, dtype=np.int64)
@@ -195,6 +222,19 @@ class Names:
         return best
 
 
+def _best(ready: Ready, sought: Sought, most: int, offices: Collection[int] | None, of_all_ages: bool) -> list[int]:
+    points = _points(sought.words, ready)
+    spans = () if of_all_ages else about(sought.born)
+    found = [
+        block.best(points, sought, most, spans, None if offices is None else _allowed(block, offices))
+        for block in ready.blocks
+    ]
+    collected = np.concatenate([f.points for f in found])
+    ids = np.concatenate([f.ids for f in found])
+    # Of those that fit as well, the newest first.
+    return [int(ids[i]) for i in np.lexsort((-ids.astype(np.int64), -collected))[:most]]
+
+
 def about(born: date | None) -> tuple[Span, ...]:
     """The days on which somebody may have been born who is said to be born then; also those of whom it is not known."""
     if born is None:
@@ -205,8 +245,7 @@ def about(born: date | None) -> tuple[Span, ...]:
     )
 
 
-def _rarity(blocks: Sequence[Block], sounds: int) -> NDArray[np.float32]:
-    counts = counts_of(blocks, sounds)
+def _rarity(counts: NDArray[np.float64]) -> NDArray[np.float32]:
     counts[0] = 0
     share = np.log1p(counts) / np.log1p(max(1, counts.max(initial=0)))
     rare: NDArray[np.float32] = (1 - (1 - _OF_COMMON) * share).astype(np.float32)

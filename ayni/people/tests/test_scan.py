@@ -163,6 +163,30 @@ class TestMemory:
             scan._keep_warm()
         assert read == [True, True]
 
+    def test_a_search_does_not_wait_until_everybody_was_read_for_the_first_time(self, rosa, people):
+        names = scan.NAMES
+        names.forget()
+        with names._lock:
+            # Another thread reads. What has no error in it is found all the same.
+            assert found("Fernández Mamani Julia", rosa)[:1] == [people[0]]
+            assert not names.is_read
+        assert found("Juloa Fernandex Namani", rosa)[:1] == [people[0]]
+
+    def test_who_asks_twice_is_answered_once_until_somebody_is_added(self, rosa, people, monkeypatch):
+        looked, best = [], scan._best
+        monkeypatch.setattr(scan, "_best", lambda *asked: looked.append(asked) or best(*asked))
+        names = scan.Names()
+        names.refresh()
+        first = people_of(names, "Juloa Mamani")
+        assert people_of(names, "Juloa Mamani") == first
+        assert len(looked) == 1
+        new = PersonFactory(registered_by=rosa, given_name_1="Juloa", given_name_2="", surname_1="Mamani", surname_2="")
+        names.refresh()
+        assert people_of(names, "Juloa Mamani")[0] == new
+        for n in range(40):
+            people_of(names, f"Juloa Mamani {1950 + n}")
+        assert len(names._ready.lately) <= scan._MOST_ANSWERS
+
     def test_an_empty_register_answers_nothing(self):
         names = scan.Names()
         names.refresh()

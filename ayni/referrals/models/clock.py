@@ -34,7 +34,7 @@ class ClockEvent(models.Model):
         ESCALATED_RECEIPT = "ESCALATE_ACK", _("Escalated: not received")
         ESCALATED_ANSWER = "ESCALATE_ANSWER", _("Escalated: not answered")
 
-    referral = models.ForeignKey(Referral, on_delete=models.CASCADE, related_name="clock_events")
+    referral = models.ForeignKey(Referral, on_delete=models.CASCADE, related_name="clock_events", db_index=False)
     kind = models.CharField(max_length=16, choices=Kind.choices)
     at = models.DateTimeField()
 

@@ -14,7 +14,7 @@ class AccessLink(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     referral = models.ForeignKey(Referral, on_delete=models.CASCADE, related_name="links")
-    focal_point = models.ForeignKey(FocalPoint, on_delete=models.PROTECT, related_name="+")
+    focal_point = models.ForeignKey(FocalPoint, on_delete=models.PROTECT, related_name="+", db_index=False)
     token_hash = models.CharField(max_length=64, unique=True)
     code_hash = models.CharField(max_length=64, blank=True)
     """Of the code that was sent apart, by SMS, when the link was opened."""

@@ -68,7 +68,9 @@ def waiting_for(user: User) -> QuerySet[Referral]:
 def escalated(user: User) -> QuerySet[Referral]:
     """What institutions owe, past its time, in the offices that the user supervises and the cases they may open."""
     offices = [m.office_id for m in user.active_memberships if m.role == Role.SUPERVISOR and m.office_id]
-    late = Referral.objects.visible_to(user).unanswered().filter(escalated_at__isnull=False, case__office__in=offices)
+    # A case does not close while an answer waits, and open cases are fewer.
+    open_here = {"case__office__in": offices, "case__status": CaseStatus.OPEN}
+    late = Referral.objects.visible_to(user).unanswered().filter(escalated_at__isnull=False, **open_here)
     return _listed(late).order_by("answer_by", "id")
 
 
