@@ -153,9 +153,9 @@ def test_the_file_of_a_child_says_with_whom_they_are(desk, mother, child, rosa):
 
 
 def test_the_file_of_a_child_takes_few_statements_too(desk, child, mother, linked, at_most):
-    for tab in ("", "documents/", "contact/", "family/"):
+    for tab in ("", "documents/", "contact/", "family/", "history/", "consents/", "cases/", "readers/"):
         page(desk, child, tab)
-        with at_most(13):
+        with at_most(12):
             page(desk, child, tab)
 
 
