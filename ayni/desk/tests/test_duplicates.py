@@ -213,9 +213,20 @@ def test_characteristics_are_compared_in_words(desk, rosa, one, pair):
     assert "OCU-VEN" not in page
 
 
-def test_side_by_side_costs_one_statement_for_each_table(desk, rosa, one, other, pair, django_assert_max_num_queries):
-    attach(one)
-    attach(other, shade=30)
+def test_side_by_side_costs_few_statements_however_much_is_in_the_files(desk, rosa, one, other, pair, at_most):
+    for person in (one, other):
+        open_case(rosa, person=person)
+        actions.add_document(
+            person=person, document=NewDocument(type=DocumentTypeFactory(), number="ZZ1"), by=rosa, at=NOON
+        )
+        attach(person, shade=30 + person.birth_date.day)
+    actions.merge(kept=other, absorbed=PersonFactory(registered_by=rosa, gender="GEN-TW"), choose={}, by=rosa, at=NOON)
     desk.get(reverse("desk:duplicate", args=[pair.pk]))
-    with django_assert_max_num_queries(29):
+    with at_most(12):
         desk.get(reverse("desk:duplicate", args=[pair.pk]))
+
+
+def test_comparing_with_another_file_costs_few_statements(desk, one, other, at_most):
+    send(desk, "desk:person-compare", {"q": "Yuleisy González"}, person_id=one.pk)
+    with at_most(12):
+        text(send(desk, "desk:person-compare", {"q": "Yuleisy González"}, person_id=one.pk))

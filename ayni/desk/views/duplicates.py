@@ -41,9 +41,8 @@ def listing(request: SignedIn) -> HttpResponse:
 def pair(request: SignedIn, pair_id: UUID) -> HttpResponse:
     """Both files are read here, and both readings are recorded."""
     pair = _fetch(request, pair_id)
-    for person in (pair.one, pair.other):
-        purpose = ReadingPurpose.DUPLICATES.lower()
-        audit.record_reading(subject=person, by=request.user, at=now(), purpose=purpose, thread=person.pk)
+    purpose = ReadingPurpose.DUPLICATES.lower()
+    audit.record_readings(subjects=[pair.one, pair.other], by=request.user, at=now(), purpose=purpose)
     pages = reading.Pages(pair, request.user, localdate())
     context = {"pair": pair, "parts": pages.parts(), "events": pages.timeline(), "people": pages.both}
     context["pictures"] = pages.pictures()
