@@ -14,7 +14,7 @@ from ayni.people import actions, queries
 from ayni.people.models import Kind, Merge, PairStatus, Person, PossibleDuplicate, Sensitivity, Sweep
 from ayni.people.rules.characteristics import NewCharacteristic
 from ayni.people.rules.registering import NewDocument
-from ayni.people.tests.factories import NOON, DocumentTypeFactory, PersonFactory, attach, place
+from ayni.people.tests.factories import NOON, DistrictFactory, DocumentTypeFactory, PersonFactory, attach, place
 
 pytestmark = pytest.mark.django_db
 
@@ -118,6 +118,19 @@ def test_a_merge_says_what_will_happen_before_it_happens(desk, one, other, pair)
     page = text(desk.get(answer.url))
     assert "También registrada como" in page
     assert "Yuleisy" in page
+
+
+def test_where_the_person_lives_is_asked_like_any_other_difference(desk, rosa, one, other, pair):
+    for person, street, day in ((one, "Jr. Unión 5", 1), (other, "Av. Grau 9", 2)):
+        home = {"district": DistrictFactory(), "in_transit": False, "address": street, "since": date(2025, 1, day)}
+        actions.move(person=person, by=rosa, at=NOON, **home)
+    page = text(desk.get(reverse("desk:duplicate-merge", args=[pair.pk])))
+    assert "Dónde vive ahora" in page
+    keep = "one" if pair.one_id == one.pk else "other"
+    form = {"keep": keep, "given_name_1": keep, "known_as": keep, "residence": keep}
+    assert "Jr. Unión 5" in text(send(desk, "desk:duplicate-merge", form, pair_id=pair.pk))
+    send(desk, "desk:duplicate-merge", {**form, "sure": "yes"}, pair_id=pair.pk)
+    assert one.residences.get(ended_at=None).address == "Jr. Unión 5"
 
 
 def test_without_a_choice_the_merge_asks_for_it(desk, pair):

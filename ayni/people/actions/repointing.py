@@ -64,7 +64,7 @@ REPOINTERS = (
         name=_("Other data"),
         describe=_characteristic,
     ),
-    Repointer("people.IdentityChange", "person", asks=False),
+    Repointer("people.IdentityChange", "person", fitting.settle_identity_changes, asks=False),
     Repointer("people.Compartment", "person", follows=lambda row: str(row.reason)),
     Repointer("people.Draft", "person", fitting.settle_drafts, asks=False),
     Repointer("people.OtherIdentity", "person", asks=False),

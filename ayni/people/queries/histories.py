@@ -24,6 +24,7 @@ from ayni.people.models import (
     Kind,
     MigratorySituation,
     Nationality,
+    OtherIdentity,
     Person,
     Residence,
     Source,
@@ -36,10 +37,12 @@ from ayni.people.rules.histories import Times
 from ayni.people.rules.sources import Provenance
 
 from . import words
+from .identities import registered_as
 
 UNCONFIRMED = frozenset({Source.ESTIMATED, Source.LIST, Source.RELATIVE})
 """What comes from there is shown as unconfirmed, however sure whoever wrote it was."""
 WITHOUT_DIFFICULTY = "WG-1"
+ALSO = "also"
 
 
 @dataclass(frozen=True)
@@ -61,7 +64,7 @@ class Line:
     @property
     def is_dated(self) -> bool:
         """Whether one may ask since when it is so: not of a name."""
-        return self.topic not in {aspect.topic for aspect in ASPECTS}
+        return self.topic not in {ALSO, *(aspect.topic for aspect in ASPECTS)}
 
     @property
     def end_url(self) -> str:
@@ -137,13 +140,14 @@ def holding(every: Iterable[Line], day: date, known_on: date = date.max) -> list
 
 def lines(person: Person, contacts: Iterable[ContactPoint] | None = None) -> list[Line]:
     """All of them, the latest beginning first. One statement, however long the history is."""
-    [changes, situations, residences, documents, nationalities, rows, read] = read_together(
+    [changes, situations, residences, documents, nationalities, rows, identities, read] = read_together(
         _changes(person),
         person.situations.select_related("status", "norm", "recorded_by").order_by("pk"),
         person.residences.select_related("district__parent__parent", "abroad_in", "recorded_by").order_by("pk"),
         person.documents.select_related("type", "issued_in", "recorded_by").order_by("pk"),
         person.nationalities.select_related("country", "recorded_by").order_by("order", "pk"),
         person.characteristics.select_related("recorded_by").order_by("pk"),
+        person.other_identities.select_related("recorded_by").order_by("pk"),
         person.contacts.select_related("recorded_by").order_by("pk")
         if contacts is None
         else ContactPoint.objects.none(),
@@ -152,6 +156,7 @@ def lines(person: Person, contacts: Iterable[ContactPoint] | None = None) -> lis
         *_situations(person, situations), *_residences(person, residences), *_documents(person, documents),
         *_contacts(person, read if contacts is None else contacts), *_nationalities(person, nationalities),
         *_characteristics(person, rows, sources_of(changes)), *_identity(person, changes),
+        *_identities(person, identities),
     ]  # fmt: skip
     return sorted(found, key=lambda line: (line.times.begins, line.recorded_at), reverse=True)
 
@@ -297,6 +302,17 @@ def _identity(person: Person, changes: list[IdentityChange]) -> Iterator[Line]:
     """What stands now, and what was corrected: believed until then."""
     for aspect in ASPECTS:
         yield from _aspect(person, aspect, [c for c in reversed(changes) if set(c.columns) & set(aspect.columns)])
+
+
+def _identities(person: Person, rows: Iterable[OtherIdentity]) -> Iterator[Line]:
+    for row in rows:
+        who = registered_as(row)
+        text = " · ".join(filter(None, [who.full_name, who.known_as, words.birth(who)]))
+        yield _line(person, row, ALSO, _("Also registered as"), text, times=Times(_written(person, row)))
+
+
+def _written(person: Person, row: Sourced) -> date:
+    return localdate(row.recorded_at or person.registered_at)
 
 
 def _aspect(person: Person, aspect: Aspect, changes: list[IdentityChange]) -> Iterator[Line]:

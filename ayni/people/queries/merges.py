@@ -91,7 +91,9 @@ class Undoing:
 
     def __init__(self, merge: Merge, kept: Person, user: User) -> None:
         self.merge, self.kept, self.user = merge, kept, user
-        self.now = rows_about(kept)
+        # What the merge itself wrote is of neither of the two, and goes.
+        self.made: list[Key] = [(label, pk) for label, pk in merge.snapshot.get("made", [])]
+        self.now = {key: row for key, row in rows_about(kept).items() if key not in self.made}
         self.columns = {key: snapshots.written(row) for key, row in self.now.items()}
 
     @cached_property
