@@ -34,6 +34,7 @@ def merge(*, kept: Person, absorbed: Person, choose: Mapping[str, str], by: User
     kept, absorbed = _both(kept, absorbed, by)
     before, were = rows_about(kept, absorbed), (snapshots.written(kept), snapshots.written(absorbed))
     rows = {key: snapshots.written(row) for key, row in before.items()}
+    pair = queries.pair_of(kept.pk, absorbed.pk)
     sides = Differing(kept, absorbed).usual() | dict(choose)
     sources = identitysources_of(absorbed)
     made_rows = let_chosen_stand(kept, absorbed, sides, at)
@@ -43,7 +44,9 @@ def merge(*, kept: Person, absorbed: Person, choose: Mapping[str, str], by: User
     unindex(absorbed)
     take_away(absorbed)
     snapshot = _snapshot(kept, rows, were) | {"made": [[row._meta.label, str(row.pk)] for row in made_rows]}
-    made = Merge.objects.create(kept=kept, absorbed=absorbed.pk, by=by, at=at, snapshot=snapshot)
+    made = Merge.objects.create(
+        kept=kept, absorbed=absorbed.pk, pair=pair.pk if pair else None, by=by, at=at, snapshot=snapshot
+    )
     _keep_identities(made, kept, were, by, at)
     reindex(kept)
     audit.record(
