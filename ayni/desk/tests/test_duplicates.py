@@ -245,6 +245,14 @@ def test_side_by_side_costs_few_statements_however_much_is_in_the_files(desk, ro
         desk.get(reverse("desk:duplicate", args=[pair.pk]))
 
 
+def test_asking_once_more_before_a_merge_costs_few_statements_too(desk, one, other, pair, at_most):
+    address = reverse("desk:duplicate-merge", args=[pair.pk])
+    for choices in ({}, {"keep": "one", "given_name_1": "one", "known_as": "one"}):
+        desk.get(address, choices)
+        with at_most(12):
+            desk.get(address, choices)
+
+
 def test_comparing_with_another_file_costs_few_statements(desk, one, other, at_most):
     found = send(desk, "desk:person-compare", {"q": "Yuleisy González"}, person_id=one.pk)
     desk.get(found.url)

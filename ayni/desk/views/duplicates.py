@@ -5,6 +5,7 @@ from functools import wraps
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localdate, now
@@ -22,7 +23,7 @@ from ayni.lib.paging import paginate
 from ayni.people import actions, queries
 from ayni.people.models import Merge, PossibleDuplicate, ReadingPurpose, Sweep
 from ayni.people.queries.duplicates import ORDER
-from ayni.people.queries.merges import how_many
+from ayni.people.queries.merges import effects_of_merging, how_many
 
 from .doors import try_verb
 
@@ -118,14 +119,18 @@ def merge(request: SignedIn, pair: PossibleDuplicate) -> HttpResponse:
     if not form.is_valid():
         return render(request, "desk/duplicates/merge.html", context)
     kept, absorbed = form.kept, form.absorbed
+    effects = effects_of_merging(absorbed, request.user)
     if request.POST.get("sure") == "yes" and try_verb(
         request,
         form,
         lambda: actions.merge(kept=kept, absorbed=absorbed, choose=form.choose, by=request.user, at=now()),
         _("The two files are one now. It can be undone from the file."),
     ):
+        for effect in effects:
+            messages.info(request, effect)
         return redirect("desk:person", person_id=kept.pk)
-    context |= {"kept": kept, "absorbed": absorbed, "moves": how_many(absorbed, user=request.user)}
+    moves = how_many(absorbed, user=request.user)
+    context |= {"kept": kept, "absorbed": absorbed, "moves": moves, "effects": effects}
     return render(request, "desk/duplicates/sure.html", context)
 
 

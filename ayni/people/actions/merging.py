@@ -37,13 +37,17 @@ def merge(*, kept: Person, absorbed: Person, choose: Mapping[str, str], by: User
     pair = queries.pair_of(kept.pk, absorbed.pk)
     sides = Differing(kept, absorbed).usual() | dict(choose)
     sources = identitysources_of(absorbed)
+    work = [row for prepare in hooks.MERGING for row in prepare(kept, absorbed, by, at)]
     made_rows = let_chosen_stand(kept, absorbed, sides, at)
     move_all(absorbed, kept, at)
     written = rules.taken_over(kept, absorbed, sides)
     made_rows += write_taken_over(kept, written, sources, by, at)
     unindex(absorbed)
     take_away(absorbed)
-    snapshot = _snapshot(kept, rows, were) | {"made": [[row._meta.label, str(row.pk)] for row in made_rows]}
+    snapshot = _snapshot(kept, rows, were) | {
+        "made": [[row._meta.label, str(row.pk)] for row in made_rows],
+        "work": [[row._meta.label, snapshots.written(row)] for row in work],
+    }
     made = Merge.objects.create(
         kept=kept, absorbed=absorbed.pk, pair=pair.pk if pair else None, by=by, at=at, snapshot=snapshot
     )

@@ -50,8 +50,7 @@ def unmerge(*, merge: Merge, decisions: Mapping[str, str], by: User, at: datetim
     """
     merge, kept = _locked(merge, by)
     undoing = Undoing(merge, kept, by)
-    for label, pk in undoing.made:
-        apps.get_model(label)._base_manager.filter(pk=pk).delete()
+    _take_back_what_it_wrote(undoing)
     absorbed = snapshots.read(Person, merge.snapshot["absorbed"])
     absorbed.save(force_insert=True)
     OtherIdentity.objects.filter(merge=merge).delete()
@@ -75,6 +74,16 @@ def unmerge(*, merge: Merge, decisions: Mapping[str, str], by: User, at: datetim
     _are_different(kept, absorbed, by, at)
     _record(merge, kept, absorbed, undoing, by, at)
     return kept, absorbed
+
+
+def _take_back_what_it_wrote(undoing: Undoing) -> None:
+    """Of the work that it asked of somebody, what nobody has touched."""
+    for label, pk in undoing.made:
+        apps.get_model(label)._base_manager.filter(pk=pk).delete()
+    for label, written in undoing.merge.snapshot.get("work", []):
+        row = apps.get_model(label)._base_manager.filter(pk=written["id"]).first()
+        if row and snapshots.written(row) == written:
+            row.delete()
 
 
 def _locked(merge: Merge, by: User) -> tuple[Merge, Person]:
