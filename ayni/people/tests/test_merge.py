@@ -3,7 +3,7 @@
 import pytest
 from django.db import IntegrityError
 
-from ayni.people import actions, queries
+from ayni.people import actions, erasing, hooks, queries, repointing
 from ayni.people.models import Consent, EndReason, Merge, Person, Purpose, Sensitivity
 from ayni.people.rules.documents import NONE
 from ayni.people.rules.merging import CannotMerge
@@ -162,3 +162,11 @@ def test_readers_of_the_other_file_are_readers_of_this_one(marta, file, other):
     merge(file, other, marta)
     assert [person.pk for person in queries.files_of(file)] == [file.pk, other.pk]
     assert queries.now_in(other.pk) == file.pk
+
+
+def test_a_stranger_finds_in_one_place_how_the_tables_follow_and_in_another_how_they_are_erased():
+    of_people = [one for one in hooks.REPOINTERS if one.model.startswith("people.")]
+    assert of_people == list(repointing.REPOINTERS)
+    assert [one for one in hooks.ERASERS if one.model.startswith("people.")] == [
+        one for one in erasing.ERASERS if one.model.startswith("people.")
+    ]
