@@ -2,7 +2,7 @@
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import reduce
@@ -32,10 +32,8 @@ MOST_OF_ANY_AGE = 60
 MOST_NEAR = 2000
 MOST_NEAR_KEYS = 900
 """SQLite may be built to take no more than 999 values in a statement."""
-OWN_FIRST, ANYWHERE = 40, 60
-"""How many are read: of the user's own offices, and of all."""
-_FAR_BEHIND = 0.3
-"""Of the weight of whoever shares most: whoever shares less is not read."""
+_SAME_DAY, _NEAR_DAY = 1.0, 0.8
+"""What a birth date says that is the same, or has one error: as much as all the words of a name that is not rare."""
 LAST_DAY = 65_535
 
 _ROWS = (
@@ -79,19 +77,15 @@ class Candidates:
 
     weight: dict[int, float] = field(default_factory=lambda: defaultdict(float))
     office: dict[int, int] = field(default_factory=dict)
+    birth: dict[int, float] = field(default_factory=dict)
+    """What the birth date says for each of them."""
     via: dict[int, set[Via]] = field(default_factory=lambda: defaultdict(set))
 
-    def best(self, offices: Collection[int], without: Container[int] = (), most: int = ANYWHERE) -> list[int]:
-        """The lines to read: those who share most with what is sought, of the own offices and of all."""
-        if not self.weight:
-            return []
-        least = _FAR_BEHIND * max(self.weight.values())
-        near = [(weight, line) for line, weight in self.weight.items() if weight >= least]
-        ranked = [line for _weight, line in sorted(near, reverse=True)]
-        chosen = ranked[:most]
-        if offices and len(ranked) > most:
-            chosen += [line for line in ranked[most:] if self.office[line] in offices][:OWN_FIRST]
-        return [line for line in chosen if line not in without]
+    def best(self, offices: Collection[int], most: int, most_own: int) -> list[int]:
+        """The lines of those who share most with what is sought: at most so many, and more of the own offices."""
+        ranked = sorted(self.weight, key=lambda line: (self.weight[line], line), reverse=True)
+        own = [line for line in ranked[most:] if self.office[line] in offices][:most_own] if offices else []
+        return ranked[:most] + own
 
     def via_of(self, line: int) -> frozenset[Via]:
         """By which numbers this one was found."""
@@ -106,7 +100,7 @@ class Candidates:
         for n, line, office, born in rows:
             if line not in weight:
                 self.office[line] = office
-                weight[line] = births.get(born, 0.0)
+                weight[line] = self.birth[line] = births.get(born, 0.0)
             weight[line] += weights[n]
             if via := asked[n].via:
                 self.via[line].add(via)
@@ -199,7 +193,7 @@ def of_births(sought: Sought) -> list[Asked]:
         return []
     near = keys.near_births(sought.day)
     days = [sought.day, *(day for day, kind in near.items() if kind == "swapped" or len(sought.words) < 2)]
-    return [Asked(keys.BIRTH, keys.days_of(day), keys.days_of(day), trust=2.0, newest=False) for day in days]
+    return [Asked(keys.BIRTH, keys.days_of(day), keys.days_of(day), trust=0.0, newest=False) for day in days]
 
 
 def of_numbers(sought: Sought) -> list[Asked]:
@@ -209,11 +203,11 @@ def of_numbers(sought: Sought) -> list[Asked]:
 
 
 def births(sought: Sought) -> dict[int, float]:
-    """A birth date that is the same, or nearly, speaks for somebody as another word of the name would."""
+    """Day → how much it says for somebody that they were born then."""
     if not sought.day:
         return {}
-    near = {keys.days_of(day): 0.4 for day in keys.near_births(sought.day)}
-    return near | {keys.days_of(sought.day): 0.5}
+    near = {keys.days_of(day): _NEAR_DAY for day in keys.near_births(sought.day)}
+    return near | {keys.days_of(sought.day): _SAME_DAY}
 
 
 def add_near(sought: Sought, found: Candidates) -> None:

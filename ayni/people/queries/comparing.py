@@ -12,8 +12,9 @@ from .candidates import Candidates, add_near
 from .identities import other_known
 from .reading import RawId
 from .scan import NAMES
+from .screening import worth_reading
 
-MOST_SCANNED = 120
+MOST_SCANNED = 90
 """How many of the second look are read and compared in full."""
 
 
@@ -98,7 +99,7 @@ def past_errors(
     NAMES.refresh()
     add_near(sought, maybe)
     seen = {c.line for c in known.values()}
-    lines = dict.fromkeys(maybe.best(offices, without=seen))
+    lines = dict.fromkeys(worth_reading(sought, maybe, offices, without=seen))
     if len(sought.words) > 1:
         lines |= dict.fromkeys(NAMES.best(sought, MOST_SCANNED))
     more = compared_with(sought, read([line for line in lines if line not in seen]), maybe, least)

@@ -14,9 +14,10 @@ from ayni.people.rules.asking import Sought
 from . import reading
 from .candidates import candidates_of
 from .comparing import Compared, alike, compared_with, in_order, is_weak, past_errors, read
+from .screening import worth_reading
 
 AT_ONCE = 2_000
-MOST_READ = 16
+MOST_READ = 8
 """Of each, how many are compared in full."""
 
 
@@ -48,7 +49,7 @@ def match_many(
 def _matches(sought: Sequence[Sought], most: int, look_twice: bool, least: float | None) -> Iterator[list[Match]]:
     """A few statements for all of them, and more for those who are looked for twice."""
     maybe = candidates_of(sought)
-    lines = [one.best((), most=MOST_READ) for one in maybe]
+    lines = [worth_reading(one, shared, (), most=MOST_READ) for one, shared in zip(sought, maybe, strict=True)]
     people = read(set(chain.from_iterable(lines)))
     for one, shared, own in zip(sought, maybe, lines, strict=True):
         compared = compared_with(one, {line: people[line] for line in own if line in people}, shared, least)

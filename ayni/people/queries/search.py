@@ -15,9 +15,10 @@ from ayni.people.rules import asking, likeness
 from ayni.people.rules.asking import Sought
 
 from . import reading, words
-from .candidates import ANYWHERE, OWN_FIRST, Candidates, candidates, offices_in_reach, own_offices
+from .candidates import Candidates, candidates, offices_in_reach, own_offices
 from .comparing import Compared, alike, compared_with, in_order, is_weak, past_errors, read
 from .scan import NAMES
+from .screening import ANYWHERE, OWN_FIRST, worth_reading
 
 SHOWN = 10
 _LONGEST_CASE_NUMBER = 20
@@ -89,7 +90,7 @@ def search_for(sought: Sought, user: User, shown: int = SHOWN, *, twice: bool = 
 
 def _lines(sought: Sought, maybe: Candidates, own: set[int], user: User) -> list[int]:
     """Whom to read. Those of one name only are those of the offices whose people the user sees: it says too little."""
-    lines = maybe.best(own)
+    lines = worth_reading(sought, maybe, own)
     if len(sought.words) != 1:
         return lines
     NAMES.refresh()

@@ -14,6 +14,10 @@ from ayni.lib.names import rough
 
 LIKE_FROM = 0.55
 """How like a sound has to be to one that was asked for, from 0 to 1."""
+_MOST_ERRORS = 3
+"""In one word, however long."""
+_FAR = 0.5
+"""Below it, one word says nothing for another."""
 _BEGINS = 0.93
 """How like a sound is that begins with what was typed so far."""
 _SHORT, _BEGUN = 4, 5
@@ -33,10 +37,10 @@ class Vocabulary:
     def __init__(self, sounds: Iterable[str] = ()) -> None:
         self.sounds = [""]
         self._numbers = {"": 0}
-        self._letters, self._lengths = array("Q", [0]), array("B", [0])
+        self._heads, self._letters, self._lengths = array("Q", [0]), array("Q", [0]), array("B", [0])
         self._kept: dict[tuple[str, int], Near] = {}
         nothing = np.zeros(0, dtype=np.uint64)
-        self._last_signs = _Signs(nothing.astype(object), nothing, nothing.astype(np.int8))
+        self._last_signs = _Signs(nothing.astype(object), nothing, nothing, nothing.astype(np.int8))
         for sound in sounds:
             self.number(sound)
 
@@ -48,6 +52,7 @@ class Vocabulary:
         number = self._numbers.setdefault(sound, len(self.sounds))
         if number == len(self.sounds):
             self.sounds.append(sound)
+            self._heads.append(_head(sound))
             self._letters.append(_letters(sound))
             self._lengths.append(min(_LONGEST, len(sound)))
         return number
@@ -65,18 +70,31 @@ class Vocabulary:
             self._kept[word, among] = kept
         return kept
 
+    def alike(self, words: Sequence[str], numbers: Sequence[int]) -> NDArray[np.float32]:
+        """How like each of these words each of these sounds is, from 0 to 1. All of them are compared: they are few."""
+        heard, sounds = [rough(word) for word in words], [self.sounds[number] for number in numbers]
+        likeness: NDArray[np.float32] = process.cdist(
+            heard, sounds, scorer=OSA.normalized_similarity, score_cutoff=_FAR, dtype=np.float32
+        )
+        for n, one in enumerate(heard):
+            if 1 < len(one) <= _BEGUN:
+                begins = [m for m, sound in enumerate(sounds) if sound.startswith(one)]
+                likeness[n, begins] = np.maximum(likeness[n, begins], np.float32(_BEGINS))
+        likeness[:, [m for m, number in enumerate(numbers) if not number]] = 0
+        return likeness
+
     def _near(self, word: str, among: int) -> Near:
         signs = self._signs(among)
         likeness = np.zeros(among, dtype=np.float32)
-        # Of a short word an error may leave too little of its sound: “Aa” sounds like “A”.
+        # Of a short word an error may leave too little of its sound: “Aa” sounds like “A”. And a vowel in the wrong
+        # place changes how a g before it sounds: “Goés” is “José”.
         as_heard = rough(word)
-        for asked in {as_heard, word} if len(word) <= _SHORT else {as_heard}:
+        forms = {as_heard, rough(word.replace("g", "j"))} | ({word} if len(word) <= _SHORT else set())
+        for asked in forms:
             places = signs.may_be_near(asked)
             likeness[places] = np.maximum(likeness[places], _compared(asked, signs.sounds[places].tolist()))
         if len(word) <= _BEGUN and as_heard:
-            places = signs.with_all_of(as_heard)
-            begin = [sound.startswith(as_heard) for sound in signs.sounds[places].tolist()]
-            places = places[np.array(begin, dtype=bool)]
+            places = signs.beginning(as_heard)
             likeness[places] = np.maximum(likeness[places], np.float32(_BEGINS))
         near = np.flatnonzero(likeness)
         return Near(near, likeness[near])
@@ -85,8 +103,8 @@ class Vocabulary:
         if len(self._last_signs.lengths) != among:
             # Copies: an array that is looked at cannot grow, and others may add to it meanwhile.
             letters, lengths = np.array(self._letters[:among]), np.array(self._lengths[:among])
-            sounds = np.array(self.sounds[:among], dtype=object)
-            self._last_signs = _Signs(sounds, letters, lengths.astype(np.int8))
+            sounds, heads = np.array(self.sounds[:among], dtype=object), np.array(self._heads[:among])
+            self._last_signs = _Signs(sounds, heads, letters, lengths.astype(np.int8))
         return self._last_signs
 
 
@@ -94,6 +112,7 @@ class _Signs(NamedTuple):
     """Of each sound, what can be looked at for all at once."""
 
     sounds: NDArray[np.object_]
+    heads: NDArray[np.uint64]
     letters: NDArray[np.uint64]
     lengths: NDArray[np.int8]
 
@@ -103,12 +122,18 @@ class _Signs(NamedTuple):
         errors = np.maximum(np.bitwise_count(self.letters & ~own), np.bitwise_count(~self.letters & own))
         length = min(_LONGEST, len(word))
         np.maximum(errors, np.abs(self.lengths - np.int8(length)).view(np.uint8), out=errors)
-        most = np.floor((1 - LIKE_FROM) * np.maximum(np.arange(_LONGEST + 1), length) + 1e-6).astype(np.uint8)
+        most = np.floor((1 - LIKE_FROM) * np.maximum(np.arange(_LONGEST + 1), length) + 1e-6)
+        most = np.minimum(most, _MOST_ERRORS).astype(np.uint8)
         return np.flatnonzero(errors <= most.take(self.lengths))
 
-    def with_all_of(self, word: str) -> NDArray[np.intp]:
-        own = np.uint64(_letters(word))
-        return np.flatnonzero((self.letters & own) == own)
+    def beginning(self, head: str) -> NDArray[np.intp]:
+        own = np.uint64(_head(head))
+        return np.flatnonzero((self.heads & np.uint64((1 << 12 * len(head)) - 1)) == own)
+
+
+def _head(sound: str) -> int:
+    """The first letters in one number, the first of them last."""
+    return sum((ord(letter) & 0xFFF) << 12 * n for n, letter in enumerate(sound[:_BEGUN]))
 
 
 def _letters(word: str) -> int:

@@ -32,7 +32,9 @@ _OF_BIRTH = 0.28
 """The share of the birth date, where both are known."""
 _LEAST_RARE, _ROUNDING = 0.5, 1e-9
 """No `rarity` is smaller."""
-_UNSAID, _UNSAID_FIRST = 0.004, 0.02
+_UNSAID, _UNSAID_FIRST, _UNSAID_MOST = 0.02, 0.04, 0.08
+"""Most people say nearly all their names: of namesakes, whoever has just the names that were typed comes first. An
+error takes away four times as much, and nobody is less `is_strong` for having more names."""
 _UNANSWERED = 0.6
 """How much a word says that nobody has: it is somebody else's, or it was typed wrong."""
 
@@ -106,10 +108,9 @@ def compare(
     pairs = _paired(asked, names_known)
     found = [likeness for _i, _j, likeness in pairs]
     names = _of_names(asked, names_known, pairs, rarity)
-    if names is not None:
-        names = max(0.0, names - _unsaid(known, pairs))
     birth = _of_birth(sought, known)
-    score = _together(names, birth, via)
+    closest = None if names is None else max(0.0, names - _unsaid(known, pairs))
+    score = _together(closest, birth, via)
     return Likeness(score, bool(via & {Via.NUMBER, Via.PHONE}) or _is_strong(names, birth, found))
 
 
@@ -249,14 +250,11 @@ def _of_names(
 
 
 def _unsaid(known: Known, pairs: list[tuple[int, int, float]]) -> float:
-    """Only to put the closest first: nobody is hidden because they have more names than were typed.
-
-    A second given name or surname is often left out, and the first ones seldom.
-    """
+    """To put the closest first. A second given name or surname is often left out, and the first ones seldom."""
     said = {j for _i, j, _likeness in pairs}
     last = len(known.given) + len(known.surname_1) + len(known.surname_2)
     firsts = (0, len(known.given)) if known.surname_1 else (0,)
-    return sum(_UNSAID_FIRST if j in firsts else _UNSAID for j in range(last) if j not in said)
+    return min(_UNSAID_MOST, sum(_UNSAID_FIRST if j in firsts else _UNSAID for j in range(last) if j not in said))
 
 
 def _of_birth(sought: Sought, known: Known) -> float | None:

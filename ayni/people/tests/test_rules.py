@@ -144,8 +144,9 @@ def test_every_single_typing_error_is_made_up_for(word, data):
     ("words", "least"),
     [
         (("yusleidy", "carolina", "gonzalez", "rondon"), 1.0),
-        (("gonsales", "yusleidi"), 0.95),
-        (("gonz", "yusl"), 0.9),
+        # Two of four names: what was left unsaid takes a little away.
+        (("gonsales", "yusleidi"), 0.92),
+        (("gonz", "yusl"), 0.88),
         (("gnozalez", "yusleidy"), 0.85),
     ],
 )
