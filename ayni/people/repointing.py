@@ -76,7 +76,7 @@ REPOINTERS = (
     Repointer(
         "people.MigratorySituation", "person", fitting.settle_situations, name=_("Situations"), describe=_situation
     ),
-    Repointer("people.ContactPoint", "person", name=_("Contacts"), describe=words.contact),
+    Repointer("people.ContactPoint", "person", fitting.settle_contacts, name=_("Contacts"), describe=words.contact),
     Repointer("people.Residence", "person", fitting.settle_residences, name=_("Residences"), describe=_residence),
     Repointer("people.Consent", "person", fitting.settle_consents, name=_("Consents"), describe=_consent),
     Repointer(

@@ -18,6 +18,7 @@ from ayni.people.models import (
     ONE_AT_A_TIME,
     Characteristic,
     Consent,
+    ContactPoint,
     Draft,
     IdentityChange,
     IdentityDocument,
@@ -101,6 +102,27 @@ def settle_documents(kept: Person, absorbed: Person, at: datetime) -> None:
         if again or (is_none and has_one):
             IdentityDocument.objects.filter(pk=row.pk).update(ended_at=at)
         listed.add(key)
+
+
+def settle_contacts(kept: Person, absorbed: Person, at: datetime) -> None:
+    """The same way to reach somebody stands once: the one with more care, such as "do not call". Where each asks for a
+    care of its own, both stay."""
+    rows = ContactPoint.objects.filter(person__in=[kept, absorbed], ended_at__isnull=True).order_by("pk")
+    standing: list[ContactPoint] = []
+    for row in sorted(rows, key=lambda row: (-len(_cares(row)), row.person_id != kept.pk, row.pk)):
+        if any(_is_same_way(row, other) and _cares(row) <= _cares(other) for other in standing):
+            ContactPoint.objects.filter(pk=row.pk).update(ended_at=at)
+        else:
+            standing.append(row)
+
+
+def _is_same_way(row: ContactPoint, other: ContactPoint) -> bool:
+    return bool(row.value) and (row.kind, row.value) == (other.kind, other.value)
+
+
+def _cares(row: ContactPoint) -> set[str]:
+    asked = {"unsafe": not row.is_safe, "no call": not row.may_call, "no content": not row.may_leave_content}
+    return {care for care, is_asked in asked.items() if is_asked} | ({row.instructions} - {""})
 
 
 def settle_situations(kept: Person, absorbed: Person, at: datetime) -> None:
