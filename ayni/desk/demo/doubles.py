@@ -33,6 +33,7 @@ from .making import Stage
 from .staff import HEAD_OFFICE
 from .tables import Tables
 from .trail import Trail
+from .writing import Rows
 
 FEWEST_PEOPLE = 200
 """In a smaller world there is hardly anybody to be registered twice."""
@@ -242,10 +243,13 @@ def decide(twice: Sequence[Twice], stage: Stage, chance: Chance) -> None:
 def _noted(one: Twice, second: Person, chance: Chance) -> PossibleDuplicate:
     [match] = queries.liken(second, [one.first.pk])
     first, other = rules.in_order(one.first.pk, second.pk)
-    pair = PossibleDuplicate.objects.create(
-        id=chance.uuid(one.at), one_id=first, other_id=other, score=rules.percent(match.score),
-        reasons=list(match.reasons), found_by=one.again.found_by, found_at=one.at,
+    rows, pk = Rows(PossibleDuplicate), chance.uuid(one.at)
+    rows.add(
+        id=pk, one_id=first, other_id=other, score=rules.percent(match.score), reasons=list(match.reasons),
+        found_by=one.again.found_by, found_at=one.at,
     )  # fmt: skip
+    rows.write()
+    pair = PossibleDuplicate.objects.get(pk=pk)
     by = one.by if one.again.found_by != FoundBy.NIGHTLY else audit.SYSTEM
     audit.record(
         "duplicate.noted", subject=pair, by=by, at=one.at, one=str(first), other=str(other), score=pair.score,
