@@ -18,13 +18,16 @@ from ayni.people import actions as people
 from ayni.people.actions.indexing import reindex
 from ayni.people.models import Basis, Draft, Person, Relationship
 from ayni.people.queries.matching import Match
+from ayni.people.rules.characteristics import NewCharacteristic
 from ayni.people.rules.registering import NewRelative
+from ayni.people.rules.sources import Provenance, Told
 from ayni.people.tests.factories import (
     NOON,
     ConsentTextFactory,
     CountryFactory,
     DistrictFactory,
     DocumentTypeFactory,
+    EducationFactory,
     NoDocumentFactory,
     PersonFactory,
     StatusFactory,
@@ -165,11 +168,31 @@ def _characteristic(graph: Graph, person: Person, other: Person, n: int) -> None
     person.characteristics.create(kind=kind, code=f"C{n}", source=source, recorded_at=graph.at())
 
 
+def _education(graph: Graph, person: Person, other: Person, n: int) -> None:
+    """As somebody gave it when they were registered, or written down since."""
+    entry = EducationFactory(code=f"EDU-{n}")
+    if n == 0 and not person.characteristics.filter(kind="EDUCATION").exists():
+        Person.objects.filter(pk=person.pk).update(education=entry)
+    else:
+        told = Told(Provenance(("STATED", "LIST", "SEEN", "REGISTER")[n]), confirmed=True)
+        new = NewCharacteristic("EDUCATION", entry.code, since=date(2026, 1, 1 + n))
+        people.record_characteristic(person=person, new=new, told=told, by=graph.rosa, at=graph.at())
+
+
+def _corrected(graph: Graph, person: Person, other: Person, n: int) -> None:
+    fresh = Person.objects.get(pk=person.pk)
+    countries = [row.country for row in fresh.nationalities.filter(ended_at=None).select_related("country")]
+    told = Told(Provenance("SEEN" if n else "STATED"), confirmed=True)
+    people.correct_identity(
+        person=fresh, nationalities=countries, surname_1=f"Corregida{n}", told=told, by=graph.rosa, at=graph.at()
+    )
+
+
 DEEDS: dict[str, Callable[[Graph, Person, Person, int], None]] = {
     "nationality": _nationality, "document": _document, "contact": _contact, "residence": _residence,
     "situation": _situation, "relative": _relative, "consent": _consent, "case": _case, "screening": _screening,
     "compartment": _compartment, "draft": _draft, "pair": _pair, "merged before": _merged_before,
-    "characteristic": _characteristic,
+    "characteristic": _characteristic, "education": _education, "corrected": _corrected,
 }  # fmt: skip
 
 steps = st.lists(

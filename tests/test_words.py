@@ -136,6 +136,14 @@ def test_one_word_has_one_spanish():
     assert not torn, f"Give these one translation, or a context (pgettext, `context`) to each meaning: {torn}"
 
 
+def test_no_catalogue_says_the_same_words_twice():
+    """A reader of catalogues takes one of the two and says nothing."""
+    for po in sorted((ROOT / "ayni").rglob("locale/es/LC_MESSAGES/django.po")):
+        said = re.findall(r"^((?:msgctxt .*\n)?msgid (?:.*\n)+?)msgstr", po.read_text(), flags=re.MULTILINE)
+        twice = {words for words in said if said.count(words) > 1}
+        assert not twice, f"{po.parts[-5]}: {twice}"
+
+
 def apps_with_words() -> list[str]:
     return sorted(path.name for path in (ROOT / "ayni").iterdir() if (path / "__init__.py").exists())
 

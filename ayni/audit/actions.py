@@ -79,6 +79,15 @@ def record_reading(
     return record(f"{subject._meta.model_name}.opened", subject=subject, by=by, at=at, thread=thread, purpose=purpose)
 
 
+def record_readings(*, subjects: Iterable[models.Model], by: models.Model | str, at: datetime, purpose: str) -> int:
+    """Somebody opened all of these on one page. Each is a line in a thread of its own."""
+    reader = by if isinstance(by, str) else str(by.pk)
+    return record_many(
+        Line(f"{one._meta.model_name}.opened", one._meta.label, str(one.pk), reader, at, one.pk, purpose)
+        for one in subjects
+    )
+
+
 @transaction.atomic
 def record_many(lines: Iterable[Line]) -> int:
     """Write many lines in their order, in one transaction: imports and the demo world. Says how many."""

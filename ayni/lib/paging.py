@@ -19,6 +19,7 @@ from django.http import HttpRequest, QueryDict
 Row = TypeVar("Row", bound=Model)
 
 PAGE_SIZE = 25
+MOST_COUNTED = 1000
 _SALT = "ayni.paging"
 
 
@@ -70,9 +71,12 @@ def paginate(
     )
 
 
-def count_up_to(rows: QuerySet[Any, Any], most: int = 1000) -> tuple[int, bool]:
+def count_up_to(rows: QuerySet[Any, Any], most: int = MOST_COUNTED) -> tuple[int, bool]:
     """(how many, whether that is all). Beyond `most` it stops counting: exact counts are what makes lists slow."""
-    found = rows.order_by()[: most + 1].values("pk").count()
+    return told_up_to(rows.order_by()[: most + 1].values("pk").count(), most)
+
+
+def told_up_to(found: int, most: int) -> tuple[int, bool]:
     return (most, False) if found > most else (found, True)
 
 

@@ -1,17 +1,37 @@
-"""What becomes of each table of this app when a person is erased."""
+"""What becomes of every table of this app when a person is erased, in the order in which it is done.
+
+All of them are here; apps above list theirs in a file of the same name. How they follow when two files become one:
+`repointing.py`.
+"""
 
 from django.utils.translation import gettext_lazy as _
 
+from ayni.people.actions import erase_attachments, following, forgetting
 from ayni.people.actions.erasers import deletes, empties, stays
-from ayni.people.actions.shells import (
-    empty_name_lines,
-    forget_in_sessions,
-    make_shell,
-    settle_holds,
-)
-from ayni.people.hooks import Eraser, Fate, Repointer
+from ayni.people.actions.imports import following as lists
+from ayni.people.actions.shells import empty_name_lines, forget_in_sessions, make_shell
+from ayni.people.hooks import Eraser, Fate
 
 ERASERS = [
+    Eraser("people.Attachment", erase_attachments),
+    Eraser("people.OtherIdentity", forgetting.forget_identities),
+    Eraser(
+        "people.Merge",
+        forgetting.forget_merges,
+        keeps=_("That two files became one, by whom and when, without what they said."),
+    ),
+    Eraser("people.PossibleDuplicate", forgetting.forget_pairs),
+    Eraser("people.Sweep", forgetting.forget_held),
+    Eraser(
+        "people.Relationship",
+        following.erase_links,
+        keeps=_("That a relative has a link of this kind, and its dates, without name or file: it is their history."),
+        fate=Fate.EMPTIED,
+    ),
+    Eraser("people.HouseholdMember", following.erase_memberships),
+    Eraser("people.Draft", following.erase_drafts, fate=Fate.EMPTIED),
+    Eraser("people.StagedRow", lists.erase_rows),
+    Eraser("people.ExternalId", lists.erase_numbers),
     Eraser("people.NameLine", empty_name_lines),
     deletes("people.Nationality", "person"),
     deletes("people.IdentityDocument", "person"),
@@ -54,15 +74,10 @@ ERASERS = [
     ),
 ]  # fmt: skip
 
-REPOINTERS = [
-    Repointer("people.Handover", "person", asks=False),
-    Repointer("people.LegalHold", "person", settle_holds, asks=False),
-    # What was erased is merged with nobody.
-    Repointer("people.Erasure", "person", moves=False, asks=False),
-]
-
 NO_ERASER = {
     "people.SearchKey": "goes with the line of the name that it was made of",
     "people.ConsentText": "the words that were read, the same for everybody",
+    "people.ImportBatch": "a list, not a person: its rows are erased, and with them the name of its file",
+    "people.ImportMapping": "says what the columns of a list are",
     "people.Erasure": "says that the file was erased, and nothing of whom",
 }

@@ -91,6 +91,14 @@ class KeptRow:
 REPOINTERS: list[Repointer] = []
 """One for every foreign key to a person, whichever app it is in; a test compares."""
 
+MERGE_EFFECTS: list[Callable[[Person, User], list[str]]] = []
+"""What becomes of work that rests on this file when it becomes part of another one, in sentences for whoever decides.
+Of work that is hidden from this user nothing is said."""
+
+MERGING: list[Callable[[Person, Person, User, datetime], list[Model]]] = []
+"""Called inside the transaction of a merge, with (kept, absorbed), before anything moves. Returns the rows that were
+written for it: those that nobody has touched go when the merge is undone."""
+
 UNMERGED: list[Callable[[Person, Person, User, datetime], None]] = []
 """Called inside the transaction that made one file two again, with both."""
 

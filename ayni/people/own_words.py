@@ -200,7 +200,7 @@ TABLES = (
     OwnData(
         "people.ExternalId",
         _("Numbers in other registers"),
-        labels={"system": _("Register"), "value": _("Number")},
+        labels={"system": _("Register of origin"), "value": _("Number")},
     ),
     OwnData("people.ImportBatch", _("Lists"), withheld={"*": OF_MANY}),
     OwnData("people.ImportMapping", _("Columns of lists"), withheld={"*": OF_MANY}),

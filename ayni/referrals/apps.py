@@ -15,6 +15,8 @@ class ReferralsConfig(AppConfig):
         hooks.NUMBER_FINDERS.append(finding.find_by_number)
         hooks.WITHDRAWAL_EFFECTS.append(queries.withdrawal_effects)
         hooks.WITHDRAWN.append(actions.consent_withdrawn)
+        hooks.MERGE_EFFECTS.append(queries.effects_of_merging)
+        hooks.MERGING.append(actions.have_consent_confirmed)
         hooks.UNMERGED.append(actions.rest_on_own_consent)
         hooks.ERASERS.extend(erasing.ERASERS)
         hooks.NO_ERASER.update(erasing.NO_ERASER)

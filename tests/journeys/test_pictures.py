@@ -8,7 +8,7 @@ from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from ayni.files.tests.factories import pdf, picture, saved
-from ayni.people.tests.factories import PersonFactory
+from ayni.people.tests.factories import PersonFactory, attach
 
 from . import steps
 
@@ -85,3 +85,19 @@ def test_a_picture_opened_by_itself_is_a_picture(page: Page, world, sign_in, pap
     assert answer.headers["content-type"] == "image/jpeg"
     assert "sandbox" in answer.headers["content-security-policy"]
     expect(page.locator("img")).to_have_count(1)
+
+
+def test_on_a_phone_the_head_goes_on_below_the_photo_and_no_heading_stands_over_nothing(page: Page, world, sign_in):
+    person = attach(PersonFactory(registered_by=world.rosa, phone="987654321")).person
+    sign_in(page, world.rosa)
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.goto(reverse("desk:person-history", args=[person.pk]))
+    photo, office = page.locator(".ay-identity__picture"), page.locator(".ay-identity__facts div").last
+    head, last = photo.bounding_box(), office.bounding_box()
+    assert head
+    assert last
+    assert last["y"] < head["y"] + 200, "five short lines"
+    assert last["x"] + last["width"] > head["x"] + head["width"] / 2, "as wide as the head itself"
+    empty = page.locator("main td[data-label='Qué hacer']:empty")
+    assert empty.count() > 0
+    assert not any(cell.is_visible() for cell in empty.all())

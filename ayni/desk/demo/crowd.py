@@ -15,6 +15,7 @@ from . import names
 from .chance import Chance, Weighted
 from .characteristics import Characteristics
 from .figures import Figures
+from .kin import Arrived, Bond, Kin, called_child, surnames_of_child
 from .reference import Reference
 from .staff import HEAD_OFFICE, MUNICIPAL, Desk, Staff
 from .tables import Tables
@@ -80,6 +81,8 @@ class Drawn:
     registered_at: datetime
     department: str
     in_transit: bool
+    bond: Bond | None = None
+    """Of whose family, if they came with somebody."""
     consents: dict[int, UUID] = field(default_factory=dict)
     """Organisation → standing consent to share."""
 
@@ -100,6 +103,7 @@ class Crowd:
         self.regular, self.irregular = Weighted(REGULAR), Weighted(IRREGULAR)
         self.genders, self.lima = Weighted(GENDERS), Weighted(OFFICES_OF_LIMA)
         self.characteristics = Characteristics(chance)
+        self.kin = Kin(chance)
         self.districts = {code: Weighted(self._weights(code)) for code in figures.departments}
 
     def _weights(self, department: str) -> dict[tuple[str, int], float]:
@@ -124,10 +128,15 @@ class Crowd:
         irregular = nationality != "PER" and chance.happens(share)
         first, second, surname, other = names.of_country(nationality).draw(chance, is_woman=woman)
         language = LANGUAGES.get(nationality, "spa")
+        age = age_on(birth, at.astimezone(PERU).date())
+        one = Arrived(chance.uuid(at), desk.office.code, nationality, woman, age, at, surname)
+        bond = self.kin.meet(one)
+        if bond and bond.is_child:
+            surname, other = surnames_of_child(nationality, (surname, other), bond.group)
+            one.surname = surname
         drawn = Drawn(
-            chance.uuid(at), " ".join(filter(None, (first, second, surname, other))),
-            age_on(birth, at.astimezone(PERU).date()), woman, nationality, irregular, desk.office.code, at, department,
-            in_transit,
+            one.id, " ".join(filter(None, (first, second, surname, other))), age, woman, nationality, irregular,
+            desk.office.code, at, department, in_transit, bond,
         )  # fmt: skip
         value, precision = self._as_known(birth)
         self.tables.people.add(
@@ -140,6 +149,7 @@ class Crowd:
             is_fictitious=True,
         )  # fmt: skip
         self._parts(drawn, by, birth, district[1])
+        self._family(one, birth)
         return drawn
 
     def _nationality(self) -> str:
@@ -213,7 +223,6 @@ class Crowd:
             person_id=drawn.id, district_id=None if drawn.in_transit else district, in_transit=drawn.in_transit,
             since=day, address="" if drawn.in_transit else address,
         )  # fmt: skip
-        self._family(drawn, birth)
         self.trail.say(
             "person.registered", "people.Person", drawn.id, by.pk, at, thread=drawn.id,
             office=self.staff.desks[drawn.office].office.pk, dismissed=[],
@@ -277,16 +286,17 @@ class Crowd:
             instructions="Solo mensajes de lunes a viernes, de 9 a 12." if careful else "",
         )  # fmt: skip
 
-    def _family(self, drawn: Drawn, birth: date) -> None:
-        if drawn.is_child or not self.chance.happens(0.35):
+    def _family(self, parent: Arrived, birth: date) -> None:
+        if parent.age < 18 or not self.chance.happens(0.35):
             return
         for _n in range(self.chance.randrange(1, 4)):
-            year = min(drawn.registered_at.year, birth.year + self.chance.randrange(17, 38))
-            first, _second, surname, _other = names.of_country(drawn.nationality).draw(
+            year = min(parent.registered_at.year, birth.year + self.chance.randrange(17, 38))
+            first, _second, surname, _other = names.of_country(parent.nationality).draw(
                 self.chance, is_woman=self.chance.happens(0.5)
             )
             self.tables.relationships.add(
-                person_id=drawn.id, kind="CHILD", name=f"{first} {surname}".strip(), birth_year=year,
+                person_id=parent.id, kind="CHILD", birth_year=year,
+                name=called_child(parent.nationality, first, surname, parent),
                 born_in_peru=year >= 2018 and self.chance.happens(0.5), lives_together=self.chance.happens(0.8),
             )  # fmt: skip
 

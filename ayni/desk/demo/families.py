@@ -1,78 +1,37 @@
 """Families of the demo world: people of one nationality who were received at one office, one soon after the other.
+Who came with whom is decided when they are drawn (`kin`); here are the rows of it.
 
-Assumptions, not figures: how many children come with a grown-up of their own nationality who has a file too, how many
-pairs come together, with whom the other children are.
+Assumptions, not figures: with whom the other children are.
 """
 
 from collections.abc import Sequence
-from datetime import timedelta
-from uuid import UUID
 
 from ayni.facts.periods import PERU
 
 from .crowd import Drawn
 from .hands import Hands
+from .kin import Arrived, Group
 
-TOGETHER = timedelta(days=120)
-"""Between the registrations of two of a family. In a large world the last grown-up came minutes before."""
-WITH_A_PARENT, WITH_A_PARTNER = 0.6, 0.12
 WITH_A_RELATIVE, SEPARATED = 0.3, 0.1
 """Of children whose parent has no file."""
-YOUNGEST_PARENT, OLDEST_PARENT, OF_ONE_AGE = 16, 46, 12
-
-
-class Group:
-    """A grown-up, and the household that begins when somebody is of their family."""
-
-    __slots__ = ("first", "household", "paired")
-
-    def __init__(self, first: Drawn) -> None:
-        self.first = first
-        self.household: UUID | None = None
-        self.paired = False
 
 
 def make(hands: Hands, drawn: Sequence[Drawn]) -> None:
     """Links and households among these people, in the order in which they were received."""
-    last: dict[tuple[str, str], Group] = {}
     for person in drawn:
-        place = person.office, person.nationality
-        group = last.get(place)
-        near = group is not None and _came_together(group.first, person)
-        if person.is_child:
-            if (
-                group is not None
-                and near
-                and _may_be_parent(group.first, person)
-                and hands.chance.happens(WITH_A_PARENT)
-            ):
-                kind = "MOTHER" if group.first.is_woman else "FATHER"
-                _link(hands, group.first, person, ("CHILD", kind), is_home=True)
-                _at_home(hands, group, person, "CHILD")
-            else:
+        if person.bond is None:
+            if person.is_child:
                 _alone(hands, person)
-        elif group is not None and near and _may_be_pair(group, person) and hands.chance.happens(WITH_A_PARTNER):
-            _link(hands, group.first, person, ("PARTNER", "PARTNER"), is_home=True)
-            _at_home(hands, group, person, "PARTNER")
-            group.paired = True
+        elif person.bond.is_child:
+            group = person.bond.group
+            _link(hands, group.first, person, ("CHILD", "MOTHER" if group.first.is_woman else "FATHER"), is_home=True)
+            _at_home(hands, group, person, "CHILD")
         else:
-            last[place] = Group(person)
+            _link(hands, person.bond.group.first, person, ("PARTNER", "PARTNER"), is_home=True)
+            _at_home(hands, person.bond.group, person, "PARTNER")
 
 
-def _came_together(first: Drawn, other: Drawn) -> bool:
-    return other.registered_at - first.registered_at < TOGETHER
-
-
-def _may_be_parent(parent: Drawn, child: Drawn) -> bool:
-    return YOUNGEST_PARENT <= parent.age - child.age <= OLDEST_PARENT
-
-
-def _may_be_pair(group: Group, other: Drawn) -> bool:
-    one = group.first
-    return not group.paired and one.is_woman != other.is_woman and abs(one.age - other.age) <= OF_ONE_AGE
-
-
-def _link(hands: Hands, one: Drawn, other: Drawn, kinds: tuple[str, str], *, is_home: bool) -> None:
+def _link(hands: Hands, one: Arrived, other: Drawn, kinds: tuple[str, str], *, is_home: bool) -> None:
     """Both rows. Whoever came later lends the link their id: each comes with one link between files at most."""
     rows, at = hands.tables.relationships, other.registered_at
     for person, relative, kind in ((one, other, kinds[0]), (other, one, kinds[1])):
@@ -93,7 +52,7 @@ def _at_home(hands: Hands, group: Group, other: Drawn, role: str) -> None:
     _member(hands, group, other, role, other)
 
 
-def _member(hands: Hands, group: Group, person: Drawn, role: str, last: Drawn) -> None:
+def _member(hands: Hands, group: Group, person: Arrived | Drawn, role: str, last: Drawn) -> None:
     at = last.registered_at
     hands.tables.household_members.add(
         household_id=group.household, person_id=person.id, role=role, since=at.astimezone(PERU).date(),

@@ -101,6 +101,7 @@ class Making:
         self.drawn += drawn
         for maker in MAKERS:
             maker.make(self.hands, drawn)
+        self.crowd.kin.forget()
 
     def fill_desks(self) -> None:
         """The cases of the last days, and the conversations of this morning."""

@@ -13,6 +13,10 @@ class Names:
     second_given: float = 0.7
     second_surname: float = 0.95
 
+    @property
+    def has_one_surname(self) -> bool:
+        return self.second_surname < 0.5
+
     def draw(self, chance: Chance, *, is_woman: bool) -> tuple[str, str, str, str]:
         """Two given names and two surnames; either second may be empty."""
         given = self.women if is_woman else self.men

@@ -23,8 +23,8 @@ from ayni.people.models import Person
 from ayni.people.queries.entries import all_entries
 from ayni.people.rules.keys import Indexed
 
+from . import doubles, pictures
 from . import figures as published
-from . import pictures
 from .chance import Calendar, Chance
 from .filling import ALL_IN_FULL, Factory, Filling
 from .making import FRESH_PEOPLE, Making, Stage
@@ -99,7 +99,8 @@ def _small(figures: published.Figures, *, people: int, seed: int, at: datetime, 
     chance = Chance(seed)
     stage = _stage(figures, chance, at)
     making, tally, rows = Making(stage, chance), Tally(figures), 0
-    moments = iter(sorted(stage.calendar.moment(chance) for _n in range(max(0, people - FRESH_PEOPLE))))
+    received = max(0, people - FRESH_PEOPLE - doubles.how_many(people))
+    moments = iter(sorted(stage.calendar.moment(chance) for _n in range(received)))
     while batch := list(islice(moments, AT_ONCE)):
         making.receive(batch)
         tally.add(making.forget())
@@ -109,11 +110,15 @@ def _small(figures: published.Figures, *, people: int, seed: int, at: datetime, 
     tally.add(making.forget())
     rows += making.tables.write()
     rows += _hang_pictures(stage, chance, making.tables, making.trail)
+    twice = doubles.Doubles(stage, chance.of("doubles"), making.tables, making.trail).make(people)
+    rows += making.tables.write()
     tell("people and cases", people, people)
-    _index(tally.people, tell)
+    _index(people, tell)
     events = making.trail.write(lambda done, of: tell("audit trail", done, of))
     tell("audit trail", events, events)
-    return World(tally.people, making.cases, rows=rows, events=events, shares=tally.shares())
+    doubles.decide(twice, stage, chance.of("decided"))
+    everybody = tally.people + doubles.how_many(people)
+    return World(everybody, making.cases, rows=rows, events=events, shares=tally.shares())
 
 
 def _large(figures: published.Figures, *, people: int, seed: int, at: datetime, tell: Progress) -> World:

@@ -14,6 +14,7 @@ from ayni.desk.queries.duplicates import NAMES, Filters
 from ayni.people import queries
 from ayni.people.models import FoundBy, PairStatus, Person, PossibleDuplicate
 from ayni.people.queries import words
+from ayni.people.queries.differing import Differing
 from ayni.people.queries.merges import Added, Changed, Undoing
 from ayni.people.rules import merging
 
@@ -33,6 +34,7 @@ LABELS = {
     "language_id": gettext_lazy("Language"),
     "needs_interpreter": gettext_lazy("Needs an interpreter"),
     "education_id": gettext_lazy("Education"),
+    merging.RESIDENCE: gettext_lazy("Where the person lives now"),
 }
 
 
@@ -99,24 +101,26 @@ class MergeForm(BaseForm, forms.Form):
         super().__init__(*args, **kwargs)
         self.both = {"one": one, "other": other}
         older = "one" if one.registered_at <= other.registered_at else "other"
+        self.differing = Differing(*self._in_order(older))
         keep = self.fields["keep"]
         keep.choices = [  # type: ignore[attr-defined]
             (side, f"{name}: {person.full_name} · {times.day(person.registered_at)} · {person.office.name}")
             for (side, person), name in zip(self.both.items(), NAMES, strict=True)
         ]
         keep.initial = older
-        kept, absorbed = self._in_order(older)
-        for column in merging.differing(one, other):
-            usual = merging.usual_choice(kept, absorbed, column)
+        for column, usual in self.differing.usual().items():
             self.fields[column] = forms.ChoiceField(
                 label=LABELS.get(column, column),
                 widget=forms.RadioSelect,
                 choices=[
-                    (side, f"{name}: {value_in_words(person, column)}")
+                    (side, f"{name}: {self._value(person, column)}")
                     for (side, person), name in zip(self.both.items(), NAMES, strict=True)
                 ],
                 initial=older if usual == merging.KEPT else _across(older),
             )
+
+    def _value(self, person: Person, column: str) -> str:
+        return self.differing.home(person) if column == merging.RESIDENCE else value_in_words(person, column)
 
     def _in_order(self, keep: str) -> tuple[Person, Person]:
         return self.both[keep], self.both[_across(keep)]
@@ -139,7 +143,7 @@ class MergeForm(BaseForm, forms.Form):
     def stands(self) -> list[tuple[str, str]]:
         """What the file will say, for the page that asks once more."""
         return [
-            (str(self.fields[name].label), value_in_words(self.both[side], name))
+            (str(self.fields[name].label), self._value(self.both[side], name))
             for name, side in self.cleaned_data.items()
             if name != "keep"
         ]

@@ -1,13 +1,13 @@
 """Two files side by side, as whoever decides about them sees them: what each says, and where they differ."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.functional import Promise
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
@@ -18,8 +18,10 @@ from ayni.audit.models import Event
 from ayni.cases.models import Case
 from ayni.design import words as times
 from ayni.desk import words as spoken
+from ayni.lib.together import read_together
 from ayni.people import queries as people
 from ayni.people.models import (
+    Attachment,
     Consent,
     ContactPoint,
     FoundBy,
@@ -27,6 +29,7 @@ from ayni.people.models import (
     Kind,
     MigratorySituation,
     Nationality,
+    OtherIdentity,
     PairStatus,
     Person,
     PossibleDuplicate,
@@ -76,13 +79,49 @@ class Part:
     rows: list[Row]
 
 
+def _person(row: Any) -> UUID:
+    pk: UUID = row.person_id
+    return pk
+
+
 class Pages:
-    """The rows of both files: one statement for each table, whatever is in it."""
+    """What is in both files. All tables are read in one statement: however much is in them, the page waits once."""
 
     def __init__(self, pair: PossibleDuplicate, user: User, today: date) -> None:
         self.user = user
         both = Person.objects.filter(pk__in=[pair.one_id, pair.other_id])
         self.both = list(people.whole(both, today).order_by("pk"))
+        asked = self._asked()
+        self._read = dict(zip(asked, read_together(*asked.values()), strict=True))
+
+    def _asked(self) -> dict[str, QuerySet[Any]]:
+        """What is read of both, each kind with what its words need."""
+        seen = Exists(Person.objects.visible_to(self.user).filter(pk=OuterRef("relative")))
+        cases = Case.objects.visible_to(self.user) if self.user.may(Permission.CASE_VIEW) else Case.objects.none()
+        own: dict[str, QuerySet[Any]] = {
+            "nationalities": Nationality.objects.filter(ended_at=None)
+            .select_related("country")
+            .order_by("order", "pk"),
+            "identities": OtherIdentity.objects.order_by("-pk"),
+            "documents": IdentityDocument.objects.select_related("type", "issued_in").order_by("pk"),
+            "situations": MigratorySituation.objects.select_related("status").order_by("-is_current", "-pk"),
+            "contacts": ContactPoint.objects.order_by("pk"),
+            "homes": Residence.objects.select_related("district__parent__parent").order_by("-since", "-pk"),
+            "kin": Relationship.objects.select_related("relative").annotate(is_seen=seen).order_by("pk"),
+            "cases": cases.order_by("opened_at", "pk"),
+            "consents": Consent.objects.select_related("organisation").order_by("given_at", "pk"),
+            "attachments": people.attachments_of(self.both) if self._sees_pictures else Attachment.objects.none(),
+        }
+        sent = Referral.objects.filter(case__in=cases.filter(person__in=self.both)).order_by("sent_at", "pk")
+        done = Event.objects.filter(thread__in=[person.pk for person in self.both]).exclude(verb__endswith=".opened")
+        return {name: rows.filter(person__in=self.both) for name, rows in own.items()} | {
+            "referrals": sent.select_related("organisation", "case"),
+            "events": done.order_by("-seq")[:EVENTS],
+        }
+
+    @property
+    def _sees_pictures(self) -> bool:
+        return self.user.may(Permission.PERSON_VIEW)
 
     def parts(self) -> list[Part]:
         made = [
@@ -98,63 +137,44 @@ class Pages:
         one, other = ([str(said)] if (said := say(person)) else [] for person in self.both)
         return Row(label, one, other)
 
-    def _lists(self, label: str, rows: QuerySet[Any], say: Callable[[Any], str]) -> Row:
+    def _lists(self, label: str, kind: str, say: Callable[[Any], str], of: Callable[[Any], UUID] = _person) -> Row:
         said: Mapping[UUID, Lines] = defaultdict(list)
-        for row in rows.filter(person__in=self.both):
-            said[row.person_id].append(say(row))
+        for row in self._read[kind]:
+            said[of(row)].append(say(row))
         return Row(label, *(list(filter(None, said[person.pk])) for person in self.both))
 
     def _identity(self) -> list[Row]:
-        standing = Nationality.objects.filter(ended_at=None).select_related("country").order_by("order", "pk")
         return [
             self._row(_("Name as on the document"), lambda p: p.full_name),
             self._row(_("Goes by"), lambda p: p.known_as),
-            self._also(),
+            self._lists(_("Also registered as"), "identities", lambda row: people.registered_as(row).full_name),
             self._row(_("Birth date"), words.birth),
             self._row(_("Sex"), lambda p: p.sex.label_es),
             self._row(_("Gender"), people.gender_label),
-            self._lists(_("Nationality"), standing, lambda n: n.country.label_es),
+            self._lists(_("Nationality"), "nationalities", lambda n: n.country.label_es),
             self._row(_("Language"), lambda p: p.language.label_es if p.language else ""),
             self._row(_("Education"), lambda p: p.education.label_es if p.education else ""),
         ]
 
-    def _also(self) -> Row:
-        names = [[who.full_name for _row, who in people.also_registered_as(person)] for person in self.both]
-        return Row(_("Also registered as"), *names)
-
     def _documents(self) -> list[Row]:
-        held = IdentityDocument.objects.select_related("type", "issued_in").order_by("pk")
-        situations = MigratorySituation.objects.select_related("status").order_by("-is_current", "-pk")
         return [
-            self._lists(_("Documents"), held, _document),
-            self._lists(_("Migratory situation"), situations, _situation),
+            self._lists(_("Documents"), "documents", _document),
+            self._lists(_("Migratory situation"), "situations", _situation),
             Row(_("Other data"), *([_other(one) for one in _others(person)] for person in self.both)),
         ]
 
     def _contact(self) -> list[Row]:
-        homes = Residence.objects.select_related("district__parent__parent").order_by("-since", "-pk")
-        kin = Relationship.objects.filter(person__in=self.both)
-        seen = people_seen(self.user, kin.values_list("relative", flat=True))
         return [
-            self._lists(_("How to reach the person"), ContactPoint.objects.order_by("pk"), _contact),
-            self._lists(_("Where the person has lived"), homes, _home),
-            self._lists(_("Family"), Relationship.objects.order_by("pk"), lambda row: _relative(row, seen)),
+            self._lists(_("How to reach the person"), "contacts", _contact),
+            self._lists(_("Where the person has lived"), "homes", _home),
+            self._lists(_("Family"), "kin", _relative),
         ]
 
     def _work(self) -> list[Row]:
-        may = self.user.may(Permission.CASE_VIEW)
-        cases = Case.objects.visible_to(self.user) if may else Case.objects.none()
-        sent = Referral.objects.filter(case__in=cases.filter(person__in=self.both)).select_related(
-            "organisation", "case"
-        )
-        referred: dict[UUID, Lines] = defaultdict(list)
-        for referral in sent.select_related("organisation", "case").order_by("sent_at", "pk"):
-            referred[referral.case.person_id].append(_referral(referral))
-        given = Consent.objects.select_related("organisation").order_by("given_at", "pk")
         return [
-            self._lists(_("Cases"), cases.order_by("opened_at", "pk"), _case),
-            Row(_("Referrals"), *(referred[person.pk] for person in self.both)),
-            self._lists(_("Consents"), given, _consent),
+            self._lists(_("Cases"), "cases", _case),
+            self._lists(_("Referrals"), "referrals", _referral, lambda referral: referral.case.person_id),
+            self._lists(_("Consents"), "consents", _consent),
         ]
 
     def _files(self) -> list[Row]:
@@ -165,16 +185,16 @@ class Pages:
 
     def pictures(self) -> list[tuple[str, list[people.Shown]]]:
         """Photos and scans of each, for whoever may open a picture; nothing if neither has one."""
-        if not self.user.may(Permission.PERSON_VIEW):
-            return []
-        found = [(name, people.attachments(person)) for name, person in zip(NAMES, self.both, strict=True)]
+        found = [
+            (name, people.current_attachments([row for row in self._read["attachments"] if row.person_id == person.pk]))
+            for name, person in zip(NAMES, self.both, strict=True)
+        ]
         return found if any(shown for _name, shown in found) else []
 
     def timeline(self) -> list["Told"]:
         """What was done to both, in one column, the newest first."""
         sides = {person.pk: name for person, name in zip(self.both, NAMES, strict=True)}
-        done = Event.objects.filter(thread__in=sides).exclude(verb__endswith=".opened").order_by("-seq")[:EVENTS]
-        events = list(done)
+        events: list[Event] = self._read["events"]
         ids = {int(event.by) for event in events if event.by.isdigit()}
         users = {str(pk): user.display_name for pk, user in User.objects.in_bulk(ids).items()}
         return [
@@ -190,10 +210,6 @@ class Told:
     what: str
     who: str
     at: datetime
-
-
-def people_seen(user: User, ids: Iterable[UUID | None]) -> dict[UUID, Person]:
-    return Person.objects.visible_to(user).in_bulk([pk for pk in ids if pk])
 
 
 def _ended(text: str, ended: Any) -> str:
@@ -227,9 +243,9 @@ def _home(row: Residence) -> str:
     return _ended(" · ".join(filter(None, [where, row.address])), row.ended_at)
 
 
-def _relative(row: Relationship, seen: Mapping[UUID, Person]) -> str:
+def _relative(row: Relationship) -> str:
     """Of a file that is hidden from whoever looks, not even its existence is told."""
-    file = seen.get(row.relative_id) if row.relative_id else None
+    file = row.relative if row.is_seen else None  # type: ignore[attr-defined]
     if row.relative_id and file is None and not (row.name or row.birth_year):
         return ""
     who = file.full_name if file else row.name

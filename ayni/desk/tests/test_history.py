@@ -96,11 +96,11 @@ def test_the_situation_cannot_be_weakened_without_saying_so(person, rosa):
     assert person.situations.get().status == first
 
 
-def test_the_history_takes_as_many_statements_however_long_it_is(desk, person, rosa, django_assert_max_num_queries):
+def test_the_history_takes_as_many_statements_however_long_it_is(desk, person, rosa, at_most):
     for days in (300, 200, 100):
         occupied(person, rosa, "OCU-EST" if days == 200 else "OCU-SER", days)
     desk.get(f"/people/{person.pk}/history/")
-    with django_assert_max_num_queries(16):
+    with at_most(12):
         desk.get(f"/people/{person.pk}/history/")
 
 

@@ -1,8 +1,11 @@
 """The queue of possible duplicates: two files side by side, and what is decided about them."""
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localdate, now
@@ -18,13 +21,33 @@ from ayni.desk.forms.duplicates import DifferentForm, FilterForm, MergeForm, Uns
 from ayni.desk.queries import duplicates as reading
 from ayni.lib.paging import paginate
 from ayni.people import actions, queries
-from ayni.people.models import PossibleDuplicate, ReadingPurpose, Sweep
+from ayni.people.models import Merge, PossibleDuplicate, ReadingPurpose, Sweep
 from ayni.people.queries.duplicates import ORDER
-from ayni.people.queries.merges import how_many
+from ayni.people.queries.merges import effects_of_merging, how_many
 
 from .doors import try_verb
 
 ADJUDICATE = Permission.PERSON_ADJUDICATE
+
+
+Decide = Callable[[SignedIn, PossibleDuplicate], HttpResponse]
+
+
+def of_pair(view: Decide) -> Callable[..., HttpResponse]:
+    """Give the view its pair. One whose files are not both this user's to see does not exist for them; where the two
+    have become one file, also on the way back of a browser, the page says so."""
+
+    @wraps(view)
+    def found(request: SignedIn, pair_id: UUID) -> HttpResponse:
+        pairs = queries.with_files(PossibleDuplicate.objects.visible_to(request.user)).select_related("decided_by")
+        if pair := pairs.filter(pk=pair_id).first():
+            return view(request, pair)
+        merge = get_object_or_404(Merge.objects.visible_to(request.user).standing().select_related("by"), pair=pair_id)
+        if request.method == "POST":
+            return redirect("desk:duplicate", pair_id=pair_id)
+        return render(request, "desk/duplicates/merged.html", {"merge": merge})
+
+    return found
 
 
 @require_safe
@@ -38,12 +61,11 @@ def listing(request: SignedIn) -> HttpResponse:
 
 @require_safe
 @requires(ADJUDICATE)
-def pair(request: SignedIn, pair_id: UUID) -> HttpResponse:
+@of_pair
+def pair(request: SignedIn, pair: PossibleDuplicate) -> HttpResponse:
     """Both files are read here, and both readings are recorded."""
-    pair = _fetch(request, pair_id)
-    for person in (pair.one, pair.other):
-        purpose = ReadingPurpose.DUPLICATES.lower()
-        audit.record_reading(subject=person, by=request.user, at=now(), purpose=purpose, thread=person.pk)
+    purpose = ReadingPurpose.DUPLICATES.lower()
+    audit.record_readings(subjects=[pair.one, pair.other], by=request.user, at=now(), purpose=purpose)
     pages = reading.Pages(pair, request.user, localdate())
     context = {"pair": pair, "parts": pages.parts(), "events": pages.timeline(), "people": pages.both}
     context["pictures"] = pages.pictures()
@@ -53,8 +75,9 @@ def pair(request: SignedIn, pair_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @requires(ADJUDICATE)
 @once
-def different(request: SignedIn, pair_id: UUID) -> HttpResponse:
-    pair, form = _fetch(request, pair_id), DifferentForm(sent(request))
+@of_pair
+def different(request: SignedIn, pair: PossibleDuplicate) -> HttpResponse:
+    form = DifferentForm(sent(request))
     done = _("They are two people. You will not be asked about them again unless something in their files changes.")
     if form.is_valid() and try_verb(
         request,
@@ -69,8 +92,8 @@ def different(request: SignedIn, pair_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @requires(ADJUDICATE)
 @once
-def unsure(request: SignedIn, pair_id: UUID) -> HttpResponse:
-    pair = _fetch(request, pair_id)
+@of_pair
+def unsure(request: SignedIn, pair: PossibleDuplicate) -> HttpResponse:
     form = UnsureForm(sent(request), colleagues=_colleagues(request.user), pair=pair)
     done = _("It is noted who finds out. On that day the two files are here again.")
     if form.is_valid() and try_verb(
@@ -86,22 +109,28 @@ def unsure(request: SignedIn, pair_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @requires(ADJUDICATE)
 @once
-def merge(request: SignedIn, pair_id: UUID) -> HttpResponse:
-    """What stays is chosen; then the page says what will happen and asks once more."""
-    pair = _fetch(request, pair_id)
-    form = MergeForm(sent(request), one=pair.one, other=pair.other)
+@of_pair
+def merge(request: SignedIn, pair: PossibleDuplicate) -> HttpResponse:
+    """What stays is chosen; then the page says what will happen and asks once more. The choices are in the address,
+    which names no value: so a browser goes back through both pages without sending anything again."""
+    chosen = request.GET if "keep" in request.GET else None
+    form = MergeForm(sent(request) or chosen, one=pair.one, other=pair.other)
     context: dict[str, Any] = {"pair": pair, "form": form}
     if not form.is_valid():
         return render(request, "desk/duplicates/merge.html", context)
     kept, absorbed = form.kept, form.absorbed
+    effects = effects_of_merging(absorbed, request.user)
     if request.POST.get("sure") == "yes" and try_verb(
         request,
         form,
         lambda: actions.merge(kept=kept, absorbed=absorbed, choose=form.choose, by=request.user, at=now()),
         _("The two files are one now. It can be undone from the file."),
     ):
+        for effect in effects:
+            messages.info(request, effect)
         return redirect("desk:person", person_id=kept.pk)
-    context |= {"kept": kept, "absorbed": absorbed, "moves": how_many(absorbed, user=request.user)}
+    moves = how_many(absorbed, user=request.user)
+    context |= {"kept": kept, "absorbed": absorbed, "moves": moves, "effects": effects}
     return render(request, "desk/duplicates/sure.html", context)
 
 
@@ -117,12 +146,6 @@ def sweep(request: SignedIn, sweep_id: UUID) -> HttpResponse:
     }[request.POST.get("decision", "discard")]
     try_verb(request, None, lambda: verb(sweep=stopped, by=request.user, at=now()), done)
     return redirect("desk:duplicates")
-
-
-def _fetch(request: SignedIn, pair_id: UUID) -> PossibleDuplicate:
-    """A pair whose files are not both this user's to see does not exist for them."""
-    pairs = queries.with_files(PossibleDuplicate.objects.visible_to(request.user))
-    return get_object_or_404(pairs.select_related("decided_by"), pk=pair_id)
 
 
 def _colleagues(user: User) -> list[User]:

@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
@@ -29,9 +29,10 @@ ADJUDICATE = Permission.PERSON_ADJUDICATE
 @requires(ADJUDICATE)
 @once
 def compare(request: SignedIn, person_id: UUID) -> HttpResponse:
-    """Another file is looked for, and both are laid side by side."""
+    """Another file is looked for, and both are laid side by side. What was typed travels sealed, as in the search."""
     person = _fetch(request, person_id)
-    form, found = CompareForm(sent(request)), []
+    sought = queries.unseal(request.GET.get("s", ""))
+    form, found = CompareForm(sent(request) or ({"q": sought.text} if sought else None)), []
     if other := _chosen(request):
         try:
             pair = actions.compare_files(person=person, other=other, by=request.user, at=now())
@@ -40,6 +41,9 @@ def compare(request: SignedIn, person_id: UUID) -> HttpResponse:
         else:
             return _compared(request, person, pair)
     elif form.is_valid():
+        if request.method == "POST":
+            sealed = queries.seal(form.cleaned_data["q"], by=request.user.pk, at=now())
+            return redirect(f"{request.path}?s={sealed}")
         found = _found(request, form, person)
     return render(request, "desk/duplicates/compare.html", {"person": person, "form": form, "found": found})
 
@@ -58,7 +62,9 @@ def merges(request: SignedIn, person_id: UUID) -> HttpResponse:
 @once
 def unmerge(request: SignedIn, merge_id: UUID) -> HttpResponse:
     """Row by row, whose is what came after."""
-    merge = get_object_or_404(Merge.objects.visible_to(request.user).standing().select_related("kept"), pk=merge_id)
+    merge = get_object_or_404(Merge.objects.visible_to(request.user).select_related("kept", "undone_by"), pk=merge_id)
+    if merge.undone_at:
+        return _separated(request, merge)
     kept = get_object_or_404(Person, pk=merge.kept_id)
     undoing, were = Undoing(merge, kept, request.user), _names(merge)
     form = UnmergeForm(sent(request), undoing=undoing, names=were)
@@ -72,6 +78,14 @@ def unmerge(request: SignedIn, merge_id: UUID) -> HttpResponse:
     later = queries.later_merge(merge)
     context = {"merge": merge, "person": kept, "form": form, "were": were, "later": later}
     return render(request, "desk/duplicates/unmerge.html", context)
+
+
+def _separated(request: SignedIn, merge: Merge) -> HttpResponse:
+    """That there are two is told only to whoever sees both."""
+    both = Person.objects.visible_to(request.user).filter(pk__in=[merge.kept_id, merge.absorbed]).order_by("pk")
+    if not queries.sees_all_of(request.user, *(pk for pk in (merge.kept_id, merge.absorbed) if pk)):
+        raise Http404
+    return render(request, "desk/duplicates/separated.html", {"merge": merge, "people": both})
 
 
 def _fetch(request: SignedIn, person_id: UUID) -> Person:

@@ -88,13 +88,13 @@ def summary(request: SignedIn, person_id: UUID) -> HttpResponse:
 @requires(Permission.PERSON_VIEW)
 def documents(request: SignedIn, person_id: UUID) -> HttpResponse:
     person = open_file(request, person_id)
-    attachments, earlier = queries.with_earlier(person)
+    papers = queries.papers(person)
     page = {
-        "documents": queries.documents(person),
-        "situations": queries.situations(person),
-        "attachments": attachments,
-        "scans": queries.by_document(attachments),
-        "earlier": earlier,
+        "documents": papers.documents,
+        "situations": papers.situations,
+        "attachments": papers.attachments,
+        "scans": queries.by_document(papers.attachments),
+        "earlier": papers.earlier,
     }
     return render_part(request, person, "desk:person-documents", page)
 

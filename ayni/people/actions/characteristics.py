@@ -104,10 +104,10 @@ def _standing(person: Person, new: NewCharacteristic) -> Characteristic | None:
         return stand.filter(code=new.code, since=new.since).order_by("pk").first()
     if not new.is_single:
         return stand.filter(code=new.code).order_by("pk").first()
-    return stand.order_by("pk").first() or _of_registration(person, new.kind)
+    return stand.order_by("pk").first() or row_of_registration(person, new.kind)
 
 
-def _of_registration(person: Person, kind: str) -> Characteristic | None:
+def row_of_registration(person: Person, kind: str) -> Characteristic | None:
     """What the person said of themselves when they were registered is a row of its own from the first change on."""
     mirror = KINDS[kind].mirror
     entry = getattr(person, mirror) if mirror else None

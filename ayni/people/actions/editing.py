@@ -20,7 +20,7 @@ from ayni.people.models import (
 from ayni.people.queries import histories as queries
 from ayni.people.rules import contacts, registering
 from ayni.people.rules import editing as rules
-from ayni.people.rules.characteristics import KINDS
+from ayni.people.rules.characteristics import MIRRORS
 from ayni.people.rules.registering import NewContact, NewDocument
 from ayni.people.rules.sources import SAID, Noted, Provenance, Told
 
@@ -28,9 +28,6 @@ from .characteristics import write_mirrored
 from .indexing import reindex
 from .keeping import held_open
 from .parts import create_contact, create_document, create_nationalities
-
-MIRRORS = {of.mirror: kind for kind, of in KINDS.items() if of.mirror}
-"""Columns of Person that are the present value of a history."""
 
 
 @transaction.atomic

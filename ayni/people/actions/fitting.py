@@ -4,7 +4,7 @@ Nothing is lost by it: the snapshot of the merge has every row as it was. Called
 and when one is undone, for what was added meanwhile.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -18,7 +18,9 @@ from ayni.people.models import (
     ONE_AT_A_TIME,
     Characteristic,
     Consent,
+    ContactPoint,
     Draft,
+    IdentityChange,
     IdentityDocument,
     MigratorySituation,
     Nationality,
@@ -29,6 +31,7 @@ from ayni.people.models import (
 )
 from ayni.people.rules import duplicates as rules
 from ayni.people.rules import snapshots
+from ayni.people.rules.characteristics import KINDS, MIRRORS
 from ayni.people.rules.documents import NONE, compared
 from ayni.people.rules.sources import strength
 
@@ -59,10 +62,29 @@ def settle_characteristics(kept: Person, absorbed: Person, at: datetime) -> None
     """Of what can be said once, the stronger source stands, and of equals what was recorded last. The other one is
     ended, and stays in the history."""
     rows = Characteristic.objects.filter(person__in=[kept, absorbed], ended_at=None, kind__in=ONE_AT_A_TIME)
-    stands: dict[str, int] = {}
-    for row in sorted(rows.order_by("recorded_at", "pk"), key=_weight, reverse=True):
-        if stands.setdefault(row.kind, row.pk) != row.pk:
+    last_first = rows.order_by(F("recorded_at").desc(nulls_last=True), "-pk")
+    stands: dict[str, Characteristic] = {}
+    for row in sorted(last_first, key=_weight, reverse=True):
+        if stands.setdefault(row.kind, row) != row:
             Characteristic.objects.filter(pk=row.pk).update(ended_at=at)
+    kinds = set(absorbed.characteristics.order_by().values_list("kind", flat=True))
+    follow_history(kept, {kind: stands.get(kind) for kind in kinds})
+
+
+def follow_history(person: Person, stands: Mapping[str, Characteristic | None]) -> None:
+    """The columns that are the present value of a history say what stands in it."""
+    mirrors = {KINDS[kind].mirror: row for kind, row in stands.items() if KINDS[kind].mirror}
+    for mirror, row in mirrors.items():
+        codes = KINDS[MIRRORS[mirror]].codes._default_manager.order_by("-version")
+        setattr(person, mirror, codes.filter(code=row.code).first() if row else None)
+    if mirrors:
+        person.save(update_fields=list(mirrors))
+
+
+def settle_identity_changes(kept: Person, absorbed: Person, at: datetime) -> None:
+    """What was corrected in the absorbed file is of no column of the kept one: the history would take it for a former
+    name of theirs. What that file said in the end is kept as another identity."""
+    IdentityChange.objects.filter(person=absorbed).update(columns=[])
 
 
 def settle_documents(kept: Person, absorbed: Person, at: datetime) -> None:
@@ -80,6 +102,27 @@ def settle_documents(kept: Person, absorbed: Person, at: datetime) -> None:
         if again or (is_none and has_one):
             IdentityDocument.objects.filter(pk=row.pk).update(ended_at=at)
         listed.add(key)
+
+
+def settle_contacts(kept: Person, absorbed: Person, at: datetime) -> None:
+    """The same way to reach somebody stands once: the one with more care, such as "do not call". Where each asks for a
+    care of its own, both stay."""
+    rows = ContactPoint.objects.filter(person__in=[kept, absorbed], ended_at__isnull=True).order_by("pk")
+    standing: list[ContactPoint] = []
+    for row in sorted(rows, key=lambda row: (-len(_cares(row)), row.person_id != kept.pk, row.pk)):
+        if any(_is_same_way(row, other) and _cares(row) <= _cares(other) for other in standing):
+            ContactPoint.objects.filter(pk=row.pk).update(ended_at=at)
+        else:
+            standing.append(row)
+
+
+def _is_same_way(row: ContactPoint, other: ContactPoint) -> bool:
+    return bool(row.value) and (row.kind, row.value) == (other.kind, other.value)
+
+
+def _cares(row: ContactPoint) -> set[str]:
+    asked = {"unsafe": not row.is_safe, "no call": not row.may_call, "no content": not row.may_leave_content}
+    return {care for care, is_asked in asked.items() if is_asked} | ({row.instructions} - {""})
 
 
 def settle_situations(kept: Person, absorbed: Person, at: datetime) -> None:

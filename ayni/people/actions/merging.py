@@ -11,11 +11,15 @@ from ayni.access.models import User
 from ayni.audit import actions as audit
 from ayni.people import hooks, queries
 from ayni.people.models import Merge, OtherIdentity, Person, Purpose, Sourced
+from ayni.people.queries.differing import Differing
+from ayni.people.queries.histories import identitysources_of
 from ayni.people.queries.merges import Key, rows_about
 from ayni.people.rules import merging as rules
 from ayni.people.rules import snapshots
+from ayni.people.rules.characteristics import MIRRORS
 from ayni.people.rules.snapshots import Values
 
+from .choosing import let_chosen_stand, write_taken_over
 from .indexing import reindex, unindex
 
 
@@ -23,21 +27,30 @@ from .indexing import reindex, unindex
 def merge(*, kept: Person, absorbed: Person, choose: Mapping[str, str], by: User, at: datetime) -> Merge:
     """Both are one person: one file stays, and all that is in the other moves to it.
 
-    `choose`: for columns about which the two differ, "kept" or "absorbed": whose value stands. Every value is kept.
+    `choose`: for what the two say differently (columns, or "residence"), "kept" or "absorbed": whose value stands.
+    Every value is kept.
     """
     rules.check_choice(choose)
     kept, absorbed = _both(kept, absorbed, by)
     before, were = rows_about(kept, absorbed), (snapshots.written(kept), snapshots.written(absorbed))
     rows = {key: snapshots.written(row) for key, row in before.items()}
+    pair = queries.pair_of(kept.pk, absorbed.pk)
+    sides = Differing(kept, absorbed).usual() | dict(choose)
+    sources = identitysources_of(absorbed)
+    work = [row for prepare in hooks.MERGING for row in prepare(kept, absorbed, by, at)]
+    made_rows = let_chosen_stand(kept, absorbed, sides, at)
     move_all(absorbed, kept, at)
-    written = rules.taken_over(kept, absorbed, choose)
-    for name, value in written.items():
-        setattr(kept, name, value)
-    kept.save()
+    written = rules.taken_over(kept, absorbed, sides)
+    made_rows += write_taken_over(kept, written, sources, by, at)
     unindex(absorbed)
     take_away(absorbed)
-    snapshot = _snapshot(kept, rows, were)
-    made = Merge.objects.create(kept=kept, absorbed=absorbed.pk, by=by, at=at, snapshot=snapshot)
+    snapshot = _snapshot(kept, rows, were) | {
+        "made": [[row._meta.label, str(row.pk)] for row in made_rows],
+        "work": [[row._meta.label, snapshots.written(row)] for row in work],
+    }
+    made = Merge.objects.create(
+        kept=kept, absorbed=absorbed.pk, pair=pair.pk if pair else None, by=by, at=at, snapshot=snapshot
+    )
     _keep_identities(made, kept, were, by, at)
     reindex(kept)
     audit.record(
@@ -93,9 +106,11 @@ def _keep_identities(made: Merge, kept: Person, were: tuple[Values, Values], by:
     """What either file said of who the person is, and the one that is left does not say: found by it, and shown."""
     stands = snapshots.written(kept)
     columns = [name for name in stands if name not in rules.NOT_CHOSEN]
+    # What has a history is kept there.
+    telling = [name for name in columns if name.removesuffix("_id") not in MIRRORS]
     sources = _sources_of_identity(made)
     for values in were:
-        if any(values[name] not in rules.EMPTY and values[name] != stands[name] for name in columns):
+        if any(values[name] not in rules.EMPTY and values[name] != stands[name] for name in telling):
             OtherIdentity.objects.create(
                 person=kept,
                 merge=made,

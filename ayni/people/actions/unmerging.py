@@ -14,18 +14,31 @@ from ayni.audit import actions as audit
 from ayni.lib.ids import uuid7
 from ayni.people import hooks, queries
 from ayni.people.hooks import KeptRow
-from ayni.people.models import FoundBy, Merge, OtherIdentity, PairStatus, Person, PossibleDuplicate
+from ayni.people.models import (
+    Characteristic,
+    FoundBy,
+    Merge,
+    OtherIdentity,
+    PairStatus,
+    Person,
+    PossibleDuplicate,
+)
 from ayni.people.queries.merges import Key, Undoing, tables
 from ayni.people.rules import duplicates, snapshots
 from ayni.people.rules import merging as rules
+from ayni.people.rules.characteristics import MIRRORS
 from ayni.people.rules.merging import ABSORBED, KEPT
 
+from .characteristics import row_of_registration
+from .fitting import follow_history
 from .indexing import reindex
 from .merging import move_all, take_away
 
 AS_BEFORE = "before"
-_PLACE = ("district_id", "in_transit")
-"""Where the person lives follows from their residences, and not from what the column says now."""
+_HISTORY = "people.Characteristic"
+_FOLLOW = ("district_id", "in_transit", *(f"{mirror}_id" for mirror in MIRRORS))
+"""Where the person lives follows from their residences, education and language from their histories, and not from what
+the column says now."""
 
 
 @transaction.atomic
@@ -37,6 +50,7 @@ def unmerge(*, merge: Merge, decisions: Mapping[str, str], by: User, at: datetim
     """
     merge, kept = _locked(merge, by)
     undoing = Undoing(merge, kept, by)
+    _take_back_what_it_wrote(undoing)
     absorbed = snapshots.read(Person, merge.snapshot["absorbed"])
     absorbed.save(force_insert=True)
     OtherIdentity.objects.filter(merge=merge).delete()
@@ -45,8 +59,12 @@ def unmerge(*, merge: Merge, decisions: Mapping[str, str], by: User, at: datetim
     _put_back_person(merge, kept)
     for side, person in ((KEPT, kept), (ABSORBED, absorbed)):
         if holder := aside.get(side):
+            _write_down_registration(holder, person)
             move_all(holder, person, at)
             take_away(holder)
+    _follow_what_was_changed(undoing)
+    for person in (kept, absorbed):
+        person.refresh_from_db()
     for tell in hooks.UNMERGED:
         tell(kept, absorbed, by, at)
     for person in (kept, absorbed):
@@ -56,6 +74,16 @@ def unmerge(*, merge: Merge, decisions: Mapping[str, str], by: User, at: datetim
     _are_different(kept, absorbed, by, at)
     _record(merge, kept, absorbed, undoing, by, at)
     return kept, absorbed
+
+
+def _take_back_what_it_wrote(undoing: Undoing) -> None:
+    """Of the work that it asked of somebody, what nobody has touched."""
+    for label, pk in undoing.made:
+        apps.get_model(label)._base_manager.filter(pk=pk).delete()
+    for label, written in undoing.merge.snapshot.get("work", []):
+        row = apps.get_model(label)._base_manager.filter(pk=written["id"]).first()
+        if row and snapshots.written(row) == written:
+            row.delete()
 
 
 def _locked(merge: Merge, by: User) -> tuple[Merge, Person]:
@@ -91,9 +119,24 @@ def _set_aside(undoing: Undoing, decisions: dict[str, str]) -> dict[str, Person]
 
 def _holder(kept: Person) -> Person:
     holder: Person = snapshots.read(Person, snapshots.written(kept))
-    holder.pk, holder.district_id, holder.in_transit = uuid7(), None, False
+    holder.pk, holder.in_transit = uuid7(), False
+    holder.district = holder.education = holder.language = None
     holder.save(force_insert=True)
     return holder
+
+
+def _write_down_registration(holder: Person, person: Person) -> None:
+    """What the person gave when they were registered is weighed against what was written down since."""
+    for kind in set(holder.characteristics.filter(kind__in=MIRRORS.values()).order_by().values_list("kind", flat=True)):
+        row_of_registration(person, kind)
+
+
+def _follow_what_was_changed(undoing: Undoing) -> None:
+    for changed in undoing.changed:
+        row = Characteristic.objects.filter(pk=changed.row.pk).first() if changed.way.model == _HISTORY else None
+        if row:
+            stands = row.person.characteristics.filter(kind=row.kind, ended_at=None).order_by("pk").first()
+            follow_history(row.person, {row.kind: stands})
 
 
 def _put_back_rows(undoing: Undoing, kept: Person, absorbed: Person, decisions: Mapping[str, str]) -> None:
@@ -144,7 +187,7 @@ def _insert(key: Key, row: KeptRow) -> None:
 
 def _put_back_person(merge: Merge, kept: Person) -> None:
     before, now = merge.snapshot["kept"], snapshots.written(kept)
-    back = snapshots.going_back(before, merge.snapshot["after"], now) | {name: before[name] for name in _PLACE}
+    back = snapshots.going_back(before, merge.snapshot["after"], now) | {name: before[name] for name in _FOLLOW}
     for name, value in back.items():
         setattr(kept, name, snapshots.value_of(Person, name, value))
     kept.save()

@@ -11,27 +11,15 @@ from django.utils.translation import gettext_lazy
 from ayni.design.fields import BaseForm, PartialDate, PartialDateField
 from ayni.people.models import HowKnown, Person, Relationship
 from ayni.people.models.families import CHOSEN_REASONS
-from ayni.people.models.sources import Confidence, Source
 from ayni.people.rules.registering import NewRelative
-from ayni.people.rules.sources import Provenance
 
 from . import parts
 from .register import FieldsOfItsOwn
+from .told import TellingForm, source_fields
 
 
 def read_day(day: PartialDate | None) -> tuple[date | None, str]:
     return (day.value, day.precision) if day else (None, HowKnown.DAY.value)
-
-
-def source_fields() -> parts.Fields:
-    return {
-        "source": forms.ChoiceField(
-            label=_("How it is known"), choices=Source.choices, initial=Source.STATED, required=False
-        ),
-        "confidence": forms.ChoiceField(
-            label=_("How sure it is"), choices=Confidence.choices, initial=Confidence.HIGH, required=False
-        ),
-    }
 
 
 def search_fields() -> parts.Fields:
@@ -65,7 +53,7 @@ class _Asking(FieldsOfItsOwn):
         return bool(self.cleaned_data.get("sure"))
 
 
-class CorrectRelativeForm(_Asking):
+class CorrectRelativeForm(_Asking, TellingForm):
     """What is known of a link and of the relative, without their file."""
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, row: Relationship | None = None) -> None:
@@ -88,7 +76,7 @@ class CorrectRelativeForm(_Asking):
         now = {"relation": row.kind, "relative_name": row.name, "birth_year": row.birth_year}
         now |= {"born_in_peru": row.born_in_peru, "lives_together": row.lives_together}
         now |= {"since": PartialDate(row.since, row.since_known) if row.since else None}
-        return now | {"source": row.source, "confidence": row.confidence}
+        return now | {"source": row.source, "confidence": row.confidence, "reference": row.reference}
 
     def relative(self, file: Person | None = None) -> NewRelative:
         data = self.cleaned_data
@@ -102,11 +90,7 @@ class CorrectRelativeForm(_Asking):
             relative=file,
             since=since,
             since_known=since_known,
-            source=Provenance(
-                data["source"] or Source.STATED,
-                data["confidence"] or Confidence.HIGH,
-                self.row.reference if self.row else "",
-            ),
+            source=self.told().provenance,
         )
 
 

@@ -126,6 +126,8 @@ class Merge(models.Model):
     """Empty once the person was erased."""
     absorbed = models.UUIDField()
     """The id of the file that is no more: a plain id. Its old address leads to the one that was kept."""
+    pair = models.UUIDField(null=True, blank=True)
+    """The id of the pair that was decided by it, if there was one: its address leads to what became of it."""
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
     snapshot = EncryptedJSONField(default=dict)
@@ -138,9 +140,10 @@ class Merge(models.Model):
 
     class Privacy:
         personal: ClassVar = {"snapshot"}
-        open: ClassVar = {"id", "kept", "absorbed", "by", "at", "undone_by", "undone_at"}
+        open: ClassVar = {"id", "kept", "absorbed", "pair", "by", "at", "undone_by", "undone_at"}
 
     class Meta:
+        indexes: ClassVar = [models.Index(fields=["pair"], name="merge_by_pair")]
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["absorbed"], condition=Q(undone_at__isnull=True), name="a_file_is_absorbed_once"

@@ -2,14 +2,14 @@
 
 from .attachments import (
     Shown,
-    attachments,
+    attachments_of,
     by_document,
+    current_attachments,
     current_photo,
     of_person,
     photo_of,
     reading_purpose,
     shown,
-    with_earlier,
 )
 from .calling import whom_to_call
 from .children import mothers_of_peruvian_born_children
@@ -58,28 +58,28 @@ from .files import (
     expiry_alerts,
     gender_label,
     nationalities,
+    papers,
     recently_opened,
     residences,
-    situations,
     whole,
 )
 from .histories import Line, as_of, holding, lines, says
 from .households import Home, current_membership, home_of, shown_members
-from .identities import also_registered_as
+from .identities import also_registered_as, registered_as
 from .present import Present, present_of
 from .present import present as characteristics_now
 from .sealed import SealedSearch, seal, unseal
 from .search import Found, Hit, search, search_for
 
 __all__ = [
-    "Alert", "Found", "Hit", "Home", "Kin", "Line", "Present", "SealedSearch", "Shareable", "Shown",
-    "accompaniment", "alerts", "alerts_of_family", "also_registered_as", "as_of", "attachments", "by_document",
-    "characteristics_now", "contacts", "current_membership", "current_photo", "digest_of", "documents", "drafts_of",
-    "effects_of_withdrawing", "expiring_in_office", "expiry_alerts", "family", "files_of", "gender_label",
-    "has_peruvian_born_child", "history", "holding", "home_of", "later_merge", "liken", "lines", "merges_of",
-    "mothers_of_peruvian_born_children", "nationalities", "now_in", "of_person", "pair_of", "photo_of",
-    "present_of", "promised", "reading_purpose", "recently_opened", "residences", "says", "seal", "search",
-    "search_for", "sees_all_of", "shareable", "shown", "shown_members", "shown_relationship", "situations",
+    "Alert", "Found", "Hit", "Home", "Kin", "Line", "Present", "SealedSearch", "Shareable", "Shown", "accompaniment",
+    "alerts", "alerts_of_family", "also_registered_as", "as_of", "attachments_of", "by_document",
+    "characteristics_now", "contacts", "current_attachments", "current_membership", "current_photo", "digest_of",
+    "documents", "drafts_of", "effects_of_withdrawing", "expiring_in_office", "expiry_alerts", "family", "files_of",
+    "gender_label", "has_peruvian_born_child", "history", "holding", "home_of", "later_merge", "liken", "lines",
+    "merges_of", "mothers_of_peruvian_born_children", "nationalities", "now_in", "of_person", "pair_of", "papers",
+    "photo_of", "present_of", "promised", "reading_purpose", "recently_opened", "registered_as", "residences", "says",
+    "seal", "search", "search_for", "sees_all_of", "shareable", "shown", "shown_members", "shown_relationship",
     "sought_of", "standing", "standing_consent", "stopped_sweep", "swept_upto", "text_in_force", "texts_in_force",
-    "to_decide", "typed_for_relative", "unseal", "whole", "whom_to_call", "with_earlier", "with_files",
+    "to_decide", "typed_for_relative", "unseal", "whole", "whom_to_call", "with_files",
 ]  # fmt: skip

@@ -1,7 +1,7 @@
 """The photos and papers of a person, in words."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -46,25 +46,27 @@ def of_person(person: Person) -> QuerySet[Attachment]:
     return Attachment.objects.filter(person=person).select_related("file", "document__type", "added_by")
 
 
-def attachments(person: Person) -> list[Shown]:
-    """Those that are current: the photo, then the scans document by document, then other papers. One statement."""
-    return _current(of_person(person).filter(ended_at__isnull=True).order_by("added_at", "pk"))
+def attachments_of(people: Collection[Person]) -> QuerySet[Attachment]:
+    """Those that are current, to be read with other tables; `current_attachments` puts each person's in order."""
+    rows = Attachment.objects.filter(person__in=people, ended_at__isnull=True)
+    return rows.select_related("file", "document__type").order_by("added_at", "pk")
 
 
-def with_earlier(person: Person) -> tuple[list[Shown], list[Shown]]:
-    """The current ones, and those that were taken out or replaced, the last first. One statement for both."""
-    rows = list(of_person(person).order_by("added_at", "pk"))
-    ended = sorted((row for row in rows if row.ended_at), key=lambda row: row.ended_at or row.added_at, reverse=True)
-    return _current(row for row in rows if not row.ended_at), [shown(row) for row in ended[:EARLIER]]
+def with_earlier(rows: Iterable[Attachment]) -> tuple[list[Shown], list[Shown]]:
+    """Those that are current: the photo, then the scans document by document, then other papers; and those that were
+    taken out or replaced, the last first."""
+    ended = [row for row in rows if row.ended_at]
+    ended.sort(key=lambda row: row.ended_at or row.added_at, reverse=True)
+    return current_attachments(rows), [shown(row) for row in ended[:EARLIER]]
 
 
-def _current(rows: Iterable[Attachment]) -> list[Shown]:
+def current_attachments(rows: Iterable[Attachment]) -> list[Shown]:
     kinds, sides = Attachment.Kind.values, ["", *Attachment.Side.values]
 
     def place(row: Attachment) -> tuple[int, int, int]:
         return kinds.index(row.kind), row.document_id or 0, sides.index(row.side)
 
-    return [shown(row) for row in sorted(rows, key=place)]
+    return [shown(row) for row in sorted((row for row in rows if row.ended_at is None), key=place)]
 
 
 def by_document(rows: Iterable[Shown]) -> dict[int, list[Shown]]:

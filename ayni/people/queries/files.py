@@ -10,7 +10,9 @@ from django.utils.translation import gettext as _
 
 from ayni.access.models import User
 from ayni.audit import queries as audit
+from ayni.codelists import queries as codelists
 from ayni.codelists.models import SexGender
+from ayni.lib.together import read_together
 from ayni.people.models import (
     Birth,
     Consent,
@@ -27,7 +29,7 @@ from ayni.people.models.families import has_peruvian_born_child_q
 from ayni.people.rules import expiry
 from ayni.people.rules.ages import may_be_minor, youngest_age
 
-from .attachments import photo_of
+from .attachments import Shown, of_person, photo_of, with_earlier
 from .present import said
 
 RECENT = 8
@@ -125,23 +127,36 @@ def nationalities(person: Person) -> list[str]:
 
 def gender_label(person: Person) -> str:
     """Only if the person wished to say."""
-    if not person.gender:
-        return ""
-    entry = SexGender.objects.current().filter(code=person.gender).first()
-    return str(entry.label_es) if entry else ""
+    said = (SexGender, person.gender)
+    return codelists.labels([said]).get(said, "") if person.gender else ""
 
 
-def documents(person: Person) -> list[IdentityDocument]:
+def documents(person: Person) -> QuerySet[IdentityDocument]:
     """Those the person has, then those that ended."""
     rows = person.documents.select_related("type", "issued_in")
-    return list(rows.order_by(F("ended_at").desc(nulls_first=True), "pk"))
+    return rows.order_by(F("ended_at").desc(nulls_first=True), "pk")
 
 
-def situations(person: Person) -> list[MigratorySituation]:
+@dataclass(frozen=True)
+class Papers:
+    """What a person has to show, and what was photographed of it."""
+
+    documents: list[IdentityDocument]
+    situations: list[MigratorySituation]
     """The current one first."""
-    return list(
-        person.situations.select_related("status", "norm", "recorded_by").order_by("-is_current", "-recorded_at", "-pk")
+    attachments: list[Shown]
+    earlier: list[Shown]
+
+
+def papers(person: Person) -> Papers:
+    """In one statement."""
+    current_first = person.situations.select_related("status", "norm", "recorded_by")
+    held, situations, attached = read_together(
+        documents(person),
+        current_first.order_by("-is_current", "-recorded_at", "-pk"),
+        of_person(person).order_by("added_at", "pk"),
     )
+    return Papers(held, situations, *with_earlier(attached))
 
 
 def contacts(person: Person) -> list[ContactPoint]:

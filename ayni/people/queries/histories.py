@@ -1,10 +1,11 @@
 """The whole history of a file, line by line: what was so when, where it comes from, when it was written down."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from ayni.codelists import queries as codelists
 from ayni.codelists.models import FunctionalDifficulty, Listed
+from ayni.lib.together import read_together
 from ayni.people.models import (
     ONE_AT_A_TIME,
     Characteristic,
@@ -20,8 +22,11 @@ from ayni.people.models import (
     IdentityChange,
     IdentityDocument,
     Kind,
+    MigratorySituation,
     Nationality,
+    OtherIdentity,
     Person,
+    Residence,
     Source,
     Sourced,
     Spell,
@@ -32,10 +37,12 @@ from ayni.people.rules.histories import Times
 from ayni.people.rules.sources import Provenance
 
 from . import words
+from .identities import registered_as
 
 UNCONFIRMED = frozenset({Source.ESTIMATED, Source.LIST, Source.RELATIVE})
 """What comes from there is shown as unconfirmed, however sure whoever wrote it was."""
 WITHOUT_DIFFICULTY = "WG-1"
+ALSO = "also"
 
 
 @dataclass(frozen=True)
@@ -57,7 +64,7 @@ class Line:
     @property
     def is_dated(self) -> bool:
         """Whether one may ask since when it is so: not of a name."""
-        return self.topic not in {aspect.topic for aspect in ASPECTS}
+        return self.topic not in {ALSO, *(aspect.topic for aspect in ASPECTS)}
 
     @property
     def end_url(self) -> str:
@@ -95,7 +102,11 @@ def identitysources_of(person: Person) -> dict[str, Provenance]:
 
 
 def changes_of(person: Person) -> list[IdentityChange]:
-    return list(person.identity_changes.select_related("recorded_by").order_by("recorded_at", "pk"))
+    return list(_changes(person))
+
+
+def _changes(person: Person) -> QuerySet[IdentityChange]:
+    return person.identity_changes.select_related("recorded_by").order_by("recorded_at", "pk")
 
 
 def sources_of(changes: Iterable[IdentityChange]) -> dict[str, Provenance]:
@@ -128,11 +139,24 @@ def holding(every: Iterable[Line], day: date, known_on: date = date.max) -> list
 
 
 def lines(person: Person, contacts: Iterable[ContactPoint] | None = None) -> list[Line]:
-    """All of them, the latest beginning first. The same number of statements however long the history is."""
-    changes = changes_of(person)
+    """All of them, the latest beginning first. One statement, however long the history is."""
+    [changes, situations, residences, documents, nationalities, rows, identities, read] = read_together(
+        _changes(person),
+        person.situations.select_related("status", "norm", "recorded_by").order_by("pk"),
+        person.residences.select_related("district__parent__parent", "abroad_in", "recorded_by").order_by("pk"),
+        person.documents.select_related("type", "issued_in", "recorded_by").order_by("pk"),
+        person.nationalities.select_related("country", "recorded_by").order_by("order", "pk"),
+        person.characteristics.select_related("recorded_by").order_by("pk"),
+        person.other_identities.select_related("recorded_by").order_by("pk"),
+        person.contacts.select_related("recorded_by").order_by("pk")
+        if contacts is None
+        else ContactPoint.objects.none(),
+    )
     found = [
-        *_situations(person), *_residences(person), *_documents(person), *_contacts(person, contacts),
-        *_nationalities(person), *_characteristics(person, sources_of(changes)), *_identity(person, changes),
+        *_situations(person, situations), *_residences(person, residences), *_documents(person, documents),
+        *_contacts(person, read if contacts is None else contacts), *_nationalities(person, nationalities),
+        *_characteristics(person, rows, sources_of(changes)), *_identity(person, changes),
+        *_identities(person, identities),
     ]  # fmt: skip
     return sorted(found, key=lambda line: (line.times.begins, line.recorded_at), reverse=True)
 
@@ -145,21 +169,20 @@ def _line(person: Person, row: Any, topic: str, heading: str, text: str, **more:
     return Line(topic, heading, text, times, said(row), at, by.display_name, is_confirmed=sure, row=row, **more)
 
 
-def _situations(person: Person) -> Iterator[Line]:
-    for row in person.situations.select_related("status", "norm", "recorded_by").order_by("pk"):
+def _situations(person: Person, rows: Iterable[MigratorySituation]) -> Iterator[Line]:
+    for row in rows:
         text = f"{row.status.label_es} ({words.regularity(row)})"
         text = f"{text} · {row.norm.label_es}" if row.norm else text
         yield _line(person, row, "situation", _("Migratory situation"), text, single=True)
 
 
-def _residences(person: Person) -> Iterator[Line]:
-    rows = person.residences.select_related("district__parent__parent", "abroad_in", "recorded_by").order_by("pk")
+def _residences(person: Person, rows: Iterable[Residence]) -> Iterator[Line]:
     for row in rows:
         yield _line(person, row, "residence", _("Where the person lives"), words.residence(row), single=True)
 
 
-def _documents(person: Person) -> Iterator[Line]:
-    for row in person.documents.select_related("type", "issued_in", "recorded_by").order_by("pk"):
+def _documents(person: Person, rows: Iterable[IdentityDocument]) -> Iterator[Line]:
+    for row in rows:
         recorded = localdate(row.recorded_at or person.registered_at)
         times = Times(recorded, row.issued_on, None, _day(row.ended_at))
         seen = row.is_verified or row.type.code == NONE
@@ -173,8 +196,8 @@ def _paper(row: IdentityDocument) -> str:
     return _("%(document)s, valid until %(day)s") % {"document": text, "day": words.day(row.expires_on)}
 
 
-def _contacts(person: Person, read: Iterable[ContactPoint] | None) -> Iterator[Line]:
-    for row in person.contacts.select_related("recorded_by").order_by("pk") if read is None else read:
+def _contacts(person: Person, rows: Iterable[ContactPoint]) -> Iterator[Line]:
+    for row in rows:
         times = Times(localdate(row.recorded_at or row.since), localdate(row.since), None, _day(row.ended_at))
         yield _line(person, row, "contact", _("Contact"), _safety(row), times=times)
 
@@ -183,13 +206,14 @@ def _safety(row: ContactPoint) -> str:
     return f"{words.contact(row)} · {_('safe') if row.is_safe else _('not known to be safe')}"
 
 
-def _nationalities(person: Person) -> Iterator[Line]:
-    for row in person.nationalities.select_related("country", "recorded_by").order_by("order", "pk"):
+def _nationalities(person: Person, rows: Iterable[Nationality]) -> Iterator[Line]:
+    for row in rows:
         yield _line(person, row, "nationality", _("Nationality"), row.country.label_es)
 
 
-def _characteristics(person: Person, sources: Mapping[str, Provenance]) -> Iterator[Line]:
-    rows = list(person.characteristics.select_related("recorded_by").order_by("pk"))
+def _characteristics(
+    person: Person, rows: Collection[Characteristic], sources: Mapping[str, Provenance]
+) -> Iterator[Line]:
     labels = codelists.labels(_codes(rows))
     for row in rows:
         plain = labels.get((KINDS[row.kind].codes, row.code), row.code)
@@ -278,6 +302,17 @@ def _identity(person: Person, changes: list[IdentityChange]) -> Iterator[Line]:
     """What stands now, and what was corrected: believed until then."""
     for aspect in ASPECTS:
         yield from _aspect(person, aspect, [c for c in reversed(changes) if set(c.columns) & set(aspect.columns)])
+
+
+def _identities(person: Person, rows: Iterable[OtherIdentity]) -> Iterator[Line]:
+    for row in rows:
+        who = registered_as(row)
+        text = " · ".join(filter(None, [who.full_name, who.known_as, words.birth(who)]))
+        yield _line(person, row, ALSO, _("Also registered as"), text, times=Times(_written(person, row)))
+
+
+def _written(person: Person, row: Sourced) -> date:
+    return localdate(row.recorded_at or person.registered_at)
 
 
 def _aspect(person: Person, aspect: Aspect, changes: list[IdentityChange]) -> Iterator[Line]:

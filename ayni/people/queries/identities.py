@@ -58,4 +58,10 @@ def also_registered_as(person: Person) -> list[tuple[OtherIdentity, Person]]:
     if not getattr(person, "has_merges", True):
         return []
     rows = person.other_identities.select_related("merge", "recorded_by").order_by("-pk")
-    return [(row, snapshots.read(Person, row.values)) for row in rows]
+    return [(row, registered_as(row)) for row in rows]
+
+
+def registered_as(row: OtherIdentity) -> Person:
+    """As whom it was, not stored."""
+    person: Person = snapshots.read(Person, row.values)
+    return person

@@ -10,6 +10,7 @@ from django.db.models import Model, Q
 from django.utils.functional import Promise
 
 from ayni.access.models import User
+from ayni.lib.together import count_together
 from ayni.people import hooks
 from ayni.people.hooks import KeptRow, Repointer
 from ayni.people.models import Merge, Person
@@ -43,13 +44,20 @@ def rows_about(*people: Person) -> dict[Key, Any]:
 def how_many(*people: Person, user: User) -> dict[str, int]:
     """How many rows of each kind belong to them, for whoever decides: those that have a name, and are any, and
     that this user may be told about."""
+    spoken_of = [way for way in hooks.REPOINTERS if way.name]
+    asked = []
+    for way in spoken_of:
+        rows = apps.get_model(way.model)._base_manager.filter(**{f"{way.field}__in": [p.pk for p in people]})
+        asked.append(way.told(rows, user) if way.told else rows)
     found: dict[str, int] = {}
-    for way in hooks.REPOINTERS:
-        if way.name:
-            rows = apps.get_model(way.model)._base_manager.filter(**{f"{way.field}__in": [p.pk for p in people]})
-            if count := (way.told(rows, user) if way.told else rows).count():
-                found[str(way.name)] = found.get(str(way.name), 0) + count
-    return found
+    for way, (count, _is_all) in zip(spoken_of, count_together(*asked), strict=True):
+        found[str(way.name)] = found.get(str(way.name), 0) + count
+    return {name: count for name, count in found.items() if count}
+
+
+def effects_of_merging(absorbed: Person, user: User) -> list[str]:
+    """What whoever decides must know of work that rests on the file that goes, in sentences."""
+    return [line for effect in hooks.MERGE_EFFECTS for line in effect(absorbed, user)]
 
 
 @dataclass(frozen=True)
@@ -91,7 +99,9 @@ class Undoing:
 
     def __init__(self, merge: Merge, kept: Person, user: User) -> None:
         self.merge, self.kept, self.user = merge, kept, user
-        self.now = rows_about(kept)
+        # What the merge itself wrote is of neither of the two, and goes.
+        self.made: list[Key] = [(label, pk) for label, pk in merge.snapshot.get("made", [])]
+        self.now = {key: row for key, row in rows_about(kept).items() if key not in self.made}
         self.columns = {key: snapshots.written(row) for key, row in self.now.items()}
 
     @cached_property

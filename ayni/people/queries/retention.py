@@ -1,17 +1,18 @@
 """What the rules of retention would end."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import islice
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 from django.utils.timezone import localdate
 
 from ayni.access.models import User
 from ayni.codelists.models import LegalNorm
-from ayni.lib.paging import count_up_to
+from ayni.lib.together import count_together
 from ayni.people import hooks
 from ayni.people.models import Erasure, RetentionRule, RetentionRun
 from ayni.people.rules.retention import told
@@ -31,14 +32,14 @@ def rule_of(erasure: Erasure) -> RetentionRule | None:
     return rows.first() if erasure.rule else None
 
 
-def due(rule: RetentionRule, at: datetime) -> QuerySet[Any] | None:
+def due(rule: RetentionRule, at: datetime, on_hold: Collection[UUID] | None = None) -> QuerySet[Any] | None:
     """The rows whose time is over, those on hold left out. None for what is kept for good, or of a kind that nothing
-    here has yet."""
+    here has yet. `on_hold`: whoever is, if that was asked before."""
     sweeper = hooks.SWEEPERS.get(rule.kind)
     if sweeper is None or rule.days is None:
         return None
     rows = sweeper.due(at - timedelta(days=rule.days))
-    if sweeper.person and (ids := held(localdate(at))):
+    if sweeper.person and (ids := held(localdate(at)) if on_hold is None else on_hold):
         rows = rows.exclude(**{f"{sweeper.person}__in": ids})
     return rows.order_by("pk")
 
@@ -66,17 +67,16 @@ class Prospect:
 
 
 def prospects(user: User, at: datetime) -> list[Prospect]:
-    rules = in_force(localdate(at))
+    """Counted in one statement, however many rules there are."""
+    rules, on_hold = in_force(localdate(at)), held(localdate(at))
     norms = dict(LegalNorm.objects.filter(code__in=[r.norm for r in rules if r.is_law]).values_list("code", "label_es"))
-    return [_prospect(rule, user, at, norms.get(rule.norm, "")) for rule in rules]
-
-
-def _prospect(rule: RetentionRule, user: User, at: datetime, norm: str) -> Prospect:
-    rows, sweeper = due(rule, at), hooks.SWEEPERS.get(rule.kind)
-    if rows is None or sweeper is None:
-        return Prospect(rule, norm, None, "")
-    own = count_up_to(sweeper.visible(rows, user)) if sweeper.visible else None
-    return Prospect(rule, norm, own, told(*count_up_to(rows)))
+    over = {rule.pk: rows for rule in rules if (rows := due(rule, at, on_hold)) is not None}
+    seen = {rule.pk: hooks.SWEEPERS[rule.kind].visible for rule in rules if rule.pk in over}
+    own = {pk: visible(over[pk], user) for pk, visible in seen.items() if visible}
+    counts = iter(count_together(*over.values(), *own.values()))
+    totals = {pk: told(*next(counts)) for pk in over}
+    owns = {pk: next(counts) for pk in own}
+    return [Prospect(rule, norms.get(rule.norm, ""), owns.get(rule.pk), totals.get(rule.pk, "")) for rule in rules]
 
 
 @dataclass(frozen=True)

@@ -54,6 +54,9 @@ KINDS: dict[str, Of] = {
     Kind.DISABILITY: Of(FunctionalDifficulty, sensitive=True),
 }
 
+MIRRORS = {of.mirror: kind for kind, of in KINDS.items() if of.mirror}
+"""Columns of Person that are the present value of a history, and of which."""
+
 
 class Domain(models.TextChoices):
     """The six questions of the Washington Group short set on functioning (WG-SS), in its words."""

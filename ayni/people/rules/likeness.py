@@ -285,15 +285,22 @@ def _number_reasons(via: frozenset[Via]) -> list[str]:
 def _name_reasons(matches: list[Match]) -> list[str]:
     good = [m for m in matches if m.likeness >= SOUNDS_THE_SAME]
     parts = {m.part for m in good}
+    # Others are written differently, also without accents and capitals: Ortiz and Ortis.
+    same = {m.part for m in good if m.likeness == 1}
     reasons = []
     if {"surname_1", "surname_2"} <= parts:
         first = min(m.asked for m in good if m.part == "surname_1")
         second = min(m.asked for m in good if m.part == "surname_2")
-        reasons.append(_("same surnames in another order") if second < first else _("same surnames"))
+        if {"surname_1", "surname_2"} <= same:
+            reasons.append(_("same surnames in another order") if second < first else _("same surnames"))
+        else:
+            swapped = _("surnames that sound the same, in another order")
+            reasons.append(swapped if second < first else _("surnames that sound the same"))
     elif parts & {"surname_1", "surname_2"}:
-        reasons.append(_("a surname is the same"))
+        is_same = same & {"surname_1", "surname_2"}
+        reasons.append(_("a surname is the same") if is_same else _("a surname sounds the same"))
     if "given" in parts:
-        reasons.append(_("a given name is the same"))
+        reasons.append(_("a given name is the same") if "given" in same else _("a given name sounds the same"))
     if "known_as" in parts:
         reasons.append(_("goes by this name"))
     close = [m.word.capitalize() for m in matches if m.likeness < SOUNDS_THE_SAME]

@@ -14,6 +14,8 @@ NOT_CHOSEN = frozenset(
     {"id", "office_id", "registered_by_id", "registered_at", "is_fictitious", "district_id", "in_transit"}
 )
 """Of the file, and not of the person; and where they live, which follows from their residences."""
+RESIDENCE = "residence"
+"""What is chosen beside the columns: where the person lives now."""
 TOGETHER = {"birth_date": ("birth_date", "birth_precision")}
 """Columns that mean something only with another one."""
 EMPTY: tuple[Any, ...] = ("", None, False, [], {})
@@ -78,7 +80,7 @@ def check_may_merge(*, same: bool, both_there: bool, sees_all: bool, may_be_kept
 
 
 def check_choice(choose: Mapping[str, str]) -> None:
-    if strange := set(choose) - set(chosen_columns()) | set(choose.values()) - {KEPT, ABSORBED}:
+    if strange := set(choose) - {*chosen_columns(), RESIDENCE} | set(choose.values()) - {KEPT, ABSORBED}:
         raise TypeError(f"Nothing to choose from: {sorted(strange)}")
 
 

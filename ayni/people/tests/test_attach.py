@@ -31,7 +31,7 @@ def passport(person):
 
 
 def words(person) -> list[str]:
-    return [shown.words for shown in queries.attachments(person)]
+    return [shown.words for shown in queries.papers(person).attachments]
 
 
 def remove(attachment, reason, by, at=NOON):
@@ -59,7 +59,7 @@ def test_a_new_photo_takes_the_place_of_the_old_one_which_is_kept(person):
     old = attach(person)
     new = attach(person, shade=30, at=NOON + timedelta(days=1))
     assert queries.current_photo(person) == new.pk
-    earlier = queries.with_earlier(person)[1][0].attachment
+    earlier = queries.papers(person).earlier[0].attachment
     assert (earlier.pk, earlier.reason) == (old.pk, Reason.REPLACED)
     assert files.read(earlier.file)
     assert events(person) == ["attachment.added", "attachment.replaced", "attachment.added"]
@@ -71,7 +71,7 @@ def test_a_document_has_one_front_one_back_and_many_pages(person, passport):
     current = person.attachments.filter(ended_at__isnull=True).order_by()
     assert sorted(current.values_list("side", flat=True)) == ["BACK", "FRONT", "PAGE", "PAGE"]
     assert "Pasaporte: anverso" in words(person)
-    assert set(queries.by_document(queries.attachments(person))) == {passport.pk}
+    assert set(queries.by_document(queries.papers(person).attachments)) == {passport.pk}
 
 
 def test_the_document_counts_as_seen_only_if_the_officer_says_so(person, passport):
@@ -154,7 +154,7 @@ def test_what_is_of_somebody_else_or_not_wanted_is_gone_from_the_disk(
     assert person.attachments.get().file is None
     assert not StoredFile.objects.exists()
     assert not files.blobs().has(added.file.address)
-    assert queries.with_earlier(person)[1][0].was_deleted
+    assert queries.papers(person).earlier[0].was_deleted
 
 
 def test_what_another_file_shows_too_stays_there(person, rosa, django_capture_on_commit_callbacks):
@@ -200,7 +200,7 @@ def test_of_two_photos_that_of_who_is_kept_stays_and_the_other_becomes_an_earlie
     repointer.settle(person, absorbed, NOON)
     Attachment.objects.filter(**{repointer.field: absorbed}).update(**{repointer.field: person})
     assert queries.current_photo(person) == mine.pk
-    assert queries.with_earlier(person)[1][0].attachment.pk == theirs.pk
+    assert queries.papers(person).earlier[0].attachment.pk == theirs.pk
 
 
 def test_the_only_photo_stays_current_when_files_become_one(person, rosa):

@@ -117,7 +117,7 @@ def test_the_situation_keeps_its_history(person, rosa):
     refugee = StatusFactory(code="R-REF", label_es="Refugiado", regularity="regular", protection="refugee")
     actions.record_situation(person=person, status=irregular, status_since=date(2024, 1, 1), by=rosa, at=NOON)
     actions.record_situation(person=person, status=refugee, status_since=date(2026, 5, 1), by=rosa, at=NOON)
-    now, before = queries.situations(person)
+    now, before = queries.papers(person).situations
     assert (now.status, now.is_current, now.until) == (refugee, True, None)
     assert (before.status, before.is_current, before.until) == (irregular, False, date(2026, 5, 1))
     assert last("situation.recorded").details == {"status": "R-REF", "regularity": "regular"}

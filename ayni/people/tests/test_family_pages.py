@@ -54,6 +54,20 @@ def test_a_doubt_is_asked_and_nothing_typed_is_lost(desk, mother, rosa):
     assert (row.kind, row.since, row.since_known) == ("MOTHER", date(2020, 1, 1), "year")
 
 
+def test_a_link_is_asked_where_it_comes_from_like_every_other_value(desk, mother, child):
+    address = f"/people/{mother.pk}/family/new/"
+    asked = text_of(desk.get(address))
+    for words in ("De dónde viene", "Qué tan seguro está", "Número del oficio"):
+        assert words in asked
+    assert "Cómo se sabe" not in asked
+    sent = {"relation": "CHILD", "has_file": "Anabel", "file": str(child.pk)}
+    desk.post(address, {**sent, "source": "SEEN", "confidence": "HIGH", "reference": "ACTA-77"})
+    row = mother.relationships.get()
+    assert (row.source, row.reference) == ("SEEN", "ACTA-77")
+    kept = desk.get(f"/people/{mother.pk}/family/{row.pk}/correct/").content.decode()
+    assert 'value="ACTA-77"' in kept
+
+
 def test_the_same_form_sent_twice_is_one_link(desk, mother, child):
     address = f"/people/{mother.pk}/family/new/"
     once = re.search(r'name="once" value="([^"]+)"', desk.get(address).content.decode())[1]
@@ -153,9 +167,9 @@ def test_the_file_of_a_child_says_with_whom_they_are(desk, mother, child, rosa):
 
 
 def test_the_file_of_a_child_takes_few_statements_too(desk, child, mother, linked, at_most):
-    for tab in ("", "documents/", "contact/", "family/"):
+    for tab in ("", "documents/", "contact/", "family/", "history/", "consents/", "cases/", "readers/"):
         page(desk, child, tab)
-        with at_most(13):
+        with at_most(12):
             page(desk, child, tab)
 
 

@@ -3,7 +3,7 @@
 import pytest
 from django.db import IntegrityError
 
-from ayni.people import actions, queries
+from ayni.people import actions, erasing, hooks, queries, repointing
 from ayni.people.models import Consent, EndReason, Merge, Person, Purpose, Sensitivity
 from ayni.people.rules.documents import NONE
 from ayni.people.rules.merging import CannotMerge
@@ -86,6 +86,18 @@ def test_the_document_whose_original_was_seen_stands_and_none_is_no_document(mar
     assert file.documents.filter(type__code=NONE).exclude(ended_at=None).count() == 1
 
 
+def test_the_same_telephone_stands_once_with_all_the_care_that_either_file_asks_for(marta, file, other):
+    for person, may_call in ((file, True), (other, False)):
+        person.contacts.create(kind="PHONE", value="+51987654321", is_safe=True, may_call=may_call, since=NOON)
+        person.contacts.create(
+            kind="WHATSAPP", value="+51987654321", is_safe=True, instructions=f"{may_call}", since=NOON
+        )
+    merge(file, other, marta)
+    standing = file.contacts.filter(ended_at=None)
+    assert [row.may_call for row in standing.filter(kind="PHONE")] == [False]
+    assert standing.filter(kind="WHATSAPP").count() == 2, "each asks for a care of its own"
+
+
 def test_of_two_consents_the_later_stands_and_withdrawing_it_withdraws_what_rests_on_the_other(
     world, marta, file, other
 ):
@@ -162,3 +174,11 @@ def test_readers_of_the_other_file_are_readers_of_this_one(marta, file, other):
     merge(file, other, marta)
     assert [person.pk for person in queries.files_of(file)] == [file.pk, other.pk]
     assert queries.now_in(other.pk) == file.pk
+
+
+def test_a_stranger_finds_in_one_place_how_the_tables_follow_and_in_another_how_they_are_erased():
+    of_people = [one for one in hooks.REPOINTERS if one.model.startswith("people.")]
+    assert of_people == list(repointing.REPOINTERS)
+    assert [one for one in hooks.ERASERS if one.model.startswith("people.")] == [
+        one for one in erasing.ERASERS if one.model.startswith("people.")
+    ]

@@ -225,6 +225,18 @@ def test_the_page_counts_ones_own_and_tells_no_small_number_of_the_country(clien
     assert {p.rule.code: p.total for p in queries.prospects(world.marta, now())}["RT-BORRADOR"] == "12"
 
 
+def test_the_page_takes_few_statements_however_many_rules_there_are(client, world, rules, at_most):
+    long_ago(PersonFactory(registered_by=world.rosa))
+    until = localdate() + timedelta(days=9)
+    actions.place_hold(
+        person=PersonFactory(registered_by=world.rosa), reason="Queja", until=until, by=world.marta, at=now()
+    )
+    client.force_login(world.marta)
+    client.get(reverse("desk:retention"))
+    with at_most(12):
+        client.get(reverse("desk:retention"))
+
+
 def test_zero_and_few_read_the_same():
     assert told(0) == told(9) == "menos de 10"
     assert told(10) == "10"

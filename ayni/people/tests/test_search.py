@@ -100,6 +100,11 @@ def test_strange_input_does_no_harm(rosa, known, text):
     [
         ("Rondón González Yusleidy", "mismos apellidos en otro orden"),
         ("González Rondón", "mismos apellidos"),
+        ("GONZALEZ rondon", "mismos apellidos"),
+        ("Gonsales Rondón", "apellidos que suenan igual"),
+        ("Rondón Gonsales Yusleidy", "apellidos que suenan igual, en otro orden"),
+        ("Yusleidy Gonsales", "un apellido suena igual"),
+        ("Yusleydi González", "un nombre suena igual"),
         ("12345678", "mismo número de documento"),
         ("12345679", "una diferencia"),
         ("987654321", "mismo teléfono"),
@@ -114,6 +119,11 @@ def test_strange_input_does_no_harm(rosa, known, text):
 def test_each_hit_says_why(rosa, known, text, reason):
     [hit] = queries.search(text, rosa, NOON).hits
     assert reason in " · ".join(hit.reasons)
+
+
+def test_what_only_sounds_the_same_is_not_said_to_be_the_same(rosa, known):
+    [hit] = queries.search("Gonsales Rondón Yusleidy", rosa, NOON).hits
+    assert "mismos apellidos" not in " · ".join(hit.reasons)
 
 
 def test_the_closest_comes_first(rosa, known):

@@ -46,7 +46,9 @@ def photo(request: SignedIn, person_id: UUID) -> HttpResponse:
 def scan(request: SignedIn, person_id: UUID) -> HttpResponse:
     person = fetch(request, person_id)
     initial = {"document": request.GET.get("document", "")}
-    form = ScanForm(request.POST or None, request.FILES or None, documents=queries.documents(person), initial=initial)
+    form = ScanForm(
+        request.POST or None, request.FILES or None, documents=list(queries.documents(person)), initial=initial
+    )
     form.is_valid()
     page = {"title": _("Scan or photograph a document"), "back": "desk:person-documents", "photo": None}
     return _attach(request, person, form, page, _("It is in the file."))

@@ -1,5 +1,6 @@
 """The named questions about referrals."""
 
+from .joining import effects_of_merging, resting_on
 from .links import link_of_browser, link_of_token, token_hash
 from .referrals import (
     ACCEPTED,
@@ -30,7 +31,7 @@ from .referrals import (
 
 __all__ = [
     "ACCEPTED", "ENDED", "ORDERS", "WAITING", "answerers", "blockers", "by_number", "came_in", "clock_for",
-    "clock_table", "declined_before", "escalated", "focal_point_of", "for_case", "inbox", "link_of_browser",
-    "link_of_token", "messages_of", "obstacle", "proof", "service", "services_for", "token_hash", "waiting_elsewhere",
-    "waiting_for", "whole", "withdrawal_effects",
+    "clock_table", "declined_before", "effects_of_merging", "escalated", "focal_point_of", "for_case", "inbox",
+    "link_of_browser", "link_of_token", "messages_of", "obstacle", "proof", "resting_on", "service", "services_for",
+    "token_hash", "waiting_elsewhere", "waiting_for", "whole", "withdrawal_effects",
 ]  # fmt: skip

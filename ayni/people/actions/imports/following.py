@@ -1,4 +1,4 @@
-"""How rows of lists follow, when two files become one and when a file is erased."""
+"""What becomes of rows of lists when a file is erased."""
 
 from collections import Counter
 from datetime import datetime
@@ -6,19 +6,12 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from ayni.people.hooks import Eraser, Repointer
 from ayni.people.models import ExternalId, ImportBatch, Person, StagedRow
 
 from .rows import count
 
-REPOINTERS = [
-    Repointer("people.StagedRow", "match", asks=False),
-    Repointer("people.StagedRow", "person", asks=False),
-    Repointer("people.ExternalId", "person", asks=False),
-]
 
-
-def _erase_rows(person: Person, at: datetime) -> int:
+def erase_rows(person: Person, at: datetime) -> int:
     """What lists said of this person goes, and so does what is still thought to be them. The name of a list may name
     somebody: it goes with the row."""
     rows = StagedRow.objects.filter(Q(person=person) | Q(match=person))
@@ -32,16 +25,5 @@ def _erase_rows(person: Person, at: datetime) -> int:
     return rows.delete()[0]
 
 
-def _erase_numbers(person: Person, at: datetime) -> int:
+def erase_numbers(person: Person, at: datetime) -> int:
     return ExternalId.objects.filter(person=person).delete()[0]
-
-
-ERASERS = [
-    Eraser("people.StagedRow", _erase_rows),
-    Eraser("people.ExternalId", _erase_numbers),
-]
-
-NO_ERASER = {
-    "people.ImportBatch": "a list, not a person: its rows are erased, and with them the name of its file",
-    "people.ImportMapping": "says what the columns of a list are",
-}
