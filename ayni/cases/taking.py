@@ -5,4 +5,4 @@ from ayni.people.hooks import Taker
 from . import actions
 from .queries import taking
 
-TAKER = Taker(check=taking.faults, take=actions.take_case)
+TAKER = Taker(check=taking.faults, take=actions.take_case, undo=actions.undo_taking)

@@ -270,10 +270,9 @@ CONTENT_SECURITY_POLICY = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 FILE_UPLOAD_HANDLERS = [
-    # Photos and scans never touch the disk before they are encrypted.
+    # Photos, scans and lists never touch the disk before they are encrypted; of any other file nothing is kept.
     "ayni.files.uploads.InMemory",
-    "django.core.files.uploadhandler.MemoryFileUploadHandler",
-    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+    "ayni.people.uploads.Sealed",
 ]
 
 DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False

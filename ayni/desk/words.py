@@ -15,6 +15,7 @@ VERBS: dict[str, str | Promise] = {
     "case.started": gettext_lazy("Opened the case"),
     "case.closed": gettext_lazy("Closed the case"),
     "case.reopened": gettext_lazy("Opened the case again"),
+    "case.import_undone": gettext_lazy("Took out the case with the list that had brought it"),
     "case.reassigned": gettext_lazy("Handed the case on"),
     "case.plan_printed": gettext_lazy("Printed the plan"),
     "task.added": gettext_lazy("Added a task"),
@@ -99,6 +100,7 @@ VERBS: dict[str, str | Promise] = {
     "person.imported": gettext_lazy("Registered the person from a list"),
     "person.linked": gettext_lazy("Added to the file what a list says"),
     "compartment.placed": gettext_lazy("Set who may see the person's file"),
+    "compartment.lifted": gettext_lazy("Took back who may see the person's file, with a case that was taken out"),
 }
 
 NOTED: dict[str, str | Promise] = {

@@ -5,6 +5,7 @@ import io
 import os
 from collections.abc import Iterable
 from pathlib import Path
+from typing import BinaryIO
 
 from .keys import Keyring
 
@@ -12,39 +13,56 @@ FRAME = 256 * 1024
 _LENGTH = 4
 
 
+class SealedWriter:
+    """Encrypts what comes, piece by piece, into a file that is open."""
+
+    def __init__(self, file: BinaryIO, *, ring: Keyring, context: str) -> None:
+        self._file, self._ring, self._context = file, ring, context
+        self._rest, self._number = bytearray(), 0
+        self._digest, self.size = hashlib.sha256(), 0
+
+    def write(self, piece: bytes) -> None:
+        self.size += len(piece)
+        self._digest.update(piece)
+        self._rest += piece
+        while len(self._rest) >= FRAME:
+            self._frame(bytes(self._rest[:FRAME]))
+            del self._rest[:FRAME]
+
+    def end(self) -> str:
+        """The last piece is written. Gives the SHA-256 of the plain bytes."""
+        if self._rest:
+            self._frame(bytes(self._rest))
+        self._file.flush()
+        return self._digest.hexdigest()
+
+    def _frame(self, plain: bytes) -> None:
+        sealed = self._ring.encrypt(plain, context=f"{self._context}:{self._number}")
+        self._file.write(len(sealed).to_bytes(_LENGTH, "big") + sealed)
+        self._number += 1
+
+
 def write_sealed(path: Path, chunks: Iterable[bytes], *, ring: Keyring, context: str) -> tuple[int, str]:
     """Encrypt what comes into one file of mode 600. Gives its size and SHA-256, both of the plain bytes."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    size, digest, rest, number = 0, hashlib.sha256(), b"", 0
     half = path.with_suffix(".new")
     half.unlink(missing_ok=True)
     with os.fdopen(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        writer = SealedWriter(file, ring=ring, context=context)
         for chunk in chunks:
-            size += len(chunk)
-            digest.update(chunk)
-            rest += chunk
-            while len(rest) >= FRAME:
-                number = _frame(file, rest[:FRAME], number, ring, context)
-                rest = rest[FRAME:]
-        if rest:
-            _frame(file, rest, number, ring, context)
-        file.flush()
+            writer.write(chunk)
+        digest = writer.end()
         os.fsync(file.fileno())
     half.replace(path)
-    return size, digest.hexdigest()
-
-
-def _frame(file: io.BufferedIOBase, plain: bytes, number: int, ring: Keyring, context: str) -> int:
-    sealed = ring.encrypt(plain, context=f"{context}:{number}")
-    file.write(len(sealed).to_bytes(_LENGTH, "big") + sealed)
-    return number + 1
+    return writer.size, digest
 
 
 class SealedFile(io.RawIOBase):
     """The plain bytes of such a file, which can be read from any place in it. One frame at a time is in memory."""
 
-    def __init__(self, path: Path, *, ring: Keyring, context: str) -> None:
-        self._file, self._ring, self._context = path.open("rb"), ring, context
+    def __init__(self, file: Path | BinaryIO, *, ring: Keyring, context: str) -> None:
+        self._file = file.open("rb") if isinstance(file, Path) else file
+        self._ring, self._context = ring, context
         self._places = self._index()
         self._frame: tuple[int, bytes] = (-1, b"")
         self._at = 0

@@ -179,6 +179,10 @@ def tell_own_data(*tables: OwnData) -> None:
     OWN_DATA.update({table.model: table for table in tables})
 
 
+Made = tuple[str, str]
+"""Label of a table, such as "cases.Case", and id."""
+
+
 @dataclass(frozen=True)
 class Taker:
     """What else a list says of a person, beside who they are: an app above takes it when the row is accepted."""
@@ -186,8 +190,11 @@ class Taker:
     check: Callable[[Mapping[str, str], Office], list[tuple[str, str]]]
     """Field and code of what is wrong (`rules.imports.judging.FAULTS`), before anybody accepts the row. Must not ask
     the database anew for every row."""
-    take: Callable[[Person, Mapping[str, str], Office, User, datetime], None]
-    """Inside the transaction that accepts the row. May be called with nothing that concerns it."""
+    take: Callable[[Person, Mapping[str, str], Office, User, datetime], Sequence[Made]]
+    """Inside the transaction that accepts the row. May be called with nothing that concerns it. Gives what it made."""
+    undo: Callable[[Sequence[Made], User, datetime], None]
+    """Inside the transaction that takes rows back, before people go: takes out what `take` made, and leaves alone what
+    another taker made. Called only if nothing was built on it since, as the trail tells by the id of what was made."""
 
 
 TAKERS: list[Taker] = []

@@ -19,7 +19,9 @@ LIST = """Feria de servicios 2026;;;;;
 Nombres;Apellidos;F. de nac.;Sexo;País;Cédula
 Yorgelis Ñusta;Betancourt Zafiro;12/03/1994;Mujer;Venezuela;V-20111222
 Duberney;Ospina Zafiro;31/02/1988;Hombre;Colombia;1020304050
+;;;;;
 Yorgelis Ñusta;Betancourt Zafiro;12/03/1994;Mujer;Venezuela;V-20111222
+Yorgelys Ñusta;Betancur Zafiro;12/03/1994;Mujer;Venezuela;
 """
 WIDTHS = {"desk": (1280, 900), "phone": (360, 740)}
 
@@ -77,7 +79,12 @@ def test_a_list_comes_in_and_goes(page: Page, demo, sign_in, axe):
     look(page, "7-row", axe)
     page.locator("[name=birth_date]").fill("28/02/1988")
     steps.press(page, "Corregir la fila")
-    expect(page.get_by_role("main")).to_contain_text("Nuevas")
+    expect(page.get_by_role("main")).to_contain_text("Fila 4 nueva")
+    page.goto(overview + "rows/doubtful/")
+    expect(page.get_by_role("main")).to_contain_text("Quizá la misma persona que la fila 3")
+    steps.follow(page, "Yorgelys")
+    look(page, "7-like-another-row", axe)
+    steps.press(page, "Rechazar la fila")
 
     page.goto(overview)
     steps.press(page, "Aceptar")

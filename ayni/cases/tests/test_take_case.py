@@ -1,9 +1,12 @@
 import pytest
 from django.core.cache import cache
 
+from ayni.audit import actions as audit
+from ayni.cases import actions
 from ayni.cases.models import Case
 from ayni.people.actions import imports as lists
-from ayni.people.models import Person, RowState
+from ayni.people.models import BatchState, Compartment, Person, RowState
+from ayni.people.rules.imports.states import InTheWay
 from ayni.people.tests.conftest import lists as code_lists
 from ayni.people.tests.factories import NOON, SexFactory
 from ayni.people.tests.imports.lists import staged, work
@@ -80,6 +83,72 @@ def test_the_same_case_in_a_second_list_is_not_opened_twice(marta):
     assert Case.objects.get().notes.count() == 2
 
 
-def test_what_a_list_opened_stands_in_the_way_of_undoing_it(marta):
+def undone(batch, by, **kwargs):
+    lists.undo_list(batch=batch, by=by, at=NOON, **kwargs)
+    return work(batch)
+
+
+def test_a_case_on_which_nothing_was_built_goes_with_its_list(marta):
     batch = taken(CPIMS + ROW.format(owner="", profile="VP-INDOC"), marta)
-    assert lists.standing_in_the_way(batch) == (1, {"CASE": 1})
+    assert lists.standing_in_the_way(batch, marta) == (0, {})
+    batch = undone(batch, marta)
+    assert (batch.state, batch.counts) == (BatchState.UNDONE, {"UNDONE": 1})
+    assert not Case.objects.exists()
+    assert not Compartment.objects.exists()
+    assert not Person.objects.exists()
+
+
+def test_reading_the_case_does_not_stand_in_the_way(marta):
+    batch = taken(CPIMS + ROW.format(owner="", profile="VP-INDOC"), marta)
+    case = Case.objects.get()
+    audit.record("case.opened", subject=case, by=marta, at=NOON, thread=case.pk)
+    assert undone(batch, marta).state == BatchState.UNDONE
+
+
+def finish(case, by, _other):
+    task = case.tasks.order_by("order").last()
+    actions.finish_task(task=task, remark="", by=by, at=NOON)
+
+
+DEEDS = {
+    "STEP": finish,
+    "NOTE": lambda case, by, _other: actions.write_note(case=case, text="Vino hoy", by=by, at=NOON),
+    "CHANGED": lambda case, by, other: actions.reassign(case=case, caseworker=other, team=None, by=by, at=NOON),
+}
+
+
+@pytest.mark.parametrize("kind", DEEDS)
+def test_what_was_built_on_a_case_is_named_and_stays(marta, rosa, kind):
+    other = "C-2,Luis Soto Rojas,50,M,,,,,\n"
+    batch = taken(CPIMS + ROW.format(owner="", profile="VP-INDOC") + other.replace(",,,,,", ",,VP-INDOC,,,"), marta)
+    case = Case.objects.order_by("pk").first()
+    DEEDS[kind](case, marta, rosa)
+    assert lists.standing_in_the_way(batch, marta) == (1, {kind: 1})
+    with pytest.raises(InTheWay):
+        undone(batch, marta)
+    assert Case.objects.count() == 2
+    batch = undone(batch, marta, rest=True)
+    assert batch.counts == {"ACCEPTED": 1, "UNDONE": 1}
+    assert list(Case.objects.all()) == [case]
+
+
+def test_of_a_case_that_one_may_not_open_nothing_is_told_but_that_there_is_something(marta, rosa):
+    batch = taken(CPIMS + ROW.format(owner="rosa", profile="VP-TRATA"), marta)
+    actions.write_note(case=Case.objects.get(), text="Vino hoy", by=rosa, at=NOON)
+    assert lists.standing_in_the_way(batch, marta) == (1, {"CASE": 1})
+
+
+def test_a_case_opened_for_somebody_who_had_a_file_goes_and_the_file_stays(marta):
+    text = (
+        "Case ID,Name,Age,Sex,Caseworker,Notes,Protection Concerns\nC-1,Ana María Pérez Soto,34,F,,{note},{profile}\n"
+    )
+    first = taken(text.format(note="", profile="").replace("Caseworker,Notes,Protection Concerns", "a,b,c"), marta)
+    ana = Person.objects.get()
+    batch = staged(text.format(note="Llamar", profile="VP-INDOC"), marta)
+    lists.accept_list(batch=batch, states=[RowState.KNOWN], by=marta, at=NOON)
+    batch = work(batch)
+    assert Case.objects.get().person == ana
+    assert lists.standing_in_the_way(first, marta) == (1, {"CASE": 1})
+    assert undone(batch, marta).state == BatchState.UNDONE
+    assert not Case.objects.exists()
+    assert list(Person.objects.all()) == [ana]

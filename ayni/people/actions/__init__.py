@@ -2,7 +2,7 @@
 
 from .attachments import attach, erase_attachments, remove_attachment, settle_attachments
 from .characteristics import end_characteristic, record_characteristic
-from .compartments import place_compartment
+from .compartments import lift_compartment, place_compartment
 from .consents import give_consent, load_consent_texts, withdraw_consent
 from .drafts import Together, discard_draft, finish_draft, save_draft, start_draft
 from .duplicates import asked_about, compare_files, decide_different, decide_unsure, note_duplicates
@@ -39,7 +39,8 @@ __all__ = [
     "decide_different", "decide_unsure", "discard_draft", "discard_sweep", "dissolve_household",
     "end_characteristic", "end_contact", "end_document", "end_nationality", "end_relative", "erase",
     "erase_attachments", "find_duplicates", "finish_draft", "foresee", "form_household", "give_consent",
-    "hand_over", "identify_relative", "index", "index_rows", "join_household", "leave_household", "lift_hold",
+    "hand_over", "identify_relative", "index", "index_rows", "join_household", "leave_household",
+    "lift_compartment", "lift_hold",
     "live_together", "load_consent_texts", "load_retention_rules", "match_list", "merge", "move", "move_household",
     "note_duplicates", "place_compartment", "place_hold", "plan_of_erasing", "print_readers", "rebuild_index",
     "record_characteristic", "record_download", "record_situation", "register", "release_sweep",

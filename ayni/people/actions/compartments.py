@@ -42,3 +42,12 @@ def place_compartment(
         assignee=assignee.pk if assignee else None,
     )
     return compartment
+
+
+@transaction.atomic
+def lift_compartment(*, reason: UUID, by: User, at: datetime) -> None:
+    """The case is taken out again as if it had never been opened: who may see the person is as it was before."""
+    for compartment in Compartment.objects.select_for_update(of=("self",)).filter(reason=reason).order_by("pk"):
+        audit.record("compartment.lifted", subject=compartment, by=by, at=at, thread=compartment.person_id,
+                     reason=str(reason))  # fmt: skip
+        compartment.delete()

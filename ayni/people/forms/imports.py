@@ -16,9 +16,8 @@ from ayni.people.queries.imports import LISTED, Proposal
 from ayni.people.rules.imports.fields import FIELDS
 from ayni.people.rules.imports.mapping import INEI, RENIEC, Plan
 from ayni.people.rules.imports.values import DAY_FIRST, MONTH_FIRST
+from ayni.people.uploads import MOST_BYTES
 
-LARGEST = 60 * 1024 * 1024
-"""Larger lists come in by the command `ayni people import`."""
 MOST_WORDS = 15
 _WITH_WORDS = ("sex", "nationality", "document_type", "education", "status", "language")
 
@@ -71,7 +70,7 @@ class UploadForm(BaseForm, forms.Form):
 
 
 def _not_too_large(file: Any) -> Any:
-    if file.size > LARGEST:
+    if file.size > MOST_BYTES:
         raise forms.ValidationError(
             _("The file is larger than 60 MB. Whoever runs this installation can import it with a command.")
         )

@@ -1,4 +1,5 @@
-"""A second process for long lists: half of the rows are compared with everybody there, and half here.
+"""A second process for long lists: it looks for the people of one chunk of rows, while the next is read and judged here
+and the last is written.
 
 It only reads, over a connection of its own, so that it sees what is committed: nobody is registered while a list is
 staged, and this process has written nothing else that matching reads. It is started afresh and never forked, because
@@ -6,7 +7,7 @@ no connection outlives a fork. Without one, all is compared here: what is found 
 """
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
@@ -22,19 +23,19 @@ from django.utils import translation
 
 from ayni.people.rules.asking import Sought
 
-from .matching import Match, match_many
-from .scan import NAMES
+from .looking import Fitting, Looker
 
 log = structlog.get_logger(__name__)
 
+Answer = Callable[[], list[list[Fitting]]]
 _FEWEST = 500
-"""Below that, sending them costs more than it saves. A second look costs as much as ten first ones."""
+"""For fewer, starting the second process and sending them costs more than it saves."""
 _HERE = local()
 
 
 @contextmanager
 def second_process() -> Iterator[None]:
-    """While it lasts, this thread has a second process for `matches`."""
+    """While it lasts, this thread has a second process for `begin_to_look`."""
     # Django stands before anything of ours is loaded there: its first task names this module.
     with ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=django.setup) as pool:
         _HERE.pool = pool
@@ -44,23 +45,34 @@ def second_process() -> Iterator[None]:
             _HERE.pool = None
 
 
-def matches(sought: Sequence[Sought], *, most: int, look_twice: bool, least: float) -> list[list[Match]]:
-    """What `match_many` gives, in order."""
+def has_second_process() -> bool:
+    return getattr(_HERE, "pool", None) is not None
+
+
+def begin_to_look(looker: Looker, sought: Sequence[Sought]) -> Answer:
+    """What `look` gives, in order, when it is asked for: until then it is looked for beside."""
     pool: ProcessPoolExecutor | None = getattr(_HERE, "pool", None)
-    if pool is None or len(sought) * (10 if look_twice else 1) < _FEWEST:
-        return list(match_many(sought, most=most, look_twice=look_twice, least=least))
-    half = len(sought) // 2
-    there = Task(str(connection.settings_dict["NAME"]), translation.get_language(), most, look_twice, least)
-    rest = pool.submit(_there, sought[half:], there)
-    # Both know which names are rare, from the first row on: a score must not depend on who compared.
-    NAMES.refresh()
-    here = list(match_many(sought[:half], most=most, look_twice=look_twice, least=least))
+    if pool is None or len(sought) < _FEWEST:
+        return lambda: looker(sought)
     try:
-        return here + rest.result()
+        there = pool.submit(_there, sought, Task(str(connection.settings_dict["NAME"]), translation.get_language()))
     except BrokenProcessPool:
+        return _alone(looker, sought)
+
+    def answer() -> list[list[Fitting]]:
+        try:
+            return there.result()
+        except BrokenProcessPool:
+            return _alone(looker, sought)()
+
+    return answer
+
+
+def _alone(looker: Looker, sought: Sequence[Sought]) -> Answer:
+    if has_second_process():
         log.warning("second_process_ended")
         _HERE.pool = None
-        return here + list(match_many(sought[half:], most=most, look_twice=look_twice, least=least))
+    return lambda: looker(sought)
 
 
 class Task(NamedTuple):
@@ -68,18 +80,20 @@ class Task(NamedTuple):
 
     database: str
     language: str | None
-    most: int
-    look_twice: bool
-    least: float
 
 
-def _there(sought: Sequence[Sought], task: Task) -> list[list[Match]]:
+@cache
+def _looker() -> Looker:
+    """Of the second process, as long as it lives: it is there for one list."""
+    return Looker()
+
+
+def _there(sought: Sequence[Sought], task: Task) -> list[list[Fitting]]:
     """In the second process. Its connection is given back, so that nothing is held between two chunks."""
     _end_with_the_first()
     connection.settings_dict["NAME"] = task.database
     with translation.override(task.language):
-        NAMES.refresh()
-        found = list(match_many(sought, most=task.most, look_twice=task.look_twice, least=task.least))
+        found = _looker()(sought)
     connection.close()
     return found
 

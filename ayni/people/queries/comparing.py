@@ -1,6 +1,6 @@
 """Whoever may be meant, compared in full with what is sought; and the second look, past errors."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from ayni.people.rules import keys, likeness
@@ -94,17 +94,18 @@ def past_errors(
     offices: Collection[int],
     known: Mapping[RawId, Compared],
     least: float | None = None,
+    worth: Callable[[list[int]], list[int]] = list,
 ) -> dict[RawId, Compared]:
-    """Whoever else may be meant, if what was typed has errors in it."""
+    """Whoever else may be meant, if what was typed has errors in it. `worth`: which lines are worth reading."""
     NAMES.refresh()
     add_near(sought, maybe)
     seen = {c.line for c in known.values()}
     lines = dict.fromkeys(worth_reading(sought, maybe, offices, without=seen))
     if len(sought.words) > 1:
         lines |= dict.fromkeys(NAMES.best(sought, MOST_SCANNED))
-    more = compared_with(sought, read([line for line in lines if line not in seen]), maybe, least)
+    more = compared_with(sought, read(worth([line for line in lines if line not in seen])), maybe, least)
     if len(sought.words) > 1 and sought.born and not alike({**known, **more}, likeness.SHOWN_FROM):
         # Perhaps the birth date is altogether another.
         rest = [line for line in NAMES.best(sought, MOST_SCANNED, of_all_ages=True) if line not in seen | lines.keys()]
-        more |= compared_with(sought, read(rest), maybe, least)
+        more |= compared_with(sought, read(worth(rest)), maybe, least)
     return more

@@ -10,10 +10,10 @@ A change empties a line and writes a new one, with a higher number. So a process
 and a line that it knows but that was emptied answers to nobody.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import date
 from threading import Lock, Thread
-from time import monotonic
+from time import monotonic, sleep
 from typing import NamedTuple
 
 import numpy as np
@@ -41,6 +41,9 @@ _UNSETTLED = 1_000
 """Among the newest numbers, one that is missing may still come: two may write at once and the second be done first."""
 _LONGEST_WRITE = 600
 """Seconds. A number that has not come by then was never kept."""
+_LONGEST_KEPT = 12 * 3600
+"""Seconds after which a process reads all names anew: it knows the sounds of those that others erased no longer."""
+_LOOK_EVERY = 600
 _YEARS = 4
 """So many before and after the year of birth are looked at first."""
 
@@ -79,6 +82,7 @@ class Names:
         self.forget()
 
     def forget(self) -> None:
+        self._began = monotonic()
         self._vocabulary = Vocabulary()
         self._blocks: tuple[Block, ...] = ()
         self._ready = Ready(self._vocabulary, _rarity(np.zeros(1)), (), {})
@@ -162,6 +166,17 @@ class Names:
         missing = dict.fromkeys(range(first + 1, newest), until) | self._missing
         self._missing = {n: t for n, t in missing.items() if n not in came and n > newest - _UNSETTLED}
 
+    @property
+    def is_old(self) -> bool:
+        return monotonic() - self._began > _LONGEST_KEPT
+
+    def renew(self) -> None:
+        """Read all anew, while searches go on with what is known."""
+        fresh = Names()
+        fresh.refresh()
+        with self._lock:
+            self.__dict__.update({name: value for name, value in vars(fresh).items() if name != "_lock"})
+
     # Asking.
 
     @property
@@ -193,7 +208,7 @@ class Names:
     def answers(self, words: Sequence[str], lines: Sequence[int]) -> NDArray[np.float32] | None:
         """For each line: how well its sounds answer these words, from 0 to 1. 1 for a line that is not known here yet,
         None if none is."""
-        vocabulary, _rare, blocks = self._ready[:3]
+        vocabulary, rare, blocks = self._ready[:3]
         if not blocks:
             return None
         asked = np.array(lines, dtype=np.int64)
@@ -201,7 +216,7 @@ class Names:
         for block in blocks:
             block.put_sounds(asked, found)
         sounds, places = np.unique(found, return_inverse=True)
-        alike = vocabulary.alike(words, sounds.tolist())
+        alike = vocabulary.alike(words, sounds, len(rare))
         best: NDArray[np.float32] = alike[:, places.reshape(found.shape)].max(axis=2).mean(axis=0)
         best[found[:, 0] == 0] = 1
         return best
@@ -261,13 +276,22 @@ NAMES = Names()
 
 
 def warm_up() -> None:
-    """Read everybody's names beside whatever else a new process does, so that no search waits for it."""
-    Thread(target=_warm_up, name="names", daemon=True).start()
+    """Read everybody's names beside whatever else a new process does, so that no search waits for it; then again twice
+    a day."""
+    Thread(target=_keep_warm, name="names", daemon=True).start()
 
 
-def _warm_up() -> None:
+def _keep_warm() -> None:
+    _read_names(NAMES.refresh)
+    while True:
+        sleep(_LOOK_EVERY)
+        if NAMES.is_old:
+            _read_names(NAMES.renew)
+
+
+def _read_names(read: Callable[[], None]) -> None:
     try:
-        NAMES.refresh()
+        read()
     except DatabaseError:
         log.warning("names_not_read")
     finally:

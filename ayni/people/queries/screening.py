@@ -9,7 +9,7 @@ from .scan import NAMES
 
 OWN_FIRST, ANYWHERE = 8, 16
 """How many are read: of the user's own offices, and of all."""
-_MOST, _MOST_OWN = 300, 100
+_MOST, _MOST_OWN = 150, 50
 """So many of those who share most with what is sought are told apart by their names."""
 _OWN_UNSEEN, _UNSEEN = 40, 60
 """How many are read while the names are not in memory yet."""

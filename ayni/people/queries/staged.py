@@ -12,7 +12,7 @@ from ayni.people.rules.imports.fields import FIELDS
 from ayni.people.rules.imports.judging import FAULTS
 from ayni.people.rules.imports.states import AT_ONCE
 
-from .built import CASE, EDIT
+from .built import CASE, CHANGED, EDIT, NOTE, REFERRAL, STEP
 from .search import Hit, search_for
 
 LOOKED_AT = ("full_name", "given_names", "surname_1", "surnames", "surname_2", "birth_date", "document_number")
@@ -72,11 +72,19 @@ def _told(row: StagedRow, seen: dict[UUID, Person]) -> str:
         return " ".join(text for _field, text in faults(row))
     if row.state == RowState.HELD:
         return _("There may be a file that you cannot open. Call the focal point of the unit before going on.")
-    if row.like_row:
-        return _("Like row %(number)s of this list") % {"number": row.like_row}
     whom = row.person_id or row.match_id
+    if not whom and (like := like_an_earlier_row(row)):
+        return like
     person = seen.get(whom) if whom else None
     return person.listed_name if person else ""
+
+
+def like_an_earlier_row(row: StagedRow) -> str:
+    if not row.like_row:
+        return ""
+    if row.state == RowState.REPEATED:
+        return _("Like row %(number)s of this list") % {"number": row.like_row}
+    return _("Perhaps the same person as row %(number)s") % {"number": row.like_row}
 
 
 def faults(row: StagedRow) -> list[tuple[str, str]]:
@@ -106,5 +114,9 @@ def in_the_way(kinds: dict[str, int]) -> list[str]:
         "CONSENT": _("%(people)s with a consent given or withdrawn since"),
         "MERGE": _("%(people)s merged with another file"),
         EDIT: _("%(people)s whose file was changed since"),
+        STEP: _("%(people)s in whose case a step of the plan was added, done or changed"),
+        NOTE: _("%(people)s about whose case a note was written"),
+        REFERRAL: _("%(people)s who were referred because of their case"),
+        CHANGED: _("%(people)s whose case was handed over, closed or changed"),
     }
     return [sentences[kind] % {"people": number} for kind, number in kinds.items()]

@@ -70,17 +70,17 @@ class Vocabulary:
             self._kept[word, among] = kept
         return kept
 
-    def alike(self, words: Sequence[str], numbers: Sequence[int]) -> NDArray[np.float32]:
+    def alike(self, words: Sequence[str], numbers: NDArray[np.int64], among: int) -> NDArray[np.float32]:
         """How like each of these words each of these sounds is, from 0 to 1. All of them are compared: they are few."""
-        heard, sounds = [rough(word) for word in words], [self.sounds[number] for number in numbers]
+        signs, heard = self._signs(among), [rough(word) for word in words]
         likeness: NDArray[np.float32] = process.cdist(
-            heard, sounds, scorer=OSA.normalized_similarity, score_cutoff=_FAR, dtype=np.float32
+            heard, signs.sounds[numbers].tolist(), scorer=OSA.normalized_similarity, score_cutoff=_FAR, dtype=np.float32
         )
         for n, one in enumerate(heard):
             if 1 < len(one) <= _BEGUN:
-                begins = [m for m, sound in enumerate(sounds) if sound.startswith(one)]
+                begins = _begin(signs.heads[numbers], one)
                 likeness[n, begins] = np.maximum(likeness[n, begins], np.float32(_BEGINS))
-        likeness[:, [m for m, number in enumerate(numbers) if not number]] = 0
+        likeness[:, numbers == 0] = 0
         return likeness
 
     def _near(self, word: str, among: int) -> Near:
@@ -127,8 +127,12 @@ class _Signs(NamedTuple):
         return np.flatnonzero(errors <= most.take(self.lengths))
 
     def beginning(self, head: str) -> NDArray[np.intp]:
-        own = np.uint64(_head(head))
-        return np.flatnonzero((self.heads & np.uint64((1 << 12 * len(head)) - 1)) == own)
+        return np.flatnonzero(_begin(self.heads, head))
+
+
+def _begin(heads: NDArray[np.uint64], head: str) -> NDArray[np.bool_]:
+    same: NDArray[np.bool_] = (heads & np.uint64((1 << 12 * len(head)) - 1)) == np.uint64(_head(head))
+    return same
 
 
 def _head(sound: str) -> int:

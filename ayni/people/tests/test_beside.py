@@ -12,7 +12,7 @@ import pytest
 
 from ayni.people.models import Birth
 from ayni.people.queries import beside
-from ayni.people.queries.matching import match_many
+from ayni.people.queries.looking import Looker, look
 from ayni.people.rules import asking, likeness
 from ayni.people.rules.asking import Sought
 from ayni.people.rules.likeness import Known
@@ -67,25 +67,23 @@ class Pool:
         if self.broken:
             done.set_exception(BrokenProcessPool())
         else:
-            found = match_many(sought, most=task.most, look_twice=task.look_twice, least=task.least)
-            done.set_result(list(found))
+            done.set_result(look(sought))
         return done
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("broken", [False, True])
-def test_half_of_a_long_list_is_compared_beside_and_the_order_stays(rosa, monkeypatch, broken):
+def test_a_chunk_is_compared_beside_or_here_and_the_order_stays(rosa, monkeypatch, broken):
     known = PersonFactory(registered_by=rosa)
     ana = PersonFactory(registered_by=rosa, given_name_1="Ana", given_name_2="", surname_1="Flores", surname_2="Mamani")
     texts = ["Ana Flores Mamani", "Adebayo Okonkwo", "Yusleidy Gonzalez", "Ana Flores"] * 150
     sought = [asking.read(text, NOON.date()) for text in texts[:-1]]
     pool = Pool(broken)
     monkeypatch.setattr(beside._HERE, "pool", pool, raising=False)
-    how = {"most": 5, "look_twice": False, "least": 0.75}
-    found = beside.matches(sought, **how)
-    assert pool.asked == [(300, "es")]
-    assert found == list(match_many(sought, **how))
-    assert [[match.person for match in one] for one in found[:3]] == [[ana.pk], [], [known.pk]]
+    first, second = (beside.begin_to_look(Looker(), sought) for _twice in range(2))
+    assert pool.asked == [(599, "es")] * 2
+    assert first() == second() == look(sought)
+    assert [[one.match.person for one in found] for found in first()[:3]] == [[ana.pk], [], [known.pk]]
     assert (beside._HERE.pool is None) is broken
-    assert len(beside.matches(sought[:9], **how)) == 9
-    assert len(pool.asked) == 1
+    assert len(beside.begin_to_look(Looker(), sought[:9])()) == 9
+    assert len(pool.asked) == 2

@@ -6,7 +6,7 @@ import pytest
 from django.db import transaction
 
 from ayni.people import queries
-from ayni.people.actions.indexing import reindex
+from ayni.people.actions.indexing import reindex, unindex
 from ayni.people.models import NameLine, Person, Sensitivity
 from ayni.people.queries import scan
 from ayni.people.rules import asking
@@ -159,6 +159,33 @@ class TestMemory:
         for n in range(40):
             people_of(names, f"Juloa Mamani {1950 + n}")
         assert len(names._ready.lately) <= scan._MOST_ANSWERS
+
+    def test_the_sounds_of_whoever_another_process_erased_are_gone_when_all_is_read_anew(self, people, monkeypatch):
+        names = scan.Names()
+        names.refresh()
+        unindex(people[3])
+        names.refresh()
+        assert names._vocabulary.known("iorielis")
+        assert not names.is_old
+        later = scan.monotonic() + scan._LONGEST_KEPT + 1
+        monkeypatch.setattr(scan, "monotonic", lambda: later)
+        assert names.is_old
+        names.renew()
+        assert not names.is_old
+        assert not names._vocabulary.known("iorielis")
+        assert people_of(names, "Juloa Mamani") == [people[0]]
+
+    def test_a_process_reads_them_at_its_start_and_anew_when_they_are_old(self, people, monkeypatch):
+        names, slept = scan.Names(), iter([None, None])
+        monkeypatch.setattr(scan, "NAMES", names)
+        monkeypatch.setattr(scan, "sleep", lambda _seconds: next(slept))
+        monkeypatch.setattr(scan.connection, "close", lambda: None)
+        monkeypatch.setattr(scan, "_LONGEST_KEPT", -1)
+        read = []
+        monkeypatch.setattr(names, "renew", lambda: read.append(names.is_read))
+        with pytest.raises(StopIteration):
+            scan._keep_warm()
+        assert read == [True, True]
 
     def test_an_empty_register_answers_nothing(self):
         names = scan.Names()

@@ -106,7 +106,7 @@ def test_a_line_answers_as_each_of_its_words_does(names, rosa):
     known = Vocabulary(sorted({sound for line in NameLine.objects.all() for sound in line.words.split()}))
     for line, answered in zip(lines, found.tolist(), strict=False):
         sounds = NameLine.objects.get(pk=line).words.split()
-        alike = known.alike(words, [known.number(sound) for sound in sounds])
+        alike = known.alike(words, np.array([known.number(sound) for sound in sounds]), len(known))
         assert answered == pytest.approx(float(alike.max(axis=1).mean()), abs=1e-6)
     assert found[-1] == 1
 

@@ -20,7 +20,7 @@ from ayni.people.queries import staged as looking
 from ayni.people.queries.calling import whom_to_call
 from ayni.people.rules.imports.judging import FAULTS, judge, sought
 from ayni.people.rules.imports.mapping import from_json
-from ayni.people.rules.imports.states import ROW_NEXT, CannotImport
+from ayni.people.rules.imports.states import OF_ONE, ROW_NEXT, CannotImport
 
 from .imports import fetch
 
@@ -40,7 +40,7 @@ def show(request: SignedIn, batch_id: UUID, number: int) -> HttpResponse:
             form.add_error(None, str(broken))
         else:
             messages.success(request, _("Row %(number)s is now: %(state)s.") % {
-                "number": row.number, "state": RowState(row.state).label})  # fmt: skip
+                "number": row.number, "state": OF_ONE[row.state]})  # fmt: skip
             return redirect("people:import-row", batch_id=row.batch_id, number=row.number)
     if request.method == "GET":
         _say_what_is_wrong(form, row)
@@ -66,7 +66,7 @@ def _page(request: SignedIn, row: StagedRow, form: RowForm) -> dict[str, object]
         "call": whom_to_call(request.user) if hidden else None,
         "person": person, "may_fix": row.state == RowState.BROKEN, "may_take": RowState.ACCEPTED in nexts,
         "may_link": RowState.LINKED in nexts, "may_reject": RowState.REJECTED in nexts,
-        "words": looking.words_of(row), "label": RowState(row.state).label,
+        "words": looking.words_of(row), "like": looking.like_an_earlier_row(row), "label": OF_ONE[row.state],
     }  # fmt: skip
 
 

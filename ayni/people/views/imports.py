@@ -157,7 +157,7 @@ def undo(request: SignedIn, batch_id: UUID) -> HttpResponse:
     if request.method == "POST":
         rest = request.POST.get("rest") == "yes"
         return _done(request, batch, lambda: actions.undo_list(batch=batch, rest=rest, by=request.user, at=now()))
-    people, kinds = actions.standing_in_the_way(batch)
+    people, kinds = actions.standing_in_the_way(batch, request.user)
     page = {"batch": batch, "people": people, "reasons": looking.in_the_way(kinds), "made": batch.count("ACCEPTED")}
     return render(request, "people/imports/undo.html", page)
 

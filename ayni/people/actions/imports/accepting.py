@@ -13,8 +13,9 @@ from ayni.people.actions.duplicates import decide_different, note_duplicates
 from ayni.people.models import BatchState, FoundBy, ImportBatch, Person, RowState, StagedRow
 from ayni.people.queries import imports as queries
 from ayni.people.queries import staging as asking
+from ayni.people.queries.looking import look
 from ayni.people.queries.matching import Match
-from ayni.people.rules.imports.judging import Judged
+from ayni.people.rules.imports.judging import Judged, sought
 from ayni.people.rules.imports.states import (
     AT_ONCE,
     CannotImport,
@@ -77,7 +78,8 @@ def _accept(batch: ImportBatch, rows: Sequence[StagedRow], by: User, at: datetim
     codes = queries.codes()
     was_known = {row.pk for row in rows if row.state == RowState.KNOWN and row.match_id}
     whole = [(row, judged) for row in rows for judged in [judge_row(batch, row, codes, at)] if not row.faults]
-    compare(batch, [(row, judged) for row, judged in whole if row.pk not in was_known], by, look_twice=False)
+    waiting = [(row, judged) for row, judged in whole if row.pk not in was_known]
+    compare(batch, waiting, look([sought(judged) for _row, judged in waiting], look_twice=False), by)
     seen = asking.visible({row.match_id for row in rows if row.pk in was_known and row.match_id}, by)
     known: list[tuple[StagedRow, Judged, UUID]] = []
     for row, judged in whole:
@@ -93,12 +95,12 @@ def _accept(batch: ImportBatch, rows: Sequence[StagedRow], by: User, at: datetim
 def _save(rows: Sequence[StagedRow]) -> None:
     """Those that became somebody, in one prepared statement; the few others one by one."""
     stored = StagedRow._meta.get_field("person").get_db_prep_save
-    made = [row for row in rows if row.state == RowState.ACCEPTED]
+    made = [row for row in rows if row.state == RowState.ACCEPTED and not row.added]
     values = [(row.state, stored(row.person_id, connection), row.pk) for row in made]
     with connection.cursor() as cursor:
         cursor.executemany("UPDATE people_stagedrow SET state = %s, person_id = %s WHERE id = %s", values)
     for row in rows:
-        if row.state != RowState.ACCEPTED:
+        if row.state != RowState.ACCEPTED or row.added:
             row.save()
 
 

@@ -27,7 +27,7 @@ def fix_row(*, row: StagedRow, typed: Mapping[str, str], by: User, at: datetime)
     before = row.state
     row.typed = {name: tidy(text) for name, text in typed.items() if name in FIELDS and tidy(text)}
     row.match, row.score, row.reasons, row.like_row = None, None, [], None
-    stage(batch, [row], queries.codes(), at, by)
+    stage(batch, row, queries.codes(), at, by)
     row.save()
     count(batch, gone=[before], come=[row.state])
     batch.save(update_fields=["counts"])

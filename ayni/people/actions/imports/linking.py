@@ -73,7 +73,7 @@ def _line(writing: Writing, row: StagedRow) -> audit.Line:
     details = {
         "batch": str(writing.batch.pk),
         "row": row.number,
-        "added": sorted({str(what) for what, _pk in row.added}),
+        "added": sorted({str(what) for what, *_pk in row.added}),
     }
     return audit.Line("person.linked", "people.Person", str(row.person_id), str(writing.by.pk), writing.at,
                       row.person_id, details=details)  # fmt: skip

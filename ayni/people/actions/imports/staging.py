@@ -15,8 +15,11 @@ from ayni.people import hooks
 from ayni.people.models import Basis, BatchState, ImportBatch, RowState, StagedRow
 from ayni.people.queries import imports as queries
 from ayni.people.queries import staging as asking
+from ayni.people.queries.beside import Answer, begin_to_look, has_second_process
+from ayni.people.queries.looking import Fitting, Looker, look
 from ayni.people.queries.staging import Compared
 from ayni.people.rules.ages import may_be_minor
+from ayni.people.rules.imports.alike import Alike
 from ayni.people.rules.imports.codes import Codes
 from ayni.people.rules.imports.judging import Fault, Judged, identity, judge, sought, twin, typed_of
 from ayni.people.rules.imports.mapping import Plan, from_json
@@ -30,6 +33,15 @@ CHUNK = 2000
 
 
 @dataclass
+class Chunk:
+    """Rows that are read and judged, and whoever they may be, once that is asked for."""
+
+    rows: list[StagedRow]
+    whole: list[tuple[StagedRow, Judged]]
+    found: Answer
+
+
+@dataclass
 class Source:
     """A list that is being read, in one process, from where it was left."""
 
@@ -39,6 +51,10 @@ class Source:
     plan: Plan
     codes: Codes = field(repr=False)
     cursor: int
+    looker: Looker = field(default_factory=Looker)
+    ahead: Chunk | None = None
+    before: Alike | None = None
+    """The rows that were laid down."""
 
 
 def open_source(batch: ImportBatch) -> Source:
@@ -57,16 +73,28 @@ def stage_some(*, batch: ImportBatch, source: Source | None, at: datetime) -> So
     try:
         if source is None or source.cursor != ImportBatch.objects.values_list("cursor", flat=True).get(pk=batch.pk):
             source = open_source(ImportBatch.objects.get(pk=batch.pk))
-        rows = list(islice(source.rows, CHUNK))
+        chunk = source.ahead or _next(batch, source, at)
+        # While a second process looks for these, the following are read and judged.
+        source.ahead = _next(batch, source, at) if has_second_process() else None
     except CannotRead as broken:
         _give_up(batch, str(broken), at)
         return None
-    return _lay_down(batch, source, rows, at)
+    # Before the transaction, which keeps others from writing.
+    found = chunk.found()
+    return _lay_down(batch, source, chunk, found, at)
+
+
+def _next(batch: ImportBatch, source: Source, at: datetime) -> Chunk:
+    rows = [_of_list(source, row) for row in islice(source.rows, CHUNK)]
+    whole = _judge(batch, rows, source.codes, at)
+    return Chunk(rows, whole, begin_to_look(source.looker, [sought(judged) for _row, judged in whole]))
 
 
 @transaction.atomic
-def _lay_down(batch: ImportBatch, source: Source, rows: list[Row], at: datetime) -> Source | None:
-    batch = lock(batch)
+def _lay_down(
+    batch: ImportBatch, source: Source, chunk: Chunk, found: Sequence[Sequence[Fitting]], at: datetime
+) -> Source | None:
+    batch, rows = lock(batch), chunk.rows
     if batch.state != BatchState.STAGING:
         return None
     if batch.cursor != source.cursor:
@@ -75,9 +103,11 @@ def _lay_down(batch: ImportBatch, source: Source, rows: list[Row], at: datetime)
     if not rows:
         _end(batch, at)
         return None
-    staged = stage(batch, [_of_list(source, row) for row in rows], source.codes, at)
-    insert(staged)
-    count(batch, come=[row.state for row in staged])
+    _find_repeated(batch, chunk.whole)
+    compare(batch, chunk.whole, found, batch.by)
+    _find_alike(batch, source, chunk, at)
+    insert(rows)
+    count(batch, come=[row.state for row in rows])
     batch.cursor = source.cursor = rows[-1].number
     batch.save(update_fields=["cursor", "counts"])
     return source
@@ -105,15 +135,17 @@ def _give_up(batch: ImportBatch, sentence: str, at: datetime) -> None:
     transaction.on_commit(lambda: forget_file(batch))
 
 
-def stage(
-    batch: ImportBatch, rows: Sequence[StagedRow], codes: Codes, at: datetime, user: User | None = None
-) -> list[StagedRow]:
-    """Give each row its state. Their numbers and what was typed are there; nothing is written."""
-    judged = [judge_row(batch, row, codes, at) for row in rows]
-    whole = [(row, one) for row, one in zip(rows, judged, strict=True) if not row.faults]
+def stage(batch: ImportBatch, row: StagedRow, codes: Codes, at: datetime, user: User) -> None:
+    """Give one row its state. Its number and what was typed are there; nothing is written."""
+    whole = _judge(batch, [row], codes, at)
     _find_repeated(batch, whole)
-    compare(batch, [(row, one) for row, one in whole if row.state != RowState.REPEATED], user or batch.by)
-    return list(rows)
+    compare(batch, whole, look([sought(judged) for _row, judged in whole]), user)
+
+
+def _judge(batch: ImportBatch, rows: Sequence[StagedRow], codes: Codes, at: datetime) -> list[tuple[StagedRow, Judged]]:
+    """Those without a fault, with what they say."""
+    judged = [(row, judge_row(batch, row, codes, at)) for row in rows]
+    return [(row, one) for row, one in judged if not row.faults]
 
 
 def judge_row(batch: ImportBatch, row: StagedRow, codes: Codes, at: datetime) -> Judged:
@@ -148,19 +180,39 @@ def _find_repeated(batch: ImportBatch, rows: Sequence[tuple[StagedRow, Judged]])
             row.state = RowState.REPEATED if same == row.identity else RowState.DOUBTFUL
 
 
+def _find_alike(batch: ImportBatch, source: Source, chunk: Chunk, at: datetime) -> None:
+    """Rows of people whom nobody knows, and who are nearly an earlier row: neither of them is found in the register."""
+    if source.before is None:
+        source.before = _staged_before(batch, source.codes, at)
+    rows = [(row, sought(judged)) for row, judged in chunk.whole if row.state != RowState.REPEATED]
+    source.before.add([(row.number, who) for row, who in rows])
+    found = source.before.earlier([(row.number, who) for row, who in rows if row.state == RowState.NEW])
+    for row, _who in rows:
+        if row.number in found:
+            row.state, row.like_row = RowState.DOUBTFUL, found[row.number]
+
+
+def _staged_before(batch: ImportBatch, codes: Codes, at: datetime) -> Alike:
+    """Of a list that another process began."""
+    rows = asking.whole_rows(batch).iterator(chunk_size=CHUNK)
+    before, order, today = Alike(), batch.plan.get("dates", "DMY"), localdate(at)
+    while some := list(islice(rows, CHUNK)):
+        judged = [(row.number, judge(row.typed, order=order, codes=codes, today=today)) for row in some]
+        before.add([(number, sought(one)) for number, one in judged])
+    return before
+
+
 def compare(
-    batch: ImportBatch, rows: Sequence[tuple[StagedRow, Judged]], user: User, *, look_twice: bool = True
+    batch: ImportBatch, rows: Sequence[tuple[StagedRow, Judged]], found: Sequence[Sequence[Fitting]], user: User
 ) -> None:
     """Say of each row whom it may be, as far as this user may know. A row that is like an earlier one stays doubtful if
-    nobody else is found."""
+    nobody else is found, and one that repeats an earlier one says no more than that."""
     typed = [judged.typed.get("external_id", "") for _row, judged in rows]
     origins = asking.people_of_origin(batch.system, set(filter(None, typed)))
-    found = asking.whom(
-        [sought(judged) for _row, judged in rows], [origins.get(text) for text in typed], user,
-        look_twice=look_twice,
-    )  # fmt: skip
-    for (row, _judged), people in zip(rows, found, strict=True):
-        _say(row, people)
+    people = asking.whom([sought(judged) for _row, judged in rows], found, [origins.get(text) for text in typed], user)
+    for (row, _judged), likely in zip(rows, people, strict=True):
+        if row.state != RowState.REPEATED:
+            _say(row, likely)
 
 
 def _say(row: StagedRow, people: list[Compared]) -> None:

@@ -3,19 +3,21 @@
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from django.apps import apps
 from django.db import transaction
+from django.db.models import Q
 
 from ayni.access.models import User
 from ayni.audit import actions as audit
 from ayni.codelists.models import SexGender
 from ayni.codelists.queries import by_code
+from ayni.people import hooks
 from ayni.people.actions.indexing import reindex, unindex
 from ayni.people.models import BatchState, Birth, ImportBatch, Person, RowState, StagedRow
 from ayni.people.queries import imports as queries
-from ayni.people.queries.built import built_on, counted
+from ayni.people.queries.built import CASE, counted, in_the_way, taken_of
+from ayni.people.queries.staging import visible
 from ayni.people.rules.imports.codes import UNKNOWN_SEX
 from ayni.people.rules.imports.judging import judge
 from ayni.people.rules.imports.states import check_may_become, check_nothing_in_the_way
@@ -28,11 +30,15 @@ from .writing import begin, person_of
 CHUNK = 500
 
 
-def standing_in_the_way(batch: ImportBatch) -> tuple[int, dict[str, int]]:
-    """How many of the people whom this import made cannot be taken out, and why: kind → people."""
-    made = batch.staged.filter(state=RowState.ACCEPTED, person__isnull=False)
-    found = built_on(made.order_by().values_list("person_id", flat=True))
-    return len(found), counted(found)
+def standing_in_the_way(batch: ImportBatch, user: User) -> tuple[int, dict[str, int]]:
+    """On how many of the people of this import something was built, and what: kind → people. Of a file that this user
+    may not open, no more is told than that there is something."""
+    made = Q(state=RowState.ACCEPTED, person__isnull=False) | (Q(state=RowState.LINKED) & ~Q(added=[]))
+    rows = batch.staged.filter(made).only("pk", "state", "person", "added").order_by("number", "pk")
+    found = in_the_way(rows.iterator(chunk_size=CHUNK))
+    whose = dict(rows.filter(pk__in=list(found)).values_list("pk", "person_id")) if found else {}
+    seen = visible(set(filter(None, whose.values())), user)
+    return len(found), counted({pk: kinds if whose[pk] in seen else {CASE} for pk, kinds in found.items()})
 
 
 @transaction.atomic
@@ -40,7 +46,7 @@ def undo_list(*, batch: ImportBatch, rest: bool = False, by: User, at: datetime)
     """Begin to take back what came in. `rest`: all but the people on whom something was built."""
     batch = lock(batch)
     check_may_become(batch.state, BatchState.UNDOING)
-    people, kinds = standing_in_the_way(batch)
+    people, kinds = standing_in_the_way(batch, by)
     check_nothing_in_the_way(people=people, rest=rest)
     batch.state, batch.changed_at, batch.cursor, batch.asked_by = BatchState.UNDOING, at, 0, by
     batch.save(update_fields=["state", "changed_at", "cursor", "asked_by"])
@@ -63,7 +69,12 @@ def undo_some(*, batch: ImportBatch, at: datetime) -> bool:
         batch.state, batch.changed_at = (BatchState.ACCEPTED if left else BatchState.UNDONE), at
         batch.save(update_fields=["state", "changed_at"])
         return False
-    gone = _take_out(rows) + [row for row in rows if row.state == RowState.LINKED and _take_back(batch, row, at)]
+    stays = in_the_way(rows)
+    gone = [row for row in rows if row.pk not in stays]
+    _take_out(batch.asked_by, gone, at)
+    for row in gone:
+        if row.state == RowState.LINKED:
+            _take_back(batch, row, at)
     _tell(batch, gone, at)
     count(batch, gone=[row.state for row in gone], come=[RowState.UNDONE] * len(gone))
     StagedRow.objects.filter(pk__in=[row.pk for row in gone]).update(state=RowState.UNDONE, person=None, added=[])
@@ -81,31 +92,30 @@ def _tell(batch: ImportBatch, rows: Sequence[StagedRow], at: datetime) -> None:
     )  # fmt: skip
 
 
-def _take_out(rows: Sequence[StagedRow]) -> list[StagedRow]:
-    """People who are here only because of this list. Gives the rows of those who are gone."""
-    made = {row.person_id: row for row in rows if row.state == RowState.ACCEPTED and row.person_id}
-    built = built_on(made)
-    ids: list[UUID] = [pk for pk in made if pk not in built]
+def _take_out(by: User, rows: Sequence[StagedRow], at: datetime) -> None:
+    """What came with the rows, and then people who are here only because of this list."""
+    for taker in hooks.TAKERS:
+        if made := [(one.label, one.pk) for row in rows for one in taken_of(row)]:
+            taker.undo(made, by, at)
+    ids = [row.person_id for row in rows if row.state == RowState.ACCEPTED and row.person_id]
     people = Person.objects.filter(pk__in=ids).order_by("pk")
     for person in people:
         unindex(person)
     people.delete()
-    return [made[pk] for pk in ids]
 
 
-def _take_back(batch: ImportBatch, row: StagedRow, at: datetime) -> bool:
+def _take_back(batch: ImportBatch, row: StagedRow, at: datetime) -> None:
     """Exactly what this row added to a file that was there, as far as nobody changed it since."""
-    if row.person is None:
-        return True
-    columns = [name for what, name in row.added if what == COLUMN]
-    for label, pk in row.added:
+    own = [one for one in row.added if len(one) == len((COLUMN, ""))]
+    if row.person is None or not own:
+        return
+    columns = [name for what, name in own if what == COLUMN]
+    for label, pk in own:
         if label != COLUMN:
             apps.get_model(label).objects.filter(pk=pk).delete()
     if columns:
         _empty(batch, row, row.person, columns, at)
-    if row.added:
-        reindex(row.person)
-    return True
+    reindex(row.person)
 
 
 _EMPTY: dict[str, Any] = {"birth_date": None, "birth_precision": Birth.UNKNOWN, "language": None, "education": None,

@@ -34,6 +34,7 @@ from ayni.people.models import (
 from ayni.people.models.sources import Confidence
 from ayni.people.queries import consents
 from ayni.people.queries import imports as queries
+from ayni.people.queries.built import end_of_trail
 from ayni.people.queries.staging import people_of_origin
 from ayni.people.rules.consents import CONSENTS
 from ayni.people.rules.documents import looks_unusual
@@ -98,11 +99,13 @@ def write_people(writing: Writing, rows: Sequence[tuple[StagedRow, Judged]]) -> 
 
 
 def take_the_rest(writing: Writing, rows: Sequence[tuple[StagedRow, Judged]]) -> None:
-    """What apps above make of the columns of a case."""
+    """What apps above make of the columns of a case. The rows say afterwards what that was."""
     for row, judged in rows:
         if judged.case and row.person is not None:
-            for taker in hooks.TAKERS:
-                taker.take(row.person, judged.case, writing.batch.office, writing.by, writing.at)
+            batch = writing.batch
+            made = [one for taker in hooks.TAKERS
+                    for one in taker.take(row.person, judged.case, batch.office, writing.by, writing.at)]  # fmt: skip
+            row.added = [*row.added, *([label, pk, end_of_trail()] for label, pk in made)]
 
 
 def _line(writing: Writing, row: StagedRow, person: Person) -> audit.Line:

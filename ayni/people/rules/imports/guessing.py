@@ -20,7 +20,7 @@ def guess(header: str) -> str:
     last = header.replace("/", "-").rpartition("-")[2]
     for text in dict.fromkeys((header, last)):
         folded = _folded(text)
-        if found := _known().get(folded):
+        if found := _known().get(folded) or _in_any_order().get(_sorted(folded)):
             return found
         if len(folded) > 4 and (found := _nearest(folded)):
             return found
@@ -51,6 +51,16 @@ def _settle_names(found: dict[str, str]) -> None:
 @cache
 def _known() -> dict[str, str]:
     return {_folded(header): code for code, field in reversed(FIELDS.items()) for header in field.headers.split("|")}
+
+
+@cache
+def _in_any_order() -> dict[str, str]:
+    """“Documento” over “Tipo” is read as “Documento Tipo”."""
+    return {_sorted(header): code for header, code in reversed(_known().items())}
+
+
+def _sorted(folded: str) -> str:
+    return " ".join(sorted(folded.split()))
 
 
 def _nearest(folded: str) -> str:

@@ -12,12 +12,15 @@ from itertools import islice
 from django.utils.translation import gettext as _
 
 from .headers import find_headers
-from .tables import LONGEST_CELL, LOOKED_AT, CannotRead, Opener, Row, Table
+from .tables import LONGEST_CELL, LOOKED_AT, CannotRead, Opener, Row, Table, below
+from .values import LOST
 
 _SEPARATORS = ";,\t|"
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _TWICE = re.compile("[ÃÂ][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ ]")
 """What is left of an accented letter that was encoded twice."""
+_LOST_TWICE = LOST.encode().decode("cp1252")
+"""A letter that had been lost before the list was put together from two encodings."""
 _AT_ONCE = 1 << 20
 
 
@@ -29,7 +32,7 @@ def read_separated(opener: Opener, *, format: str = "CSV") -> Table:  # noqa: A0
     said = {";": _("semicolon"), "\t": _("tabulator"), "|": _("vertical bar")}
     if separator in said:
         notices.append(_("The columns are separated by: %(sign)s.") % {"sign": said[separator]})
-    return Table(format, headers.names, lambda: islice(rows(), headers.below, None), (*notices, *headers.notices))
+    return Table(format, headers.names, lambda: below(rows(), headers.below), (*notices, *headers.notices))
 
 
 def _encoding(opener: Opener) -> tuple[str, list[str]]:
@@ -112,7 +115,7 @@ def _rows(opener: Opener, encoding: str, separator: str, skipped: int) -> Iterat
 def _whole(cell: str, line: int) -> str:
     if len(cell) > LONGEST_CELL:
         raise CannotRead(_unclosed(line))
-    cell = cell.strip()
+    cell = cell.strip().replace(_LOST_TWICE, LOST)
     if _TWICE.search(cell):
         with suppress(UnicodeError):
             return cell.encode("cp1252").decode("utf-8")

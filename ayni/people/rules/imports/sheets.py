@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from .archives import open_archive
 from .headers import find_headers
-from .tables import LOOKED_AT, MOST_COLUMNS, CannotRead, Form, Opener, Row, Table, check_width
+from .tables import LOOKED_AT, MOST_COLUMNS, CannotRead, Form, Opener, Row, Table, below, check_width
 
 _BROKEN = (KeyError, ValueError, TypeError, AttributeError, IndexError, ParseError, DefusedXmlException, OSError)
 _BROKEN_ZIP = (*_BROKEN, zipfile.BadZipFile)
@@ -39,7 +39,7 @@ def read_sheets(opener: Opener, sheet: str = "") -> Table:
     if len(names) > 1:
         notices.append(_("The file has %(count)s sheets; this is the sheet “%(sheet)s”.")
                        % {"count": len(names), "sheet": chosen})  # fmt: skip
-    return Table("XLSX", headers.names, lambda: islice(rows(), headers.below, None), tuple(notices), names)
+    return Table("XLSX", headers.names, lambda: below(rows(), headers.below), tuple(notices), names)
 
 
 def _open(opener: Opener) -> Any:

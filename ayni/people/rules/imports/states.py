@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
 
 from ayni.lib.errors import RuleBroken
 from ayni.people.models import BatchState, RowState
@@ -41,6 +43,20 @@ WAITING = (RowState.NEW, RowState.KNOWN, RowState.DOUBTFUL, RowState.HELD, RowSt
 
 AT_ONCE = (RowState.NEW, RowState.KNOWN)
 """What can be accepted without looking at each row."""
+
+OF_ONE: dict[str, str | Promise] = {
+    RowState.NEW: pgettext_lazy("one row", "new"),
+    RowState.KNOWN: pgettext_lazy("one row", "known: already has a file"),
+    RowState.DOUBTFUL: pgettext_lazy("one row", "doubtful: may be here already"),
+    RowState.HELD: pgettext_lazy("one row", "call the focal point"),
+    RowState.BROKEN: pgettext_lazy("one row", "with an error"),
+    RowState.REPEATED: pgettext_lazy("one row", "repeated in the list"),
+    RowState.ACCEPTED: pgettext_lazy("one row", "registered by this list"),
+    RowState.LINKED: pgettext_lazy("one row", "linked to their file"),
+    RowState.REJECTED: pgettext_lazy("one row", "rejected"),
+    RowState.UNDONE: pgettext_lazy("one row", "undone"),
+}
+"""What a row is; the labels of `RowState` are of many."""
 
 SURE_FROM = 0.97
 NAMES_AGREE_FROM = 0.8
@@ -91,17 +107,19 @@ def check_may_become(state: str, to: str) -> None:
 def check_row_may_become(state: str, to: str) -> None:
     if to not in ROW_NEXT[state]:
         raise CannotImport(
-            _("This row was decided meanwhile (%(state)s). Load the page again.") % {"state": RowState(state).label}
+            _("This row was decided meanwhile (%(state)s). Load the page again.") % {"state": OF_ONE[state]}
         )
 
 
 class Likely(NamedTuple):
-    """Somebody who may be the person of a row. `names`: how well names and birth date agree, without any number."""
+    """Somebody who may be the person of a row. `names`: how well names and birth date agree, without any number.
+    `has_number`: a document of theirs has the number of the row."""
 
     score: float
     is_strong: bool
     names: float
     is_visible: bool
+    has_number: bool = False
 
 
 def state_of(likely: Sequence[Likely]) -> str:
@@ -113,5 +131,7 @@ def state_of(likely: Sequence[Likely]) -> str:
         return RowState.HELD
     best, *others = near
     sure = best.is_strong and best.score >= SURE_FROM and best.names >= NAMES_AGREE_FROM
-    alone = not any(other.is_strong and other.score > best.score - 0.02 for other in others)
+    # Of namesakes, the one who has the number is meant.
+    rivals = [other for other in others if other.has_number or not best.has_number]
+    alone = not any(other.is_strong and other.score > best.score - 0.02 for other in rivals)
     return RowState.KNOWN if sure and alone else RowState.DOUBTFUL

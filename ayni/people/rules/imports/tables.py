@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import BinaryIO, NamedTuple
 
 from django.utils.translation import gettext as _
@@ -48,6 +49,11 @@ class Table:
     sheets: tuple[str, ...] = ()
     """Where there is a choice."""
     form: Form = field(default_factory=Form)
+
+
+def below(rows: Iterator[Row], headers: int) -> Iterator[Row]:
+    """Those of data: a row of empty cells says nothing of anybody, and is no row with an error."""
+    return (row for row in islice(rows, headers, None) if any(row.cells))
 
 
 def check_width(count: int) -> None:

@@ -139,7 +139,9 @@ def test_a_list_with_very_many_doubtful_rows_stops_and_asks(marta):
     PersonFactory(registered_by=marta, document="AB123456", given_name_1="Rodolfo", given_name_2="",
                   surname_1="Zevallos", surname_2="", birth_date=None, birth_precision="UNKNOWN")  # fmt: skip
     doubtful = [ANA.replace("A-1", f"B-{n}").replace("Ana", f"Ana{'x' * n}") for n in range(3)]
-    rows = [f"C-{n},Nombre{'abcdefghi'[n]},Apellido{'abcdefghi'[n]},19{60 + n}-01-02,F,VEN,,," for n in range(9)]
+    names = ["Rosa Mamani", "Elena Soto", "Luz Condori", "Sofía Rojas", "Carmen Prado", "Julia Ticona", "Inés Yupa",
+             "Berta Cusi", "Nelly Huanca"]  # fmt: skip
+    rows = [f"C-{n},{name.replace(' ', ',')},19{60 + n}-01-02,F,VEN,,," for n, name in enumerate(names)]
     batch = staged(people(*doubtful, *rows), marta)
     with pytest.raises(TooDoubtful):
         accept(batch, marta)
@@ -203,7 +205,7 @@ def test_undoing_says_what_was_built_since_and_undoes_the_rest_if_asked(marta):
     batch = accept(staged(people(ANA, LUIS), marta), marta)
     ana = Person.objects.get(surname_1="Quispe")
     people_actions.add_contact(person=ana, contact=NewContact("EMAIL", "a@b.pe"), by=marta, at=NOON)
-    assert actions.standing_in_the_way(batch) == (1, {"EDIT": 1})
+    assert actions.standing_in_the_way(batch, marta) == (1, {"EDIT": 1})
     with pytest.raises(InTheWay):
         undo(batch, marta)
     batch = undo(batch, marta, rest=True)

@@ -6,6 +6,7 @@ import openpyxl
 import pytest
 
 from ayni.people.rules.imports import archives, tables
+from ayni.people.rules.imports.guessing import guess_all
 from ayni.people.rules.imports.sheets import read_form
 from ayni.people.rules.imports.tables import CannotRead
 
@@ -49,9 +50,22 @@ def test_one_bad_byte_far_down_does_not_spoil_the_rows_before():
     assert cells(read(text)) == [["Ana María", "Pérez Ñahui", "12/03/1990"], ["José", "Muñoz", "01/02/1991"]]
 
 
+def test_a_letter_that_was_lost_before_is_lost_in_a_file_of_two_encodings():
+    text = "nombres,apellidos\nJos\ufffd,Rojas\n".encode() + "José,Muñoz\n".encode("cp1252")
+    assert cells(read(text)) == [["Jos\ufffd", "Rojas"], ["José", "Muñoz"]]
+
+
 def test_a_line_break_inside_quotes_is_of_the_cell():
     table = read('nombres,apellidos,nota\nAna,Pérez,"dos\nlíneas"\nLuis,Soto,\n')
     assert [row.cells[2] for row in table.rows()] == ["dos\nlíneas", ""]
+
+
+@pytest.mark.parametrize("empty", [",,", "", " , ,", '"",,'])
+def test_an_empty_row_is_no_row_and_the_others_keep_their_numbers(empty):
+    text = f"nombres,apellidos,edad\n{empty}\nAna,Pérez,30\n{empty}\n{empty}\nLuis,Soto,31\n" + f"{empty}\n" * 40
+    rows = [["nombres", "apellidos", "edad"], [None] * 3, ["Ana", "Pérez", 30], [" ", None], [], ["Luis", "Soto", 31]]
+    for table in read(text), read(book(*rows)):
+        assert [(row.number, row.cells[0]) for row in table.rows()] == [(3, "Ana"), (6, "Luis")]
 
 
 def test_names_with_emoji_and_of_one_word_are_read():
@@ -101,6 +115,8 @@ def test_headers_merged_over_two_rows_are_read_together():
              [1, "Ana", "Pérez", "Pasaporte", "AB1234"])
     )  # fmt: skip
     assert table.headers == ("N°", "Nombres", "Apellidos", "Documento Tipo", "Documento Número")
+    fields = ["", "given_names", "surnames", "document_type", "document_number"]
+    assert list(guess_all(table.headers).values()) == fields
 
 
 def test_really_merged_cells_are_like_empty_ones():

@@ -7,6 +7,7 @@ from ayni.people import hooks
 from ayni.people.actions import imports as actions
 from ayni.people.models import BatchState, ImportBatch, Person, RowState
 from ayni.people.queries import imports as queries
+from ayni.people.queries.staged import lines
 from ayni.people.rules.imports.mapping import CannotMap, from_json
 from ayni.people.rules.imports.states import CannotImport
 from ayni.people.rules.imports.tables import CannotRead
@@ -69,10 +70,58 @@ def test_the_same_number_with_another_name_is_doubtful(marta):
     assert states(staged(people(ANA), marta)) == [RowState.DOUBTFUL]
 
 
+def test_of_two_namesakes_the_one_with_the_number_is_meant(marta):
+    meant = PersonFactory(registered_by=marta, document="12345678", given_name_1="Ana", given_name_2="María",
+                          surname_1="Quispe", surname_2="Ñahui")  # fmt: skip
+    PersonFactory(registered_by=marta, given_name_1="Ana", given_name_2="María", surname_1="Quispe", surname_2="Ñahui")
+    headers = "Nombres,Apellidos,Fecha de nacimiento,Cédula\n"
+    batch = staged(headers + "Ana,Quispe,12/03/1990,V-12.345.678\nAna,Quispe,12/03/1990,\n", marta)
+    assert states(batch) == [RowState.KNOWN, RowState.DOUBTFUL]
+    assert batch.staged.get(number=2).match == meant
+
+
+def test_the_number_of_two_files_is_doubtful(marta):
+    for _twice in range(2):
+        PersonFactory(registered_by=marta, document="12345678", given_name_1="Ana", given_name_2="María",
+                      surname_1="Quispe", surname_2="Ñahui")  # fmt: skip
+    headers = "Nombres,Apellidos,Fecha de nacimiento,Cédula\n"
+    batch = staged(headers + "Ana María,Quispe Ñahui,12/03/1990,12345678\n", marta)
+    assert states(batch) == [RowState.DOUBTFUL]
+
+
 def test_ten_thousand_identical_rows_are_one_new_and_the_others_repeated(marta):
     batch = staged(people(*[ANA] * 10_000), marta)
     assert batch.counts == {"NEW": 1, "REPEATED": 9_999}
     assert set(batch.staged.filter(state=RowState.REPEATED).values_list("like_row", flat=True)) == {2}
+
+
+NEARLY = (
+    "B-1,Ana María,Quispe Ñahui,1990-03-12,F,VEN,,,", "B-2,Ana Maria,Quizpe Ñahui,1990-03-12,F,VEN,,,",
+    "B-3,Ana,Quispe,12/03/1990,F,,,,", "B-4,Rosa,Mamani Condori,1971-05-02,F,VEN,,,",
+    "B-5,Rosa,Mamany Condori,02/05/1971,F,VEN,,,", "B-6,Rosa,Mamani Condori,05/02/1971,F,VEN,,,",
+    "B-7,Elena,Mamani Condori,1971-05-02,F,VEN,,,", "B-8,Rosa,Mamani Condori,1990-11-30,F,VEN,,,",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("chunk", [1, 3, 2000])
+def test_a_row_that_is_nearly_an_earlier_one_is_doubtful(marta, monkeypatch, chunk):
+    monkeypatch.setattr("ayni.people.actions.imports.staging.CHUNK", chunk)
+    batch = staged(people(*NEARLY), marta)
+    likes = dict(batch.staged.filter(state=RowState.DOUBTFUL).values_list("number", "like_row"))
+    assert likes == {3: 2, 4: 2, 6: 5, 7: 5}
+    assert batch.counts == {"NEW": 4, "DOUBTFUL": 4}
+    assert [line.told for line in lines(batch.staged.filter(number=3), marta)] == [
+        "Quizá la misma persona que la fila 2"
+    ]
+
+
+def test_a_list_that_another_process_began_is_compared_with_itself_too(marta, monkeypatch):
+    monkeypatch.setattr("ayni.people.actions.imports.staging.CHUNK", 1)
+    batch = receive(people(*NEARLY[:2]), marta)
+    actions.start_staging(batch=batch, plan=queries.proposal(batch).plan, by=marta, at=NOON)
+    for _each in range(2):
+        actions.stage_some(batch=batch, source=None, at=NOON)
+    assert states(batch) == [RowState.NEW, RowState.DOUBTFUL]
 
 
 def test_two_rows_with_one_document_and_two_names_are_doubtful(marta):
