@@ -78,9 +78,9 @@ def came_in(user: User, since: datetime) -> QuerySet[Message]:
     """What institutions said since then about the user's cases, the newest first."""
     # From the cases that the user works on, or closed since: not from all that everybody heard in these days, nor from
     # all cases ever. A case does not close while an answer waits.
-    own = Case.objects.filter(caseworker=user)
-    lately = own.filter(status=CaseStatus.OPEN).values("pk"), own.filter(closed_at__gt=since).values("pk")
-    mine = Referral.objects.filter(Q(case__in=lately[0]) | Q(case__in=lately[1])).order_by().values("pk")
+    # One list of cases: with two, PostgreSQL reads all referrals there are.
+    own = Case.objects.filter(Q(status=CaseStatus.OPEN) | Q(closed_at__gt=since), caseworker=user)
+    mine = Referral.objects.filter(case__in=own.order_by().values("pk")).order_by().values("pk")
     said = Message.objects.filter(referral__in=mine, written_at__gt=since, kind__in=FROM_INSTITUTIONS)
     # In statements of their own: joined, SQLite begins with the institutions, and sorts all that they ever said.
     with_theirs = said.exclude(written_by=user).prefetch_related("referral__organisation", "referral__case__person")
