@@ -7,7 +7,7 @@ from ayni.people.rules.asking import Sought
 from .candidates import Candidates
 from .scan import NAMES
 
-OWN_FIRST, ANYWHERE = 8, 16
+OWN_FIRST, ANYWHERE = 6, 12
 """How many are read: of the user's own offices, and of all."""
 _MOST, _MOST_OWN = 150, 50
 """So many of those who share most with what is sought are told apart by their names."""
