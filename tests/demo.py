@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.db import transaction
+from django.utils import translation
 
 from ayni.config import reference
 from ayni.desk.demo import World, make_world
@@ -47,4 +48,7 @@ def reference_data(django_db_setup: None, django_db_blocker: Any) -> Iterator[No
 def demo(reference_data: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     """A world of 700 people. Its facts are not built: a test that needs them builds them where it likes."""
     with undone_afterwards():
-        yield make_world(people=700, seed=3, at=AT, build_facts=False)
+        # As the command makes it, whose sentences are English.
+        with translation.override("en"):
+            world = make_world(people=700, seed=3, at=AT, build_facts=False)
+        yield world

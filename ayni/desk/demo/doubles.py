@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
+from django.utils import translation
 from django.utils.timezone import localdate
 
 from ayni.access.models import User
@@ -241,7 +243,9 @@ def decide(twice: Sequence[Twice], stage: Stage, chance: Chance) -> None:
 
 
 def _noted(one: Twice, second: Person, chance: Chance) -> PossibleDuplicate:
-    [match] = queries.liken(second, [one.first.pk])
+    # Why they are alike is kept in words; the command that makes a world speaks English.
+    with translation.override(settings.LANGUAGE_CODE):
+        [match] = queries.liken(second, [one.first.pk])
     first, other = rules.in_order(one.first.pk, second.pk)
     rows, pk = Rows(PossibleDuplicate), chance.uuid(one.at)
     rows.add(

@@ -40,6 +40,9 @@ def test_marta_finds_a_dozen_pairs_found_in_every_way_and_a_merge_that_can_be_un
     assert 10 <= len(waiting) <= 14
     assert {pair.found_by for pair in waiting} == {FoundBy.REGISTER, FoundBy.NIGHTLY, FoundBy.HAND}
     assert all(pair.reasons and pair.score >= 70 for pair in waiting)
+    said = {reason for pair in waiting for reason in pair.reasons}
+    assert "misma fecha de nacimiento" in said
+    assert not any("same" in reason for reason in said)
     assert set(PossibleDuplicate.objects.values_list("status", flat=True)) == set(PairStatus)
     client.force_login(marta)
     for pair in waiting:

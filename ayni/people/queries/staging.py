@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Min, QuerySet
 
 from ayni.access.models import User
 from ayni.people.models import ExternalId, ImportBatch, Person, RowState, StagedRow
@@ -27,8 +27,12 @@ def earlier_twins(batch: ImportBatch, twins: Collection[int]) -> dict[int, tuple
     """Twin → number and identity of the first row of the list that has it."""
     found: dict[int, tuple[int, int]] = {}
     for part in parts(sorted(twins)):
-        rows = batch.staged.filter(twin__in=part).order_by("-number").values_list("twin", "number", "identity")
-        found |= {twin: (number, identity) for twin, number, identity in rows}
+        # Not in the order of numbers: for that SQLite would go through the whole list.
+        firsts = batch.staged.filter(twin__in=part).order_by().values("twin").annotate(first=Min("number"))
+        number_of = dict(firsts.values_list("twin", "first"))
+        rows = batch.staged.filter(number__in=number_of.values()).order_by().values_list("number", "identity")
+        identity_of = dict(rows)
+        found |= {twin: (number, identity_of[number]) for twin, number in number_of.items()}
     return found
 
 
