@@ -1,13 +1,16 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import TestCase
+from django.test.utils import CaptureQueriesContext
 
 from ayni.people import hooks
 from ayni.people.actions import imports as actions
 from ayni.people.models import BatchState, ImportBatch, Person, RowState
 from ayni.people.queries import imports as queries
 from ayni.people.queries.staged import lines
+from ayni.people.queries.staging import earlier_twins
 from ayni.people.rules.imports.mapping import CannotMap, from_json
 from ayni.people.rules.imports.states import CannotImport
 from ayni.people.rules.imports.tables import CannotRead
@@ -93,6 +96,21 @@ def test_ten_thousand_identical_rows_are_one_new_and_the_others_repeated(marta):
     batch = staged(people(*[ANA] * 10_000), marta)
     assert batch.counts == {"NEW": 1, "REPEATED": 9_999}
     assert set(batch.staged.filter(state=RowState.REPEATED).values_list("like_row", flat=True)) == {2}
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL reads a table as small as this whole")
+def test_earlier_rows_are_looked_up_and_the_list_is_not_read_whole(marta):
+    batch = staged(people(ANA, LUIS, ANA), marta)
+    twins = set(batch.staged.values_list("twin", flat=True))
+    with CaptureQueriesContext(connection) as asked:
+        first = earlier_twins(batch, twins)
+    assert {number for number, _identity in first.values()} == {2, 3}
+    assert len(asked) == 2
+    for query in asked.captured_queries:
+        with connection.cursor() as cursor:
+            cursor.execute(f"EXPLAIN QUERY PLAN {query['sql']}")
+            plan = " ".join(row[3] for row in cursor.fetchall())
+        assert "batch_id=? AND twin=?" in plan or "batch_id=? AND number=?" in plan, plan
 
 
 NEARLY = (
