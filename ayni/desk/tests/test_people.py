@@ -45,6 +45,17 @@ def search(client, text, **headers):
     return client.post("/people/", {"q": text}, **headers)
 
 
+@pytest.mark.parametrize("text", ["Yusleidy González", "Yusleidi Gonsalez 1990", "Yulseydi Gomzales"])
+def test_a_page_of_ten_namesakes_takes_few_statements(desk, rosa, lists, text, at_most):
+    for n in range(14):
+        PersonFactory(registered_by=rosa, document=f"AB12345{n}")
+    address = search(desk, text).url
+    desk.get(address)
+    with at_most(12):
+        answer = desk.get(address)
+    assert answer.content.decode().count("González") >= 10
+
+
 def test_a_search_goes_to_an_address_without_a_name(desk, person):
     answer = search(desk, "González Yusleidy")
     assert "onz" not in answer.url

@@ -98,7 +98,10 @@ def _lines(sought: Sought, maybe: Candidates, own: set[int], user: User) -> list
     return list(dict.fromkeys(lines + near))
 
 
-_READ = ("id", "given_name_1", "given_name_2", "surname_1", "surname_2", "known_as", "birth_date", "birth_precision")
+_READ = ("id", "given_name_1", "given_name_2", "surname_1", "surname_2", "known_as", "birth_date", "birth_precision",
+         "erased_at")  # fmt: skip
+_NOT_ERASED = None
+"""Whoever was erased has no line to be found by."""
 
 
 def _hits(sought: Sought, best: list[Compared], maybe: Candidates) -> list[Hit]:
@@ -113,7 +116,7 @@ def _hits(sought: Sought, best: list[Compared], maybe: Candidates) -> list[Hit]:
         reasons = likeness.reasons(sought, c.known, maybe.via_of(c.line), [number for _kind, number in held])
         hits.append(
             Hit(
-                person=Person.from_db("default", _READ, (reading.as_uuid(pk), *c.values[1:])),
+                person=Person.from_db("default", _READ, (reading.as_uuid(pk), *c.values[1:], _NOT_ERASED)),
                 score=c.likeness.score,
                 is_strong=c.likeness.is_strong,
                 reasons=(*also, *reasons),
