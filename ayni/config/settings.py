@@ -209,7 +209,11 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "PRAGMA mmap_size=2147418112; PRAGMA secure_delete=ON;",
     }
 else:
-    DATABASES["default"]["OPTIONS"] = {"pool": {"min_size": 1, "max_size": THREADS + 2, "timeout": 10}}
+    DATABASES["default"]["OPTIONS"] = {
+        "pool": {"min_size": 1, "max_size": THREADS + 2, "timeout": 10},
+        # Compiling a statement takes PostgreSQL longer than any page has.
+        "options": "-c jit=off",
+    }
 
 LANGUAGE_CODE = "es"
 LANGUAGES = [("es", _("Spanish"))]

@@ -38,7 +38,10 @@ class PersonQuerySet(models.QuerySet["Person"]):
 def is_within(scope: Scope) -> Q:
     """The same as a condition, for a query that has to know whom it does not show."""
     # Through the model registry, because the compartment points at the person.
-    compartments = apps.get_model("people", "Compartment").objects.filter(person=OuterRef("pk"))
+    # Said twice, because PostgreSQL would otherwise read all compartments of the country to show a page of people: what
+    # is compared by more than being equal is looked up row by row.
+    of_them = Q(person=OuterRef("pk")) & Q(person__gte=OuterRef("pk"))
+    compartments = apps.get_model("people", "Compartment").objects.filter(of_them)
     seen = Exists(compartments.within(scope))
     return seen | (~Exists(compartments) & is_within_reach(scope, "office"))
 
