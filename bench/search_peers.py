@@ -40,9 +40,9 @@ def brute_force(people: list[Any]) -> Finder:
     lines = [_line(person) for person in people]
 
     def find(asked: Any) -> list[int]:
-        """With all processors of the machine: what it takes on the clock is divided among them."""
+        """On one processor: rapidfuzz divides many queries among several, and not one."""
         name = plain(f"{asked.given} {asked.surnames}")
-        scores = process.cdist([name], lines, scorer=fuzz.token_set_ratio, dtype=np.uint8, workers=-1)[0]
+        scores = process.cdist([name], lines, scorer=fuzz.token_set_ratio, dtype=np.uint8)[0]
         return _best(asked, np.argpartition(scores, -READ)[-READ:].tolist(), people)
 
     return find
