@@ -34,7 +34,7 @@ TOLD_VERBS = frozenset(
 """What the trail tells of echoes: not each consent, each task and each step of a conversation, and not how a focal
 point opened its link."""
 LONGEST_SHIFT = timedelta(minutes=45)
-A_MINUTE, A_YEAR = 60_000_000, 365
+A_YEAR = 365
 _ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 
 

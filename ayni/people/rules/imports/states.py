@@ -22,7 +22,6 @@ NEXT: dict[str, frozenset[str]] = {
     BatchState.REJECTED: frozenset(),
     BatchState.BROKEN: frozenset(),
 }
-UNDER_WAY = frozenset({BatchState.STAGING, BatchState.ACCEPTING, BatchState.UNDOING})
 
 ROW_NEXT: dict[str, frozenset[str]] = {
     RowState.NEW: frozenset({RowState.ACCEPTED, RowState.REJECTED, RowState.KNOWN, RowState.DOUBTFUL, RowState.HELD,
