@@ -9,10 +9,11 @@ from .focal_points import (
     name_substitute,
     report_absence,
 )
+from .importing import import_rows
 from .register import load_register
 from .services import add_service, take_referrals
 
 __all__ = [
-    "Seat", "add_service", "cancel_absence", "confirm_focal_point", "end_focal_point", "load_register",
+    "Seat", "add_service", "cancel_absence", "confirm_focal_point", "end_focal_point", "import_rows", "load_register",
     "name_focal_point", "name_substitute", "report_absence", "take_referrals",
 ]  # fmt: skip

@@ -6,7 +6,7 @@ from django.db.models import Exists, OuterRef, Prefetch
 from ayni.access.models import Organisation
 from ayni.codelists.rules import fold
 
-from ..models import RegisterEntry, Service
+from ..models import InstitutionEntry, RegisterEntry, Service
 from .focal_points import standing
 
 
@@ -14,7 +14,12 @@ def institutions(*, text: str = "", sector: str = "", level: str = "") -> list[O
     """The institutions that the register names, by sector and name, with what can be referred to them and who answers
     for them. `text` is sought in name, code and role, without minding accents."""
     listed = RegisterEntry.objects.current().filter(organisation=OuterRef("pk"))
-    rows = Organisation.objects.filter(Exists(listed)).select_related("parent").order_by("sector", "name", "pk")
+    came_in = InstitutionEntry.objects.filter(organisation=OuterRef("pk"), is_imported=True)
+    rows = (
+        Organisation.objects.filter(Exists(listed) | Exists(came_in))
+        .select_related("parent")
+        .order_by("sector", "name", "pk")
+    )
     rows = rows.filter(sector=sector) if sector else rows
     rows = rows.filter(level=level) if level else rows
     rows = rows.prefetch_related(

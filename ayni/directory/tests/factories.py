@@ -1,8 +1,19 @@
+from datetime import time
+
 import factory
 from django.utils.timezone import localdate, now
 
-from ayni.directory.models import Absence, FocalPoint, Service
+from ayni.directory.models import (
+    Absence,
+    FocalPoint,
+    Location,
+    Record,
+    Schedule,
+    Service,
+    ServiceAtLocation,
+)
 from ayni.governance.tests.factories import OrganisationFactory
+from ayni.lib.ids import uuid7
 
 
 class ServiceFactory(factory.django.DjangoModelFactory):
@@ -45,3 +56,49 @@ class AbsenceFactory(factory.django.DjangoModelFactory):
     focal_point = factory.SubFactory(FocalPointFactory)
     starts_on = factory.LazyFunction(localdate)
     ends_on = factory.LazyFunction(localdate)
+
+
+class LocationFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Location
+
+    organisation = factory.SubFactory(OrganisationFactory, code="CEM")
+    name = factory.Sequence(lambda n: f"Sede {n}")
+    addresses = factory.LazyFunction(
+        lambda: [
+            {
+                "id": str(uuid7()), "address_1": "Av. Perú 123", "city": "Lima", "state_province": "Lima",
+                "postal_code": "15001", "country": "PE", "address_type": "physical",
+            }
+        ]
+    )  # fmt: skip
+
+
+class PointFactory(factory.django.DjangoModelFactory):
+    """A service at a point."""
+
+    class Meta:
+        model = ServiceAtLocation
+
+    service = factory.SubFactory(ServiceFactory)
+    location = factory.SubFactory(LocationFactory)
+
+
+class ScheduleFactory(factory.django.DjangoModelFactory):
+    """Weekdays from eight to five, unless said otherwise."""
+
+    class Meta:
+        model = Schedule
+
+    freq = "WEEKLY"
+    byday = "MO,TU,WE,TH,FR"
+    opens_at = time(8)
+    closes_at = time(17)
+
+
+class RecordFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Record
+
+    table = "phone"
+    data = factory.LazyFunction(lambda: {"number": "+51900000009"})
