@@ -105,7 +105,7 @@ def ask_now(request: SignedIn, code: str) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "POST"])
 @public
-@limited("entry link", most=60, seconds=600)
+@limited("entry-link", most=60, seconds=600)
 def verify(request: HttpRequest, token: str) -> HttpResponse:
     link = queries.entry_link(token, now())
     if link is None:
@@ -123,7 +123,7 @@ def verify(request: HttpRequest, token: str) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "POST"])
 @public
-@limited("entry link", most=60, seconds=600)
+@limited("entry-link", most=60, seconds=600)
 def correct(request: HttpRequest, token: str, kind: str, pk: int) -> HttpResponse:
     link = queries.entry_link(token, now())
     if link is None:
