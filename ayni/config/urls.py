@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cuenta/", include("ayni.access.account_urls")),
     path("", include("ayni.access.urls")),
     path("directorio/", include("ayni.directory.urls")),
+    path("hsds/", include("ayni.directory.hsds_urls")),
     path("", include("ayni.governance.urls")),
     path("", include("ayni.people.urls")),
     path("cumplimiento/", include("ayni.results.urls")),

@@ -6,6 +6,7 @@ from . import (
     backups,
     demo,
     diagnosis,
+    entries,
     importing,
     inviting,
     numbers,
@@ -41,3 +42,4 @@ people.people.command("import")(importing.import_list)
 people.people.command("retention")(retention.retention)
 people.people.command("document")(retention.document)
 app.add_typer(stored.files, name="files")
+app.add_typer(entries.directory, name="directory")

@@ -1,0 +1,18 @@
+"""The tables of the directory: what the register says, what is offered where and when, who answers, who verified it."""
+
+from .entries import Entry, How, InstitutionEntry
+from .focal_points import Absence, FocalPoint, FocalPointQuerySet, Rank
+from .freshness import EntryKind, EntryLink, FreshnessLimit, Proposal
+from .locations import Location, PointKind, ServiceAtLocation
+from .records import Record
+from .register import Kind, Level, RegisterEntry
+from .schedules import Schedule
+from .services import Admits, NationalityVariable, Population, Service, ServiceTerm, Standing, Taxonomy
+from .territory import MarkKind, MigrantCount, Strengthening, TerritoryMark
+
+__all__ = [
+    "Absence", "Admits", "Entry", "EntryKind", "EntryLink", "FocalPoint", "FocalPointQuerySet", "FreshnessLimit",
+    "How", "InstitutionEntry", "Kind", "Level", "Location", "MarkKind", "MigrantCount", "NationalityVariable",
+    "PointKind", "Population", "Proposal", "Rank", "Record", "RegisterEntry", "Schedule", "Service",
+    "ServiceAtLocation", "ServiceTerm", "Standing", "Strengthening", "Taxonomy", "TerritoryMark",
+]  # fmt: skip
