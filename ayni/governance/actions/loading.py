@@ -37,13 +37,16 @@ def record_load(changes: list[Change], *, at: datetime) -> ReferenceLoad | None:
 @transaction.atomic
 def load_protocols(tables: Tables, *, on: date, at: datetime) -> list[Change]:
     """Protocols and their steps: one that says something else than before is a new version, in force from that day; a
-    case that was opened before is held to the version it has."""
+    case that was opened before is held to the version it has. What two colleagues approved on a page stays."""
     reading = reference.Reading(tables)
     drafts = reference.drafts(reading)
     reference.rest_unmatched(reading)
     current = {protocol.code: protocol for protocol in Protocol.objects.current()}
+    by_hand = {code for code, protocol in current.items() if protocol.written_by_hand}
+    said = {draft.code for draft in drafts}
+    drafts = [draft for draft in drafts if draft.code not in by_hand]
     changed = [draft for draft in drafts if draft.code not in current or current[draft.code].digest != _digest(draft)]
-    gone = [protocol for code, protocol in current.items() if code not in {draft.code for draft in drafts}]
+    gone = [protocol for code, protocol in current.items() if code not in said | by_hand]
     closed = [*gone, *(current[draft.code] for draft in changed if draft.code in current)]
     Protocol.objects.filter(pk__in=[protocol.pk for protocol in closed]).update(valid_to=on)
     for protocol in gone:
@@ -51,7 +54,7 @@ def load_protocols(tables: Tables, *, on: date, at: datetime) -> list[Change]:
     people = {organisation.code: organisation for organisation in Organisation.objects.all()}
     for draft in changed:
         _make_version(draft, people, on=on, at=at)
-    return [Change(Protocol._meta.label, len(changed), len(closed)), _keep_unmatched(reading)]
+    return [Change(Protocol._meta.label, len(changed), len(closed), len(by_hand & said)), _keep_unmatched(reading)]
 
 
 def _digest(draft: Draft) -> str:

@@ -1,6 +1,18 @@
-"""The tables of norms and protocols: what must be done, and what is missing."""
+"""The tables of norms and protocols: what must be done, what is missing, and what is being done about it."""
 
+from .drafts import DraftApproval, DraftState, DraftStep, ProtocolDraft
 from .gaps import Gap, GapClosing, GapKind, GapState
+from .instruments import (
+    Finding,
+    FollowUp,
+    FollowUpKind,
+    Instrument,
+    InstrumentKind,
+    InstrumentState,
+    Level,
+    MigrationContent,
+    Track,
+)
 from .protocols import (
     ConsentRule,
     DeadlineKind,
@@ -9,12 +21,15 @@ from .protocols import (
     ProtocolQuerySet,
     ProtocolStep,
     ReferenceLoad,
+    StepSaid,
     UnmatchedText,
     Urgency,
     reading,
 )
 
 __all__ = [
-    "ConsentRule", "DeadlineKind", "DeadlineUnit", "Gap", "GapClosing", "GapKind", "GapState", "Protocol",
-    "ProtocolQuerySet", "ProtocolStep", "ReferenceLoad", "UnmatchedText", "Urgency", "reading",
+    "ConsentRule", "DeadlineKind", "DeadlineUnit", "DraftApproval", "DraftState", "DraftStep", "Finding", "FollowUp",
+    "FollowUpKind", "Gap", "GapClosing", "GapKind", "GapState", "Instrument", "InstrumentKind", "InstrumentState",
+    "Level", "MigrationContent", "Protocol", "ProtocolDraft", "ProtocolQuerySet", "ProtocolStep", "ReferenceLoad",
+    "StepSaid", "Track", "UnmatchedText", "Urgency", "reading",
 ]  # fmt: skip

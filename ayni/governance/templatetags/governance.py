@@ -1,10 +1,13 @@
 """Codes of the lists, said in words."""
 
+from collections.abc import Iterable
+
 from django import template
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from ayni.access.models import User
 from ayni.codelists.models import Confidence
 from ayni.governance.models import Urgency
 from ayni.people.models import Sensitivity
@@ -46,11 +49,19 @@ def norm_kind(code: str) -> str:
 
 
 @register.filter
+def people(users: Iterable[User]) -> str:
+    """Colleagues, by name."""
+    return ", ".join(sorted(user.display_name for user in users))
+
+
+@register.filter
 def column_name(column: str) -> str:
     """What a column of two versions is called on the page."""
     names = {
         "name": _("name"),
         "profiles": _("profiles"),
+        "approaches": _("differential approaches"),
+        "norms": _("norms"),
         "action": _("what is done"),
         "actor": _("who does it"),
         "order": _("place in the order"),
