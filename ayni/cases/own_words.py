@@ -102,6 +102,21 @@ TABLES = (
         },
         withheld_if=_of_restricted,
     ),
+    OwnData(
+        "cases.ProtocolMove",
+        gettext_lazy("Changes of the protocol that a case is held to"),
+        labels={
+            "before": gettext_lazy("Version before"),
+            "after": gettext_lazy("Version after"),
+            "reason": gettext_lazy("Why"),
+            "at": gettext_lazy("When"),
+        },
+        told={
+            "before": lambda row: [(row.before.code, str(row.before.version))],
+            "after": lambda row: [(row.after.code, str(row.after.version))],
+        },
+        withheld_if=_of_restricted,
+    ),
     OwnData("cases.PlanPrint", gettext_lazy("Plans that were printed"), labels={"printed_at": gettext_lazy("When")}),
     OwnData(
         "cases.Screening",

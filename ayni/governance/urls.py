@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import drafts, lists, profiles, protocols
+from .views import drafts, gaps, instruments, lists, norms, profiles, protocols
 
 app_name = "governance"
 urlpatterns = [
@@ -24,6 +24,24 @@ urlpatterns = [
     path("protocolos/<str:code>/", protocols.protocol, name="protocol"),
     path("protocolos/<str:code>/borrador/", drafts.start, name="start_draft"),
     path("protocolos/<str:code>/<int:version>/", protocols.protocol, name="version"),
+    path("brechas/", gaps.gaps, name="gaps"),
+    path("brechas/nueva/", gaps.open_gap, name="open_gap"),
+    path("brechas/<slug:gap_code>/", gaps.gap, name="gap"),
+    path("brechas/<slug:gap_code>/cambiar/", gaps.describe_gap, name="describe_gap"),
+    path("brechas/<slug:gap_code>/estado/", gaps.carry_on_gap, name="carry_on_gap"),
+    path("brechas/<slug:gap_code>/encargar/", gaps.hand_over_gap, name="hand_over_gap"),
+    path("brechas/<slug:gap_code>/cerrar/", gaps.close_gap, name="close_gap"),
+    path("brechas/<slug:gap_code>/reabrir/", gaps.reopen_gap, name="reopen_gap"),
+    path("registro-normativo/", instruments.instruments, name="instruments"),
+    path("registro-normativo/nuevo/", instruments.register, name="register_instrument"),
+    path("registro-normativo/<slug:instrument_code>/", instruments.instrument, name="instrument"),
+    path("registro-normativo/<slug:instrument_code>/cambiar/", instruments.describe, name="describe_instrument"),
+    path("registro-normativo/<slug:instrument_code>/estado/", instruments.carry_on, name="carry_on_instrument"),
+    path("registro-normativo/<slug:instrument_code>/seguimiento/", instruments.follow, name="follow_instrument"),
+    path("registro-normativo/<slug:instrument_code>/norma/", instruments.enter_norm, name="enter_norm"),
+    path("normas/", norms.norms, name="norms"),
+    path("normas/<slug:norm_code>/", norms.norm, name="norm"),
+    path("normas/<slug:norm_code>/revisar/", norms.review, name="review_norm"),
     path("listas/perfiles/", profiles.profiles, name="profiles"),
     path("listas/perfiles/nuevo/", profiles.add_profile, name="add_profile"),
     path("listas/perfiles/<str:code>/", profiles.profile, name="profile"),

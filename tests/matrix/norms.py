@@ -6,7 +6,6 @@ from typing import Any
 from ayni.governance import actions
 from ayni.governance.models import ProtocolDraft
 from ayni.governance.tests.factories import GapFactory
-from ayni.lib.ids import uuid7
 from tests.world import World
 
 NAMES = {"draft_number", "step_number", "gap_code", "instrument_code"}

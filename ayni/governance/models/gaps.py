@@ -3,6 +3,7 @@ from typing import ClassVar, Self
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from ayni.access.models import Organisation, User
 from ayni.access.permissions import Permission
@@ -21,10 +22,10 @@ class GapKind(models.TextChoices):
 
 
 class GapState(models.TextChoices):
-    OPEN = "OPEN", _("Open")
+    OPEN = "OPEN", pgettext_lazy("gap", "Open")
     STUDIED = "STUDIED", _("Being studied")
     PROPOSED = "PROPOSED", _("A change is proposed")
-    CLOSED = "CLOSED", _("Closed")
+    CLOSED = "CLOSED", pgettext_lazy("gap", "Closed")
 
 
 class GapClosing(models.TextChoices):

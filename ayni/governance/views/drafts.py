@@ -5,7 +5,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localdate, now
@@ -19,6 +18,7 @@ from ayni.lib.errors import RuleBroken
 from .. import actions, queries
 from ..forms.drafts import DescribeForm, NewDraftForm, ReturnForm, StepForm
 from ..models import DraftStep, ProtocolDraft
+from .doors import try_verb
 
 
 def _fetch(request: SignedIn, draft_number: int) -> ProtocolDraft:
@@ -32,19 +32,6 @@ def _seen(request: SignedIn) -> int:
     """The revision that the form was shown for."""
     seen = request.POST.get("revision", "")
     return int(seen) if seen.isascii() and seen.isdecimal() and len(seen) < 9 else 0
-
-
-def _do(request: SignedIn, verb: Callable[[], Any], done: str, form: Form | None = None) -> bool:
-    try:
-        verb()
-    except RuleBroken as refused:
-        if form is None:
-            messages.error(request, str(refused))
-        else:
-            form.add_error(None, str(refused))
-        return False
-    messages.success(request, done)
-    return True
 
 
 @require_safe
@@ -128,7 +115,7 @@ def describe(request: SignedIn, draft_number: int) -> HttpResponse:
         fields = form.written()
         return actions.describe_draft(draft=found, seen=_seen(request), fields=fields, by=request.user, at=now())
 
-    if request.method == "POST" and form.is_valid() and _do(request, verb, _("It is written down."), form):
+    if request.method == "POST" and form.is_valid() and try_verb(request, form, verb, _("It is written down.")):
         return redirect("governance:draft", found.pk)
     return render(request, "governance/draft_describe.html", {"form": form, "draft": found})
 
@@ -146,7 +133,7 @@ def step(request: SignedIn, draft_number: int, step_number: int | None = None) -
             draft=found, step=there, seen=_seen(request), fields=form.written(), by=request.user, at=now()
         )
 
-    if request.method == "POST" and form.is_valid() and _do(request, verb, _("The step is written down."), form):
+    if request.method == "POST" and form.is_valid() and try_verb(request, form, verb, _("The step is written down.")):
         again = "another" in request.POST
         return redirect("governance:add_step", found.pk) if again else redirect("governance:draft", found.pk)
     return render(request, "governance/draft_step.html", {"form": form, "draft": found, "step": there})
@@ -172,7 +159,7 @@ def change_order(request: SignedIn, draft_number: int, step_number: int) -> Http
     }
     asked = next((name for name in verbs if name in request.POST), None)
     if asked:
-        _do(request, *verbs[asked])
+        try_verb(request, None, *verbs[asked])
     return redirect("governance:draft", found.pk)
 
 
@@ -202,10 +189,10 @@ def submit(request: SignedIn, draft_number: int) -> HttpResponse:
     found = _fetch(request, draft_number)
     of: dict[str, Any] = {"draft": found, "seen": _seen(request), "by": request.user, "at": now()}
     if "compared" in request.POST:
-        _do(request, lambda: actions.compared(**of), _("The draft now follows the newest version."))
+        try_verb(request, None, lambda: actions.compared(**of), _("The draft now follows the newest version."))
     else:
         done = _("It waits for the approval of two colleagues who did not write in it.")
-        _do(request, lambda: actions.submit_draft(**of), done)
+        try_verb(request, None, lambda: actions.submit_draft(**of), done)
     return redirect("governance:draft", found.pk)
 
 
@@ -219,7 +206,7 @@ def approve(request: SignedIn, draft_number: int) -> HttpResponse:
     def verb() -> object:
         return actions.approve_draft(draft=found, seen=seen, by=request.user, at=now())
 
-    _do(request, verb, _("You approved the draft as it stands."))
+    try_verb(request, None, verb, _("You approved the draft as it stands."))
     return redirect("governance:draft", found.pk)
 
 
@@ -233,7 +220,7 @@ def send_back(request: SignedIn, draft_number: int) -> HttpResponse:
     def verb() -> object:
         return actions.return_draft(draft=found, note=form.cleaned_data["note"], by=request.user, at=now())
 
-    if form.is_valid() and _do(request, verb, _("The draft is back with whoever writes it."), form):
+    if form.is_valid() and try_verb(request, form, verb, _("The draft is back with whoever writes it.")):
         return redirect("governance:draft", found.pk)
     return render(request, "governance/draft.html", _shown(request, found) | {"return_form": form})
 
@@ -248,6 +235,6 @@ def discard(request: SignedIn, draft_number: int) -> HttpResponse:
         return actions.discard_draft(draft=found, seen=_seen(request), by=request.user, at=now())
 
     if request.method == "POST":
-        _do(request, verb, _("The draft is discarded. The version in force stays as it is."))
+        try_verb(request, None, verb, _("The draft is discarded. The version in force stays as it is."))
         return redirect("governance:draft", found.pk)
     return render(request, "governance/draft_discard.html", {"draft": found})
