@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from ayni.access.sessions import SessionStore
 from ayni.cases import actions as cases
-from ayni.cases.models import NoteDraft, ScreeningProfile
+from ayni.cases.models import GapEvidence, NoteDraft, ProtocolMove, ScreeningProfile
 from ayni.cases.tests.factories import open_case, profile
 from ayni.codelists.models import Occupation, Profile
 from ayni.directory.tests.factories import FocalPointFactory, ServiceFactory
@@ -84,6 +84,11 @@ def _conversation(person: Person, rosa: Any, **kwargs: Any) -> None:
     cases.print_plan(case=case, by=rosa, at=now)
     cases.add_task(case=case, title="Llamar", organisation=rosa.organisation, due_at=None, by=rosa, at=now)
     NoteDraft.objects.create(case=case, author=rosa, text="A medias", saved_at=now)
+    GapEvidence.objects.create(kind="FIELD_NOTE", case=case, text="No la atendieron", noted_by=rosa, noted_at=now)
+    held = case.protocols.get().protocol
+    ProtocolMove.objects.create(
+        case=case, before=held, after=held, reason="Cambió la norma", starts_on=now.date(), by=rosa, at=now
+    )
     _referral(case)
     for task in case.tasks.waiting():
         cases.finish_task(task=task, remark="Hecho", by=rosa, at=now)

@@ -11,7 +11,7 @@ from django.db.models import Max
 
 from . import queries, reference
 from .listing import Entry
-from .models import Listed, Profile, Territory
+from .models import LegalNorm, Listed, Profile, Territory
 from .tables import Tables, digest
 
 SINCE = date(2022, 1, 1)
@@ -135,6 +135,20 @@ def write_profile(code: str, *, fields: dict[str, Any], on: date) -> Profile:
         code=code, version=latest + 1, valid_from=on, added_by_hand=True, **fields
     )
     return profile
+
+
+@transaction.atomic
+def write_norm(code: str, *, fields: dict[str, Any], on: date) -> LegalNorm:
+    """A norm that was approved: a new one, or a new version of one that is there. Who entered it is recorded by
+    `governance`, which knows people."""
+    rows = LegalNorm._default_manager.select_for_update().filter(code=code)
+    latest = max((row.version for row in rows), default=0)
+    rows.filter(valid_to__isnull=True).update(valid_to=on)
+    norm: LegalNorm = LegalNorm._default_manager.create(
+        code=code, version=latest + 1, valid_from=on, added_by_hand=True, **fields
+    )
+    transaction.on_commit(forget)
+    return norm
 
 
 @transaction.atomic

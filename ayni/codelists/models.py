@@ -196,6 +196,8 @@ class LegalNorm(Listed):
     topic = models.CharField(max_length=40)
     status = models.CharField(max_length=60)
     note = models.TextField(blank=True)
+    added_by_hand = models.BooleanField(default=False)
+    """Approved and entered on a page. A load of the data leaves it alone."""
 
 
 class Holiday(Listed):

@@ -17,6 +17,9 @@ VERBS: dict[str, str | Promise] = {
     "case.reopened": gettext_lazy("Opened the case again"),
     "case.import_undone": gettext_lazy("Took out the case with the list that had brought it"),
     "case.reassigned": gettext_lazy("Handed the case on"),
+    "case.moved_to_version": gettext_lazy("Moved the case to a newer version of a protocol"),
+    "evidence.noted": gettext_lazy("Noted that something shows a gap in the rules or the services"),
+    "evidence.linked": gettext_lazy("Said which gap something shows"),
     "case.plan_printed": gettext_lazy("Printed the plan"),
     "task.added": gettext_lazy("Added a task"),
     "task.done": gettext_lazy("Finished a task"),
@@ -114,13 +117,15 @@ NOTED: dict[str, str | Promise] = {
 
 LABELS: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "case.closed": lambda details: str(Outcome(details["outcome"]).label),
+    "case.moved_to_version": lambda details: f"{details['code']}, {details['before']} → {details['after']}",
     "task.skipped": lambda details: str(SkipReason(details["reason"]).label),
 }
 """What a code in the details says about the event."""
 
 ATTENTION = frozenset(
     {
-        "case.closed", "case.reopened", "case.reassigned", "task.taken_back", "task.returned", "referral.declined",
+        "case.closed", "case.moved_to_version", "case.reopened", "case.reassigned", "task.taken_back",
+        "task.returned", "referral.declined",
         "referral.escalated", "referral.consent_withdrawn", "link.code_wrong", "link.refused",
     }
 )  # fmt: skip

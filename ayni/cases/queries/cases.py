@@ -9,6 +9,7 @@ from ayni.governance import rules as governance
 from ayni.governance.models import DeadlineUnit, ProtocolStep
 
 from ..models import Case, Screening, Task
+from ..rules import evidence as evidence_rules
 from ..rules import plan as rules
 
 IMMEDIATELY = 1
@@ -57,3 +58,10 @@ def may_take_back(task: Task, user: User, at: datetime) -> bool:
     except rules.CannotChangeTask:
         return False
     return task.case.is_open
+
+
+def may_show_gap(task: Task, at: datetime) -> bool:
+    """Whether the page should offer to hold this step against a gap."""
+    return task.step_id is not None and evidence_rules.is_late(
+        due_at=task.due_at, finished_at=task.finished_at, state=task.state, skip_reason=task.skip_reason, at=at
+    )

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from django.db.models import Prefetch, Q, QuerySet
+from django.utils.timezone import localdate
 
 from ayni.access.models import Team, User
 from ayni.audit.models import Event
@@ -23,6 +24,13 @@ class Part:
     elsewhere: list[tuple[ProtocolStep, Task]] = field(default_factory=list)
     """Steps of this protocol that a task of another one does at the same time."""
 
+    @property
+    def is_of_the_opening(self) -> bool:
+        """Whether the version was in force when the case was opened; else somebody moved the case to it."""
+        tasks = [*self.tasks, *(task for _step, task in self.elsewhere)]
+        opened = localdate(tasks[0].case.opened_at)
+        return self.protocol is None or self.protocol.valid_from <= opened
+
 
 def whole(rows: QuerySet[Case]) -> QuerySet[Case]:
     """With all that the file's frame shows. The profiles come with it, the main one first."""
@@ -39,7 +47,7 @@ def plan_print(proof: str) -> PlanPrint | None:
 
 def changed_since(printed: PlanPrint) -> bool:
     """Whether a task of the plan was added, finished, skipped or referred after it was printed, or the case ended."""
-    changed = Q(verb__startswith="task.") | Q(verb__in=("case.closed", "case.reopened"))
+    changed = Q(verb__startswith="task.") | Q(verb__in=("case.closed", "case.reopened", "case.moved_to_version"))
     return Event.objects.filter(changed, thread=printed.case_id, at__gt=printed.printed_at).exists()
 
 

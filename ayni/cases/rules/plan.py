@@ -75,7 +75,7 @@ def lay_out(steps: Iterable[StepToDo]) -> list[Laid]:
     """
     laid: dict[tuple[int, str], Laid] = {}
     for step in steps:
-        key = (step.actor, _GROUP_OF.get(step.code) or _plain(step.action))
+        key = thing(step.actor, step.code, step.action)
         if key not in laid:
             laid[key] = Laid(step)
         elif _is_sooner(step, laid[key].step):
@@ -83,6 +83,11 @@ def lay_out(steps: Iterable[StepToDo]) -> list[Laid]:
         else:
             laid[key].covers.append(step)
     return list(laid.values())
+
+
+def thing(actor: int, code: str, action: str) -> tuple[int, str]:
+    """What is asked of whom: two steps that agree in it are one task."""
+    return (actor, _GROUP_OF.get(code) or _plain(action))
 
 
 def _plain(text: str) -> str:

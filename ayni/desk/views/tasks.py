@@ -35,10 +35,15 @@ def task(request: SignedIn, case_id: UUID, task_id: UUID) -> HttpResponse:
 
 
 def _page(request: SignedIn, found: Task, done: DoneForm, skip: SkipForm) -> HttpResponse:
-    may_take_back = queries.may_take_back(found, request.user, now())
+    at = now()
+    may_take_back = queries.may_take_back(found, request.user, at)
     norms = found.step.norms.all() if found.step else []
     context = {"case": found.case, "task": found, "done_form": done, "skip_form": skip, "norms": norms}
-    return render(request, "desk/task.html", {**context, "may_take_back": may_take_back})
+    return render(
+        request,
+        "desk/task.html",
+        {**context, "may_take_back": may_take_back, "shows_gap": queries.may_show_gap(found, at)},
+    )
 
 
 @require_POST

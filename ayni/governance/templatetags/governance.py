@@ -1,12 +1,16 @@
 """Codes of the lists, said in words."""
 
+from collections.abc import Iterable, Mapping
+
 from django import template
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from ayni.codelists.models import Confidence
+from ayni.access.models import User
+from ayni.codelists.models import Approach, Confidence
 from ayni.governance.models import Urgency
+from ayni.governance.words import topic_name
 from ayni.people.models import Sensitivity
 
 register = template.Library()
@@ -33,11 +37,18 @@ def confidence(code: str) -> SafeString:
 
 @register.filter
 def norm_kind(code: str) -> str:
+    """What stands before the number of a norm."""
     kinds = {
         "ley": _("Law"),
         "dl": _("Legislative decree"),
         "ds": _("Supreme decree"),
         "rs": _("Resolution"),
+        "directiva": _("Directive"),
+        "ordenanza": _("Ordinance"),
+        "lineamiento": _("Guideline"),
+        "instructivo": _("Instruction"),
+        "protocolo": _("Protocol"),
+        "procedimiento": _("Internal procedure"),
         "constitucion": "",
         "internacional": "",
         "otro": "",
@@ -46,11 +57,43 @@ def norm_kind(code: str) -> str:
 
 
 @register.filter
+def norm_type(code: str) -> str:
+    """What kind of norm it is, also of those that have no word before their number."""
+    bare = {"constitucion": _("Constitution"), "internacional": _("International instrument"), "otro": _("Other")}
+    return bare.get(code) or norm_kind(code)
+
+
+@register.filter
+def topic(code: str) -> str:
+    return topic_name(code) if code else ""
+
+
+@register.filter
+def approach_names(codes: str) -> str:
+    """The differential approaches of a review, in words."""
+    return ", ".join(str(Approach(code).label) for code in codes.split("|") if code in Approach.values)
+
+
+@register.filter
+def people(users: Iterable[User]) -> str:
+    """Colleagues, by name."""
+    return ", ".join(sorted(user.display_name for user in users))
+
+
+@register.filter
+def of_kind(counted: Mapping[str, int], kind: str) -> int:
+    """How much evidence of a kind."""
+    return counted.get(kind, 0)
+
+
+@register.filter
 def column_name(column: str) -> str:
     """What a column of two versions is called on the page."""
     names = {
         "name": _("name"),
         "profiles": _("profiles"),
+        "approaches": _("differential approaches"),
+        "norms": _("norms"),
         "action": _("what is done"),
         "actor": _("who does it"),
         "order": _("place in the order"),

@@ -8,9 +8,9 @@ from ayni.codelists.models import Approach, Family
 from ayni.design.fields import BaseForm
 from ayni.people.models import Sensitivity
 
-from . import queries
-from .models import Urgency
-from .rules import ProfileFields
+from .. import queries
+from ..models import Urgency
+from ..rules import ProfileFields
 
 
 class ProfileForm(BaseForm, forms.Form):
@@ -52,8 +52,7 @@ class ProfileForm(BaseForm, forms.Form):
         pathway, lead = self.fields["pathway_code"], self.fields["lead_institution"]
         assert isinstance(pathway, forms.ChoiceField)  # noqa: S101 - declared above
         assert isinstance(lead, forms.ChoiceField)  # noqa: S101
-        own = queries.in_force().filter(is_general=False).values_list("code", "name")
-        pathway.choices = [("", _("The general protocol")), *own]
+        pathway.choices = [("", _("The general protocol")), *queries.names()]
         names = Organisation.objects.order_by("name", "pk").values_list("code", "name")
         lead.choices = [("", _("None in particular")), *names]
 

@@ -29,8 +29,8 @@ from ayni.codelists.models import (
     ReturnType,
 )
 
-from . import rules
-from .models import Protocol, ProtocolStep, UnmatchedText
+from .. import rules
+from ..models import Protocol, ProtocolDraft, ProtocolStep, StepSaid, UnmatchedText
 
 LEADER = "MIGRACIONES"
 """Whose staff keep the reference data; others keep only what is of their own institution."""
@@ -72,10 +72,21 @@ def unmatched() -> QuerySet[UnmatchedText]:
     return UnmatchedText.objects.order_by("file", "column", "text")
 
 
-def in_force() -> QuerySet[Protocol]:
-    """The protocols that a new case takes today, the general one last."""
-    counted = Protocol.objects.current().annotate(step_count=Count("steps"))
+def in_force(on: date) -> QuerySet[Protocol]:
+    """The protocols that a new case takes on that day, the general one last."""
+    counted = Protocol.objects.in_force(on).annotate(step_count=Count("steps"))
     return counted.order_by("is_general", "name", "pk").prefetch_related(_profiles())
+
+
+def to_come(on: date) -> QuerySet[Protocol]:
+    """Versions that are approved and begin later."""
+    return Protocol.objects.filter(valid_from__gt=on).order_by("valid_from", "code")
+
+
+def names() -> list[tuple[str, str]]:
+    """Code and name of every protocol that has its own profiles, for a form."""
+    rows = Protocol.objects.current().filter(is_general=False).order_by("name", "pk")
+    return list(rows.values_list("code", "name"))
 
 
 def closed() -> list[Protocol]:
@@ -109,15 +120,21 @@ def followers(protocol: Protocol) -> list[Profile]:
 
 def changes_since(before: Protocol | None, after: Protocol) -> list[rules.Difference]:
     """What a version says differently from the one before it."""
-    return rules.differences(_said(before), _said(after)) if before else []
+    return rules.differences(said(before), said(after)) if before else []
 
 
-def _said(protocol: Protocol) -> dict[str, dict[str, str]]:
-    whole = {"name": protocol.name, "profiles": ", ".join(p.label_es for p in protocol.profiles.all())}
-    return {"": whole} | {step.code: _step_said(step) for step in protocol.steps.all()}
+def said(protocol: Protocol | ProtocolDraft) -> dict[str, dict[str, str]]:
+    """What a version or a draft says, in words: of itself under the empty code, of each step under its own."""
+    whole = {
+        "name": protocol.name,
+        "profiles": ", ".join(sorted(p.label_es for p in protocol.profiles.all())),
+        "approaches": ", ".join(protocol.approach_labels),
+    }
+    steps: Iterable[StepSaid] = protocol.steps.all()
+    return {"": whole} | {step.code: _step_said(step) for step in steps}
 
 
-def _step_said(step: ProtocolStep) -> dict[str, str]:
+def _step_said(step: StepSaid) -> dict[str, str]:
     return {
         "action": step.action_es,
         "actor": step.actor.name,
@@ -128,12 +145,13 @@ def _step_said(step: ProtocolStep) -> dict[str, str]:
         "urgency": step.get_urgency_display(),
         "consent": step.get_consent_rule_display(),
         "basis": step.legal_basis,
+        "norms": ", ".join(sorted(norm.number for norm in step.norms.all())),
         "confidence": step.confidence,
     }
 
 
 def roles_of(organisation: Organisation) -> QuerySet[ProtocolStep]:
-    """What the protocols in force ask of an institution (R146)."""
+    """What the newest version of each protocol asks of an institution (R146), also one that begins later."""
     steps = ProtocolStep.objects.filter(actor=organisation, protocol__valid_to__isnull=True)
     return steps.select_related("protocol").order_by("protocol__name", "protocol_id", "order")
 

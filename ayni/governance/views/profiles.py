@@ -1,3 +1,5 @@
+"""The profiles of vulnerability: read by everybody, written by whoever keeps the lists."""
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
@@ -12,33 +14,8 @@ from ayni.codelists import queries as codelists
 from ayni.codelists.models import Profile
 from ayni.lib.errors import RuleBroken
 
-from . import actions, queries
-from .forms import NewProfileForm, ProfileForm
-
-
-@require_safe
-@requires(Permission.DIRECTORY_VIEW)
-def protocols(request: SignedIn) -> HttpResponse:
-    page = {"protocols": queries.in_force(), "closed": queries.closed()}
-    return render(request, "governance/protocols.html", page)
-
-
-@require_safe
-@requires(Permission.DIRECTORY_VIEW)
-def protocol(request: SignedIn, code: str, version: int | None = None) -> HttpResponse:
-    rows = queries.versions(code)
-    shown = next((row for row in rows if version in (None, row.version)), None)
-    if shown is None:
-        raise Http404
-    before = next((row for row in rows if row.version < shown.version), None)
-    page = {
-        "protocol": shown,
-        "versions": rows,
-        "before": before,
-        "changes": queries.changes_since(before, shown),
-        "followers": queries.followers(shown) if shown.valid_to is None else list(shown.profiles.all()),
-    }
-    return render(request, "governance/protocol.html", page)
+from .. import actions, queries
+from ..forms.profiles import NewProfileForm, ProfileForm
 
 
 @require_safe
@@ -115,32 +92,6 @@ def close_profile(request: SignedIn, code: str) -> HttpResponse:
             messages.success(request, _("The profile is closed: no new case takes it."))
         return redirect("governance:profile", code)
     return render(request, "governance/close_profile.html", {"profile": there})
-
-
-@require_safe
-@requires(Permission.DIRECTORY_VIEW)
-def holidays(request: SignedIn) -> HttpResponse:
-    years = queries.years_with_holidays()
-    asked = request.GET.get("anio", "")
-    year = int(asked) if asked.isdecimal() and int(asked) in years else localdate().year
-    page = {"year": year, "years": years, "holidays": queries.holidays_of(year)}
-    return render(request, "governance/holidays.html", page)
-
-
-@require_safe
-@requires(Permission.DIRECTORY_VIEW)
-def lists(request: SignedIn) -> HttpResponse:
-    return render(request, "governance/lists.html", {"lists": queries.LISTS})
-
-
-@require_safe
-@requires(Permission.DIRECTORY_VIEW)
-def code_list(request: SignedIn, slug: str) -> HttpResponse:
-    shown = queries.shown_list(slug)
-    if shown is None:
-        raise Http404
-    rows = [(row, shown.cells(row)) for row in shown.rows()]
-    return render(request, "governance/list.html", {"list": shown, "rows": rows})
 
 
 def check_keeps_lists(request: SignedIn) -> None:

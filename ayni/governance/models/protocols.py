@@ -78,6 +78,12 @@ class Protocol(models.Model):
     approaches = models.CharField(max_length=120, blank=True)
     """The differential approaches of its profiles, separated by |."""
     digest = models.CharField(max_length=64, blank=True)
+    written_by_hand = models.BooleanField(default=False)
+    """Approved on a page. A load of the data leaves the protocol alone from then on."""
+    legal_basis = models.CharField(max_length=500, blank=True)
+    """Of a version written by hand: the norm or directive that it rests on."""
+    reason = models.TextField(max_length=2000, blank=True)
+    """Why it differs from the version before."""
 
     objects = ProtocolQuerySet.as_manager()
 
@@ -98,11 +104,11 @@ class Protocol(models.Model):
         return [str(Approach(code).label) for code in self.approaches.split("|") if code]
 
 
-class ProtocolStep(models.Model):
-    """What one institution must do, by when, with whose consent."""
+class StepSaid(models.Model):
+    """What one institution must do, by when, with whose consent: in a version of a protocol, or in a draft of one."""
 
-    protocol = models.ForeignKey(Protocol, on_delete=models.CASCADE, related_name="steps")
     code = models.CharField(max_length=24)
+    """The same in every version: how a running case and the numbers know the step again."""
     order = models.PositiveSmallIntegerField()
     actor = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     action_es = models.CharField(max_length=300)
@@ -120,15 +126,7 @@ class ProtocolStep(models.Model):
     confidence = models.CharField(max_length=60, default="unknown")
 
     class Meta:
-        ordering: ClassVar = ["protocol", "order"]
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["protocol", "order"], name="one_step_per_place_in_a_protocol"),
-            models.CheckConstraint(
-                condition=Q(deadline_amount__isnull=True, deadline_unit="")
-                | (Q(deadline_amount__isnull=False) & ~Q(deadline_unit="")),
-                name="a_deadline_has_an_amount_and_a_unit",
-            ),
-        ]
+        abstract = True
 
     def __str__(self) -> str:
         return self.action_es
@@ -142,6 +140,23 @@ class ProtocolStep(models.Model):
     def is_law(self) -> bool:
         """Whether the deadline may be called a legal one: its kind says so, and not that it is still to be verified."""
         return self.deadline_kind == DeadlineKind.LEGAL
+
+
+class ProtocolStep(StepSaid):
+    """A step of a version. Never changed."""
+
+    protocol = models.ForeignKey(Protocol, on_delete=models.CASCADE, related_name="steps")
+
+    class Meta:
+        ordering: ClassVar = ["protocol", "order"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["protocol", "order"], name="one_step_per_place_in_a_protocol"),
+            models.CheckConstraint(
+                condition=Q(deadline_amount__isnull=True, deadline_unit="")
+                | (Q(deadline_amount__isnull=False) & ~Q(deadline_unit="")),
+                name="a_deadline_has_an_amount_and_a_unit",
+            ),
+        ]
 
 
 class UnmatchedText(models.Model):
