@@ -8,7 +8,7 @@ from django.utils import timezone
 from ayni.access.sessions import SessionStore
 from ayni.cases import actions as cases
 from ayni.cases.models import NoteDraft, ScreeningProfile
-from ayni.cases.tests.factories import open_case, profile
+from ayni.cases.tests.factories import need_in, open_case, profile
 from ayni.codelists.models import Occupation, Profile
 from ayni.directory.tests.factories import FocalPointFactory, ServiceFactory
 from ayni.instruments.models import AnswerSet
@@ -81,6 +81,7 @@ def _conversation(person: Person, rosa: Any, **kwargs: Any) -> None:
     case = open_case(rosa, person=person, screening=screening, **kwargs)
     ScreeningProfile.objects.create(screening=screening, profile=Profile.objects.get(pk=profile().pk), score=3)
     cases.write_note(case=case, text="Una nota", by=rosa, at=now)
+    need_in(case)
     cases.print_plan(case=case, by=rosa, at=now)
     cases.add_task(case=case, title="Llamar", organisation=rosa.organisation, due_at=None, by=rosa, at=now)
     NoteDraft.objects.create(case=case, author=rosa, text="A medias", saved_at=now)

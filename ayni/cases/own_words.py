@@ -74,6 +74,16 @@ TABLES = (
         withheld_if=_of_restricted,
     ),
     OwnData(
+        "cases.Need",
+        gettext_lazy("What you need"),
+        labels={
+            "sector": gettext_lazy("Sector"),
+            "words": gettext_lazy("In your words"),
+            "state": gettext_lazy("State"),
+            "stated_at": gettext_lazy("When"),
+        },
+    ),
+    OwnData(
         "cases.Note",
         gettext_lazy("Notes of the cases"),
         labels={

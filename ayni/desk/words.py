@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ayni.audit.models import Event
-from ayni.cases.models import Outcome, SkipReason
+from ayni.cases.models import NeedState, Outcome, SkipReason
 
 VERBS: dict[str, str | Promise] = {
     "case.opened": gettext_lazy("Read the file of the case"),
@@ -24,6 +24,8 @@ VERBS: dict[str, str | Promise] = {
     "task.taken_back": gettext_lazy("Took a finished task back"),
     "task.referred": gettext_lazy("Referred a task"),
     "task.returned": gettext_lazy("A referral ended without result: the task is to be done again"),
+    "need.stated": gettext_lazy("Wrote down what the person needs"),
+    "need.changed": gettext_lazy("Noted what became of a need"),
     "note.written": gettext_lazy("Wrote a note"),
     "screening.started": gettext_lazy("Began a screening"),
     "screening.oriented": gettext_lazy("Ended a screening with an orientation"),
@@ -114,6 +116,7 @@ NOTED: dict[str, str | Promise] = {
 
 LABELS: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "case.closed": lambda details: str(Outcome(details["outcome"]).label),
+    "need.changed": lambda details: str(NeedState(details["state"]).label),
     "task.skipped": lambda details: str(SkipReason(details["reason"]).label),
 }
 """What a code in the details says about the event."""

@@ -1,13 +1,14 @@
 """The verbs of case work: screen, open, plan, note, close."""
 
 from .life import close, open_case, reassign, reopen
+from .needs import change_need, note_effect_on_need, state_need
 from .notes import save_draft, write_note
 from .plan import add_task, finish_task, mark_referred, print_plan, referral_ended, skip_task, take_back
 from .screening import answer, decide, orient, skip_form, start_screening
 from .taking import take_case, undo_taking
 
 __all__ = [
-    "add_task", "answer", "close", "decide", "finish_task", "mark_referred", "open_case", "orient", "print_plan",
-    "reassign", "referral_ended", "reopen", "save_draft", "skip_form", "skip_task", "start_screening", "take_back",
-    "take_case", "undo_taking", "write_note",
+    "add_task", "answer", "change_need", "close", "decide", "finish_task", "mark_referred", "note_effect_on_need",
+    "open_case", "orient", "print_plan", "reassign", "referral_ended", "reopen", "save_draft", "skip_form", "skip_task",
+    "start_screening", "state_need", "take_back", "take_case", "undo_taking", "write_note",
 ]  # fmt: skip

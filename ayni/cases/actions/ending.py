@@ -11,7 +11,7 @@ from ayni.people.actions.ending import delete_row, erase_person, quiet_since, vi
 from ayni.people.hooks import Sweeper
 from ayni.people.models import Person
 
-from ..models import Case, Note, NoteDraft, Screening, Status, Task
+from ..models import Case, Need, Note, NoteDraft, Screening, Status, Task
 
 
 def _unfinished_screenings(before: datetime) -> QuerySet[Any]:
@@ -41,6 +41,7 @@ def _closed_cases(before: datetime) -> QuerySet[Any]:
 def _end_notes(case: Case, at: datetime, rule: str) -> None:
     Note.objects.filter(case=case).delete()
     NoteDraft.objects.filter(case=case).delete()
+    Need.objects.filter(case=case).update(words="")
     Task.objects.filter(case=case).update(own_title="", remark="")
     Case.objects.filter(pk=case.pk).update(wishes="", closing_note="")
 

@@ -5,9 +5,9 @@ from typing import Any
 
 from ayni.access.models import Team, User
 from ayni.cases import actions
-from ayni.cases.models import Case, Stage
-from ayni.codelists.models import Profile
-from ayni.codelists.tests.factories import ProfileFactory
+from ayni.cases.models import Case, Need, Stage
+from ayni.codelists.models import NeedSector, Profile
+from ayni.codelists.tests.factories import NeedSectorFactory, ProfileFactory
 from ayni.governance.models import DeadlineKind, DeadlineUnit, Protocol, ProtocolStep, Urgency
 from ayni.governance.tests.factories import OrganisationFactory, ProtocolFactory, StepFactory
 from ayni.people.models import Person
@@ -83,6 +83,18 @@ def _team_for(by: User, chosen: list[Profile]) -> Team | None:
     """Who opens a restricted case chooses a team: here the one they are in."""
     restricted = any(one.sensitivity == "RESTRICTED" for one in chosen)
     return Team.objects.filter(pk__in=by.team_ids, office=by.office).first() if restricted else None
+
+
+def sector(code: str = "HEA", label: str = "Salud") -> NeedSector:
+    """One of the code list: made once, found again."""
+    known = NeedSector.objects.filter(code=code).first()
+    return known or NeedSectorFactory(code=code, label_es=label)
+
+
+def need_in(case: Case, at: datetime = NOON, **kwargs: Any) -> Need:
+    """Something that the person of a case needs, stated through the verb."""
+    said = {"sector": sector(), "words": "Necesito mi insulina.", "urgency": Urgency.WITHIN_72H, **kwargs}
+    return actions.state_need(case=case, **said, by=case.caseworker, at=at)
 
 
 def later(**kwargs: Any) -> datetime:

@@ -2,7 +2,7 @@ from datetime import date
 
 import factory
 
-from ayni.codelists.models import Country, Holiday, LegalNorm, Profile, ServiceCategory, Territory
+from ayni.codelists.models import Country, Holiday, LegalNorm, NeedSector, Profile, ServiceCategory, Territory
 
 SINCE = date(2022, 1, 1)
 
@@ -42,6 +42,14 @@ class ProfileFactory(ListedFactory):
     family = "documents"
     default_urgency = "ORDINARY"
     sensitivity = "ORDINARY"
+
+
+class NeedSectorFactory(ListedFactory):
+    class Meta:
+        model = NeedSector
+
+    code = "HEA"
+    label_es = "Salud"
 
 
 class ServiceCategoryFactory(ListedFactory):
