@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from ayni.access.sessions import SessionStore
 from ayni.cases import actions as cases
-from ayni.cases.models import NoteDraft, ScreeningProfile
+from ayni.cases.models import GapEvidence, NoteDraft, ScreeningProfile
 from ayni.cases.tests.factories import need_in, open_case, profile
 from ayni.codelists.models import Occupation, Profile
 from ayni.directory.tests.factories import FocalPointFactory, ServiceFactory
@@ -85,6 +85,7 @@ def _conversation(person: Person, rosa: Any, **kwargs: Any) -> None:
     cases.print_plan(case=case, by=rosa, at=now)
     cases.add_task(case=case, title="Llamar", organisation=rosa.organisation, due_at=None, by=rosa, at=now)
     NoteDraft.objects.create(case=case, author=rosa, text="A medias", saved_at=now)
+    GapEvidence.objects.create(kind="FIELD_NOTE", case=case, text="No la atendieron", noted_by=rosa, noted_at=now)
     _referral(case)
     for task in case.tasks.waiting():
         cases.finish_task(task=task, remark="Hecho", by=rosa, at=now)

@@ -62,6 +62,16 @@ class Permission(StrEnum):
     USERS_MANAGE = auto()
     REFERENCE_EDIT = auto()
     """Add a profile, a service, a focal point."""
+    GAP_VIEW = auto()
+    """The register of gaps and of norms: rules and institutions, never people."""
+    GAP_WORK = auto()
+    """Open a gap, say what shows it, carry it on and close it."""
+    NORM_EDIT = auto()
+    """Propose norms, and keep the register of norms, policies and plans."""
+    PROTOCOL_EDIT = auto()
+    """Write the next version of a protocol."""
+    PROTOCOL_APPROVE = auto()
+    """Approve what a colleague wrote; never one's own."""
 
 
 _RECEPTION = frozenset(
@@ -81,6 +91,8 @@ _CASEWORKER = _RECEPTION | {
     Permission.REFERRAL_SEND,
     # Our own units are asked for things too.
     Permission.REFERRAL_ANSWER,
+    Permission.GAP_VIEW,
+    Permission.GAP_WORK,
 }
 
 ROLES: dict[Role, frozenset[Permission]] = {
@@ -96,9 +108,12 @@ ROLES: dict[Role, frozenset[Permission]] = {
         Permission.COMPLIANCE_ROWS,
         Permission.CLOCK_EDIT,
         Permission.REFERENCE_EDIT,
+        Permission.NORM_EDIT,
+        Permission.PROTOCOL_EDIT,
+        Permission.PROTOCOL_APPROVE,
     },
     Role.PARTNER: frozenset({Permission.DIRECTORY_VIEW, Permission.REFERRAL_ANSWER}),
-    Role.ANALYST: frozenset({Permission.DIRECTORY_VIEW, Permission.COMPLIANCE_VIEW}),
+    Role.ANALYST: frozenset({Permission.DIRECTORY_VIEW, Permission.COMPLIANCE_VIEW, Permission.GAP_VIEW}),
     Role.ADMINISTRATOR: frozenset({Permission.DIRECTORY_VIEW, Permission.USERS_MANAGE, Permission.REFERENCE_EDIT}),
 }
 

@@ -25,6 +25,7 @@ ERASERS = [
     deletes("cases.NoteDraft", "case__person"),
     deletes("cases.PlanPrint", "case__person"),
     empties("cases.Need", "case__person", words="", keeps=COUNTED),
+    empties("cases.GapEvidence", "case__person", text="", keeps=COUNTED),
     empties("cases.Task", "case__person", own_title="", remark="", keeps=COUNTED),
     empties("cases.Case", "person", wishes="", closing_note="", keeps=COUNTED),
     stays(

@@ -98,6 +98,20 @@ TABLES = (
         gettext_lazy("Notes that nobody finished"),
         withheld={"*": gettext_lazy("It is not part of the file until whoever writes it keeps it.")},
     ),
+    OwnData(
+        "cases.GapEvidence",
+        gettext_lazy("What showed that a rule or an institution fails"),
+        labels={
+            "kind": gettext_lazy("What"),
+            "text": gettext_lazy("Note"),
+            "noted_by": gettext_lazy("Written in"),
+            "noted_at": gettext_lazy("When"),
+        },
+        withheld={
+            "gap": gettext_lazy("It is about the rule, and not about the person."),
+        },
+        withheld_if=_of_restricted,
+    ),
     OwnData("cases.PlanPrint", gettext_lazy("Plans that were printed"), labels={"printed_at": gettext_lazy("When")}),
     OwnData(
         "cases.Screening",

@@ -1,9 +1,10 @@
-from datetime import date
+from datetime import UTC, date, datetime
 
 import factory
 
 from ayni.access.models import Organisation
-from ayni.governance.models import ConsentRule, Protocol, ProtocolStep, Urgency
+from ayni.access.tests.factories import UserFactory
+from ayni.governance.models import ConsentRule, Gap, GapKind, Protocol, ProtocolStep, Urgency
 
 
 class OrganisationFactory(factory.django.DjangoModelFactory):
@@ -44,3 +45,16 @@ class StepFactory(factory.django.DjangoModelFactory):
     action_es = "Orientar"
     urgency = Urgency.ORDINARY
     consent_rule = ConsentRule.REQUIRED
+
+
+class GapFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Gap
+
+    code = factory.Sequence(lambda n: f"BR-2026-{n + 1:04d}")
+    title = "El seguro integral de salud no afilia sin carné"
+    kind = GapKind.NORM_CONTRADICTS
+    what_fails = "La norma pide carné de extranjería, y quien espera el suyo queda sin atención."
+    owner = factory.SubFactory(UserFactory)
+    opened_by = factory.SelfAttribute("owner")
+    opened_at = datetime(2026, 11, 20, 17, 0, tzinfo=UTC)

@@ -41,15 +41,15 @@ def edit(folder, name, before, after):
 
 def test_the_forms_of_the_screening_load(profiles):
     loaded = actions.load(FOLDER, TODAY)
-    assert len(loaded.new) == Instrument.objects.count() == 14
+    assert len(loaded.new) == Instrument.objects.count() == 37
     assert Question.objects.count() > 70
 
 
 def test_a_second_load_changes_nothing(profiles, django_assert_max_num_queries):
     actions.load(FOLDER, TODAY)
-    with django_assert_max_num_queries(4):
+    with django_assert_max_num_queries(5):
         loaded = actions.load(FOLDER, TOMORROW)
-    assert (loaded.new, loaded.changed, loaded.closed, loaded.same) == ([], [], [], 14)
+    assert (loaded.new, loaded.changed, loaded.closed, loaded.same) == ([], [], [], 37)
 
 
 def test_a_changed_question_makes_a_new_version_of_its_form_alone(profiles, folder):

@@ -11,6 +11,8 @@ class Q:
     key: str
     shown_if: str = ""
     signals: dict = field(default_factory=dict)
+    is_note: bool = False
+    sensitivity: str = ""
 
 
 CROSSING = [Q("crossing"), Q("harm", "crossing=yes", {"yes": [["VP-TIM", 2, "WITHIN_24H"]]}), Q("where", "harm=yes")]

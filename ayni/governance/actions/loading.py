@@ -1,21 +1,18 @@
-from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
 from django.db import connection, transaction
-from django.utils.timezone import localdate
 
-from ayni.access.models import Organisation, User
+from ayni.access.models import Organisation
 from ayni.audit import actions as audit
-from ayni.codelists import actions as codelists_actions
 from ayni.codelists import queries as codelists
 from ayni.codelists.actions import Change
 from ayni.codelists.models import LegalNorm, Profile
 from ayni.codelists.tables import Tables, digest
 
-from . import reference, rules
-from .models import Protocol, ProtocolStep, ReferenceLoad, UnmatchedText
-from .reference import Draft
+from .. import reference
+from ..models import Protocol, ProtocolStep, ReferenceLoad, UnmatchedText
+from ..reference import Draft
 
 
 def lock_reference() -> None:
@@ -106,36 +103,3 @@ def _keep_unmatched(reading: reference.Reading) -> Change:
     ]
     UnmatchedText.objects.bulk_create(made)
     return Change(UnmatchedText._meta.label, len(made), len(gone))
-
-
-@transaction.atomic
-def add_profile(*, code: str, fields: rules.ProfileFields, by: User, at: datetime) -> Profile:
-    """A profile that nobody foresaw, from today on, without code (R107)."""
-    rules.check_code(code, taken=Profile._default_manager.filter(code=code).exists())
-    return _write_profile(code, fields, by=by, at=at)
-
-
-@transaction.atomic
-def change_profile(*, profile: Profile, fields: rules.ProfileFields, by: User, at: datetime) -> Profile:
-    """A new version of a profile. Cases that were opened with the old one keep it."""
-    # Read again under a lock, so that the second of two colleagues is told.
-    locked = Profile._default_manager.select_for_update().get(pk=profile.pk)
-    rules.check_is_current(closed=locked.valid_to is not None)
-    return _write_profile(locked.code, fields, by=by, at=at)
-
-
-@transaction.atomic
-def close_profile(*, profile: Profile, by: User, at: datetime) -> None:
-    """No new case takes it from today on."""
-    locked = Profile._default_manager.select_for_update().get(pk=profile.pk)
-    rules.check_is_current(closed=locked.valid_to is not None)
-    rules.check_may_close(added_by_hand=locked.added_by_hand)
-    codelists_actions.close_profile(locked, on=localdate(at))
-    audit.record("profile.closed", subject=locked, by=by, at=at, code=locked.code)
-
-
-def _write_profile(code: str, fields: rules.ProfileFields, *, by: User, at: datetime) -> Profile:
-    said = asdict(fields) | {"confidence": "stated"}
-    profile = codelists_actions.write_profile(code, fields=said, on=localdate(at))
-    audit.record("profile.written", subject=profile, by=by, at=at, code=code, version=profile.version)
-    return profile

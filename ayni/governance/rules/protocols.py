@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from ayni.lib.errors import RuleBroken
 from ayni.lib.periods import add_working_days, end_of_day
 
-from .models import DeadlineUnit
+from ..models import DeadlineUnit
 
 LIMA = ZoneInfo("America/Lima")
 

@@ -29,8 +29,8 @@ from ayni.codelists.models import (
     ReturnType,
 )
 
-from . import rules
-from .models import Protocol, ProtocolStep, UnmatchedText
+from .. import rules
+from ..models import Protocol, ProtocolStep, UnmatchedText
 
 LEADER = "MIGRACIONES"
 """Whose staff keep the reference data; others keep only what is of their own institution."""

@@ -1,0 +1,75 @@
+"""What cases know about gaps: late steps and notes from the field. `pieces_of` is for every table of evidence whose
+rows lead to a case."""
+
+from collections.abc import Callable, Collection, Iterable
+from functools import partial
+from typing import Any
+
+from django.db.models import Case as If
+from django.db.models import Count, DateField, F, Q, QuerySet, When
+from django.db.models.functions import TruncMonth
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from ayni.access.models import User
+from ayni.design.words import day
+from ayni.governance import hooks
+from ayni.governance.models import Gap
+from ayni.people.models import Sensitivity
+
+from .models import Case, EvidenceKind, GapEvidence
+
+SHOWN = 50
+
+
+def pieces_of(
+    rows: QuerySet[Any], gaps: Collection[int], user: User, *, case: str = "case", at: str = "noted_at"
+) -> list[hooks.Piece]:
+    """How much evidence these rows are, in one statement. `case` and `at` are the paths from a row to its case, which
+    may be missing, and to its moment; the row's key to the gap is called `gap`."""
+    seen = Case.objects.visible_to(user).order_by().values("pk")
+    hidden = Q(**{f"{case}__sensitivity": Sensitivity.RESTRICTED}) & ~Q(**{f"{case}__in": seen})
+    counted = rows.filter(gap__in=gaps).annotate(
+        month=TruncMonth(at, output_field=DateField()), hidden=If(When(hidden, then=F(f"{case}__person")))
+    )
+    found = counted.order_by().values_list("gap", "month", "hidden").annotate(number=Count("pk"))
+    return [hooks.Piece(gap, month, number, hidden_person=person) for gap, month, person, number in found]
+
+
+def _pieces(kind: EvidenceKind, gaps: Collection[int], user: User) -> Iterable[hooks.Piece]:
+    return pieces_of(GapEvidence.objects.filter(kind=kind), gaps, user)
+
+
+def _rows(kind: EvidenceKind, say: Callable[[GapEvidence], tuple[str, str]], gap: Gap, user: User) -> Any:
+    rows = GapEvidence.objects.visible_to(user).filter(gap=gap, kind=kind).order_by("-noted_at", "-pk")
+    rows = rows.select_related("case", "task__step__protocol", "territory")[:SHOWN]
+    return [hooks.EvidenceRow(row.noted_at, *say(row)) for row in rows]
+
+
+def _late_step(row: GapEvidence) -> tuple[str, str]:
+    task = row.task
+    assert task is not None  # noqa: S101 - a constraint says so
+    due = day(task.due_at.date()) if task.due_at else "–"
+    of = f"{task.step.protocol.code}, {task.step.order}" if task.step else ""
+    words = _("Step %(step)s, due on %(due)s") % {"step": of, "due": due}
+    return words, reverse("desk:task", args=[task.case_id, task.pk])
+
+
+def _field_note(row: GapEvidence) -> tuple[str, str]:
+    where = row.territory.label_es if row.territory else _("no place given")
+    return _("Note from the field: %(where)s") % {"where": where}, reverse("desk:field-note", args=[row.pk])
+
+
+EVIDENCE = {
+    EvidenceKind.LATE_STEP.value: hooks.GapEvidence(
+        gettext_lazy("Steps done late, or not done"),
+        partial(_pieces, EvidenceKind.LATE_STEP),
+        partial(_rows, EvidenceKind.LATE_STEP, _late_step),
+    ),
+    EvidenceKind.FIELD_NOTE.value: hooks.GapEvidence(
+        gettext_lazy("Notes from the field"),
+        partial(_pieces, EvidenceKind.FIELD_NOTE),
+        partial(_rows, EvidenceKind.FIELD_NOTE, _field_note),
+    ),
+}
