@@ -12,12 +12,11 @@ from django.utils.translation import gettext as _
 from ayni.design.fields import BaseForm, DayField
 
 from . import rules
-from .models import DECLINED, NO, NOT_ASKED, YES, Question
+from .models import DECLINED, NO, NOT_ASKED, SPANISH, YES, Question
 
 DECLINED_SUFFIX = "_declined"
 LONGEST_TEXT, LONGEST = 4000, 20_000
 HIGHEST = 1_000_000_000
-SPANISH = "es"
 
 K = Question.Kind
 

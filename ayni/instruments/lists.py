@@ -1,6 +1,6 @@
 """The code lists that a question may be answered from, as the data name them."""
 
-from ayni.codelists.models import Country, Language, Listed, LegalNorm, MigratoryStatus, NeedSector, ServiceCategory
+from ayni.codelists.models import Country, Language, LegalNorm, Listed, MigratoryStatus, NeedSector, ServiceCategory
 
 LISTS: dict[str, type[Listed]] = {
     "countries": Country,

@@ -21,6 +21,9 @@ NOT_ASKED = "_not_asked"
 
 YES, NO = "yes", "no"
 
+SPANISH = "es"
+"""What every form is written in; other languages are translations of it."""
+
 
 class Instrument(models.Model):
     """A form, as data: one version of it. A changed form is a new version; answers keep the version they answered."""
@@ -159,6 +162,8 @@ class Question(models.Model):
         return [(value, said.get(value) or label) for value, label in self.choices]
 
     def _translated(self, language: str) -> dict[str, Any]:
+        if language == SPANISH:
+            return {}
         found: dict[str, Any] = self.instrument.translations.get(language, {}).get("questions", {}).get(self.key, {})
         return found
 

@@ -10,6 +10,7 @@ from ayni.lib.errors import RuleBroken
 
 from .models import DECLINED, NOT_ASKED
 
+
 class CannotAssign(RuleBroken):
     pass
 

@@ -4,55 +4,80 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('instruments', '0002_keys_that_nobody_looks_up_by'),
+        ("instruments", "0002_keys_that_nobody_looks_up_by"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='instrument',
-            name='translations',
+            model_name="instrument",
+            name="translations",
             field=models.JSONField(blank=True, default=dict),
         ),
         migrations.AddField(
-            model_name='question',
-            name='code_list',
+            model_name="question",
+            name="code_list",
             field=models.CharField(blank=True, max_length=20),
         ),
         migrations.AddField(
-            model_name='question',
-            name='section_es',
+            model_name="question",
+            name="section_es",
             field=models.CharField(blank=True, max_length=120),
         ),
         migrations.AddField(
-            model_name='question',
-            name='sensitivity',
-            field=models.CharField(blank=True, choices=[('', 'Whoever may open the case'), ('PROTECTED', 'Whoever keeps the case, its team and the supervisors of the office'), ('RESTRICTED', 'Whoever keeps the case and its team'), ('TEAM', 'Whoever wrote it down and the team of the case')], default='', max_length=10),
+            model_name="question",
+            name="sensitivity",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("", "Whoever may open the case"),
+                    ("PROTECTED", "Whoever keeps the case, its team and the supervisors of the office"),
+                    ("RESTRICTED", "Whoever keeps the case and its team"),
+                    ("TEAM", "Whoever wrote it down and the team of the case"),
+                ],
+                default="",
+                max_length=10,
+            ),
         ),
         migrations.AlterField(
-            model_name='question',
-            name='kind',
-            field=models.CharField(choices=[('YES_NO', 'Yes or no'), ('ONE', 'One of a list'), ('MANY', 'Several of a list'), ('TEXT', 'Text'), ('LONGTEXT', 'Long text'), ('DATE', 'Date'), ('WHOLE', 'Whole number'), ('NUMBER', 'Number'), ('CODE', 'One of a code list'), ('NOTE', 'Something to read, without an answer')], max_length=8),
+            model_name="question",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("YES_NO", "Yes or no"),
+                    ("ONE", "One of a list"),
+                    ("MANY", "Several of a list"),
+                    ("TEXT", "Text"),
+                    ("LONGTEXT", "Long text"),
+                    ("DATE", "Date"),
+                    ("WHOLE", "Whole number"),
+                    ("NUMBER", "Number"),
+                    ("CODE", "One of a code list"),
+                    ("NOTE", "Something to read, without an answer"),
+                ],
+                max_length=8,
+            ),
         ),
         migrations.AlterField(
-            model_name='question',
-            name='shown_if',
+            model_name="question",
+            name="shown_if",
             field=models.CharField(blank=True, max_length=200),
         ),
         migrations.CreateModel(
-            name='ProfileForm',
+            name="ProfileForm",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('profile', models.CharField(max_length=24)),
-                ('instrument', models.CharField(max_length=24)),
-                ('due_days', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('again_days', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('by_hand', models.BooleanField(default=False)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("profile", models.CharField(max_length=24)),
+                ("instrument", models.CharField(max_length=24)),
+                ("due_days", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("again_days", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("by_hand", models.BooleanField(default=False)),
             ],
             options={
-                'ordering': ['profile', 'id'],
-                'constraints': [models.UniqueConstraint(fields=('profile', 'instrument'), name='a_profile_has_a_form_once')],
+                "ordering": ["profile", "id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("profile", "instrument"), name="a_profile_has_a_form_once")
+                ],
             },
         ),
     ]
