@@ -7,7 +7,7 @@ from django.utils.translation import pgettext_lazy
 
 from ayni.access.models import User
 from ayni.codelists.models import NeedSector
-from ayni.governance.models import Urgency
+from ayni.governance.models import Gap, Urgency
 from ayni.lib.fields import EncryptedTextField
 from ayni.lib.ids import uuid7
 
@@ -43,13 +43,17 @@ class Need(models.Model):
     changed_at = models.DateTimeField(null=True, blank=True)
     """When its state last changed; empty while it is as it was stated."""
 
+    gap = models.ForeignKey(Gap, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
+    """The gap that it shows, where no service can meet it and somebody said which."""
+
     objects = NeedQuerySet.as_manager()
 
     class Privacy:
         personal: ClassVar = {"words"}
-        open: ClassVar = {"id", "case", "sector", "urgency", "state", "stated_at", "stated_by", "changed_at"}
+        open: ClassVar = {"id", "case", "sector", "urgency", "state", "stated_at", "stated_by", "changed_at", "gap"}
 
     class Meta:
+        indexes: ClassVar = [models.Index(fields=["gap", "-changed_at"], name="need_by_gap")]
         ordering: ClassVar = ["case", "id"]
         constraints: ClassVar = [
             models.CheckConstraint(

@@ -41,3 +41,8 @@ def check_change(now: str, to: str) -> None:
 
 def takes_effect(now: str, effect: str) -> bool:
     return effect in EFFECTS.get(now, frozenset())
+
+
+def check_shows_gap(*, is_unmet: bool) -> None:
+    if not is_unmet:
+        raise CannotChangeNeed(_("A need is evidence of a gap only while no service can meet it. Say that first."))
