@@ -1,6 +1,7 @@
 from datetime import date
 from typing import Any, ClassVar
 
+from babel import Locale
 from babel.dates import format_date
 from django.db import models
 from django.db.models import Q
@@ -74,9 +75,9 @@ class Instrument(models.Model):
         return self.translations.get(language, {}).get("title") or self.title_es
 
     @property
-    def languages(self) -> list[str]:
-        """Those that it can be read in beside Spanish."""
-        return sorted(self.translations)
+    def languages(self) -> list[tuple[str, str]]:
+        """Those that it can be read in beside Spanish: the code, and the name in the language itself."""
+        return [(code, Locale.parse(code).get_language_name() or code) for code in sorted(self.translations)]
 
 
 class Reserve(models.TextChoices):

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from ayni.lib.errors import RuleBroken
 
 from . import rules
+from .languages import SHORT
 from .lists import LISTS
 from .models import MOST_OPEN_FIRST, NO, YES, Question
 
@@ -257,7 +258,7 @@ def _check_condition(condition: str, answers: Mapping[str, Set[str]], row: _Row,
 
 def _add_translation(row: _Row, form: FormRow) -> None:
     """A row without a key is of the form itself: its title, and in `hint` its guidance."""
-    language = form.translations.setdefault(row.needed("language", 3), {})
+    language = form.translations.setdefault(row.one_of("language", SHORT.values()), {})
     if not row.cells["key"]:
         language |= {"title": row.needed("text", 200), "guidance": row.text("hint", 2000)}
         return

@@ -173,6 +173,11 @@ class Compared:
 
     text: str
     answers: list[list[str] | None]
+    days: list[datetime]
+
+    @property
+    def cells(self) -> list[tuple[datetime, list[str] | None]]:
+        return list(zip(self.days, self.answers, strict=True))
 
     @property
     def changed(self) -> bool:
@@ -185,7 +190,8 @@ def compare(times: Sequence[Filled]) -> list[Compared]:
     texts = {one.question.key: one.question.text_es for time in reversed(times) for one in time.said}
     order = {one.question.key: None for time in times for one in time.said}
     words = [{one.question.key: one.words for one in time.said} for time in times]
-    return [Compared(texts[key], [time.get(key) for time in words]) for key in order]
+    days = [time.form.completed_at for time in times if time.form.completed_at]
+    return [Compared(texts[key], [time.get(key) for time in words], days) for key in order]
 
 
 def readable_answers(user: User) -> dict[str, Exists]:

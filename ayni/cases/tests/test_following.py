@@ -115,7 +115,7 @@ def test_after_attempts_in_vain_another_way_is_proposed(case):
 
 
 def test_the_next_contact_can_be_moved_but_not_beyond_what_the_risk_allows(rosa, case):
-    with pytest.raises(rules.CannotFollowUp, match="Assess the risk|Valore el riesgo"):
+    with pytest.raises(rules.CannotFollowUp, match="Assess the risk|Valore primero el riesgo"):
         actions.plan_follow_up(case=case, due_at=later(days=3), channel="VISIT", by=rosa, at=NOON)
     assess(case, "RG-ALTO")
     moved = actions.plan_follow_up(case=case, due_at=later(days=3), channel="VISIT", by=rosa, at=NOON)
