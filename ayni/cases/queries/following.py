@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from django.db.models import Exists, OuterRef, QuerySet
 
 from ayni.access.models import User
+from ayni.lib.together import count_together
 from ayni.people.models import ContactPoint
 
 from ..models import (
@@ -120,19 +121,24 @@ def office_contacts_overdue(user: User, at: datetime) -> QuerySet[FollowUp]:
 
 
 def closing_facts(case: Case, at: datetime) -> closing.Facts:
-    """What a decision on closing rests on. Five statements."""
+    """What a decision on closing rests on. Three statements."""
     risk = case.risks.filter(is_current=True).select_related("level").first()
     attempts = list(Attempt.objects.filter(follow_up__case=case).order_by("-made_at", "-pk")[:SHOWN])
     reached = next((a.made_at for a in attempts if a.result == AttemptResult.REACHED), None)
     met = max(filter(None, [reached, risk.assessed_at if risk else None]), default=None)
     within = timedelta(days=risk.level.every_days + 1) if risk else timedelta()
+    (needs, _all), (drafts, _all), (denials, _all) = count_together(
+        case.needs.filter(state__in=[NeedState.OPEN, NeedState.PARTLY_MET]),
+        case.forms.filter(state=FormState.DRAFT),
+        case.denials.filter(outcome=DenialOutcome.OPEN),
+    )
     return closing.Facts(
-        open_needs=case.needs.filter(state__in=[NeedState.OPEN, NeedState.PARTLY_MET]).count(),
+        open_needs=needs,
         assessed=risk is not None,
         risk_allows=risk is None or risk.level.may_close,
         contacted=risk is None or (met is not None and met >= at - within),
-        drafts=case.forms.filter(state=FormState.DRAFT).count(),
-        open_denials=case.denials.filter(outcome=DenialOutcome.OPEN).count(),
+        drafts=drafts,
+        open_denials=denials,
         failed=len(in_vain(attempts)),
         attempts=risk.level.attempts if risk else 0,
     )

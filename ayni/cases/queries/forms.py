@@ -93,7 +93,7 @@ def _entry(form: Instrument, case: Case, times: ProfileForm | None, rows: Sequen
 
 def facts_of(case: Case, at: datetime) -> dict[str, Any]:
     """What conditions of forms may ask of the person: profiles, age, sex."""
-    profiles = list(case.profiles.select_related("profile"))
+    profiles = list(case.profiles.all())
     person = case.person
     age = rules.age_group(youngest_age(person.birth_date, person.birth_precision, localdate(at)))
     if not age:
