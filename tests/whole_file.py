@@ -9,6 +9,8 @@ from ayni.access.sessions import SessionStore
 from ayni.cases import actions as cases
 from ayni.cases.models import GapEvidence, NoteDraft, ProtocolMove, ScreeningProfile
 from ayni.cases.tests.factories import open_case, profile
+from ayni.cases.models import GapEvidence, NoteDraft, ScreeningProfile
+from ayni.cases.tests.factories import assess, deny, need_in, open_case, profile
 from ayni.codelists.models import Occupation, Profile
 from ayni.directory.tests.factories import FocalPointFactory, ServiceFactory
 from ayni.instruments.models import AnswerSet
@@ -81,6 +83,7 @@ def _conversation(person: Person, rosa: Any, **kwargs: Any) -> None:
     case = open_case(rosa, person=person, screening=screening, **kwargs)
     ScreeningProfile.objects.create(screening=screening, profile=Profile.objects.get(pk=profile().pk), score=3)
     cases.write_note(case=case, text="Una nota", by=rosa, at=now)
+    _followed(case, rosa)
     cases.print_plan(case=case, by=rosa, at=now)
     cases.add_task(case=case, title="Llamar", organisation=rosa.organisation, due_at=None, by=rosa, at=now)
     NoteDraft.objects.create(case=case, author=rosa, text="A medias", saved_at=now)
@@ -93,6 +96,33 @@ def _conversation(person: Person, rosa: Any, **kwargs: Any) -> None:
     for task in case.tasks.waiting():
         cases.finish_task(task=task, remark="Hecho", by=rosa, at=now)
     cases.close(case=case, outcome="SOLVED", note="Se resolvió", by=rosa, at=now)
+
+
+def _followed(case: Any, rosa: Any) -> None:
+    """Forms, needs, services, denials, risk and contacts of the case, with nothing left that keeps it open."""
+    now = timezone.now()
+    need = need_in(case)
+    form = cases.begin_form(case=case, instrument=InstrumentFactory(code="CF-UNO", series=""), by=rosa, at=now)
+    asked = QuestionFactory(instrument=form.instrument, kind="TEXT", sensitivity="TEAM")
+    cases.complete_form(form=form, answers={asked.key: "Tengo miedo"}, seen=None, by=rosa, at=now)
+    cases.state_goal(case=case, words="Estudiar", first_step="Preguntar", by=rosa, at=now)
+    denial = deny(case, at=now, consequences="Perdió el día", done="Llamamos", district=DistrictFactory())
+    cases.settle_denial(denial=denial, outcome="ATTENDED", done="Volvió", complaint="NO", by=rosa, at=now)
+    service = cases.NewService(
+        category=denial.category, organisation=rosa.organisation, given_on=now.date(), need=need, remark="Con calma"
+    )
+    cases.record_service(case=case, service=service, by=rosa, at=now)
+    cases.change_need(need=need, state="MET", by=rosa, at=now)
+    assess(case, at=now)
+    cases.note_attempt(
+        follow_up=case.follow_ups.get(),
+        channel="VISIT",
+        contact=None,
+        result="REACHED",
+        note="Está bien",
+        by=rosa,
+        at=now,
+    )
 
 
 def _referral(case: Any) -> None:

@@ -4,7 +4,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ayni.cases.models import Screening
+from ayni.cases.models import CaseForm, Screening
 from ayni.people.actions.erasers import deletes, empties, stays
 from ayni.people.models import Person
 
@@ -14,7 +14,9 @@ COUNTED = gettext_lazy(
 
 
 def _answers(person: Person) -> Q:
-    return Q(about__in=Screening.objects.filter(person=person).order_by().values("pk"))
+    screenings = Screening.objects.filter(person=person).order_by().values("pk")
+    forms = CaseForm.objects.filter(case__person=person).order_by().values("pk")
+    return Q(about__in=screenings) | Q(about__in=forms)
 
 
 ERASERS = [
@@ -24,6 +26,25 @@ ERASERS = [
     deletes("cases.Note", "case__person"),
     deletes("cases.NoteDraft", "case__person"),
     deletes("cases.PlanPrint", "case__person"),
+    stays("cases.CaseForm", "case__person", keeps=COUNTED),
+    empties("cases.Need", "case__person", words="", keeps=COUNTED),
+    empties("cases.Goal", "case__person", words="", first_step="", keeps=COUNTED),
+    empties("cases.ServiceGiven", "case__person", remark="", keeps=COUNTED),
+    empties("cases.RiskAssessment", "case__person", reason="", keeps=COUNTED),
+    stays("cases.FollowUp", "case__person", keeps=COUNTED),
+    empties("cases.Attempt", "follow_up__case__person", note="", contact=None, keeps=COUNTED),
+    empties(
+        "cases.Denial",
+        "case__person",
+        place="",
+        words="",
+        consequences="",
+        done="",
+        district=None,
+        keeps=gettext_lazy(
+            "Which service was denied, by whom and why, without a word of what happened: gaps rest on it."
+        ),
+    ),
     empties("cases.GapEvidence", "case__person", text="", keeps=COUNTED),
     empties("cases.ProtocolMove", "case__person", reason="", keeps=COUNTED),
     empties("cases.Task", "case__person", own_title="", remark="", keeps=COUNTED),

@@ -1,26 +1,47 @@
 """What may be counted of cases and of the steps of their protocols."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import DateTimeField, F, FilteredRelation, Q, QuerySet, Value
 
 from ayni.access.models import Team
-from ayni.codelists.models import Profile
+from ayni.codelists.models import Barrier, LegalNorm, NeedSector, Profile, RiskLevel, ServiceCategory
 from ayni.facts.periods import Timeliness, hours_between, month_of, timeliness
 from ayni.facts.registry import CodeList, Column, FactTable, Kind, of_choices, of_table, register
 from ayni.governance.models import DeadlineKind, Protocol, ProtocolStep, Urgency
 from ayni.people.facts import DEPARTMENTS, OFFICES, ORGANISATIONS
 from ayni.people.models import Sensitivity
 
-from .models import Case, Outcome, SkipReason, Stage, Status, Task, TaskState
+from .models import (
+    Area,
+    Case,
+    Channel,
+    Complaint,
+    Denial,
+    DenialOutcome,
+    FollowUp,
+    FollowUpState,
+    Harm,
+    Need,
+    NeedState,
+    Outcome,
+    ServiceGiven,
+    SkipReason,
+    Stage,
+    Status,
+    Task,
+    TaskState,
+)
 
 PROFILES = of_table("profile", Profile)
 PROTOCOLS = of_table("protocol", Protocol, label="name")
 STEPS = of_table("step", ProtocolStep, label="action_es")
 SENSITIVITIES = of_choices("sensitivity", Sensitivity)
 URGENCIES = of_choices("urgency", Urgency)
+AREAS = of_choices("area", Area)
 
 
 def _families() -> dict[str, str]:
@@ -76,6 +97,7 @@ register(
             Column("row", Kind.ROW, ("pk",), "The case, sealed."),
             *case_columns(),
             Column("urgency", Kind.CODE, ("urgency",), "Urgency when the case was opened.", URGENCIES),
+            Column("area", Kind.CODE, ("area",), "City, edge of a city or countryside.", AREAS),
             Column("status", Kind.CODE, ("status",), "Open or closed.", of_choices("case_status", Status)),
             Column(
                 "outcome", Kind.CODE, ("outcome",), "How it ended; empty while open.", of_choices("outcome", Outcome)
@@ -160,6 +182,142 @@ register(
             ),
             Column("due_at", Kind.MOMENT, ("due_at",), "When it is due."),
             Column("finished_at", Kind.MOMENT, ("finished_at",), "When it was done or skipped."),
+        ),
+    )
+)
+
+
+SECTORS = of_table("need_sector", NeedSector)
+CATEGORIES = of_table("service_category", ServiceCategory)
+AREA = Column("area", Kind.CODE, ("case__area",), "City, edge of a city or countryside.", AREAS)
+
+
+def _as_hours(hours: Decimal | None) -> float | None:
+    return None if hours is None else float(hours)
+
+
+def _month(day: date | None) -> date | None:
+    return None if day is None else day.replace(day=1)
+
+
+def _of_cases(rows: QuerySet[Any]) -> Iterable[QuerySet[Any]]:
+    return [rows.order_by("pk").annotate(main=main_profile("case__"))]
+
+
+register(
+    FactTable(
+        name="needs",
+        about="One row per need that a person stated, and what became of it.",
+        model="cases.Need",
+        rows=lambda at: _of_cases(Need.objects.filter(stated_at__lte=at)),
+        columns=(
+            Column("row", Kind.ROW, ("pk",), "The need, sealed."),
+            *case_columns("case__"),
+            AREA,
+            Column("sector", Kind.CODE, ("sector__code",), "Sector of the need (R179).", SECTORS),
+            Column("urgency", Kind.CODE, ("urgency",), "How soon help must begin.", URGENCIES),
+            Column(
+                "state",
+                Kind.CODE,
+                ("state",),
+                "Met, partly met, open, withdrawn, or that no service can meet it (R90).",
+                of_choices("need_state", NeedState),
+            ),
+            Column("month", Kind.MONTH, ("stated_at",), "Month in which it was stated.", derive=month_of),
+            Column(
+                "hours_to_change",
+                Kind.HOURS,
+                ("stated_at", "changed_at"),
+                "Hours until its state last changed; empty while it is as it was stated.",
+                derive=hours_between,
+            ),
+        ),
+    )
+)
+
+register(
+    FactTable(
+        name="services",
+        about="One row per service that was given to the person of a case.",
+        model="cases.ServiceGiven",
+        rows=lambda at: _of_cases(ServiceGiven.objects.filter(recorded_at__lte=at)),
+        columns=(
+            Column("row", Kind.ROW, ("pk",), "The service, sealed."),
+            *case_columns("case__"),
+            AREA,
+            Column("category", Kind.CODE, ("category__code",), "What was done.", CATEGORIES),
+            Column("institution", Kind.CODE, ("organisation__code",), "Who did it.", ORGANISATIONS),
+            Column("month", Kind.MONTH, ("given_on",), "Month in which it was given.", derive=_month),
+            Column("hours", Kind.HOURS, ("hours",), "Hours of it; empty if not counted.", derive=_as_hours),
+        ),
+    )
+)
+
+register(
+    FactTable(
+        name="denials",
+        about="One row per service that was denied, or given too late. Never where exactly, or what was said.",
+        model="cases.Denial",
+        rows=lambda at: _of_cases(Denial.objects.filter(recorded_at__lte=at)),
+        columns=(
+            Column("row", Kind.ROW, ("pk",), "The denial, sealed."),
+            *case_columns("case__"),
+            AREA,
+            Column("category", Kind.CODE, ("category__code",), "What was asked for.", CATEGORIES),
+            Column("barrier", Kind.CODE, ("barrier__code",), "Why it was denied.", of_table("barrier", Barrier)),
+            Column("institution", Kind.CODE, ("organisation__code",), "Who denied it, if of the list.", ORGANISATIONS),
+            Column("norm", Kind.CODE, ("norm__code",), "Norm that was not followed.", of_table("norm", LegalNorm)),
+            Column("place", Kind.CODE, ("district__department_code",), "Department where it happened.", DEPARTMENTS),
+            Column("late_only", Kind.FLAG, ("late_only",), "It was given, too late."),
+            Column("harm", Kind.CODE, ("harm",), "What came of it for the person.", of_choices("harm", Harm)),
+            Column(
+                "complaint",
+                Kind.CODE,
+                ("complaint",),
+                "Whether the person agreed to a complaint.",
+                of_choices("complaint", Complaint),
+            ),
+            Column("outcome", Kind.CODE, ("outcome",), "What came of it.", of_choices("denial_outcome", DenialOutcome)),
+            Column("month", Kind.MONTH, ("happened_on",), "Month in which it happened.", derive=_month),
+        ),
+    )
+)
+
+
+def _follow_ups(at: datetime) -> Iterable[QuerySet[Any]]:
+    rows = FollowUp.objects.filter(planned_at__lte=at).order_by("pk")
+    return [rows.annotate(main=main_profile("case__"), as_of=as_of(at))]
+
+
+def _contact_timeliness(at: datetime, due: datetime | None, done: datetime | None, state: str) -> str:
+    return timeliness(at=at, due=due, done=done, dropped=state == FollowUpState.DROPPED)
+
+
+register(
+    FactTable(
+        name="follow_ups",
+        about="One row per contact that the level of risk of a case asked for.",
+        model="cases.FollowUp",
+        rows=_follow_ups,
+        columns=(
+            Column("row", Kind.ROW, ("pk",), "The follow-up, sealed."),
+            *case_columns("case__"),
+            Column(
+                "risk", Kind.CODE, ("level__code",), "Level of risk that asked for it.", of_table("risk", RiskLevel)
+            ),
+            Column("channel", Kind.CODE, ("channel",), "How it was planned.", of_choices("channel", Channel)),
+            Column(
+                "state", Kind.CODE, ("state",), "To do, done or dropped.", of_choices("follow_up_state", FollowUpState)
+            ),
+            Column(
+                "timeliness",
+                Kind.CODE,
+                ("as_of", "due_at", "done_at", "state"),
+                "Where it stands at the moment of the build: one of six.",
+                of_choices("timeliness", Timeliness),
+                derive=_contact_timeliness,
+            ),
+            Column("month", Kind.MONTH, ("due_at",), "Month in which it is due.", derive=month_of),
         ),
     )
 )

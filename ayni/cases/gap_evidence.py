@@ -18,7 +18,7 @@ from ayni.governance import hooks
 from ayni.governance.models import Gap
 from ayni.people.models import Sensitivity
 
-from .models import Case, EvidenceKind, GapEvidence
+from .models import Case, Denial, EvidenceKind, GapEvidence, Need, NeedState
 
 SHOWN = 50
 
@@ -61,6 +61,37 @@ def _field_note(row: GapEvidence) -> tuple[str, str]:
     return _("Note from the field: %(where)s") % {"where": where}, reverse("desk:field-note", args=[row.pk])
 
 
+def _denial_pieces(gaps: Collection[int], user: User) -> Iterable[hooks.Piece]:
+    return pieces_of(Denial.objects.all(), gaps, user, at="recorded_at")
+
+
+def _denials(gap: Gap, user: User) -> Any:
+    rows = Denial.objects.visible_to(user).filter(gap=gap).select_related("category", "barrier", "organisation")
+    return [
+        hooks.EvidenceRow(row.recorded_at, _denial(row), reverse("desk:denial", args=[row.case_id, row.pk]))
+        for row in rows.order_by("-recorded_at", "-pk")[:SHOWN]
+    ]
+
+
+def _denial(row: Denial) -> str:
+    who = row.organisation.name if row.organisation else ""
+    return " · ".join(filter(None, [row.barrier.label_es, row.category.label_es, who]))
+
+
+def _need_pieces(gaps: Collection[int], user: User) -> Iterable[hooks.Piece]:
+    return pieces_of(Need.objects.filter(state=NeedState.NO_SERVICE), gaps, user, at="changed_at")
+
+
+def _needs(gap: Gap, user: User) -> Any:
+    visible = Case.objects.visible_to(user).order_by().values("pk")
+    rows = Need.objects.filter(gap=gap, state=NeedState.NO_SERVICE, case__in=visible).select_related("sector")
+    return [
+        hooks.EvidenceRow(row.changed_at, row.sector.label_es, reverse("desk:case-needs", args=[row.case_id]))
+        for row in rows.order_by("-changed_at", "-pk")[:SHOWN]
+        if row.changed_at
+    ]
+
+
 EVIDENCE = {
     EvidenceKind.LATE_STEP.value: hooks.GapEvidence(
         gettext_lazy("Steps done late, or not done"),
@@ -72,4 +103,6 @@ EVIDENCE = {
         partial(_pieces, EvidenceKind.FIELD_NOTE),
         partial(_rows, EvidenceKind.FIELD_NOTE, _field_note),
     ),
+    "DENIAL": hooks.GapEvidence(gettext_lazy("Denials of service"), _denial_pieces, _denials),
+    "UNMET_NEED": hooks.GapEvidence(gettext_lazy("Needs that no service meets"), _need_pieces, _needs),
 }

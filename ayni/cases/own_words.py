@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ayni.access.models import User
-from ayni.cases.models import Screening
-from ayni.instruments.models import AnswerSet
+from ayni.cases.models import CaseForm, Screening
+from ayni.cases.queries.forms import readable_answers
+from ayni.instruments.models import AnswerSet, Reserve
 from ayni.people.hooks import OwnData
 from ayni.people.models import Person, Sensitivity
 
@@ -21,20 +22,109 @@ def _of_restricted(row: Any) -> str:
              "The supervisor of the team reads it with you and hands over what can be.")  # fmt: skip
 
 
+def _of_restricted_attempt(attempt: Any) -> str:
+    return _of_restricted(attempt.follow_up)
+
+
 def _answer_sets(person: Person, user: User) -> QuerySet[Any]:
     screenings = Screening.objects.visible_to(user).filter(person=person).order_by().values("pk")
-    return AnswerSet.objects.filter(about__in=screenings).prefetch_related("instrument__questions")
+    forms = CaseForm.objects.visible_to(user).filter(case__person=person).order_by().values("pk")
+    rows = AnswerSet.objects.filter(Q(about__in=screenings) | Q(about__in=forms))
+    return rows.annotate(**readable_answers(user)).prefetch_related("instrument__questions")
+
+
+RESERVED = {
+    Reserve.PROTECTED: "reads_protected",
+    Reserve.RESTRICTED: "reads_restricted",
+    Reserve.TEAM: "reads_team",
+}
+"""By which annotation of the row it is known that whoever makes the copy reads answers of this level."""
 
 
 def _said(answers: AnswerSet) -> list[tuple[str, str]]:
+    """What was answered. What whoever makes the copy does not read is said to be with the team of the case."""
     told = []
     for question in answers.instrument.questions.all():
-        if question.key in answers.answers:
+        if question.sensitivity and not getattr(answers, RESERVED[Reserve(question.sensitivity)]):
+            told.append((question.text_es, _("The team of the case tells you, if it was asked")))
+        elif question.key in answers.answers:
             value = answers.answers[question.key]
             values = value if isinstance(value, list) else [value]
             told.append((question.text_es, ", ".join(question.words_of(str(each)) for each in values)))
     return told
 
+
+TABLES_OF_SERVICES = (
+    OwnData(
+        "cases.Goal",
+        gettext_lazy("What you want to reach"),
+        labels={
+            "words": gettext_lazy("In your words"),
+            "first_step": gettext_lazy("What you do yourself"),
+            "state": gettext_lazy("State"),
+            "stated_at": gettext_lazy("When"),
+        },
+    ),
+    OwnData(
+        "cases.ServiceGiven",
+        gettext_lazy("What was done for you"),
+        labels={
+            "category": gettext_lazy("Service"),
+            "organisation": gettext_lazy("Who does it"),
+            "given_on": gettext_lazy("When"),
+            "hours": gettext_lazy("Hours"),
+            "amount": gettext_lazy("Amount in soles"),
+            "remark": gettext_lazy("Remark"),
+        },
+        withheld_if=_of_restricted,
+    ),
+    OwnData(
+        "cases.Denial",
+        gettext_lazy("Services that were denied to you"),
+        labels={
+            "category": gettext_lazy("Service"),
+            "organisation": gettext_lazy("Institution"),
+            "place": gettext_lazy("Where"),
+            "district": gettext_lazy("District"),
+            "happened_on": gettext_lazy("When"),
+            "barrier": gettext_lazy("Barrier"),
+            "norm": gettext_lazy("Norm"),
+            "words": gettext_lazy("What happened"),
+            "harm": gettext_lazy("Consequence"),
+            "consequences": gettext_lazy("What came of it"),
+            "done": gettext_lazy("What we did"),
+            "complaint": gettext_lazy("Do you agree to a complaint?"),
+            "outcome": gettext_lazy("How it ended"),
+        },
+    ),
+    OwnData(
+        "cases.RiskAssessment",
+        gettext_lazy("Levels of risk"),
+        labels={
+            "level": gettext_lazy("Level"),
+            "reason": gettext_lazy("Why"),
+            "assessed_at": gettext_lazy("When"),
+        },
+        withheld_if=_of_restricted,
+    ),
+    OwnData("cases.FollowUp", gettext_lazy("Contacts that were planned"), labels={"due_at": gettext_lazy("By when")}),
+    OwnData(
+        "cases.Attempt",
+        gettext_lazy("When we looked for you"),
+        labels={
+            "channel": gettext_lazy("How"),
+            "result": gettext_lazy("Result"),
+            "note": gettext_lazy("Note"),
+            "made_at": gettext_lazy("When"),
+        },
+        withheld_if=_of_restricted_attempt,
+    ),
+    OwnData(
+        "cases.CaseForm",
+        gettext_lazy("Forms"),
+        labels={"started_at": gettext_lazy("When"), "state": gettext_lazy("State")},
+    ),
+)
 
 TABLES = (
     OwnData(
@@ -72,6 +162,16 @@ TABLES = (
         },
         told={"step": lambda row: [(row.step.code, row.step.action_es)] if row.step else []},
         withheld_if=_of_restricted,
+    ),
+    OwnData(
+        "cases.Need",
+        gettext_lazy("What you need"),
+        labels={
+            "sector": gettext_lazy("Sector"),
+            "words": gettext_lazy("In your words"),
+            "state": gettext_lazy("State"),
+            "stated_at": gettext_lazy("When"),
+        },
     ),
     OwnData(
         "cases.Note",
@@ -118,6 +218,7 @@ TABLES = (
         withheld_if=_of_restricted,
     ),
     OwnData("cases.PlanPrint", gettext_lazy("Plans that were printed"), labels={"printed_at": gettext_lazy("When")}),
+    *TABLES_OF_SERVICES,
     OwnData(
         "cases.Screening",
         gettext_lazy("First conversations"),
@@ -136,7 +237,7 @@ TABLES = (
     ),
     OwnData(
         "instruments.AnswerSet",
-        gettext_lazy("Answers of the screening"),
+        gettext_lazy("Answers of the screening and of forms"),
         rows=_answer_sets,
         labels={"answered_at": gettext_lazy("When"), "answers": gettext_lazy("Answers")},
         told={"answers": _said, "instrument": lambda row: [(row.instrument.code, row.instrument.title_es)]},

@@ -249,3 +249,25 @@ class FunctionalDifficulty(Ordered):
 
     counts = models.BooleanField(default=False)
     """One such answer is a disability by the rule of the Washington Group."""
+
+
+class Barrier(Listed):
+    """What keeps a person from a right or a service."""
+
+    category = models.CharField(max_length=20)
+    guidance_es = models.TextField(blank=True)
+    """What the law says about it, and what to do: shown to whoever notes a denial."""
+    norms = models.CharField(max_length=200, blank=True)
+    """Codes of `LegalNorm`, separated by |: what usually is breached."""
+
+
+class RiskLevel(Ordered):
+    """How much a person is at risk, and how often they are contacted because of it."""
+
+    every_days = models.PositiveSmallIntegerField()
+    channel = models.CharField(max_length=8)
+    """How to contact them unless something speaks against it: of `cases.Channel`, which this app cannot see."""
+    attempts = models.PositiveSmallIntegerField()
+    """Attempts in vain after which another way is proposed."""
+    may_close = models.BooleanField(default=True)
+    """Whether a case may be closed as solved at this level."""

@@ -21,6 +21,7 @@ from .listing import (
 from .models import (
     AgeBand,
     Approach,
+    Barrier,
     Country,
     DocumentType,
     EducationLevel,
@@ -47,6 +48,7 @@ PROFILES, PROFILES_EXTRA = "reference/vulnerability_profiles.csv", "profiles_ext
 STATUSES, STATUSES_EXTRA = "reference/migratory_statuses.csv", "migratory_statuses_extra.csv"
 CATEGORIES, CATEGORIES_EXTRA = "reference/service_categories.csv", "service_categories_extra.csv"
 SECTORS, NORMS = "reference/needs_sectors.csv", "reference/legal_norms.csv"
+BARRIERS, BARRIERS_EXTRA = "reference/barriers.csv", "barriers_extra.csv"
 INSTITUTIONS = "reference/institutions.csv"
 """Loaded by `directory`; named here because other files refer to it."""
 URGENCIES = "map_urgency.csv"
@@ -136,6 +138,16 @@ MAPS = [
             Column("code", a_code(), required=True, refers=STATUSES),
             Column("regularity", one_of(["regular", "irregular", "national", "unknown"]), required=True),
             Column("protection", one_of(["refugee", "applicant", "asylee"])),
+        ),
+    ),
+    File(
+        BARRIERS_EXTRA,
+        (
+            Column("code", a_code(), required=True, refers=BARRIERS),
+            Column("norm_codes", a_code(), refers=NORMS, many=True),
+            Column("guidance_es", text(2000), required=True),
+            SOURCE,
+            CONFIDENCE,
         ),
     ),
     File(
@@ -230,6 +242,15 @@ def _norm(row: Row, tables: Tables) -> dict[str, Any]:
 
 def _holiday(row: Row, tables: Tables) -> dict[str, Any]:
     return {"day": row["day"], "kind": row["kind"]}
+
+
+def _barrier(row: Row, tables: Tables) -> dict[str, Any]:
+    extra = _beside(tables, BARRIERS_EXTRA, row["code"])
+    return {
+        "category": row["category"],
+        "guidance_es": extra["guidance_es"] if extra else "",
+        "norms": "|".join(extra["norm_codes"]) if extra else "",
+    }
 
 
 GROUPS = ["temporal", "residente", "permiso", "condicion", "situacion"]
@@ -331,6 +352,9 @@ LISTINGS = [
         )),
         Holiday,
         _holiday,
+    ),
+    Listing(
+        File(BARRIERS, (CODE, Column("category", text(20), required=True), LABEL, LABEL_EN, SOURCE)), Barrier, _barrier
     ),
     *SHORT_LISTS,
 ]  # fmt: skip

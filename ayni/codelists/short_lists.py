@@ -13,8 +13,9 @@ from .models import (
     PreregistrationOutcome,
     RegistrySource,
     ReturnType,
+    RiskLevel,
 )
-from .tables import Column, File, Row, Tables, text, whole, yes_or_no
+from .tables import Column, File, Row, Tables, one_of, text, whole, yes_or_no
 
 
 def _ordered(row: Row, tables: Tables) -> dict[str, Any]:
@@ -27,6 +28,14 @@ def _occupation(row: Row, tables: Tables) -> dict[str, Any]:
 
 def _difficulty(row: Row, tables: Tables) -> dict[str, Any]:
     return {"order": row["order"], "counts": row["counts"]}
+
+
+CHANNELS = ["VISIT", "CALL", "MESSAGE", "OFFICE", "VIDEO"]
+"""Of `cases.Channel`, which this app cannot see."""
+
+
+def _risk(row: Row, tables: Tables) -> dict[str, Any]:
+    return {name: row[name] for name in ("order", "every_days", "channel", "attempts", "may_close")}
 
 
 def _short_list(
@@ -48,5 +57,14 @@ SHORT_LISTS = [
         FunctionalDifficulty,
         Column("counts", yes_or_no, required=True),
         fields=_difficulty,
+    ),
+    _short_list(
+        "risk_levels.csv",
+        RiskLevel,
+        Column("every_days", whole(1, 365), required=True),
+        Column("channel", one_of(CHANNELS), required=True),
+        Column("attempts", whole(1, 20), required=True),
+        Column("may_close", yes_or_no, required=True),
+        fields=_risk,
     ),
 ]

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ayni.audit.models import Event
-from ayni.cases.models import Outcome, SkipReason
+from ayni.cases.models import AttemptResult, DenialOutcome, GoalState, NeedState, Outcome, SkipReason
 
 VERBS: dict[str, str | Promise] = {
     "case.opened": gettext_lazy("Read the file of the case"),
@@ -27,6 +27,23 @@ VERBS: dict[str, str | Promise] = {
     "task.taken_back": gettext_lazy("Took a finished task back"),
     "task.referred": gettext_lazy("Referred a task"),
     "task.returned": gettext_lazy("A referral ended without result: the task is to be done again"),
+    "form.begun": gettext_lazy("Began a form"),
+    "form.saved": gettext_lazy("Saved a form"),
+    "form.completed": gettext_lazy("Completed a form"),
+    "form.discarded": gettext_lazy("Threw a form away"),
+    "caseform.opened": gettext_lazy("Read the answers of a form"),
+    "caseform.printed": gettext_lazy("Printed the answers of a form"),
+    "risk.assessed": gettext_lazy("Assessed the risk"),
+    "follow_up.planned": gettext_lazy("Planned the next contact"),
+    "person.contacted": gettext_lazy("Tried to reach the person"),
+    "goal.stated": gettext_lazy("Wrote down a goal"),
+    "goal.changed": gettext_lazy("Noted how a goal stands"),
+    "service.given": gettext_lazy("Noted a service that was given"),
+    "denial.noted": gettext_lazy("Noted a denial of service"),
+    "denial.settled": gettext_lazy("Noted what came of a denial"),
+    "gap.shown": gettext_lazy("Noted which gap it shows"),
+    "need.stated": gettext_lazy("Wrote down what the person needs"),
+    "need.changed": gettext_lazy("Noted what became of a need"),
     "note.written": gettext_lazy("Wrote a note"),
     "screening.started": gettext_lazy("Began a screening"),
     "screening.oriented": gettext_lazy("Ended a screening with an orientation"),
@@ -118,6 +135,10 @@ NOTED: dict[str, str | Promise] = {
 LABELS: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "case.closed": lambda details: str(Outcome(details["outcome"]).label),
     "case.moved_to_version": lambda details: f"{details['code']}, {details['before']} → {details['after']}",
+    "person.contacted": lambda details: str(AttemptResult(details["result"]).label),
+    "goal.changed": lambda details: str(GoalState(details["state"]).label),
+    "denial.settled": lambda details: str(DenialOutcome(details["outcome"]).label),
+    "need.changed": lambda details: str(NeedState(details["state"]).label),
     "task.skipped": lambda details: str(SkipReason(details["reason"]).label),
 }
 """What a code in the details says about the event."""

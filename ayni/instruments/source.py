@@ -4,23 +4,39 @@ import csv
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from ayni.lib.errors import RuleBroken
 
 from . import rules
-from .models import NO, YES, Question
+from .languages import SHORT
+from .lists import LISTS
+from .models import MOST_OPEN_FIRST, NO, YES, Question
 
 FORMS, QUESTIONS, SIGNALS = "instruments.csv", "questions.csv", "signals.csv"
+TRANSLATIONS, PROFILE_FORMS = "translations.csv", "profile_forms.csv"
 COLUMNS = {
     FORMS: ("code", "series", "order", "title_es", "guidance_es", "opened_by", "source"),
-    QUESTIONS: ("instrument", "key", "order", "kind", "text_es", "hint_es", "choices", "shown_if"),
+    QUESTIONS: (
+        "instrument", "key", "order", "kind", "text_es", "hint_es", "choices", "shown_if", "section_es", "sensitivity",
+    ),
     SIGNALS: ("instrument", "key", "answer", "profile", "weight", "urgency"),
+    TRANSLATIONS: ("instrument", "key", "language", "text", "hint", "choices", "section"),
+    PROFILE_FORMS: ("profile", "instrument", "due_days", "again_days"),
+}  # fmt: skip
+FACTS: dict[str, frozenset[str]] = {
+    "@age": frozenset({"child", "adolescent", "adult", "older"}),
+    "@sex": frozenset({"SEX-F", "SEX-M", "SEX-I"}),
 }
+"""What a condition may ask of the person beside `@profile`, and what it may be."""
+LATER: dict[str, object] = {"section_es": "", "sensitivity": "", "code_list": ""}
+"""Columns that came after forms were in use: empty, they leave the digest of a form as it was."""
+
 URGENCIES = ("", "IMMEDIATE", "WITHIN_24H", "WITHIN_72H", "ORDINARY")
 MOST_WEIGHT = 9
 
@@ -44,6 +60,9 @@ class QuestionRow:
     hint_es: str
     choices: list[list[str]]
     shown_if: str
+    section_es: str = ""
+    sensitivity: str = ""
+    code_list: str = ""
     signals: dict[str, list[list[str | int]]] = field(default_factory=dict)
 
     @property
@@ -62,10 +81,17 @@ class FormRow:
     opened_by: str
     source: str
     questions: list[QuestionRow] = field(default_factory=list)
+    translations: dict[str, Any] = field(default_factory=dict)
 
     @property
     def digest(self) -> str:
-        return hashlib.sha256(json.dumps(asdict(self), ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+        """Of what is asked. Translations are not in it: one that comes later makes no new version."""
+        said = asdict(self)
+        del said["translations"]
+        for question in said["questions"]:
+            for name in [name for name in LATER if question[name] == LATER[name]]:
+                del question[name]
+        return hashlib.sha256(json.dumps(said, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 
 @dataclass(frozen=True)
@@ -106,9 +132,11 @@ def read(folder: Path, *, profiles: set[str]) -> list[FormRow]:
     forms = {row.cells["code"]: _form(row) for row in _unique(_rows(folder / FORMS), "code")}
     for row in _unique(_rows(folder / QUESTIONS), "instrument", "key"):
         form = forms[row.one_of("instrument", list(forms))]
-        form.questions.append(_question(row, form.questions))
+        form.questions.append(_question(row, form.questions, profiles))
     for row in _rows(folder / SIGNALS):
         _add_signal(row, forms[row.one_of("instrument", list(forms))], profiles)
+    for row in _unique(_rows(folder / TRANSLATIONS), "instrument", "key", "language"):
+        _add_translation(row, forms[row.one_of("instrument", list(forms))])
     _check_openings(folder, forms)
     return list(forms.values())
 
@@ -165,11 +193,12 @@ def _condition(row: _Row, column: str, most: int) -> str:
     try:
         rules.parse_condition(text)
     except ValueError as wrong:
-        raise row.wrong(column, _("key=value, several separated by |, here “%(now)s”") % {"now": wrong}) from wrong
+        expected = _("key=value, several separated by | or &, here “%(now)s”") % {"now": wrong}
+        raise row.wrong(column, expected) from wrong
     return text
 
 
-def _question(row: _Row, earlier: list[QuestionRow]) -> QuestionRow:
+def _question(row: _Row, earlier: list[QuestionRow], profiles: set[str]) -> QuestionRow:
     kind = row.one_of("kind", list(Question.Kind.values))
     question = QuestionRow(
         key=row.needed("key", 40),
@@ -178,30 +207,68 @@ def _question(row: _Row, earlier: list[QuestionRow]) -> QuestionRow:
         text_es=row.needed("text_es"),
         hint_es=row.text("hint_es"),
         choices=_choices(row, kind),
-        shown_if=_condition(row, "shown_if", 80),
+        shown_if=_condition(row, "shown_if", 200),
+        section_es=row.text("section_es", 120),
+        sensitivity=row.one_of("sensitivity", MOST_OPEN_FIRST),
+        code_list=row.one_of("choices", list(LISTS)) if kind == Question.Kind.CODE else "",
     )
-    answers = {q.key: q.answers for q in earlier}
+    known = {key: set(values) for key, values in FACTS.items()} | {"@profile": profiles}
+    answers = {q.key: q.answers for q in earlier} | known
     _check_condition(question.shown_if, answers, row, "shown_if")
+    _check_reserve(question, earlier, row)
     return question
+
+
+def _check_reserve(question: QuestionRow, earlier: list[QuestionRow], row: _Row) -> None:
+    """A question that a reserved answer opens is reserved too: that it was asked would tell the answer."""
+    reserve = {q.key: MOST_OPEN_FIRST.index(q.sensitivity) for q in earlier}
+    for group in rules.parse_condition(question.shown_if):
+        for term in group:
+            least = reserve.get(term.key, 0)
+            if MOST_OPEN_FIRST.index(question.sensitivity) < least:
+                expected = _("at least %(reserve)s, as the question that opens it") % {
+                    "reserve": MOST_OPEN_FIRST[least]
+                }
+                raise row.wrong("sensitivity", expected)
 
 
 def _choices(row: _Row, kind: str) -> list[list[str]]:
     cell = row.text("choices", 2000)
     if kind not in {Question.Kind.ONE, Question.Kind.MANY}:
-        if cell:
+        if cell and kind != Question.Kind.CODE:
             raise row.wrong("choices", _("nothing, because %(kind)s has no choices") % {"kind": kind})
         return []
-    pairs = [[bit.strip() for bit in part.partition("=")[::2]] for part in cell.split("|")]
+    pairs = _pairs(cell)
     if not all(value and label for value, label in pairs) or len({value for value, _label in pairs}) != len(pairs):
         raise row.wrong("choices", _("value=label, separated by |, each value once"))
     return pairs
 
 
-def _check_condition(condition: str, answers: dict[str, set[str]], row: _Row, column: str) -> None:
-    for key, value in rules.parse_condition(condition):
-        if value not in answers.get(key, set()):
-            now = {"now": f"{key}={value}"}
-            raise row.wrong(column, _("an earlier question and one of its answers, here “%(now)s”") % now)
+def _pairs(cell: str) -> list[list[str]]:
+    return [[bit.strip() for bit in part.partition("=")[::2]] for part in cell.split("|")]
+
+
+def _check_condition(condition: str, answers: Mapping[str, Set[str]], row: _Row, column: str) -> None:
+    for group in rules.parse_condition(condition):
+        for term in group:
+            if term.value not in answers.get(term.key, frozenset()):
+                now = {"now": f"{term.key}={term.value}"}
+                raise row.wrong(column, _("an earlier question and one of its answers, here “%(now)s”") % now)
+
+
+def _add_translation(row: _Row, form: FormRow) -> None:
+    """A row without a key is of the form itself: its title, and in `hint` its guidance."""
+    language = form.translations.setdefault(row.one_of("language", SHORT.values()), {})
+    if not row.cells["key"]:
+        language |= {"title": row.needed("text", 200), "guidance": row.text("hint", 2000)}
+        return
+    question = {q.key: q for q in form.questions}[row.one_of("key", [q.key for q in form.questions])]
+    said: dict[str, Any] = {"text": row.needed("text"), "hint": row.text("hint"), "section": row.text("section", 120)}
+    if cell := row.text("choices", 2000):
+        said["choices"] = dict(_pairs(cell))
+        if unknown := sorted(set(said["choices"]) - {value for value, _label in question.choices}):
+            raise row.wrong("choices", _("answers of the question, here “%(now)s”") % {"now": ", ".join(unknown)})
+    language.setdefault("questions", {})[question.key] = {name: value for name, value in said.items() if value}
 
 
 def _add_signal(row: _Row, form: FormRow, profiles: set[str]) -> None:
@@ -225,3 +292,26 @@ def _check_openings(folder: Path, forms: dict[str, FormRow]) -> None:
     for row in _rows(folder / FORMS):
         form = forms[row.cells["code"]]
         _check_condition(form.opened_by, answers[form.series], row, "opened_by")
+
+
+@dataclass(frozen=True)
+class RuleRow:
+    """A profile has a form."""
+
+    profile: str
+    instrument: str
+    due_days: int | None
+    again_days: int | None
+
+
+def read_profile_forms(folder: Path, *, profiles: set[str], forms: set[str], every: str) -> list[RuleRow]:
+    """Which forms the cases of a profile have."""
+    return [
+        RuleRow(
+            profile=row.one_of("profile", profiles | {every}),
+            instrument=row.one_of("instrument", forms),
+            due_days=row.number("due_days") if row.cells["due_days"] else None,
+            again_days=row.number("again_days") if row.cells["again_days"] else None,
+        )
+        for row in _unique(_rows(folder / PROFILE_FORMS), "profile", "instrument")
+    ]

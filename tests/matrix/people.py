@@ -25,6 +25,8 @@ from ayni.directory.tests.factories import (
     ServiceFactory,
     TerritoryMarkFactory,
 )
+from ayni.cases.tests.factories import assess, deny, need_in, open_case, protocol
+from ayni.directory.tests.factories import FocalPointFactory, ServiceFactory
 from ayni.instruments.tests.factories import InstrumentFactory, QuestionFactory
 from ayni.people import actions as people
 from ayni.people.models import Draft, ImportBatch, Person, PossibleDuplicate, Sweep
@@ -138,6 +140,9 @@ class Things:
         for code in sorted(set(PROFILE.values())):
             # The code list and its protocols are there before anybody has a case of the kind.
             protocol(f"PW-{code[3:]}", code)
+        self.case_form = InstrumentFactory(code="CF-UNO", series="")
+        QuestionFactory(instrument=self.case_form, key="open", kind="TEXT")
+        QuestionFactory(instrument=self.case_form, key="reserved", kind="TEXT", sensitivity="TEAM")
         self.form = QuestionFactory(instrument=InstrumentFactory(code="INICIO")).instrument
         self.service = ServiceFactory(organisation=cast.cem)
         self.location = LocationFactory(organisation=cast.cem, is_confidential=True)
@@ -184,7 +189,24 @@ class Things:
             "task_id": file.case.tasks.order_by("order").first().pk if file.case else None,
             "referral_id": file.referral.pk if file.referral else None,
         }
+        if file.case:
+            file.ids |= self._followed(file.case, kind)
         return file
+
+    def _followed(self, case: Any, kind: str) -> dict[str, Any]:
+        """A form with a reserved answer, a need, a goal, a denial and a contact that is overdue, all with the word."""
+        rosa, now = self.cast.rosa, timezone.now()
+        form = cases.begin_form(case=case, instrument=self.case_form, by=rosa, at=now)
+        answers = dict.fromkeys(("open", "reserved"), f"{WISH[kind]} en el formulario")
+        cases.complete_form(form=form, answers=answers, seen=None, by=rosa, at=now)
+        goal = cases.state_goal(case=case, words=f"{WISH[kind]} como meta", first_step="", by=rosa, at=now)
+        assess(case, "RG-ALTO", at=now - timedelta(days=20))
+        return {
+            "form_id": form.pk,
+            "goal_id": goal.pk,
+            "need_id": need_in(case, at=now, words=f"{WISH[kind]} como necesidad").pk,
+            "denial_id": deny(case, at=now, words=f"{WISH[kind]} como denegación").pk,
+        }
 
     def _relative_of(self, person: Person, kind: str) -> None:
         """The person is linked to the free file, and lives in one household with them: both are to tell nothing."""
@@ -324,6 +346,8 @@ class Things:
         codes = {
             "desk:number": variant,
             "desk:screening-form": self.form.code,
+            "desk:form-times": self.case_form.code,
+            "desk:instrument": self.case_form.code,
             "directory:institution": "CEM",
             "people:consent-share": "CEM",
             "governance:protocol": "PW-INDOC",

@@ -11,7 +11,21 @@ from ayni.people.actions.ending import delete_row, erase_person, quiet_since, vi
 from ayni.people.hooks import Sweeper
 from ayni.people.models import Person
 
-from ..models import Case, Note, NoteDraft, Screening, Status, Task
+from ..models import (
+    Attempt,
+    Case,
+    CaseForm,
+    Denial,
+    Goal,
+    Need,
+    Note,
+    NoteDraft,
+    RiskAssessment,
+    Screening,
+    ServiceGiven,
+    Status,
+    Task,
+)
 
 
 def _unfinished_screenings(before: datetime) -> QuerySet[Any]:
@@ -41,6 +55,13 @@ def _closed_cases(before: datetime) -> QuerySet[Any]:
 def _end_notes(case: Case, at: datetime, rule: str) -> None:
     Note.objects.filter(case=case).delete()
     NoteDraft.objects.filter(case=case).delete()
+    AnswerSet.objects.filter(about__in=CaseForm.objects.filter(case=case).order_by().values("pk")).delete()
+    Need.objects.filter(case=case).update(words="")
+    Goal.objects.filter(case=case).update(words="", first_step="")
+    ServiceGiven.objects.filter(case=case).update(remark="")
+    RiskAssessment.objects.filter(case=case).update(reason="")
+    Attempt.objects.filter(follow_up__case=case).update(note="")
+    Denial.objects.filter(case=case).update(place="", words="", consequences="", done="")
     Task.objects.filter(case=case).update(own_title="", remark="")
     Case.objects.filter(pk=case.pk).update(wishes="", closing_note="")
 

@@ -17,8 +17,11 @@ from ayni.people.rules.erasing import check_not_erased
 
 from .. import hooks, queries
 from ..models import Case, CaseProfile, CaseProtocol, Note, Screening, Status
+from ..queries import following
 from ..rules import cases as rules
+from ..rules import closing
 from .laying import lay_out
+from .rhythm import drop_follow_up, follow_again
 
 
 @transaction.atomic
@@ -35,9 +38,10 @@ def open_case(
     by: User,
     at: datetime,
     caseworker: User | None = None,
+    area: str = "",
 ) -> Case:
     """Open a case, hold it to the protocols in force today, and lay out their steps as tasks. `caseworker`: who
-    accompanies, where it is not whoever opens it, as in a list that comes in."""
+    accompanies, where it is not whoever opens it, as in a list that comes in; `area`: city or countryside."""
     caseworker = caseworker or by
     people.check_may_keep(person)
     chosen = {main.pk: main} | {profile.pk: profile for profile in profiles}
@@ -46,8 +50,8 @@ def open_case(
     sensitivity = rules.sensitivity_of(profile.sensitivity for profile in chosen.values())
     case = Case(
         number=_new_number(), person=person, screening=screening, office_id=_office(caseworker),
-        caseworker=caseworker, urgency=urgency, sensitivity=sensitivity, team=team, stage=stage, wishes=wishes,
-        opened_at=at, opened_by=by,
+        caseworker=caseworker, urgency=urgency, sensitivity=sensitivity, team=team, stage=stage, area=area,
+        wishes=wishes, opened_at=at, opened_by=by,
     )  # fmt: skip
     _check_team(case)
     case.save(force_insert=True)
@@ -111,9 +115,11 @@ def close(*, case: Case, outcome: str, note: str, by: User, at: datetime) -> Cas
         waiting_tasks=case.tasks.waiting().count(),
         blockers=[blocker.text for blocker in hooks.blockers(case)],
     )
+    closing.check_criteria(outcome=outcome, facts=following.closing_facts(case, at))
     case.status, case.outcome, case.closing_note = Status.CLOSED, outcome, note
     case.closed_at, case.closed_by = at, by
     case.save(update_fields=["status", "outcome", "closing_note", "closed_at", "closed_by"])
+    drop_follow_up(case, at=at)
     audit.record("case.closed", subject=case, by=by, at=at, thread=case.pk, outcome=outcome)
     return case
 
@@ -130,6 +136,7 @@ def reopen(*, case: Case, reason: str, by: User, at: datetime) -> Case:
     former = case.outcome
     case.status, case.outcome, case.closing_note, case.closed_at, case.closed_by = Status.OPEN, "", "", None, None
     case.save(update_fields=["status", "outcome", "closing_note", "closed_at", "closed_by"])
+    follow_again(case, at=at)
     audit.record("case.reopened", subject=case, by=by, at=at, thread=case.pk, former_outcome=former)
     return case
 

@@ -44,6 +44,15 @@ class Stage(models.TextChoices):
     RETURN = "RETURN", _("Return")
 
 
+class Area(models.TextChoices):
+    """What kind of place the person lives in (R88)."""
+
+    UNKNOWN = "", _("Not said")
+    URBAN = "URBAN", _("City")
+    PERIURBAN = "PERIURBAN", _("Edge of a city")
+    RURAL = "RURAL", _("Countryside")
+
+
 class CaseQuerySet(models.QuerySet["Case"]):
     def visible_to(self, user: User) -> Self:
         """The cases whose file this user may open."""
@@ -66,6 +75,7 @@ class Case(models.Model):
     sensitivity = models.CharField(max_length=12, choices=Sensitivity.choices)
     urgency = models.CharField(max_length=12, choices=Urgency.choices)
     stage = models.CharField(max_length=8, choices=Stage.choices, default=Stage.STAY)
+    area = models.CharField(max_length=9, choices=Area.choices, default=Area.UNKNOWN, blank=True)
     wishes = EncryptedTextField(default="")
     """What the person wants, in their own words (R106)."""
     status = models.CharField(max_length=6, choices=Status.choices, default=Status.OPEN)
@@ -84,7 +94,7 @@ class Case(models.Model):
         personal: ClassVar = {"wishes", "closing_note"}
         open: ClassVar = {
             "id", "number", "person", "screening", "office", "team", "caseworker", "sensitivity", "urgency", "stage",
-            "status", "opened_at", "opened_by", "closed_at", "closed_by", "outcome",
+            "area", "status", "opened_at", "opened_by", "closed_at", "closed_by", "outcome",
         }  # fmt: skip
 
     class Meta:

@@ -35,7 +35,7 @@ class Part:
 def whole(rows: QuerySet[Case]) -> QuerySet[Case]:
     """With all that the file's frame shows. The profiles come with it, the main one first."""
     profiles = CaseProfile.objects.select_related("profile").order_by("-is_main", "profile__label_es")
-    return rows.select_related("person__sex", "office", "team", "caseworker").prefetch_related(
+    return rows.select_related("person__sex", "person__language", "office", "team", "caseworker").prefetch_related(
         Prefetch("profiles", queryset=profiles)
     )
 

@@ -5,9 +5,15 @@ from typing import Any
 
 from ayni.access.models import Team, User
 from ayni.cases import actions
-from ayni.cases.models import Case, Stage
-from ayni.codelists.models import Profile
-from ayni.codelists.tests.factories import ProfileFactory
+from ayni.cases.models import Case, Denial, Need, RiskAssessment, Stage
+from ayni.codelists.models import Barrier, NeedSector, Profile, RiskLevel, ServiceCategory
+from ayni.codelists.tests.factories import (
+    BarrierFactory,
+    NeedSectorFactory,
+    ProfileFactory,
+    RiskLevelFactory,
+    ServiceCategoryFactory,
+)
 from ayni.governance.models import DeadlineKind, DeadlineUnit, Protocol, ProtocolStep, Urgency
 from ayni.governance.tests.factories import OrganisationFactory, ProtocolFactory, StepFactory
 from ayni.people.models import Person
@@ -83,6 +89,51 @@ def _team_for(by: User, chosen: list[Profile]) -> Team | None:
     """Who opens a restricted case chooses a team: here the one they are in."""
     restricted = any(one.sensitivity == "RESTRICTED" for one in chosen)
     return Team.objects.filter(pk__in=by.team_ids, office=by.office).first() if restricted else None
+
+
+def sector(code: str = "HEA", label: str = "Salud") -> NeedSector:
+    """One of the code list: made once, found again."""
+    known = NeedSector.objects.filter(code=code).first()
+    return known or NeedSectorFactory(code=code, label_es=label)
+
+
+def need_in(case: Case, at: datetime = NOON, **kwargs: Any) -> Need:
+    """Something that the person of a case needs, stated through the verb."""
+    said = {"sector": sector(), "words": "Necesito mi insulina.", "urgency": Urgency.WITHIN_72H, **kwargs}
+    return actions.state_need(case=case, **said, by=case.caseworker, at=at)
+
+
+def risk_level(code: str = "RG-MEDIO", **kwargs: Any) -> RiskLevel:
+    """One of the code list: made once, found again."""
+    known = RiskLevel.objects.filter(code=code).first()
+    places = {"RG-BAJO": (1, 90, 3, True), "RG-MEDIO": (2, 30, 3, True), "RG-ALTO": (3, 7, 3, False)}
+    order, days, attempts, may_close = places[code]
+    made = {"order": order, "every_days": days, "attempts": attempts, "may_close": may_close, "channel": "CALL"}
+    return known or RiskLevelFactory(code=code, label_es=code[3:].capitalize(), **{**made, **kwargs})
+
+
+def assess(case: Case, code: str = "RG-MEDIO", at: datetime = NOON) -> RiskAssessment:
+    return actions.assess_risk(
+        case=case, level=risk_level(code), reason="Duerme en la calle.", by=case.caseworker, at=at
+    )
+
+
+def barrier(code: str = "BAR-DENUN", **kwargs: Any) -> Barrier:
+    return Barrier.objects.filter(code=code).first() or BarrierFactory(code=code, **kwargs)
+
+
+def deny(case: Case, at: datetime = NOON, **kwargs: Any) -> Denial:
+    """A service was denied to the person of a case: noted through the verb."""
+    said = {
+        "category": ServiceCategory.objects.filter(code="SV-JUS").first()
+        or ServiceCategoryFactory(code="SV-JUS", label_es="Acceso a justicia y denuncia"),
+        "barrier": barrier(),
+        "happened_on": at.date(),
+        "words": "Me dijeron que sin carné no.",
+        "place": "Comisaría Uno",
+        **kwargs,
+    }
+    return actions.note_denial(case=case, denial=actions.NewDenial(**said), by=case.caseworker, at=at)
 
 
 def later(**kwargs: Any) -> datetime:

@@ -36,14 +36,14 @@ def years_ago(years):
 def test_an_unfinished_screening_ends_with_its_answers_and_one_that_led_to_a_case_stays(world, rules):
     person = whole_file(world)
     left = actions.start_screening(person=PersonFactory(registered_by=world.rosa), by=world.rosa, at=years_ago(1))
-    form = AnswerSet.objects.get().instrument
+    form = AnswerSet.objects.get(instrument__series="SCREENING").instrument
     AnswerSet.objects.create(
         instrument=form, about=left.pk, answers={}, answered_at=timezone.now(), recorded_by=world.rosa
     )
     Screening.objects.update(started_at=years_ago(1))
     assert run()["RT-EVALUACION"].done == 1
     assert Screening.objects.get().person == person
-    assert AnswerSet.objects.count() == 1
+    assert AnswerSet.objects.filter(instrument__series="SCREENING").count() == 1
 
 
 def test_the_texts_of_a_case_closed_long_ago_go_and_what_is_counted_stays(world, rules):

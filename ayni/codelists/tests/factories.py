@@ -2,7 +2,17 @@ from datetime import date
 
 import factory
 
-from ayni.codelists.models import Country, Holiday, LegalNorm, Profile, ServiceCategory, Territory
+from ayni.codelists.models import (
+    Barrier,
+    Country,
+    Holiday,
+    LegalNorm,
+    NeedSector,
+    Profile,
+    RiskLevel,
+    ServiceCategory,
+    Territory,
+)
 
 SINCE = date(2022, 1, 1)
 
@@ -44,6 +54,14 @@ class ProfileFactory(ListedFactory):
     sensitivity = "ORDINARY"
 
 
+class NeedSectorFactory(ListedFactory):
+    class Meta:
+        model = NeedSector
+
+    code = "HEA"
+    label_es = "Salud"
+
+
 class ServiceCategoryFactory(ListedFactory):
     class Meta:
         model = ServiceCategory
@@ -72,3 +90,23 @@ class HolidayFactory(ListedFactory):
     day = date(2026, 7, 28)
     label_es = "Fiestas Patrias"
     kind = "national"
+
+
+class BarrierFactory(ListedFactory):
+    class Meta:
+        model = Barrier
+
+    code = "BAR-DENUN"
+    label_es = "No poder denunciar sin carné"
+    category = "documento"
+
+
+class RiskLevelFactory(ListedFactory):
+    class Meta:
+        model = RiskLevel
+
+    code = "RG-MEDIO"
+    label_es = "Medio"
+    every_days = 30
+    channel = "CALL"
+    attempts = 3

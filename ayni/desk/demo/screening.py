@@ -112,7 +112,8 @@ class Screenings:
         ticked: list[str] = []
         for form, questions in self.reference.instruments:
             if codes & {s[0] for q in questions for found in q.signals.values() for s in found}:
-                ticked += [value for key, value in forms.parse_condition(form.opened_by) if key == "needs"][:1]
+                terms = [term for group in forms.parse_condition(form.opened_by) for term in group]
+                ticked += [term.value for term in terms if term.key == "needs"][:1]
         return {"needs": sorted({*ticked, *(given.get("needs") or [])})} if ticked else {}
 
     def _keep(self, about: UUID, form: Instrument, kept: dict[str, Any], by: User, at: datetime) -> None:

@@ -23,7 +23,7 @@ from ayni.people.models import Person
 from ayni.people.queries.entries import all_entries
 from ayni.people.rules.keys import Indexed
 
-from . import doubles, pictures
+from . import doubles, followed, pictures
 from . import figures as published
 from .chance import Calendar, Chance
 from .filling import ALL_IN_FULL, Factory, Filling
@@ -110,6 +110,7 @@ def _small(figures: published.Figures, *, people: int, seed: int, at: datetime, 
     tally.add(making.forget())
     rows += making.tables.write()
     rows += _hang_pictures(stage, chance, making.tables, making.trail)
+    followed.Followed(stage, chance.of("followed"), making.tables, making.trail).make()
     twice = doubles.Doubles(stage, chance.of("doubles"), making.tables, making.trail).make(people)
     rows += making.tables.write()
     tell("people and cases", people, people)

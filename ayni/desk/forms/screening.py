@@ -5,7 +5,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from ayni.access.models import Team
-from ayni.cases.models import Stage
+from ayni.cases.models import Area, Stage
 from ayni.cases.rules.cases import NEEDS_TEAM
 from ayni.codelists.models import Profile
 from ayni.design.fields import BaseForm
@@ -58,6 +58,7 @@ class OpenForm(BaseForm, forms.Form):
     stage = forms.ChoiceField(
         label=_("Where is the person on the way?"), choices=Stage.choices, widget=forms.RadioSelect
     )
+    area = forms.ChoiceField(label=_("What kind of place do they live in?"), choices=Area.choices, required=False)
     wishes = forms.CharField(
         label=_("What does the person want?"),
         help_text=_("In their own words. The plan is made for this."),

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from ayni.access.models import User
 from ayni.access.permissions import Permission, Role
 from ayni.cases import queries as cases
+from ayni.cases.queries import following
 from ayni.people import queries as people
 from ayni.people.models import Person
 from ayni.people.queries.duplicates import ORDER as DUPLICATES
@@ -38,7 +39,7 @@ class Number:
     rows: Rows
     order: tuple[str, ...]
     kind: str
-    """Of the rows: task, case, referral, message, screening, duplicate, person or document."""
+    """Of the rows: task, followup, case, referral, message, screening, duplicate, person or document."""
     permission: Permission
     role: Role | None = None
     """Only for whoever holds this role; else for everybody with the permission."""
@@ -85,6 +86,16 @@ NUMBERS = (
         cases.due_today,
         cases.DUE,
         "task",
+        Permission.CASE_WORK,
+        tone="attention",
+    ),
+    Number(
+        "contactos",
+        _("people to contact"),
+        _("People of your cases whom their level of risk asks to contact by tomorrow, the longest overdue first."),
+        following.contacts_due,
+        cases.DUE,
+        "followup",
         Permission.CASE_WORK,
         tone="attention",
     ),
@@ -140,6 +151,17 @@ NUMBERS = (
         cases.office_overdue,
         cases.DUE,
         "task",
+        Permission.CASE_WORK,
+        Role.SUPERVISOR,
+        tone="late",
+    ),
+    Number(
+        "oficina-contactos",
+        _("overdue contacts in the office"),
+        _("People of your office whom nobody has reached in the time that their level of risk asks for."),
+        following.office_contacts_overdue,
+        cases.DUE,
+        "followup",
         Permission.CASE_WORK,
         Role.SUPERVISOR,
         tone="late",

@@ -84,7 +84,8 @@ def test_what_came_in_names_the_person_as_the_other_lists_do(client, busy, name,
 def test_the_numbers_are_not_all_zero(busy):
     counted = {c.number.code: c.count[0] for c in numbers.count(busy.rosa, numbers.numbers_for(busy.rosa), now())}
     assert counted == {
-        "vencidas": 2, "hoy": 2, "esperan": 2, "llegaron": 1, "nuevos": 1, "evaluaciones": 1, "mis-casos": 2,
+        "vencidas": 2, "hoy": 2, "contactos": 0, "esperan": 2, "llegaron": 1, "nuevos": 1, "evaluaciones": 1,
+        "mis-casos": 2,
         "registradas": counted["registradas"], "documentos-vencen": 0, "averiguar": 0,
     }  # fmt: skip
     supervised = {c.number.code: c.count[0] for c in numbers.count(busy.marta, numbers.numbers_for(busy.marta), now())}

@@ -13,6 +13,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from ayni.access.once import once
 from ayni.access.permissions import Permission, SignedIn, requires
 from ayni.cases import actions, hooks, queries
+from ayni.cases.queries import following
+from ayni.cases.rules import closing
 from ayni.design.pdf import pdf_response
 from ayni.desk.forms.cases import CloseForm, FilterForm, ReassignForm, ReopenForm
 from ayni.desk.queries import case_file
@@ -89,7 +91,12 @@ def print_plan(request: SignedIn, case_id: UUID) -> HttpResponse:
 def close(request: SignedIn, case_id: UUID) -> HttpResponse:
     case = fetch_case(request.user, case_id)
     form = CloseForm(request.POST or None)
-    context = {"case": case, "waiting": queries.waiting(queries.tasks(case)), "blockers": hooks.blockers(case)}
+    context = {
+        "case": case,
+        "waiting": queries.waiting(queries.tasks(case)),
+        "blockers": hooks.blockers(case),
+        "criteria": closing.criteria(following.closing_facts(case, now())),
+    }
 
     def verb() -> object:
         return actions.close(case=case, by=request.user, at=now(), **form.cleaned_data)

@@ -42,7 +42,14 @@ class Tab:
 
 def tabs(case: Case, current: str) -> list[Tab]:
     """The parts of the file, each a page of its own."""
-    parts = {"case": _("Plan"), "case-notes": _("Notes"), "case-history": _("History")}
+    parts = {
+        "case": _("Plan"),
+        "case-needs": _("Needs"),
+        "case-forms": _("Forms"),
+        "case-contacts": _("Risk and contacts"),
+        "case-notes": _("Notes"),
+        "case-history": _("History"),
+    }
     found = [Tab(label, reverse(f"desk:{name}", args=[case.pk]), name == current) for name, label in parts.items()]
     if case.screening_id:
         found.append(Tab(_("Screening"), reverse("desk:screening-answers", args=[case.screening_id]), False))
@@ -63,10 +70,25 @@ def try_verb(request: SignedIn, form: forms.Form | None, verb: Callable[[], Any]
     return True
 
 
+@dataclass(frozen=True)
+class Done:
+    """What is said once it is done, and which part of the file one comes back to."""
+
+    words: str
+    back: str = "case"
+
+
 def ask(
-    request: SignedIn, form: forms.Form, template: str, context: dict[str, Any], *, verb: Callable[[], Any], done: str
+    request: SignedIn,
+    form: forms.Form,
+    template: str,
+    context: dict[str, Any],
+    *,
+    verb: Callable[[], Any],
+    done: str | Done,
 ) -> HttpResponse:
     """A page with one form about a case: shown, refused with its sentences, or done and back to the file."""
-    if request.method == "POST" and form.is_valid() and try_verb(request, form, verb, done):
-        return redirect("desk:case", case_id=context["case"].pk)
+    done = Done(done) if isinstance(done, str) else done
+    if request.method == "POST" and form.is_valid() and try_verb(request, form, verb, done.words):
+        return redirect(f"desk:{done.back}", case_id=context["case"].pk)
     return render(request, template, {"form": form, **context})

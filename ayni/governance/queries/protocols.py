@@ -12,6 +12,7 @@ from ayni.access.permissions import Permission
 from ayni.codelists import queries as codelists
 from ayni.codelists.models import (
     AgeBand,
+    Barrier,
     DocumentType,
     EducationLevel,
     EntryKind,
@@ -27,6 +28,7 @@ from ayni.codelists.models import (
     Profile,
     RegistrySource,
     ReturnType,
+    RiskLevel,
 )
 
 from .. import rules
@@ -256,6 +258,13 @@ LISTS = (
         _lazy("Migratory situations"),
         MigratoryStatus,
         ((_lazy("Regularity"), "regularity"), (_lazy("Legal basis"), "legal_basis")),
+    ),
+    ShownList("barreras", _lazy("Barriers to rights and services"), Barrier, ((_lazy("What to do"), "guidance_es"),)),
+    ShownList(
+        "riesgo",
+        _lazy("Levels of risk"),
+        RiskLevel,
+        ((_lazy("Contact every (days)"), "every_days"), (_lazy("Attempts before another way"), "attempts")),
     ),
     ShownList("documentos", _lazy("Kinds of document"), DocumentType, ((_lazy("Issued by"), "issuer"),)),
 )

@@ -1,18 +1,20 @@
 import shutil
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 
+from ayni.codelists.models import Profile
 from ayni.codelists.tests.factories import ProfileFactory
-from ayni.instruments import actions, queries, source
-from ayni.instruments.models import Instrument, Question
+from ayni.instruments import actions, queries, rules, source
+from ayni.instruments.models import Instrument, ProfileForm, Question
 
 pytestmark = pytest.mark.django_db
 
 FOLDER = settings.BASE_DIR / "data" / "instruments"
 TODAY, TOMORROW = date(2026, 11, 21), date(2026, 11, 22)
+NOON = datetime(2026, 11, 21, 17, 0, tzinfo=UTC)
 
 
 PROFILES = [
@@ -41,15 +43,15 @@ def edit(folder, name, before, after):
 
 def test_the_forms_of_the_screening_load(profiles):
     loaded = actions.load(FOLDER, TODAY)
-    assert len(loaded.new) == Instrument.objects.count() == 14
+    assert len(loaded.new) == Instrument.objects.count() == 37
     assert Question.objects.count() > 70
 
 
 def test_a_second_load_changes_nothing(profiles, django_assert_max_num_queries):
     actions.load(FOLDER, TODAY)
-    with django_assert_max_num_queries(4):
+    with django_assert_max_num_queries(5):
         loaded = actions.load(FOLDER, TOMORROW)
-    assert (loaded.new, loaded.changed, loaded.closed, loaded.same) == ([], [], [], 14)
+    assert (loaded.new, loaded.changed, loaded.closed, loaded.same) == ([], [], [], 37)
 
 
 def test_a_changed_question_makes_a_new_version_of_its_form_alone(profiles, folder):
@@ -137,5 +139,59 @@ def test_nobody_is_asked_for_the_name_of_a_perpetrator_or_a_diagnosis_or_an_orie
 
 def test_the_forms_are_short(profiles):
     for form in source.read(FOLDER, profiles=set(PROFILES)):
-        assert 4 <= len(form.questions) <= 7, form.code
+        least, most = (4, 7) if form.series == "SCREENING" else (6, 18)
+        assert least <= len(form.questions) <= most, form.code
         assert form.guidance_es, form.code
+
+
+def test_every_profile_has_its_forms_and_every_form_somebody_whose_it_is(profiles):
+    actions.load(FOLDER, TODAY)
+    alone = set(Instrument.objects.filter(series="").values_list("code", flat=True))
+    used = dict.fromkeys(PROFILES, 0)
+    for row in ProfileForm.objects.exclude(profile=ProfileForm.EVERY):
+        used[row.profile] += 1
+    assert set(ProfileForm.objects.values_list("instrument", flat=True)) == alone
+    assert [code for code, number in used.items() if not number] == ["VP-OTRO"], "VP-OTRO has that of every case"
+
+
+def test_every_question_of_a_case_is_there_in_english_too(profiles):
+    for form in source.read(FOLDER, profiles=set(PROFILES)):
+        if form.series == "SCREENING":
+            continue
+        english = form.translations["en"]
+        for question in form.questions:
+            said = english["questions"][question.key]
+            assert said["text"], (form.code, question.key)
+            assert set(said.get("choices", {})) == {value for value, _label in question.choices}, question.key
+
+
+def test_a_translation_that_comes_later_makes_no_new_version(profiles, folder):
+    actions.load(folder, TODAY)
+    edit(folder, "translations.csv", "Situation and wishes", "Situation and what is wished")
+    assert actions.load(folder, TOMORROW).changed == []
+    form = Instrument.objects.get(code="CF-GENERAL")
+    assert (form.version, form.title("en"), form.title("fr")) == (
+        1, "Situation and what is wished", "Situación y deseos",
+    )  # fmt: skip
+
+
+def test_a_question_that_a_reserved_answer_opens_cannot_be_less_reserved(profiles, folder):
+    edit(folder, "questions.csv", "agrees=yes,,TEAM", "agrees=yes,,TEAM")
+    text = (folder / "questions.csv").read_text()
+    line = next(row for row in text.splitlines() if row.startswith("CF-VBG,now72"))
+    (folder / "questions.csv").write_text(text.replace(line, line.removesuffix("TEAM") + "PROTECTED"))
+    with pytest.raises(source.MalformedRow, match="sensitivity"):
+        actions.load(folder, TODAY)
+
+
+def test_forms_written_by_hand_outlive_a_load(world, profiles, folder):
+    actions.load(folder, TODAY)
+    profile = Profile.objects.get(code="VP-OTRO")
+    actions.assign_forms(
+        profile=profile, forms={"CF-SALUD": actions.Times(due=5), "CF-PAM": actions.Times()}, by=world.marta, at=NOON
+    )
+    actions.load(folder, TOMORROW)
+    rows = ProfileForm.objects.filter(profile="VP-OTRO").values_list("instrument", "due_days")
+    assert sorted(rows, key=str) == [("CF-PAM", None), ("CF-SALUD", 5)]
+    with pytest.raises(rules.CannotAssign, match="CF-NADA"):
+        actions.assign_forms(profile=profile, forms={"CF-NADA": actions.Times()}, by=world.marta, at=NOON)

@@ -11,6 +11,8 @@ class Q:
     key: str
     shown_if: str = ""
     signals: dict = field(default_factory=dict)
+    is_note: bool = False
+    sensitivity: str = ""
 
 
 CROSSING = [Q("crossing"), Q("harm", "crossing=yes", {"yes": [["VP-TIM", 2, "WITHIN_24H"]]}), Q("where", "harm=yes")]
@@ -62,4 +64,43 @@ def test_only_what_was_not_on_the_screen_is_newly_called_for():
 @pytest.mark.parametrize("text", ["crossing", "=yes", "crossing=", "a=b|c"])
 def test_a_condition_has_to_look_like_one(text):
     with pytest.raises(ValueError, match=r".*"):
+        rules.parse_condition(text)
+
+
+ACCOUNT = [
+    Q("agrees"),
+    Q("told"),
+    Q("account", "agrees=yes&told!=yes", sensitivity="TEAM"),
+    Q("note", "agrees=yes", is_note=True),
+    Q("girl", "@age=adolescent&@sex=SEX-F|@sex=SEX-I"),
+]
+
+
+def test_several_conditions_must_all_hold_and_what_nobody_answered_is_not_otherwise():
+    assert keys(rules.visible(ACCOUNT, {"agrees": "yes"})) == ["agrees", "told", "note"]
+    assert "account" in keys(rules.visible(ACCOUNT, {"agrees": "yes", "told": "no"}))
+    assert "account" not in keys(rules.visible(ACCOUNT, {"agrees": "yes", "told": "yes"}))
+    assert "account" not in keys(rules.visible(ACCOUNT, {"agrees": "no", "told": "no"}))
+
+
+def test_what_is_known_of_the_person_opens_questions():
+    assert "girl" in keys(rules.visible(ACCOUNT, {}, {"@age": "adolescent", "@sex": "SEX-I"}))
+    assert "girl" not in keys(rules.visible(ACCOUNT, {}, {"@age": "adult", "@sex": "SEX-F"}))
+    assert "girl" not in keys(rules.visible(ACCOUNT, {}))
+
+
+def test_a_zero_is_an_answer_and_a_note_is_none():
+    assert rules.kept(ACCOUNT, {"agrees": "yes", "told": 0}) == {"agrees": "yes", "told": 0, "account": NOT_ASKED}
+    assert keys(rules.missing(ACCOUNT, {"agrees": "yes", "told": 0})) == ["account"]
+    assert rules.missing(ACCOUNT, {"agrees": "no", "told": DECLINED}) == []
+
+
+def test_only_the_levels_that_somebody_has_are_readable():
+    assert "account" not in keys(rules.readable(ACCOUNT, {"", "PROTECTED", "RESTRICTED"}))
+    assert "account" in keys(rules.readable(ACCOUNT, {"", "TEAM"}))
+
+
+@pytest.mark.parametrize("text", ["a", "a=", "=b", "a=b&", "a=b&&c=d", "!=b"])
+def test_a_condition_that_says_nothing_is_refused(text):
+    with pytest.raises(ValueError, match="."):
         rules.parse_condition(text)

@@ -10,7 +10,7 @@ import ayni.lib.ids
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0003_keys_that_nobody_looks_up_by"),
+        ("cases", "0004_needs"),
         ("codelists", "0002_lists_of_characteristics"),
         ("governance", "0002_gaps"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

@@ -1,0 +1,61 @@
+"""Needs, goals, services and denials of a case, and denials as a list."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from ayni.access.models import User
+
+from ..models import Case, Denial, Goal, Need, ServiceGiven
+
+RECORDED = ("-recorded_at", "-pk")
+
+
+@dataclass(frozen=True)
+class Needed:
+    goals: list[Goal]
+    needs: list[Need]
+    services: list[ServiceGiven]
+    denials: list[Denial]
+
+
+def needed(case: Case) -> Needed:
+    """What the person wants and needs, what they got and what was denied. Four statements."""
+    services = list(case.services_given.select_related("category", "organisation", "need__sector"))
+    denials = case.denials.select_related("organisation", "category", "barrier", "norm", "district")
+    return Needed(
+        goals=list(case.goals.order_by("pk")),
+        needs=list(case.needs.select_related("sector", "gap").order_by("pk")),
+        services=services,
+        denials=list(denials.order_by("-happened_on", "-pk")),
+    )
+
+
+@dataclass(frozen=True)
+class DenialFilters:
+    """What narrows the list of denials. Empty: everything."""
+
+    barrier: str = ""
+    category: str = ""
+    outcome: str = ""
+    since: date | None = None
+    without_gap: bool = False
+
+
+def denials(user: User, filters: DenialFilters) -> QuerySet[Denial]:
+    """The denials of the cases that this user may open, narrowed. Order: RECORDED."""
+    rows = Denial.objects.visible_to(user)
+    if filters.barrier:
+        rows = rows.filter(barrier__code=filters.barrier)
+    if filters.category:
+        rows = rows.filter(Q(category__code=filters.category) | Q(category__parent_code=filters.category))
+    if filters.outcome:
+        rows = rows.filter(outcome=filters.outcome)
+    if filters.since:
+        rows = rows.filter(happened_on__gte=filters.since)
+    if filters.without_gap:
+        rows = rows.filter(gap__isnull=True)
+    cases = Prefetch("case", queryset=Case.objects.select_related("person", "office").defer("wishes", "closing_note"))
+    whole = rows.select_related("organisation", "category", "barrier", "gap").prefetch_related(cases)
+    return whole.defer("words", "consequences", "done")

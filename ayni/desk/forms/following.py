@@ -1,0 +1,67 @@
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from ayni.cases.models import AttemptResult, Channel
+from ayni.codelists.models import RiskLevel
+from ayni.design.fields import BaseForm, DayField
+from ayni.people.models import ContactPoint
+
+from .cases import LONGEST
+
+
+class RiskForm(BaseForm, forms.Form):
+    level = forms.ModelChoiceField(
+        RiskLevel.objects.current().order_by("order", "code"),
+        label=_("How high is the risk today?"),
+        widget=forms.RadioSelect,
+        empty_label=None,
+    )
+    reason = forms.CharField(
+        label=_("Why?"),
+        help_text=_("What you saw or heard. Whoever may open this case reads it."),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        max_length=LONGEST,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["level"]
+        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 - declared above
+        rows = list(field.queryset)  # type: ignore[arg-type]
+        self.option_hints = {  # type: ignore[misc]
+            "level": {
+                str(row.pk): _("Contact at least every %(days)d days.") % {"days": row.every_days} for row in rows
+            }
+        }
+
+
+class PlanForm(BaseForm, forms.Form):
+    due = DayField(label=_("When is the person contacted next?"), future=True)
+    channel = forms.ChoiceField(label=_("How?"), choices=Channel.choices, widget=forms.RadioSelect)
+
+
+class AttemptForm(BaseForm, forms.Form):
+    """How it was tried, and what came of it. Only contacts that the person called safe are there to choose."""
+
+    channel = forms.ChoiceField(label=_("How did you try?"), choices=Channel.choices, widget=forms.RadioSelect)
+    contact = forms.TypedChoiceField(label=_("With which contact?"), required=False, coerce=int, empty_value=None)
+    result = forms.ChoiceField(label=_("What came of it?"), choices=AttemptResult.choices, widget=forms.RadioSelect)
+    note = forms.CharField(
+        label=_("What was said?"), widget=forms.Textarea(attrs={"rows": 4}), max_length=LONGEST, required=False
+    )
+
+    def __init__(self, *args: Any, contacts: Sequence[ContactPoint], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.known = {contact.pk: contact for contact in contacts}
+        said = [(str(pk), _said(contact)) for pk, contact in self.known.items()]
+        self.fields["contact"].choices = [("", _("None: a visit, or at the office")), *said]  # type: ignore[attr-defined]
+
+    def clean_contact(self) -> ContactPoint | None:
+        return self.known.get(self.cleaned_data["contact"])
+
+
+def _said(contact: ContactPoint) -> str:
+    return " · ".join(filter(None, [contact.get_kind_display(), str(contact.value), str(contact.instructions)]))

@@ -1,0 +1,140 @@
+"""What the person wants and needs, and what was done about it."""
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from ayni.access.once import once
+from ayni.access.permissions import Permission, SignedIn, requires
+from ayni.cases import actions
+from ayni.cases.models import Case, Need, NeedState
+from ayni.cases.queries import services as queries
+from ayni.cases.rules import needs as rules
+from ayni.desk.forms.needs import GapForm, GoalForm, GoalStateForm, NeedForm, NeedStateForm, ServiceForm
+from ayni.governance.models import Gap
+
+from .doors import Done, ask, fetch_case, open_file, tabs, try_verb
+
+BACK = "case-needs"
+
+
+@require_safe
+@requires(Permission.CASE_VIEW)
+def needs(request: SignedIn, case_id: UUID) -> HttpResponse:
+    case = open_file(request, case_id)
+    context = {"case": case, "tabs": tabs(case, BACK), "needed": queries.needed(case), "goal_form": GoalStateForm()}
+    return render(request, "desk/case_needs.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(Permission.CASE_WORK)
+@once
+def add_need(request: SignedIn, case_id: UUID) -> HttpResponse:
+    case = fetch_case(request.user, case_id)
+    form = NeedForm(request.POST or None)
+
+    def verb() -> object:
+        return actions.state_need(case=case, by=request.user, at=now(), **form.cleaned_data)
+
+    context = {"case": case, "title": _("Write down a need"), "button": _("Keep the need")}
+    done = Done(_("The need is in the file."), BACK)
+    return ask(request, form, "desk/case_add.html", context, verb=verb, done=done)
+
+
+def _need(case: Case, need_id: UUID) -> Need:
+    found = get_object_or_404(Need.objects.select_related("sector", "gap"), pk=need_id, case=case)
+    found.case = case
+    return found
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(Permission.CASE_WORK)
+@once
+def need(request: SignedIn, case_id: UUID, need_id: UUID) -> HttpResponse:
+    """What became of a need; and, if no service meets it, which gap that shows."""
+    case = fetch_case(request.user, case_id)
+    found = _need(case, need_id)
+    states = NeedStateForm(request.POST or None, states=sorted(rules.NEXT[found.state]))
+    gaps = gap_form(request, found.gap_id)
+    if request.method == "POST" and "gap" in request.POST and gaps is not None:
+        return show_gap(request, gaps, found)
+
+    def verb() -> object:
+        return actions.change_need(need=found, by=request.user, at=now(), **states.cleaned_data)
+
+    is_unmet = found.state == NeedState.NO_SERVICE
+    context = {"case": case, "need": found, "gap_form": gaps if is_unmet else None}
+    return ask(request, states, "desk/need.html", context, verb=verb, done=Done(_("It is noted."), BACK))
+
+
+def gap_form(request: SignedIn, gap: int | None) -> GapForm | None:
+    """The gaps that may be chosen, for whoever works on the register."""
+    if not request.user.may(Permission.GAP_WORK):
+        return None
+    gaps = Gap.objects.visible_to(request.user).open().order_by("-opened_at", "-pk")
+    return GapForm(request.POST if "gap" in request.POST else None, gaps=gaps, initial={"gap": gap})
+
+
+def show_gap(request: SignedIn, form: GapForm, evidence: object) -> HttpResponse:
+    case = evidence.case  # type: ignore[attr-defined]
+
+    def verb() -> object:
+        return actions.show_gap(evidence=evidence, by=request.user, at=now(), **form.cleaned_data)  # type: ignore[arg-type]
+
+    if form.is_valid():
+        try_verb(request, None, verb, _("It is noted which gap it shows."))
+    return redirect(f"desk:{BACK}", case_id=case.pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(Permission.CASE_WORK)
+@once
+def add_goal(request: SignedIn, case_id: UUID) -> HttpResponse:
+    case = fetch_case(request.user, case_id)
+    form = GoalForm(request.POST or None)
+
+    def verb() -> object:
+        return actions.state_goal(case=case, by=request.user, at=now(), **form.cleaned_data)
+
+    context = {"case": case, "title": _("Write down a goal"), "button": _("Keep the goal")}
+    done = Done(_("The goal is in the file."), BACK)
+    return ask(request, form, "desk/case_add.html", context, verb=verb, done=done)
+
+
+@require_POST
+@requires(Permission.CASE_WORK)
+@once
+def change_goal(request: SignedIn, case_id: UUID, goal_id: UUID) -> HttpResponse:
+    case = fetch_case(request.user, case_id)
+    goal = get_object_or_404(case.goals, pk=goal_id)
+    form = GoalStateForm(request.POST)
+
+    def verb() -> object:
+        return actions.change_goal(goal=goal, by=request.user, at=now(), **form.cleaned_data)
+
+    if form.is_valid():
+        try_verb(request, None, verb, _("It is noted how the goal stands."))
+    return redirect(f"desk:{BACK}", case_id=case.pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(Permission.CASE_WORK)
+@once
+def add_service(request: SignedIn, case_id: UUID) -> HttpResponse:
+    case = fetch_case(request.user, case_id)
+    form = ServiceForm(
+        request.POST or None,
+        needs=case.needs.select_related("sector").order_by("pk"),
+        initial={"need": request.GET.get("need"), "organisation": request.user.organisation_id},
+    )
+
+    def verb() -> object:
+        return actions.record_service(case=case, service=form.service, by=request.user, at=now())
+
+    context = {"case": case, "title": _("Note a service that was given"), "button": _("Keep the service")}
+    done = Done(_("The service is in the file."), BACK)
+    return ask(request, form, "desk/case_add.html", context, verb=verb, done=done)
