@@ -29,6 +29,8 @@ def clear_sessions(at: datetime) -> None:
 DUTIES: tuple[Duty, ...] = (
     Duty("outbox", timedelta(seconds=2), lambda at: notices.deliver_due(at=at)),
     Duty("clock of referrals", timedelta(minutes=1), lambda at: referrals.strike_clock(at=at)),
+    Duty("referrals that nobody answers", timedelta(minutes=10), lambda at: referrals.expire_due(at=at)),
+    Duty("drafts of referrals", timedelta(days=1), lambda at: referrals.forget_drafts(at=at)),
     # Signed a little after it is due: the rule of a day is the audit's own.
     Duty("audit checkpoint", timedelta(minutes=10), sign_head),
     Duty("facts", timedelta(days=1), lambda at: facts.build(home=settings.AYNI_HOME, at=at)),

@@ -21,6 +21,10 @@ ERASERS = [
     deletes("notices.Message", _notices),
     empties("referrals.Referral", "case__person", reason="", shared=[], grounds="", keeps=ASKED),
     empties("referrals.Message", "referral__case__person", text="", signature="", keeps=ASKED),
+    stays("referrals.Change", "referral__case__person", keeps=ASKED),
+    deletes("referrals.Draft", "case__person"),
+    deletes("referrals.Feedback", "referral__case__person"),
+    deletes("referrals.FeedbackLink", "referral__case__person"),
     stays("referrals.ClockEvent", "referral__case__person", keeps=ASKED),
     empties(
         "referrals.AccessLink",

@@ -13,5 +13,7 @@ urlpatterns = [
     path("r/", views.link_referral, name="link-referral"),
     path("r/gracias/", views.answered, name="answered"),
     path("r/<str:token>/", views.link, name="link"),
+    path("c/gracias/", views.feedback_thanks, name="feedback-thanks"),
+    path("c/<str:token>/", views.feedback, name="feedback"),
     path("v/<str:proof>/", views.proof, name="proof"),
 ]

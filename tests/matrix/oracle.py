@@ -117,6 +117,8 @@ PAGES: dict[str, Page] = {
     "referrals:link-referral": page(PUBLIC),
     "referrals:answered": page(PUBLIC),
     "referrals:proof": page(PUBLIC),
+    "referrals:feedback": page(PUBLIC),
+    "referrals:feedback-thanks": page(PUBLIC),
     "desk:plan-proof": page(PUBLIC),
     "desk:handover-proof": page(PUBLIC),
     # Signing in.

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from ayni.access.models import User
 from ayni.audit import actions as audit
 from ayni.cases import actions as cases
-from ayni.cases.models import Case, Task, TaskState
+from ayni.cases.models import Case, Need, Task, TaskState
 from ayni.codelists import queries as codelists
 from ayni.directory.models import Service
 from ayni.governance.models import ConsentRule
@@ -22,8 +22,8 @@ from ayni.people.rules.ages import may_be_minor
 from ayni.people.rules.consents import check_basis
 
 from .. import queries, rules
-from ..models import Message, MessageKind, Reached, Referral, Status
-from .answering import lock, set_status, timed
+from ..models import Draft, Message, MessageKind, Reached, Referral, Status
+from .answering import lock, note_change, set_status, settle, timed
 from .links import close_links
 from .telling import tell_institution, tell_senders
 
@@ -42,6 +42,7 @@ def refer(
     text: ConsentText | None,
     by: User,
     at: datetime,
+    need: Need | None = None,
 ) -> Referral:
     """Ask a service to take up a need of this case. Only the named fields leave, as they are today.
 
@@ -50,7 +51,7 @@ def refer(
     case = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
     _check_may_refer(case, task, service)
     consent = _consent(case, service, basis=basis, text=text, by=by, at=at)
-    if consent is None and grounds.strip():
+    if consent is None:
         _check_ground_fits(case, basis, grounds, at=at)
     rests_on, why = (consent.basis, consent.grounds) if consent else (basis, grounds)
     rule = task.step.consent_rule if task and task.step else ConsentRule.UNKNOWN
@@ -58,17 +59,24 @@ def refer(
     referral = Referral(
         number=_new_number(), case=case, task=task, service=service, organisation=service.organisation, reason=reason,
         urgency=urgency, shared=_released(case, fields, by), basis=rests_on, consent=consent,
-        grounds="" if consent else grounds, sent_by=by, sent_at=at, proof=secrets.token_urlsafe(16),
+        grounds="" if consent else grounds, sent_by=by, sent_at=at, proof=secrets.token_urlsafe(16), need=need,
     )  # fmt: skip
     _start_clock(referral, at=at)
     referral.save(force_insert=True)
-    if task is not None and task.state == TaskState.TODO:
-        cases.mark_referred(task=task, by=by, at=at)
-    audit.record(
-        "referral.sent", subject=referral, by=by, at=at, thread=case.pk, service=service.code, urgency=urgency,
-        basis=rests_on, fields=sorted(fields), reached=_tell(referral, at=at),
-    )  # fmt: skip
+    Draft.objects.filter(case=case, service=service, by=by).delete()
+    _send_off(referral, fields, by=by, at=at)
     return referral
+
+
+def _send_off(referral: Referral, fields: Collection[str], *, by: User, at: datetime) -> None:
+    """The step waits, the history begins, the institution is told."""
+    note_change(referral, by=by, at=at)
+    if referral.task is not None and referral.task.state == TaskState.TODO:
+        cases.mark_referred(task=referral.task, by=by, at=at)
+    audit.record(
+        "referral.sent", subject=referral, by=by, at=at, thread=referral.case_id, service=referral.service.code,
+        urgency=referral.urgency, basis=referral.basis, fields=sorted(fields), reached=_tell(referral, at=at),
+    )  # fmt: skip
 
 
 def _check_may_refer(case: Case, task: Task | None, service: Service) -> None:
@@ -100,6 +108,8 @@ def _consent(
 
 def _check_ground_fits(case: Case, basis: str, grounds: str, *, at: datetime) -> None:
     """The grounds of the law are those of `people`: best interests, for one, are a child's."""
+    if not grounds.strip():
+        return
     person = case.person
     minor = may_be_minor(person.birth_date, person.birth_precision, localdate(at))
     check_basis(basis=basis, may_be_minor=minor, has_text=False, grounds=grounds)
@@ -116,6 +126,7 @@ def _start_clock(referral: Referral, *, at: datetime) -> None:
     (amount, unit), (answer_amount, answer_unit) = allowance.acknowledge, allowance.answer
     referral.acknowledge_by = due_at(start=at, amount=amount, unit=unit, holidays=holidays)
     referral.answer_by = due_at(start=at, amount=answer_amount, unit=answer_unit, holidays=holidays)
+    referral.expires_at = rules.expires_at(referral.answer_by, allowance.expire_days)
     referral.next_strike_at = rules.next_strike(timed(referral))
 
 
@@ -153,10 +164,9 @@ def withdraw(*, referral: Referral, text: str, by: User, at: datetime) -> Referr
     """Take a referral back. The institution sees its data no longer."""
     referral = lock(referral)
     rules.check_answer(MessageKind.WITHDRAWN, text=text)
-    set_status(referral, Status.WITHDRAWN, at=at)
+    set_status(referral, Status.WITHDRAWN, by=by, at=at)
     Message.objects.create(referral=referral, kind=MessageKind.WITHDRAWN, text=text, written_by=by, written_at=at)
-    if referral.task is not None and not queries.waiting_elsewhere(referral.task, referral):
-        cases.referral_ended(task=referral.task, done=False, by=by, at=at)
+    settle(referral, done=False, by=by, at=at)
     audit.record("referral.withdrawn", subject=referral, by=by, at=at, thread=referral.case_id)
     subject = _("Referral %(number)s: withdrawn") % {"number": referral.number}
     tell_institution(referral, subject, at=at, with_link=False)

@@ -1,5 +1,6 @@
 """The named questions about referrals."""
 
+from .feedback import feedback_link, safe_for_a_message
 from .joining import effects_of_merging, resting_on
 from .links import link_of_browser, link_of_token, token_hash
 from .referrals import (
@@ -14,11 +15,14 @@ from .referrals import (
     clock_for,
     clock_table,
     declined_before,
+    drafts_of,
     escalated,
     focal_point_of,
     for_case,
+    history_of,
     inbox,
     messages_of,
+    needs_of,
     obstacle,
     proof,
     service,
@@ -31,7 +35,8 @@ from .referrals import (
 
 __all__ = [
     "ACCEPTED", "ENDED", "ORDERS", "WAITING", "answerers", "blockers", "by_number", "came_in", "clock_for",
-    "clock_table", "declined_before", "effects_of_merging", "escalated", "focal_point_of", "for_case", "inbox",
-    "link_of_browser", "link_of_token", "messages_of", "obstacle", "proof", "resting_on", "service", "services_for",
-    "token_hash", "waiting_elsewhere", "waiting_for", "whole", "withdrawal_effects",
+    "clock_table", "declined_before", "drafts_of", "effects_of_merging", "escalated", "feedback_link", "focal_point_of",
+    "for_case", "history_of", "inbox", "link_of_browser", "link_of_token", "messages_of", "needs_of", "obstacle",
+    "proof", "resting_on", "safe_for_a_message", "service", "services_for", "token_hash", "waiting_elsewhere",
+    "waiting_for", "whole", "withdrawal_effects",
 ]  # fmt: skip

@@ -9,9 +9,19 @@ from .clock import (
     Strike,
     Timed,
     check_allowance,
+    expires_at,
     loudest,
     next_strike,
     strikes,
+)
+from .feedback import (
+    FEEDBACK_LASTS,
+    CannotAskThePerson,
+    check_feedback,
+    check_is_safe_to_write,
+    check_may_ask_the_person,
+    is_open_to_feedback,
+    may_ask_the_person,
 )
 from .links import (
     CODE_LASTS,
@@ -28,11 +38,14 @@ from .links import (
 from .states import (
     BASES,
     CONSENTS,
+    EFFECT_ON_NEED,
     NEXT,
     CannotAnswer,
     CannotChangeStatus,
     CannotRefer,
     check_answer,
+    check_appointment,
+    check_may_draft,
     check_may_refer,
     check_may_share,
     check_status_change,
@@ -40,9 +53,11 @@ from .states import (
 )
 
 __all__ = [
-    "BASES", "CODE_LASTS", "CONSENTS", "DEFAULT_CLOCK", "ESCALATIONS", "LINK_LASTS", "MIDDLE", "MOST_CODES",
-    "MOST_WRONG_CODES", "NEXT", "Allowance", "CannotAnswer", "CannotChangeStatus", "CannotRefer", "CannotSendCode",
-    "CannotSetClock", "LinkClosed", "Strike", "Timed", "WrongCode", "check_allowance", "check_answer",
-    "check_may_refer", "check_may_send_code", "check_may_share", "check_status_change", "check_still_open", "loudest",
+    "BASES", "CODE_LASTS", "CONSENTS", "DEFAULT_CLOCK", "EFFECT_ON_NEED", "ESCALATIONS", "FEEDBACK_LASTS", "LINK_LASTS",
+    "MIDDLE", "MOST_CODES", "MOST_WRONG_CODES", "NEXT", "Allowance", "CannotAnswer", "CannotAskThePerson",
+    "CannotChangeStatus", "CannotRefer", "CannotSendCode", "CannotSetClock", "LinkClosed", "Strike", "Timed",
+    "WrongCode", "check_allowance", "check_answer", "check_appointment", "check_feedback", "check_is_safe_to_write",
+    "check_may_ask_the_person", "check_may_draft", "check_may_refer", "check_may_send_code", "check_may_share",
+    "check_status_change", "check_still_open", "expires_at", "is_open_to_feedback", "loudest", "may_ask_the_person",
     "new_code", "next_strike", "strikes", "wrong_code",
 ]  # fmt: skip
