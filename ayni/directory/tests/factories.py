@@ -1,7 +1,7 @@
 import factory
-from django.utils.timezone import now
+from django.utils.timezone import localdate, now
 
-from ayni.directory.models import FocalPoint, Service
+from ayni.directory.models import Absence, FocalPoint, Service
 from ayni.governance.tests.factories import OrganisationFactory
 
 
@@ -23,3 +23,25 @@ class FocalPointFactory(factory.django.DjangoModelFactory):
     email = "coordinacion@example.pe"
     phone = "+51900000001"
     confirmed_at = factory.LazyFunction(now)
+
+
+class SubstituteFactory(FocalPointFactory):
+    """Stands in for `stands_in_for`, in the same place."""
+
+    organisation = factory.SelfAttribute("stands_in_for.organisation")
+    rank = factory.SelfAttribute("stands_in_for.rank")
+    department = factory.SelfAttribute("stands_in_for.department")
+    office = factory.SelfAttribute("stands_in_for.office")
+    service = factory.SelfAttribute("stands_in_for.service")
+    name = "Mesa suplente"
+    email = "suplente@example.pe"
+    phone = "+51900000002"
+
+
+class AbsenceFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Absence
+
+    focal_point = factory.SubFactory(FocalPointFactory)
+    starts_on = factory.LazyFunction(localdate)
+    ends_on = factory.LazyFunction(localdate)

@@ -37,7 +37,7 @@ def test_a_supervisor_names_who_answers(client, marta, cem):
     assert (named.phone, named.confirmed_at is None) == ("+51987654321", False)
     assert queries.focal_point(cem, "15") is None
     event = Event.objects.get(verb="focal_point.named")
-    assert event.details == {"organisation": "CEM", "place": "24"}
+    assert event.details == {"organisation": "CEM", "place": "24", "rank": "INSTITUTION"}
 
 
 def test_the_same_form_twice_names_one(client, marta, cem):

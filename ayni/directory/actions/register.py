@@ -1,20 +1,17 @@
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
 
 from ayni.access import actions as access
-from ayni.access.models import Office, Organisation, User
-from ayni.audit import actions as audit
+from ayni.access.models import Office, Organisation
 from ayni.codelists import queries as codelists
 from ayni.codelists.actions import Change, keep_versions
-from ayni.codelists.models import ServiceCategory, Territory
+from ayni.codelists.models import ServiceCategory
 from ayni.codelists.tables import Tables, digest
-from ayni.lib.ids import uuid7
 
-from . import reference, rules
-from .models import FocalPoint, RegisterEntry, Service
+from .. import reference
+from ..models import RegisterEntry, Service
 
 
 @transaction.atomic
@@ -79,79 +76,3 @@ def _load_services(tables: Tables, links: dict[str, dict[str, Any]], *, gone: li
         made += 1
     stopped = Service.objects.filter(organisation__in=gone).update(accepts_referrals=False) if gone else 0
     return Change(Service._meta.label, made=made, closed=stopped)
-
-
-@transaction.atomic
-def name_focal_point(
-    *,
-    organisation: Organisation,
-    department: Territory | None,
-    name: str,
-    email: str,
-    phone: str,
-    by: User,
-    at: datetime,
-) -> FocalPoint:
-    """Somebody answers for the institution in a department, or in the whole country. Whoever names them has spoken with
-    them: it counts as confirmed."""
-    rules.check_can_be_reached(email=email, phone=phone)
-    # Locked, so that two colleagues cannot both name one for the same place.
-    Organisation.objects.select_for_update().get(pk=organisation.pk)
-    place = Q(department__code=department.code) if department else Q(department__isnull=True)
-    taken = FocalPoint.objects.filter(place, organisation=organisation, ended_at__isnull=True)
-    rules.check_place_is_free(taken=taken.exists())
-    focal_point = FocalPoint.objects.create(
-        organisation=organisation, department=department, name=name, email=email, phone=phone, confirmed_at=at
-    )
-    code = department.code if department else ""
-    audit.record("focal_point.named", subject=focal_point, by=by, at=at, organisation=organisation.code, place=code)
-    return focal_point
-
-
-@transaction.atomic
-def confirm_focal_point(*, focal_point: FocalPoint, by: User, at: datetime) -> None:
-    """They were asked, and still answer there."""
-    locked = _standing(focal_point)
-    locked.confirmed_at = at
-    locked.save(update_fields=["confirmed_at"])
-    audit.record("focal_point.confirmed", subject=locked, by=by, at=at)
-
-
-@transaction.atomic
-def end_focal_point(*, focal_point: FocalPoint, by: User, at: datetime) -> None:
-    """They answer there no more. What was sent to them stays theirs; nothing new goes there."""
-    locked = _standing(focal_point)
-    locked.ended_at = at
-    locked.save(update_fields=["ended_at"])
-    audit.record("focal_point.ended", subject=locked, by=by, at=at)
-
-
-def _standing(focal_point: FocalPoint) -> FocalPoint:
-    locked = FocalPoint.objects.select_for_update(of=("self",)).get(pk=focal_point.pk)
-    rules.check_not_ended(ended=locked.ended_at is not None)
-    return locked
-
-
-@transaction.atomic
-def add_service(
-    *, organisation: Organisation, name: str, category: ServiceCategory, note: str, by: User, at: datetime
-) -> Service:
-    """Something that the institution really offers, beside the generic service that stands for it."""
-    service = Service.objects.create(
-        code=f"{organisation.code}-{uuid7().hex[-12:]}",
-        organisation=organisation,
-        name=name,
-        category=category,
-        note=note,
-    )
-    audit.record("service.added", subject=service, by=by, at=at, organisation=organisation.code)
-    return service
-
-
-@transaction.atomic
-def take_referrals(*, service: Service, accepts: bool, by: User, at: datetime) -> None:
-    """Open a service for referrals, or stop it. What was sent before is still answered."""
-    locked = Service.objects.select_for_update(of=("self",)).get(pk=service.pk)
-    locked.accepts_referrals = accepts
-    locked.save(update_fields=["accepts_referrals"])
-    audit.record("service.opened" if accepts else "service.stopped", subject=locked, by=by, at=at, code=locked.code)

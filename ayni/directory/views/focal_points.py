@@ -1,0 +1,80 @@
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from ayni.access.models import Organisation
+from ayni.access.once import once
+from ayni.access.permissions import Permission, SignedIn, requires
+from ayni.codelists import shapes
+from ayni.lib.errors import RuleBroken
+
+from .. import actions, queries
+from ..forms import FocalPointForm
+from ..models import FocalPoint
+from .keeping import kept_by
+
+
+@require_safe
+@requires(Permission.DIRECTORY_VIEW)
+def focal_points(request: SignedIn) -> HttpResponse:
+    code = request.GET.get("institucion", "")
+    chosen = get_object_or_404(Organisation, code=code) if code else None
+    coverage = queries.coverage(chosen)
+    drawing = shapes.departments(settings.BASE_DIR / "data")
+    page = {
+        "chosen": chosen,
+        "institutions": Organisation.objects.order_by("name", "pk").values_list("code", "name"),
+        "coverage": coverage,
+        "drawing": drawing,
+        "shapes": [(shape, coverage.counts().get(shape.code, 0)) for shape in drawing.shapes],
+    }
+    return render(request, "directory/focal_points.html", page)
+
+
+@require_http_methods(["GET", "POST"])
+@requires(Permission.REFERENCE_EDIT)
+@once
+def name_focal_point(request: SignedIn, code: str) -> HttpResponse:
+    there = kept_by(request, code)
+    form = FocalPointForm(request.POST or None, initial={"department": request.GET.get("departamento")})
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.name_focal_point(organisation=there, by=request.user, at=now(), **form.cleaned_data)
+        except RuleBroken as broken:
+            form.add_error(None, str(broken))
+        else:
+            messages.success(request, _("The focal point is named."))
+            return redirect("directory:institution", code)
+    return render(request, "directory/name_focal_point.html", {"form": form, "organisation": there})
+
+
+@require_POST
+@requires(Permission.REFERENCE_EDIT)
+@once
+def confirm_focal_point(request: SignedIn, pk: int) -> HttpResponse:
+    return _change(request, pk, actions.confirm_focal_point, _("Confirmed today."))
+
+
+@require_POST
+@requires(Permission.REFERENCE_EDIT)
+@once
+def end_focal_point(request: SignedIn, pk: int) -> HttpResponse:
+    return _change(request, pk, actions.end_focal_point, _("The focal point has ended. Name who answers now."))
+
+
+def _change(request: SignedIn, pk: int, verb: Any, said: str) -> HttpResponse:
+    focal_point = get_object_or_404(FocalPoint.objects.select_related("organisation"), pk=pk)
+    there = kept_by(request, focal_point.organisation.code)
+    try:
+        verb(focal_point=focal_point, by=request.user, at=now())
+    except RuleBroken as broken:
+        messages.error(request, str(broken))
+    else:
+        messages.success(request, said)
+    return redirect("directory:institution", there.code)

@@ -1,0 +1,44 @@
+from itertools import groupby
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from ayni.access.permissions import Permission, SignedIn, requires
+from ayni.governance import queries as governance
+
+from .. import queries
+from ..forms import FilterForm
+
+
+@require_safe
+@requires(Permission.DIRECTORY_VIEW)
+def institutions(request: SignedIn) -> HttpResponse:
+    form = FilterForm(request.GET or None)
+    asked = form.cleaned_data if form.is_bound and form.is_valid() else {}
+    found = queries.institutions(text=asked.get("q", ""), sector=asked.get("sector", ""), level=asked.get("level", ""))
+    by_sector = [(sector, list(rows)) for sector, rows in groupby(found, key=lambda row: row.sector)]
+    return render(request, "directory/institutions.html", {"form": form, "sectors": by_sector, "count": len(found)})
+
+
+@require_safe
+@requires(Permission.DIRECTORY_VIEW)
+def institution(request: SignedIn, code: str) -> HttpResponse:
+    everybody = queries.everybody()
+    there = next((row for row in everybody if row.code == code), None)
+    if there is None:
+        raise Http404
+    entries = queries.register_of(there)
+    page = {
+        "organisation": there,
+        "hierarchy": queries.hierarchy(there, everybody),
+        "entries": entries,
+        "former_names": queries.former_names(entries, there.name),
+        "is_closed": bool(entries) and all(entry.valid_to is not None for entry in entries),
+        "services": queries.services_of(there),
+        "steps": governance.roles_of(there),
+        "focal_points": queries.focal_points_of(there),
+        "offices": there.offices.select_related("department").order_by("name", "pk"),
+        "may_edit": governance.may_edit(request.user, there, everybody),
+    }
+    return render(request, "directory/institution.html", page)
