@@ -8,6 +8,7 @@ from ayni.access import actions as access
 from ayni.audit import actions as audit
 from ayni.audit import queries as trail
 from ayni.config.worker_loop import Duty
+from ayni.directory import actions as directory
 from ayni.facts import actions as facts
 from ayni.files import actions as files
 from ayni.notices import actions as notices
@@ -30,6 +31,7 @@ DUTIES: tuple[Duty, ...] = (
     Duty("outbox", timedelta(seconds=2), lambda at: notices.deliver_due(at=at)),
     Duty("clock of referrals", timedelta(minutes=1), lambda at: referrals.strike_clock(at=at)),
     Duty("referrals that nobody answers", timedelta(minutes=10), lambda at: referrals.expire_due(at=at)),
+    Duty("agreements that end soon", timedelta(hours=6), lambda at: directory.watch_agreements(at=at)),
     Duty("drafts of referrals", timedelta(days=1), lambda at: referrals.forget_drafts(at=at)),
     # Signed a little after it is due: the rule of a day is the audit's own.
     Duty("audit checkpoint", timedelta(minutes=10), sign_head),

@@ -85,10 +85,13 @@ SEES: dict[str, dict[str, Names]] = {
     },
     # MIGRACIONES keeps the reference data of all, others their own. Here the stranger gets 403: everybody sees them.
     "kept": {"uim": names("marta nadia ada nora"), "cem": names("marta nadia ada nora carla")},
+    "agreed": {"cem": KEEPERS},
+    # What UIM signed is kept by MIGRACIONES: the other side reads it.
+    "agreement": {"of uim": names("marta nadia ada nora")},
     "list": {"of all": names("marta nadia ada nora")},
     "landing": {"own": WITH_ROLE},
 }
-STRANGER_GETS_403 = {"kept", "list", "landing"}
+STRANGER_GETS_403 = {"kept", "agreement", "list", "landing"}
 
 
 @dataclass(frozen=True)
@@ -277,6 +280,12 @@ PAGES: dict[str, Page] = {
     "directory:name_focal_point": page(KEEPERS, "kept"),
     "directory:confirm_focal_point": page(KEEPERS, "kept", "POST"),
     "directory:end_focal_point": page(KEEPERS, "kept", "POST"),
+    "directory:agreements": page(DIRECTORY, methods="GET"),
+    "directory:agreement": page(DIRECTORY, methods="GET"),
+    # Whoever keeps an institution writes down what it signed with another one.
+    "directory:write_agreement": page(KEEPERS, "agreed"),
+    "directory:renew_agreement": page(KEEPERS, "agreement", "POST"),
+    "directory:end_agreement": page(KEEPERS, "agreement", "POST"),
     "directory:add_service": page(KEEPERS, "kept"),
     "directory:take_referrals": page(KEEPERS, "kept", "POST"),
     "governance:protocols": page(DIRECTORY, methods="GET"),

@@ -15,7 +15,7 @@ from ayni.access.tests.factories import MembershipFactory, UserFactory
 from ayni.cases import actions as cases
 from ayni.cases.models import Case
 from ayni.cases.tests.factories import open_case, protocol
-from ayni.directory.tests.factories import FocalPointFactory, ServiceFactory
+from ayni.directory.tests.factories import AgreementFactory, FocalPointFactory, ServiceFactory
 from ayni.instruments.tests.factories import InstrumentFactory, QuestionFactory
 from ayni.people import actions as people
 from ayni.people.models import Draft, ImportBatch, Person, Sweep
@@ -114,6 +114,7 @@ class Things:
         self.form = QuestionFactory(instrument=InstrumentFactory(code="INICIO")).instrument
         self.service = ServiceFactory(organisation=cast.cem)
         self.kept = {"uim": self._kept(cast.uim), "cem": self._kept(cast.cem)}
+        self.agreement = AgreementFactory(ours=cast.uim, theirs=cast.cem, watched_by=cast.marta, written_by=cast.marta)
         self.users = {"uim": self._user(cast.uim), "cem": self._user(cast.cem)}
         self.draft = Draft.objects.create(user=cast.rosa, searched_at=timezone.now(), saved_at=timezone.now())
         self.sweep = Sweep.objects.create(at=timezone.now(), upto=0, files=60, doubtful=30, state=Sweep.State.STOPPED)
@@ -216,6 +217,10 @@ class Things:
             return self.users[variant][word]
         if of == "import":
             return {"batch_id": self.imports[variant].pk, "number": 2, "state": "held"}[word]
+        if of == "agreed":
+            return self.cast.oim.code
+        if of == "agreement" or name == "directory:agreement":
+            return self.agreement.pk
         if of == "kept":
             kind = "service" if name == "directory:take_referrals" else "focal point"
             return self.kept[variant]["code" if word == "code" else kind]

@@ -1,5 +1,6 @@
 """What the directory lets happen. Plain functions over plain values."""
 
+from .agreements import CannotAgree, check_agreement, check_may_end, check_may_renew
 from .focal_points import (
     CannotChange,
     CannotName,
@@ -14,6 +15,7 @@ from .focal_points import (
 )
 
 __all__ = [
-    "CannotChange", "CannotName", "check_absence", "check_can_be_reached", "check_may_have_substitute",
+    "CannotAgree", "CannotChange", "CannotName", "check_absence", "check_agreement", "check_can_be_reached",
+    "check_may_end", "check_may_have_substitute", "check_may_renew",
     "check_not_cancelled", "check_not_ended", "check_place_is_free", "check_seat", "phone_as_dialled",
 ]  # fmt: skip

@@ -1,7 +1,10 @@
+from datetime import timedelta
+
 import factory
 from django.utils.timezone import localdate, now
 
-from ayni.directory.models import Absence, FocalPoint, Service
+from ayni.access.tests.factories import UserFactory
+from ayni.directory.models import Absence, Agreement, FocalPoint, Service
 from ayni.governance.tests.factories import OrganisationFactory
 
 
@@ -45,3 +48,23 @@ class AbsenceFactory(factory.django.DjangoModelFactory):
     focal_point = factory.SubFactory(FocalPointFactory)
     starts_on = factory.LazyFunction(localdate)
     ends_on = factory.LazyFunction(localdate)
+
+
+class AgreementFactory(factory.django.DjangoModelFactory):
+    """In force since a year ago, for half a year more; of identity and documents."""
+
+    class Meta:
+        model = Agreement
+
+    code = factory.Sequence(lambda n: f"CONV-{n}")
+    name = "Convenio marco de atención"
+    ours = factory.SubFactory(OrganisationFactory, code="UIM")
+    theirs = factory.SubFactory(OrganisationFactory, code="CEM")
+    purpose = "Atención de personas migrantes"
+    sections = ("IDENTITY", "DOCUMENTS")
+    valid_from = factory.LazyFunction(lambda: localdate() - timedelta(days=365))
+    valid_to = factory.LazyFunction(lambda: localdate() + timedelta(days=180))
+    document = "RS 000123-2026"
+    watched_by = factory.SubFactory(UserFactory)
+    written_by = factory.SelfAttribute("watched_by")
+    written_at = factory.LazyFunction(now)

@@ -7,7 +7,8 @@ from django.utils.translation import pgettext_lazy
 
 from ayni.access.models import Organisation, User
 from ayni.cases.models import Case, Need, Task
-from ayni.directory.models import Service
+from ayni.codelists.models import LegalNorm
+from ayni.directory.models import Agreement, Service
 from ayni.governance.models import Urgency
 from ayni.lib.fields import EncryptedJSONField, EncryptedTextField
 from ayni.lib.ids import uuid7
@@ -108,6 +109,14 @@ class Referral(models.Model):
     consent = models.ForeignKey(Consent, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     grounds = EncryptedTextField(default="")
     """Why the law allows it, when there is no consent."""
+    norm = models.ForeignKey(
+        LegalNorm, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+    """What obliges to notify this, whatever anybody consents to."""
+    agreement = models.ForeignKey(
+        Agreement, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+    """In force on the day of sending: it says which parts of the file may go."""
     status = models.CharField(max_length=12, choices=Status.choices, default=Status.SENT)
     sent_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", db_index=False)
     sent_at = models.DateTimeField()
@@ -136,7 +145,8 @@ class Referral(models.Model):
     class Privacy:
         personal: ClassVar = {"reason", "shared", "grounds"}
         open: ClassVar = {
-            "id", "number", "case", "task", "need", "service", "organisation", "urgency", "basis", "consent", "status",
+            "id", "number", "case", "task", "need", "service", "organisation", "urgency", "basis", "consent", "norm",
+            "agreement", "status",
             "sent_by", "sent_at", "acknowledge_by", "answer_by", "acknowledged_at", "answered_at", "finished_at",
             "result", "decline_reason", "asked_at", "expires_at", "appointment_at", "escalated_at", "next_strike_at",
             "reached", "proof",
@@ -182,6 +192,11 @@ class Referral(models.Model):
     def consent_is_withdrawn(self) -> bool:
         """The person took back what this rests on: from that moment the institution sees no data."""
         return self.consent is not None and self.consent.withdrawn_at is not None
+
+    @property
+    def is_mandatory(self) -> bool:
+        """A notification that a norm obliges to: no consent is asked for it."""
+        return self.norm_id is not None and self.basis == Basis.LEGAL_DUTY
 
     @property
     def is_waiting(self) -> bool:

@@ -1,5 +1,6 @@
 """The named questions about referrals."""
 
+from .coverage import agreed, agreement_for, norms, notifications_of, release
 from .feedback import feedback_link, safe_for_a_message
 from .joining import effects_of_merging, resting_on
 from .links import link_of_browser, link_of_token, token_hash
@@ -34,9 +35,10 @@ from .referrals import (
 )
 
 __all__ = [
-    "ACCEPTED", "ENDED", "ORDERS", "WAITING", "answerers", "blockers", "by_number", "came_in", "clock_for",
-    "clock_table", "declined_before", "drafts_of", "effects_of_merging", "escalated", "feedback_link", "focal_point_of",
-    "for_case", "history_of", "inbox", "link_of_browser", "link_of_token", "messages_of", "needs_of", "obstacle",
-    "proof", "resting_on", "safe_for_a_message", "service", "services_for", "token_hash", "waiting_elsewhere",
-    "waiting_for", "whole", "withdrawal_effects",
+    "ACCEPTED", "ENDED", "ORDERS", "WAITING", "agreed", "agreement_for", "answerers", "blockers", "by_number",
+    "came_in", "clock_for", "clock_table", "declined_before", "drafts_of", "effects_of_merging", "escalated",
+    "feedback_link", "focal_point_of", "for_case", "history_of", "inbox", "link_of_browser", "link_of_token",
+    "messages_of", "needs_of", "norms", "notifications_of", "obstacle", "proof", "release", "resting_on",
+    "safe_for_a_message", "service", "services_for", "token_hash", "waiting_elsewhere", "waiting_for", "whole",
+    "withdrawal_effects",
 ]  # fmt: skip

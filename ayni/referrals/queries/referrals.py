@@ -237,6 +237,8 @@ def whole(rows: QuerySet[Referral]) -> QuerySet[Referral]:
         "sent_by",
         "task__step",
         "need__sector",
+        "norm",
+        "agreement",
         "case__caseworker",
         "case__person",
         "case__office__department",

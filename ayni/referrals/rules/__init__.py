@@ -14,6 +14,7 @@ from .clock import (
     next_strike,
     strikes,
 )
+from .coverage import BEYOND_AGREEMENTS, Agreed, check_covered, check_sections
 from .feedback import (
     FEEDBACK_LASTS,
     CannotAskThePerson,
@@ -53,11 +54,12 @@ from .states import (
 )
 
 __all__ = [
-    "BASES", "CODE_LASTS", "CONSENTS", "DEFAULT_CLOCK", "EFFECT_ON_NEED", "ESCALATIONS", "FEEDBACK_LASTS", "LINK_LASTS",
-    "MIDDLE", "MOST_CODES", "MOST_WRONG_CODES", "NEXT", "Allowance", "CannotAnswer", "CannotAskThePerson",
-    "CannotChangeStatus", "CannotRefer", "CannotSendCode", "CannotSetClock", "LinkClosed", "Strike", "Timed",
-    "WrongCode", "check_allowance", "check_answer", "check_appointment", "check_feedback", "check_is_safe_to_write",
-    "check_may_ask_the_person", "check_may_draft", "check_may_refer", "check_may_send_code", "check_may_share",
-    "check_status_change", "check_still_open", "expires_at", "is_open_to_feedback", "loudest", "may_ask_the_person",
-    "new_code", "next_strike", "strikes", "wrong_code",
+    "BASES", "BEYOND_AGREEMENTS", "CODE_LASTS", "CONSENTS", "DEFAULT_CLOCK", "EFFECT_ON_NEED", "ESCALATIONS",
+    "FEEDBACK_LASTS", "LINK_LASTS", "MIDDLE", "MOST_CODES", "MOST_WRONG_CODES", "NEXT", "Agreed", "Allowance",
+    "CannotAnswer", "CannotAskThePerson", "CannotChangeStatus", "CannotRefer", "CannotSendCode", "CannotSetClock",
+    "LinkClosed", "Strike", "Timed", "WrongCode", "check_allowance", "check_answer", "check_appointment",
+    "check_covered", "check_feedback", "check_is_safe_to_write", "check_may_ask_the_person", "check_may_draft",
+    "check_may_refer", "check_may_send_code", "check_may_share", "check_sections", "check_status_change",
+    "check_still_open", "expires_at", "is_open_to_feedback", "loudest", "may_ask_the_person", "new_code", "next_strike",
+    "strikes", "wrong_code",
 ]  # fmt: skip

@@ -56,10 +56,9 @@ def send(case: Case, service: Any, **changes: Any) -> Referral:
         "reason": "Necesita atención psicológica esta semana.",
         "urgency": Urgency.WITHIN_24H,
         "fields": FIELDS,
-        "basis": Basis.CONSENT,
-        "grounds": "",
-        "text": ConsentTextFactory(purpose="REFER"),
         "by": case.caseworker,
         "at": now(),
     }
-    return actions.refer(**{**given, **changes})
+    ground = {"basis": Basis.CONSENT, "grounds": "", "text": ConsentTextFactory(purpose="REFER"), "norm": None}
+    ground = {name: changes.pop(name, value) for name, value in ground.items()}
+    return actions.refer(**{**given, "ground": actions.Ground(**ground), **changes})

@@ -31,7 +31,9 @@ from ..models import Reached, Referral
 def refer(request: SignedIn, case_id: UUID) -> HttpResponse:
     """Choose a service; say what is asked and which data leave; read what the institution will see; send."""
     visible = Case.objects.visible_to(request.user)
-    case = get_object_or_404(visible.select_related("person", "office__department", "caseworker"), pk=case_id)
+    case = get_object_or_404(
+        visible.select_related("person", "office__department", "office__organisation", "caseworker"), pk=case_id
+    )
     task = _task(case, request.GET.get("task", ""))
     service = queries.service(request.GET.get("service", ""))
     if not case.is_open and (request.method == "GET" or service is None):
@@ -87,10 +89,13 @@ def _form(request: SignedIn, case: Case, task: Task | None, service: Service) ->
     urgency = task.step.urgency if task and task.step else case.urgency
     former = queries.declined_before(case, request.GET.get("instead", ""))
     texts = people.texts_in_force(Purpose.REFER, localdate())
+    agreement = queries.agreement_for(case, service, localdate())
     return ReferForm(
         request.POST or None,
         initial={"urgency": urgency, "reason": former.reason if former else "", **_begun(request, case, service)},
         needs=queries.needs_of(case),
+        agreed=queries.agreed(agreement, localdate()) if agreement else None,
+        norms=queries.norms(),
         shareable=people.shareable(case.person, request.user),
         standing=people.standing_consent(case.person, service.organisation),
         rule=rule,
@@ -114,6 +119,8 @@ def _with_consent(page: dict[str, Any]) -> dict[str, Any]:
         **page,
         "rule": ConsentRule(rule).label,
         "standing": form.standing,
+        "agreed": form.agreed,
+        "notifications": queries.notifications_of(page["case"]),
         "texts": [
             {"language": text.language, "name": LANGUAGES.get(text.language, text.language), "text": text.text}
             for text in form.texts
@@ -134,7 +141,7 @@ def _check(request: SignedIn, page: dict[str, Any]) -> HttpResponse:
             **_with_consent(page),
             "typed": _typed(request.POST),
             "reason": form.cleaned_data["reason"],
-            "released": [s for s in form.shareable if s.field in form.cleaned_data["fields"]],
+            "released": _preview(request, page),
             "urgency": dict(form.fields["urgency"].choices)[form.cleaned_data["urgency"]],  # type: ignore[attr-defined]
             "basis": Basis(form.cleaned_data["basis"]).label if form.cleaned_data["basis"] else "",
             "grounds": form.cleaned_data["grounds"],
@@ -142,9 +149,21 @@ def _check(request: SignedIn, page: dict[str, Any]) -> HttpResponse:
     )
 
 
+def _preview(request: SignedIn, page: dict[str, Any]) -> list[dict[str, str]]:
+    """Made by what releases it, so that what is shown is what leaves."""
+    form: ReferForm = page["form"]
+    fields = form.cleaned_data["fields"]
+    released = queries.release(page["case"], fields, request.user, shareable=form.shareable)
+    return [{"label": label, "value": value} for _field, label, value in released.as_kept()]
+
+
 def _typed(post: QueryDict) -> list[dict[str, str]]:
     """What was typed, to be handed on through the page that shows it."""
-    kinds = {"reason": "text", "grounds": "text"} | dict.fromkeys(("urgency", "basis", "text", "need"), "radio")
+    kinds = (
+        {"reason": "text", "grounds": "text"}
+        | dict.fromkeys(("urgency", "basis", "text", "need"), "radio")
+        | {"norm": "choice"}
+    )
     return [
         {"kind": kinds.get(name, "checkbox"), "name": name, "value": str(value)}
         for name, values in post.lists()
@@ -162,7 +181,7 @@ def _send(request: SignedIn, page: dict[str, Any]) -> HttpResponse:
             service=page["service"],
             by=request.user,
             at=now(),
-            **form.cleaned_data,
+            **form.asked(),
         )
     except RuleBroken as broken:
         return _refused(request, page, str(broken))
