@@ -54,6 +54,10 @@ class Permission(StrEnum):
     """Hand a case to a colleague or to another team."""
     REFERRAL_SEND = auto()
     REFERRAL_ANSWER = auto()
+    ALERT_SEND = auto()
+    """Tell the unit of somebody who needs it, and read what became of one's own alerts."""
+    TRIAGE_WORK = auto()
+    """The queue of what comes in: take, ask back, match, send on, close."""
     COMPLIANCE_VIEW = auto()
     COMPLIANCE_ROWS = auto()
     """Open the rows behind a number."""
@@ -72,6 +76,7 @@ _RECEPTION = frozenset(
         Permission.PERSON_REGISTER,
         Permission.PERSON_VIEW,
         Permission.PERSON_EDIT,
+        Permission.ALERT_SEND,
     }
 )
 _CASEWORKER = _RECEPTION | {
@@ -79,6 +84,7 @@ _CASEWORKER = _RECEPTION | {
     Permission.CASE_VIEW,
     Permission.CASE_WORK,
     Permission.REFERRAL_SEND,
+    Permission.TRIAGE_WORK,
     # Our own units are asked for things too.
     Permission.REFERRAL_ANSWER,
 }
@@ -97,7 +103,7 @@ ROLES: dict[Role, frozenset[Permission]] = {
         Permission.CLOCK_EDIT,
         Permission.REFERENCE_EDIT,
     },
-    Role.PARTNER: frozenset({Permission.DIRECTORY_VIEW, Permission.REFERRAL_ANSWER}),
+    Role.PARTNER: frozenset({Permission.DIRECTORY_VIEW, Permission.REFERRAL_ANSWER, Permission.ALERT_SEND}),
     Role.ANALYST: frozenset({Permission.DIRECTORY_VIEW, Permission.COMPLIANCE_VIEW}),
     Role.ADMINISTRATOR: frozenset({Permission.DIRECTORY_VIEW, Permission.USERS_MANAGE, Permission.REFERENCE_EDIT}),
 }

@@ -49,6 +49,34 @@ def keepers_of(organisation: Organisation) -> QuerySet[User]:
     return _active(rows, role__in=[Role.SUPERVISOR, Role.ADMINISTRATOR])
 
 
+def offices_with(role: Role) -> QuerySet[Office]:
+    """Where somebody holds this role today."""
+    held = Membership.objects.filter(role=role, user__is_active=True, office=OuterRef("pk"), **_today())
+    return Office.objects.filter(Exists(held))
+
+
+def with_reach(role: Role, reach: Reach) -> Office | None:
+    """The office of whoever holds this role as far as that, if anybody does."""
+    held = Membership.objects.filter(role=role, reach=reach, user__is_active=True, office__isnull=False, **_today())
+    first = held.select_related("office").order_by("pk").first()
+    return first.office if first else None
+
+
+def teams_with_somebody() -> QuerySet[Team]:
+    held = Membership.objects.filter(team=OuterRef("pk"), user__is_active=True, **_today())
+    return Team.objects.filter(Exists(held))
+
+
+def members_of(team: Team) -> list[User]:
+    """Who shares the files of a team today."""
+    return list(_active(User.objects.all(), team=team))
+
+
+def _today() -> dict[str, datetime]:
+    now = timezone.now()
+    return {"starts_at__lte": now, "ends_at__gt": now}
+
+
 def has_users(organisation: Organisation) -> bool:
     return bool(staff_of(organisation))
 

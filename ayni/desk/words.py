@@ -41,6 +41,8 @@ VERBS: dict[str, str | Promise] = {
     "referral.replied": gettext_lazy("Replied about a referral"),
     "referral.withdrawn": gettext_lazy("Withdrew a referral"),
     "referral.consent_withdrawn": gettext_lazy("The consent behind a referral was withdrawn"),
+    "alert.matched": gettext_lazy("Found that an alert is about this person"),
+    "alert.attended": gettext_lazy("Began the conversation that an alert asked for"),
     "referral.drafted": gettext_lazy("Began to write a referral"),
     "referral.draft_discarded": gettext_lazy("Discarded the draft of a referral"),
     "referral.closed": gettext_lazy("Closed a referral"),

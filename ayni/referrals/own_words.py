@@ -50,6 +50,15 @@ TABLES = (
         labels={"status": _("State"), "side": _("Who"), "at": _("When")},
         withheld={"detail": _("It stands in the referral itself.")},
     ),
+    OwnData(
+        "referrals.Alert",
+        _("Alerts about the person"),
+        labels={"number": _("Number"), "received_at": _("When"), "text": _("What was told"), "state": _("State")},
+        withheld=dict.fromkeys(
+            ("sender_name", "sender_contact", "who", "safety", "question", "reply", "note", "topic"),
+            _("It could tell who told the unit, and put them in danger."),
+        ),
+    ),
     OwnData("referrals.Draft", _("Referrals that were begun"), withheld={"*": DRAFTS}),
     OwnData(
         "referrals.Feedback",

@@ -28,6 +28,7 @@ EVERYBODY = STAFF | PARTNERS | ANALYSTS | ADMINISTRATORS | ROLELESS
 WITH_ROLE = EVERYBODY - ROLELESS
 
 ANSWERERS = CASE_STAFF | PARTNERS
+SENDERS = STAFF | PARTNERS
 DIRECTORY = WITH_ROLE
 KEEPERS = SUPERVISORS | ADMINISTRATORS
 NUMBERS = SUPERVISORS | ANALYSTS
@@ -70,6 +71,13 @@ SEES: dict[str, dict[str, Names]] = {
     },
     # Addressed to CEM: only whoever answers for CEM, whatever the case is.
     "inbox": {"ordinary": names("ines"), "protected": names("ines"), "restricted": names("ines")},
+    # As a case: of the office, of its supervisors, of the team. Nobody has taken them.
+    "alert": {
+        "ordinary": names("rosa pablo julio marta nadia"),
+        "protected": names("marta"),
+        "restricted": names("rosa pablo"),
+    },
+    "own alert": {"of ines": names("ines")},
     "draft": {"rosa": names("rosa")},
     # Marta's list, of her office; Nadia's role reaches the country. Vera's office has one of its own.
     "import": {"of sede central": names("marta nadia"), "of tumbes": names("nadia")},
@@ -120,6 +128,9 @@ PAGES: dict[str, Page] = {
     "referrals:link-referral": page(PUBLIC),
     "referrals:answered": page(PUBLIC),
     "referrals:proof": page(PUBLIC),
+    "referrals:tell": page(PUBLIC),
+    "referrals:alert-state": page(PUBLIC),
+    "referrals:alert-by-link": page(PUBLIC),
     "referrals:feedback": page(PUBLIC),
     "referrals:feedback-thanks": page(PUBLIC),
     "desk:plan-proof": page(PUBLIC),
@@ -267,6 +278,13 @@ PAGES: dict[str, Page] = {
     "referrals:refer": page(CASE_STAFF, "case"),
     "referrals:sent": page(CASE_STAFF, "case"),
     "referrals:letter": page(CASE_STAFF, "case", "GET"),
+    # What comes in. Whoever sent it sees how it stands; whoever sees to such matters sees what was told.
+    "referrals:my-alerts": page(SENDERS, methods="GET"),
+    "referrals:send-alert": page(SENDERS),
+    "referrals:my-alert": page(SENDERS, "own alert"),
+    "referrals:alerts": page(CASE_STAFF, methods="GET"),
+    "referrals:alert": page(CASE_STAFF, "alert"),
+    "referrals:make-alert-link": page(CASE_STAFF),
     "referrals:inbox": page(ANSWERERS, methods="GET"),
     "referrals:referral": page(ANSWERERS, "inbox"),
     "referrals:clock": page(SUPERVISORS),
