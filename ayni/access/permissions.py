@@ -58,6 +58,8 @@ class Permission(StrEnum):
     """Tell the unit of somebody who needs it, and read what became of one's own alerts."""
     TRIAGE_WORK = auto()
     """The queue of what comes in: take, ask back, match, send on, close."""
+    SCORECARD_VIEW = auto()
+    """How institutions answer: staff by their reach, a partner how its own does."""
     COMPLIANCE_VIEW = auto()
     COMPLIANCE_ROWS = auto()
     """Open the rows behind a number."""
@@ -100,11 +102,14 @@ ROLES: dict[Role, frozenset[Permission]] = {
         Permission.CASE_ASSIGN,
         Permission.COMPLIANCE_VIEW,
         Permission.COMPLIANCE_ROWS,
+        Permission.SCORECARD_VIEW,
         Permission.CLOCK_EDIT,
         Permission.REFERENCE_EDIT,
     },
-    Role.PARTNER: frozenset({Permission.DIRECTORY_VIEW, Permission.REFERRAL_ANSWER, Permission.ALERT_SEND}),
-    Role.ANALYST: frozenset({Permission.DIRECTORY_VIEW, Permission.COMPLIANCE_VIEW}),
+    Role.PARTNER: frozenset(
+        {Permission.DIRECTORY_VIEW, Permission.REFERRAL_ANSWER, Permission.ALERT_SEND, Permission.SCORECARD_VIEW}
+    ),
+    Role.ANALYST: frozenset({Permission.DIRECTORY_VIEW, Permission.COMPLIANCE_VIEW, Permission.SCORECARD_VIEW}),
     Role.ADMINISTRATOR: frozenset({Permission.DIRECTORY_VIEW, Permission.USERS_MANAGE, Permission.REFERENCE_EDIT}),
 }
 

@@ -33,6 +33,7 @@ ENTRIES = (
     Entry(_("Directory"), "directory:list", Permission.DIRECTORY_VIEW),
     Entry(_("Protocols"), "governance:protocols", Permission.DIRECTORY_VIEW),
     Entry(_("Compliance"), "results:compliance", Permission.COMPLIANCE_VIEW),
+    Entry(_("How institutions answer"), "results:scorecard", Permission.SCORECARD_VIEW),
     Entry(_("Users"), "access:users", Permission.USERS_MANAGE),
 )
 

@@ -289,6 +289,7 @@ PAGES: dict[str, Page] = {
     "referrals:referral": page(ANSWERERS, "inbox"),
     "referrals:clock": page(SUPERVISORS),
     # Numbers, and the rows behind them.
+    "results:scorecard": page(NUMBERS | PARTNERS, methods="GET"),
     "results:compliance": page(NUMBERS, methods="GET"),
     "desk:rows": page(SUPERVISORS, methods="GET"),
     # Reference data.
