@@ -33,7 +33,8 @@ from ayni.people.tests.factories import (
     StatusFactory,
     place,
 )
-from ayni.referrals.tests.factories import send
+from ayni.referrals.models import Alert
+from ayni.referrals.tests.factories import alert_of, send
 
 NOT_COMPARED = {"audit", "sessions", "contenttypes", "auth"}
 
@@ -137,6 +138,8 @@ def _case(graph: Graph, person: Person, other: Person, n: int) -> None:
 
 def _screening(graph: Graph, person: Person, other: Person, n: int) -> None:
     cases.start_screening(person=person, by=graph.rosa, at=graph.at())
+    alert = (alert_of("SHELTER"), alert_of("CHILD"), alert_of("TRAFFICKING"), alert_of("OTHER"))[n]
+    Alert.objects.filter(pk=alert.pk).update(person=person)
 
 
 def _compartment(graph: Graph, person: Person, other: Person, n: int) -> None:

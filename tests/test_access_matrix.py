@@ -89,7 +89,15 @@ def lists(client: Client) -> dict[str, str]:
     found = {}
     searches = ["Zafirorestringido", CANARY["restricted"], "DOCrestricted", "+51999000111", "Yusleidy Carolina"]
     paths = [
-        reverse(name) for name in ("desk:home", "desk:cases", "desk:duplicates", "people:register", "referrals:inbox")
+        reverse(name)
+        for name in (
+            "desk:home",
+            "desk:cases",
+            "desk:duplicates",
+            "people:register",
+            "referrals:inbox",
+            "referrals:alerts",
+        )
     ]
     paths += [reverse("desk:number", args=[code]) for code in SEES["number"]]
     paths += [f"{reverse('desk:people')}?q={text}" for text in searches]

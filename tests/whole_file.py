@@ -8,8 +8,6 @@ from django.utils import timezone
 from ayni.access.sessions import SessionStore
 from ayni.cases import actions as cases
 from ayni.cases.models import GapEvidence, NoteDraft, ProtocolMove, ScreeningProfile
-from ayni.cases.tests.factories import open_case, profile
-from ayni.cases.models import GapEvidence, NoteDraft, ScreeningProfile
 from ayni.cases.tests.factories import assess, deny, need_in, open_case, profile
 from ayni.codelists.models import Occupation, Profile
 from ayni.directory.tests.factories import FocalPointFactory, ServiceFactory
@@ -19,7 +17,8 @@ from ayni.notices import actions as notices
 from ayni.people import actions
 from ayni.people.models import Draft, ImportBatch, Person, PossibleDuplicate, Sweep
 from ayni.people.tests.factories import DistrictFactory, GenderFactory, PersonFactory, StatusFactory, attach
-from ayni.referrals.models import AccessLink, LinkOpening, Message, Referral
+from ayni.referrals.models import AccessLink, Alert, LinkOpening, Message, Referral
+from ayni.referrals.models import Draft as ReferralDraft
 from ayni.referrals.tests.factories import send
 from tests.world import World
 
@@ -135,6 +134,17 @@ def _referral(case: Any) -> None:
     LinkOpening.objects.create(link=link, event="OPENED", at=now, address_digest="abcd")
     Message.objects.create(referral=referral, kind="OUTCOME", text="Atendida", signature="Quien firma", written_at=now)
     referral.clock_events.create(kind="REMIND_ACK", at=now)
+    referral.feedback.create(attended="YES", text="Me atendieron bien", at=now)
+    referral.feedback_links.create(token_hash="z" * 64, made_by=case.caseworker, made_at=now, expires_at=now)
+    ReferralDraft.objects.create(
+        case=case, service=ServiceFactory(), typed={"reason": ["x"]}, by=case.caseworker, saved_at=now
+    )
+    Alert.objects.create(
+        number="A-0000-0001-1", channel="WEB", topic="CHILD", urgency="WITHIN_24H", sensitivity="PROTECTED",
+        office=case.office, sender_kind="SELF", sender_name="Vecina", sender_contact="900", who="Ella", text="Avisó",
+        safety="De noche no", question="¿Dónde?", reply="Aquí", note="Nada", received_at=now, triage_by=now,
+        person=case.person, taken_by=case.caseworker, taken_at=now, state="TAKEN",
+    )  # fmt: skip
     notices.queue_email(to="a@example.pe", subject="Derivación", text="Una derivación", about=referral.pk, at=now)
     Referral.objects.filter(pk=referral.pk).update(
         status="COMPLETED", answered_at=now, finished_at=now, result="SERVED"

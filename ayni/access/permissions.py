@@ -54,6 +54,12 @@ class Permission(StrEnum):
     """Hand a case to a colleague or to another team."""
     REFERRAL_SEND = auto()
     REFERRAL_ANSWER = auto()
+    ALERT_SEND = auto()
+    """Tell the unit of somebody who needs it, and read what became of one's own alerts."""
+    TRIAGE_WORK = auto()
+    """The queue of what comes in: take, ask back, match, send on, close."""
+    SCORECARD_VIEW = auto()
+    """How institutions answer: staff by their reach, a partner how its own does."""
     COMPLIANCE_VIEW = auto()
     COMPLIANCE_ROWS = auto()
     """Open the rows behind a number."""
@@ -82,6 +88,7 @@ _RECEPTION = frozenset(
         Permission.PERSON_REGISTER,
         Permission.PERSON_VIEW,
         Permission.PERSON_EDIT,
+        Permission.ALERT_SEND,
     }
 )
 _CASEWORKER = _RECEPTION | {
@@ -89,6 +96,7 @@ _CASEWORKER = _RECEPTION | {
     Permission.CASE_VIEW,
     Permission.CASE_WORK,
     Permission.REFERRAL_SEND,
+    Permission.TRIAGE_WORK,
     # Our own units are asked for things too.
     Permission.REFERRAL_ANSWER,
     Permission.GAP_VIEW,
@@ -106,14 +114,24 @@ ROLES: dict[Role, frozenset[Permission]] = {
         Permission.CASE_ASSIGN,
         Permission.COMPLIANCE_VIEW,
         Permission.COMPLIANCE_ROWS,
+        Permission.SCORECARD_VIEW,
         Permission.CLOCK_EDIT,
         Permission.REFERENCE_EDIT,
         Permission.NORM_EDIT,
         Permission.PROTOCOL_EDIT,
         Permission.PROTOCOL_APPROVE,
     },
-    Role.PARTNER: frozenset({Permission.DIRECTORY_VIEW, Permission.REFERRAL_ANSWER}),
-    Role.ANALYST: frozenset({Permission.DIRECTORY_VIEW, Permission.COMPLIANCE_VIEW, Permission.GAP_VIEW}),
+    Role.PARTNER: frozenset(
+        {Permission.DIRECTORY_VIEW, Permission.REFERRAL_ANSWER, Permission.ALERT_SEND, Permission.SCORECARD_VIEW}
+    ),
+    Role.ANALYST: frozenset(
+        {
+            Permission.DIRECTORY_VIEW,
+            Permission.COMPLIANCE_VIEW,
+            Permission.SCORECARD_VIEW,
+            Permission.GAP_VIEW,
+        }
+    ),
     Role.ADMINISTRATOR: frozenset({Permission.DIRECTORY_VIEW, Permission.USERS_MANAGE, Permission.REFERENCE_EDIT}),
 }
 

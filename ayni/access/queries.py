@@ -43,6 +43,40 @@ def staff_of(organisation: Organisation) -> list[User]:
     return list(_active(User.objects.filter(organisation=organisation).exclude(email=""), role__in=roles))
 
 
+def keepers_of(organisation: Organisation) -> QuerySet[User]:
+    """Whoever keeps what is written about an organisation and can be told of something, by name."""
+    rows = User.objects.filter(organisation=organisation).exclude(email="")
+    return _active(rows, role__in=[Role.SUPERVISOR, Role.ADMINISTRATOR])
+
+
+def offices_with(role: Role) -> QuerySet[Office]:
+    """Where somebody holds this role today."""
+    held = Membership.objects.filter(role=role, user__is_active=True, office=OuterRef("pk"), **_today())
+    return Office.objects.filter(Exists(held))
+
+
+def with_reach(role: Role, reach: Reach) -> Office | None:
+    """The office of whoever holds this role as far as that, if anybody does."""
+    held = Membership.objects.filter(role=role, reach=reach, user__is_active=True, office__isnull=False, **_today())
+    first = held.select_related("office").order_by("pk").first()
+    return first.office if first else None
+
+
+def teams_with_somebody() -> QuerySet[Team]:
+    held = Membership.objects.filter(team=OuterRef("pk"), user__is_active=True, **_today())
+    return Team.objects.filter(Exists(held))
+
+
+def members_of(team: Team) -> list[User]:
+    """Who shares the files of a team today."""
+    return list(_active(User.objects.all(), team=team))
+
+
+def _today() -> dict[str, datetime]:
+    now = timezone.now()
+    return {"starts_at__lte": now, "ends_at__gt": now}
+
+
 def has_users(organisation: Organisation) -> bool:
     return bool(staff_of(organisation))
 
@@ -50,13 +84,13 @@ def has_users(organisation: Organisation) -> bool:
 # The tree of institutions. It has about a hundred nodes: one statement reads it all.
 
 
-def _parents() -> dict[int, int | None]:
+def parents_of_all() -> dict[int, int | None]:
     return dict(Organisation.objects.order_by("pk").values_list("pk", "parent_id"))
 
 
 def units_of(organisation_id: int | None, parents: dict[int, int | None] | None = None) -> frozenset[int]:
     """An organisation and everything under it."""
-    parents = _parents() if parents is None else parents
+    parents = parents_of_all() if parents is None else parents
     found = {organisation_id} if organisation_id in parents else set()
     while more := {pk for pk, parent in parents.items() if parent in found} - found:
         found |= more
@@ -65,7 +99,7 @@ def units_of(organisation_id: int | None, parents: dict[int, int | None] | None 
 
 def above(organisation_id: int | None, parents: dict[int, int | None] | None = None) -> list[int]:
     """An organisation and whatever it belongs to, the nearest first."""
-    parents = _parents() if parents is None else parents
+    parents = parents_of_all() if parents is None else parents
     found: list[int] = []
     while organisation_id is not None and organisation_id not in found:
         found.append(organisation_id)
@@ -84,7 +118,7 @@ def office_fits(office: Office, organisation: Organisation | None) -> bool:
     """An office of the organisation, of a unit of it, or of what it is a unit of: the UIM works in zonal offices."""
     if organisation is None:
         return False
-    parents = _parents()
+    parents = parents_of_all()
     return office.organisation_id in {*units_of(organisation.pk, parents), *above(organisation.pk, parents)}
 
 
@@ -92,7 +126,7 @@ def offices_for(organisations: frozenset[int] | None) -> QuerySet[Office]:
     """The offices in which people of these organisations may work. None: all."""
     if organisations is None:
         return Office.objects.order_by("name", "pk")
-    parents = _parents()
+    parents = parents_of_all()
     reachable = {pk for organisation in organisations for pk in above(organisation, parents)} | organisations
     return Office.objects.filter(organisation__in=reachable).order_by("name", "pk")
 

@@ -30,6 +30,11 @@ def clear_sessions(at: datetime) -> None:
 DUTIES: tuple[Duty, ...] = (
     Duty("outbox", timedelta(seconds=2), lambda at: notices.deliver_due(at=at)),
     Duty("clock of referrals", timedelta(minutes=1), lambda at: referrals.strike_clock(at=at)),
+    Duty("referrals that nobody answers", timedelta(minutes=10), lambda at: referrals.expire_due(at=at)),
+    Duty("agreements that end soon", timedelta(hours=6), lambda at: directory.watch_agreements(at=at)),
+    Duty("clock of alerts", timedelta(minutes=1), lambda at: referrals.strike_alerts(at=at)),
+    Duty("alerts of nobody", timedelta(days=1), lambda at: referrals.forget_alerts(at=at)),
+    Duty("drafts of referrals", timedelta(days=1), lambda at: referrals.forget_drafts(at=at)),
     # Signed a little after it is due: the rule of a day is the audit's own.
     Duty("audit checkpoint", timedelta(minutes=10), sign_head),
     Duty("facts", timedelta(days=1), lambda at: facts.build(home=settings.AYNI_HOME, at=at)),

@@ -28,11 +28,13 @@ ENTRIES = (
     Entry(_("People"), "desk:people", Permission.PERSON_SEARCH),
     Entry(_("Duplicates"), "desk:duplicates", Permission.PERSON_ADJUDICATE),
     Entry(_("Cases"), "desk:cases", Permission.CASE_VIEW),
+    Entry(_("Alerts"), "referrals:alerts", Permission.TRIAGE_WORK),
     Entry(_("Inbox"), "referrals:inbox", Permission.REFERRAL_ANSWER),
     Entry(_("Directory"), "directory:list", Permission.DIRECTORY_VIEW),
     Entry(_("Protocols"), "governance:protocols", Permission.DIRECTORY_VIEW),
     Entry(_("Gaps"), "governance:gaps", Permission.GAP_VIEW),
     Entry(_("Compliance"), "results:compliance", Permission.COMPLIANCE_VIEW),
+    Entry(_("How institutions answer"), "results:scorecard", Permission.SCORECARD_VIEW),
     Entry(_("Users"), "access:users", Permission.USERS_MANAGE),
 )
 

@@ -21,6 +21,24 @@ ERASERS = [
     deletes("notices.Message", _notices),
     empties("referrals.Referral", "case__person", reason="", shared=[], grounds="", keeps=ASKED),
     empties("referrals.Message", "referral__case__person", text="", signature="", keeps=ASKED),
+    stays("referrals.Change", "referral__case__person", keeps=ASKED),
+    empties(
+        "referrals.Alert",
+        "person",
+        sender_name="",
+        sender_contact="",
+        who="",
+        text="",
+        safety="",
+        question="",
+        reply="",
+        note="",
+        topic="",
+        keeps=gettext_lazy("That somebody told the unit, by which way and how soon it was seen to."),
+    ),
+    deletes("referrals.Draft", "case__person"),
+    deletes("referrals.Feedback", "referral__case__person"),
+    deletes("referrals.FeedbackLink", "referral__case__person"),
     stays("referrals.ClockEvent", "referral__case__person", keeps=ASKED),
     empties(
         "referrals.AccessLink",
@@ -32,7 +50,10 @@ ERASERS = [
     deletes("referrals.LinkOpening", "link__referral__case__person"),
 ]
 
-NO_ERASER = {"referrals.ClockSetting": "times to answer, the same for everybody"}
+NO_ERASER = {
+    "referrals.AlertLink": "lets an institution in, and names nobody",
+    "referrals.ClockSetting": "times to answer, the same for everybody",
+}
 
 
 def waiting_referrals(person: Person) -> list[str]:

@@ -1,30 +1,36 @@
 """What may be counted of referrals and of how they were answered."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
 
 from ayni.cases.facts import PROTOCOLS, STEPS, URGENCIES, as_of, case_columns, main_profile
-from ayni.directory.models import Service
+from ayni.directory.models import Level, Service
 from ayni.facts.periods import Timeliness, hours_between, month_of, timeliness
 from ayni.facts.registry import Column, FactTable, Kind, of_choices, of_table, register
 from ayni.people.facts import ORGANISATIONS
 from ayni.people.models import Basis
 
-from .models import Referral, Result, Status
+from .models import DeclineReason, Referral, Result, Status
 
 TIMELINESS = of_choices("timeliness", Timeliness)
 
 
-def _timeliness(at: datetime, due: datetime, done: datetime | None, status: str) -> str:
-    """A referral that was withdrawn before it was answered is owed nothing any more."""
-    return timeliness(at=at, due=due, done=done, dropped=done is None and status == Status.WITHDRAWN)
+def _timeliness(at: datetime, due: datetime, done: datetime | None, status: str, asked: datetime | None) -> str:
+    """A referral that was withdrawn before it was answered is owed nothing any more. One that ended of itself was
+    never answered. While an institution waits for what it asked, its time stands still."""
+    dropped = done is None and status == Status.WITHDRAWN
+    return timeliness(at=min(at, asked or at), due=due, done=done, dropped=dropped)
 
 
 def _is_there(moment: datetime | None) -> bool:
     return moment is not None
+
+
+def _is(wanted: str) -> Callable[[str], bool]:
+    return lambda value: value == wanted
 
 
 def _referrals(at: datetime) -> Iterable[QuerySet[Any]]:
@@ -51,10 +57,26 @@ register(
             Column("basis", Kind.CODE, ("basis",), "Why data could be shared.", of_choices("basis", Basis)),
             Column("status", Kind.CODE, ("status",), "Where it stands.", of_choices("referral_status", Status)),
             Column("result", Kind.CODE, ("result",), "What was reported.", of_choices("referral_result", Result)),
+            Column("is_partial", Kind.FLAG, ("result",), "The person was served in part.", derive=_is(Result.PARTLY)),
+            Column("is_no_show", Kind.FLAG, ("result",), "The person did not come.", derive=_is(Result.NO_SHOW)),
+            Column(
+                "decline_reason",
+                Kind.CODE,
+                ("decline_reason",),
+                "Why it was declined; that no service exists is counted here.",
+                of_choices("decline_reason", DeclineReason),
+            ),
+            Column(
+                "level",
+                Kind.CODE,
+                ("organisation__level",),
+                "How far the institution reaches: local, regional, national.",
+                of_choices("level", Level),
+            ),
             Column(
                 "receipt",
                 Kind.CODE,
-                ("as_of", "acknowledge_by", "acknowledged_at", "status"),
+                ("as_of", "acknowledge_by", "acknowledged_at", "status", "asked_at"),
                 "Where the acknowledgement stands at the moment of the build.",
                 TIMELINESS,
                 derive=_timeliness,
@@ -62,7 +84,7 @@ register(
             Column(
                 "answer",
                 Kind.CODE,
-                ("as_of", "answer_by", "answered_at", "status"),
+                ("as_of", "answer_by", "answered_at", "status", "asked_at"),
                 "Where the answer stands at the moment of the build.",
                 TIMELINESS,
                 derive=_timeliness,

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from ayni.design import words
 
-from .models import Reached, Referral, Result, Status
+from .models import DeclineReason, Reached, Referral, Result, Status
 
 
 def situation(referral: Referral, now: datetime) -> str:
@@ -17,11 +17,16 @@ def situation(referral: Referral, now: datetime) -> str:
         return _("sent, not received (%(deadline)s)") % {"deadline": words.deadline(referral.acknowledge_by, now)}
     if referral.status == Status.ACKNOWLEDGED:
         return _("received, no answer (%(deadline)s)") % {"deadline": words.deadline(referral.answer_by, now)}
-    if referral.status == Status.ACCEPTED:
-        return _("accepted, its outcome is missing")
-    if referral.status == Status.COMPLETED:
-        return _("ended: %(result)s") % {"result": Result(referral.result).label}
-    return {Status.DECLINED: _("declined"), Status.WITHDRAWN: _("withdrawn")}[Status(referral.status)]
+    if referral.status in {Status.COMPLETED, Status.CLOSED}:
+        words_of = _("ended: %(result)s") if referral.status == Status.COMPLETED else _("closed: %(result)s")
+        return words_of % {"result": Result(referral.result).label}
+    return {
+        Status.ASKED: _("the institution asks for something: reply"),
+        Status.ACCEPTED: _("accepted, its outcome is missing"),
+        Status.DECLINED: _("declined"),
+        Status.WITHDRAWN: _("withdrawn"),
+        Status.EXPIRED: _("expired: nobody answered"),
+    }[Status(referral.status)]
 
 
 def to_do(referral: Referral, now: datetime) -> str:
@@ -30,6 +35,8 @@ def to_do(referral: Referral, now: datetime) -> str:
         return _("confirm that it arrived (%(deadline)s)") % {"deadline": words.deadline(referral.acknowledge_by, now)}
     if referral.status == Status.ACKNOWLEDGED:
         return _("answer (%(deadline)s)") % {"deadline": words.deadline(referral.answer_by, now)}
+    if referral.status == Status.ASKED:
+        return _("wait for what you asked")
     if referral.status == Status.ACCEPTED:
         return _("report the outcome")
     return situation(referral, now)
@@ -42,10 +49,15 @@ def tone(referral: Referral, now: datetime) -> str:
             return "red"
         case Status.ACKNOWLEDGED if referral.answer_by < now:
             return "red"
-        case Status.SENT | Status.ACKNOWLEDGED:
+        case Status.SENT | Status.ACKNOWLEDGED | Status.ASKED:
             return "yellow"
         case Status.ACCEPTED:
             return "teal"
-        case Status.COMPLETED if referral.result == Result.SERVED:
+        case Status.COMPLETED | Status.CLOSED if referral.result == Result.SERVED:
             return "green"
     return "grey"
+
+
+def detail(code: str) -> str:
+    """Of a line of the history: the reason of a refusal, or the result, in words."""
+    return str((dict(DeclineReason.choices) | dict(Result.choices)).get(code, ""))

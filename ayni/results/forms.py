@@ -59,3 +59,42 @@ class ChoiceForm(BaseForm, forms.Form):
         by = given.get("by") if given.get("by") in DIMENSIONS else "protocol"
         since, until = (date.fromisoformat(given[name]) if given.get(name) else None for name in ("since", "until"))
         return Choice(by=str(by), since=since, until=until, **{name: given.get(name, "") for name in FILTERS})
+
+
+class ScoreForm(BaseForm, forms.Form):
+    """What of the answers of institutions to see. A partner has no institution to choose: it is its own."""
+
+    marks_optional = False
+
+    by = forms.ChoiceField(label=gettext_lazy("Group by"), required=False)
+    institution = forms.ChoiceField(label=words.DIMENSIONS["institution"], required=False)
+    department = forms.ChoiceField(label=words.DIMENSIONS["department"], required=False)
+    since = forms.ChoiceField(label=pgettext_lazy("months", "From"), required=False)
+    until = forms.ChoiceField(label=pgettext_lazy("months", "To"), required=False)
+
+    def __init__(self, *args: Any, options: dict[str, list[tuple[str, Any]]], own: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.own = own
+        months = [(iso, words.month(iso)) for iso, _word in reversed(options["month"])]
+        by = ("department", "month") if own else ("institution", "department", "month")
+        offered = {
+            "by": [(name, words.DIMENSIONS[name]) for name in by],
+            "institution": [("", pgettext("feminine", "All")), *options["institution"]],
+            "department": [("", pgettext("masculine", "All")), *options["department"]],
+            "since": [("", _("The beginning")), *months],
+            "until": [("", _("The end")), *months],
+        }
+        for name, choices in offered.items():
+            field = self.fields[name]
+            if isinstance(field, forms.ChoiceField):
+                field.choices = choices
+        if own:
+            del self.fields["institution"]
+
+    def choice(self) -> Choice:
+        """What was chosen; what was chosen wrongly counts as not chosen."""
+        given = getattr(self, "cleaned_data", {})
+        by = given.get("by") or ("month" if self.own else "institution")
+        since, until = (date.fromisoformat(given[name]) if given.get(name) else None for name in ("since", "until"))
+        institution = self.own or given.get("institution", "")
+        return Choice(by=by, institution=institution, department=given.get("department", ""), since=since, until=until)

@@ -112,7 +112,7 @@ def label(build: Build, dimension: str, code: str) -> str:
 def _compliance(house: Warehouse, reach: Reach, choice: Choice) -> Compliance:
     counts = _counts(house, reach, choice)
     by_group, overall = _hours(house, reach, choice)
-    groups = _in_order(house, choice.by, counts.keys() - {APART})
+    groups = in_order(house, choice.by, counts.keys() - {APART})
     lines = [Line(group, counts[group], by_group.get(group)) for group in groups]
     apart = Line(APART, counts[APART], by_group.get(APART)) if APART in counts else None
     total: dict[str, int] = {}
@@ -124,9 +124,9 @@ def _compliance(house: Warehouse, reach: Reach, choice: Choice) -> Compliance:
 
 def _counts(house: Warehouse, reach: Reach, choice: Choice) -> dict[str, dict[str, int]]:
     """Group → timeliness → how many rows."""
-    grouped = _grouped(house, "steps", reach, choice, "timeliness").group_by("group", "timeliness")
+    by_group = grouped(house, "steps", reach, choice, "timeliness").group_by("group", "timeliness")
     counts: dict[str, dict[str, int]] = {}
-    for row in house.ask(grouped.aggregate(number=_.count())):
+    for row in house.ask(by_group.aggregate(number=_.count())):
         counts.setdefault(row["group"], {})[row["timeliness"]] = row["number"]
     return counts
 
@@ -134,13 +134,13 @@ def _counts(house: Warehouse, reach: Reach, choice: Choice) -> dict[str, dict[st
 def _hours(house: Warehouse, reach: Reach, choice: Choice) -> tuple[dict[str, float], float | None]:
     """The median by group, and over all of them."""
     what = HOURS_TO_ANSWER
-    answered = _grouped(house, what.table, reach, choice, what.column).filter(_[what.column].notnull())
+    answered = grouped(house, what.table, reach, choice, what.column).filter(_[what.column].notnull())
     by_group = house.ask(answered.group_by("group").aggregate(hours=_[what.column].median()))
     [overall] = house.ask(answered.aggregate(hours=_[what.column].median()))
     return {row["group"]: row["hours"] for row in by_group}, overall["hours"]
 
 
-def _grouped(house: Warehouse, name: str, reach: Reach, choice: Choice, column: str) -> Table:
+def grouped(house: Warehouse, name: str, reach: Reach, choice: Choice, column: str) -> Table:
     """The rows that are counted, each with its group: those of the reader's own, and restricted ones in blocks."""
     facts = house.table(name)
     group = facts[choice.by].cast("string")
@@ -177,13 +177,13 @@ def _options(house: Warehouse, reach: Reach) -> dict[str, list[tuple[str, str]]]
     for name, code_list in CODE_LISTS.items():
         codes = {row[name] for row in house.ask(own[[name]].distinct())}
         codes |= {cell.values[name] for cell in cells} if name != "office" else set()
-        listed[name] = [(code, house.label(code_list, code)) for code in _in_order(house, name, codes - {""})]
+        listed[name] = [(code, house.label(code_list, code)) for code in in_order(house, name, codes - {""})]
     months = {row["month"] for row in house.ask(own[["month"]].distinct())} | {cell.month for cell in cells}
     listed["month"] = [(month.isoformat(), month.isoformat()) for month in sorted(months, reverse=True)]
     return listed
 
 
-def _in_order(house: Warehouse, dimension: str, codes: Iterable[str]) -> list[str]:
+def in_order(house: Warehouse, dimension: str, codes: Iterable[str]) -> list[str]:
     """As the reader expects them: months and steps in theirs, the rest by their words."""
     if dimension == "month":
         return sorted(codes)

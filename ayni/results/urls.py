@@ -4,5 +4,6 @@ from . import views
 
 app_name = "results"
 urlpatterns = [
+    path("instituciones/", views.institutions, name="scorecard"),
     path("", views.compliance, name="compliance"),
 ]

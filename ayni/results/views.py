@@ -5,10 +5,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from ayni.access.permissions import Permission, SignedIn, requires
+from ayni.facts.builds import Build
 from ayni.facts.queries import current
 
-from . import actions, queries, words
-from .forms import ChoiceForm
+from . import actions, queries, scorecard, words
+from .forms import ChoiceForm, ScoreForm
 from .indicators import INDICATORS, MEASURES, STACKED
 from .table import table_of
 
@@ -35,3 +36,30 @@ def compliance(request: SignedIn) -> HttpResponse:
         "counts_blocks": bool(reach.wide),
     }
     return render(request, "results/compliance.html", page)
+
+
+@require_safe
+@requires(Permission.SCORECARD_VIEW)
+def institutions(request: SignedIn) -> HttpResponse:
+    """How soon institutions answer, what they take up and what comes of it; for a partner, how its own does."""
+    build, (reach, own) = current(settings.AYNI_HOME), scorecard.reach_and_own(request.user)
+    if build is None or not reach.areas:
+        return render(request, "results/nothing.html", {"build": build})
+    form = ScoreForm(request.GET, options=scorecard.options(build, reach), own=own)
+    form.is_valid()
+    choice = form.choice()
+    found = scorecard.scorecard(build, reach, choice)
+    actions.record_viewing(choice=choice, build=build.id, by=request.user, at=timezone.now())
+    page = {
+        "build": build,
+        "form": form,
+        "own": own,
+        "by": words.DIMENSIONS[choice.by],
+        "lines": [(_line_name(build, choice.by, card.group), card) for card in found.cards],
+        "apart": found.apart,
+    }
+    return render(request, "results/institutions.html", page)
+
+
+def _line_name(build: Build, by: str, group: str) -> str:
+    return words.month(group) if by == "month" else words.group(build, by, group)

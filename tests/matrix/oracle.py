@@ -28,6 +28,7 @@ EVERYBODY = STAFF | PARTNERS | ANALYSTS | ADMINISTRATORS | ROLELESS
 WITH_ROLE = EVERYBODY - ROLELESS
 
 ANSWERERS = CASE_STAFF | PARTNERS
+SENDERS = STAFF | PARTNERS
 DIRECTORY = WITH_ROLE
 KEEPERS = SUPERVISORS | ADMINISTRATORS
 NUMBERS = SUPERVISORS | ANALYSTS
@@ -77,6 +78,13 @@ SEES: dict[str, dict[str, Names]] = {
     },
     # Addressed to CEM: only whoever answers for CEM, whatever the case is.
     "inbox": dict.fromkeys(("ordinary", "protected", "restricted", "mixed"), names("ines")),
+    # As a case: of the office, of its supervisors, of the team. Nobody has taken them.
+    "alert": {
+        "ordinary": names("rosa pablo julio marta nadia"),
+        "protected": names("marta"),
+        "restricted": names("rosa pablo"),
+    },
+    "own alert": {"of ines": names("ines")},
     "draft": {"rosa": names("rosa")},
     # Marta's list, of her office; Nadia's role reaches the country. Vera's office has one of its own.
     "import": {"of sede central": names("marta nadia"), "of tumbes": names("nadia")},
@@ -94,6 +102,9 @@ SEES: dict[str, dict[str, Names]] = {
     },
     # MIGRACIONES keeps the reference data of all, others their own. Here the stranger gets 403: everybody sees them.
     "kept": {"uim": names("marta nadia ada nora"), "cem": names("marta nadia ada nora carla")},
+    "agreed": {"cem": KEEPERS},
+    # What UIM signed is kept by MIGRACIONES: the other side reads it.
+    "agreement": {"of uim": names("marta nadia ada nora")},
     "list": {"of all": names("marta nadia ada nora")},
     "proposal": {"of cem": names("rosa marta nadia ada nora carla")},
     "landing": {"own": WITH_ROLE},
@@ -101,6 +112,7 @@ SEES: dict[str, dict[str, Names]] = {
 HIDDEN_CASE = names("rosa pablo")
 """The other case of somebody who has two."""
 STRANGER_GETS_403 = {"kept", "list", "landing"}
+STRANGER_GETS_403 = {"kept", "agreement", "list", "landing"}
 
 
 @dataclass(frozen=True)
@@ -129,6 +141,11 @@ PAGES: dict[str, Page] = {
     "referrals:link-referral": page(PUBLIC),
     "referrals:answered": page(PUBLIC),
     "referrals:proof": page(PUBLIC),
+    "referrals:tell": page(PUBLIC),
+    "referrals:alert-state": page(PUBLIC),
+    "referrals:alert-by-link": page(PUBLIC),
+    "referrals:feedback": page(PUBLIC),
+    "referrals:feedback-thanks": page(PUBLIC),
     "desk:plan-proof": page(PUBLIC),
     "desk:handover-proof": page(PUBLIC),
     # Signing in.
@@ -294,10 +311,18 @@ PAGES: dict[str, Page] = {
     "referrals:refer": page(CASE_STAFF, "case"),
     "referrals:sent": page(CASE_STAFF, "case"),
     "referrals:letter": page(CASE_STAFF, "case", "GET"),
+    # What comes in. Whoever sent it sees how it stands; whoever sees to such matters sees what was told.
+    "referrals:my-alerts": page(SENDERS, methods="GET"),
+    "referrals:send-alert": page(SENDERS),
+    "referrals:my-alert": page(SENDERS, "own alert"),
+    "referrals:alerts": page(CASE_STAFF, methods="GET"),
+    "referrals:alert": page(CASE_STAFF, "alert"),
+    "referrals:make-alert-link": page(CASE_STAFF),
     "referrals:inbox": page(ANSWERERS, methods="GET"),
     "referrals:referral": page(ANSWERERS, "inbox"),
     "referrals:clock": page(SUPERVISORS),
     # Numbers, and the rows behind them.
+    "results:scorecard": page(NUMBERS | PARTNERS, methods="GET"),
     "results:compliance": page(NUMBERS, methods="GET"),
     "desk:rows": page(SUPERVISORS, methods="GET"),
     # Reference data.
@@ -307,6 +332,12 @@ PAGES: dict[str, Page] = {
     "directory:name_focal_point": page(KEEPERS, "kept"),
     "directory:confirm_focal_point": page(KEEPERS, "kept", "POST"),
     "directory:end_focal_point": page(KEEPERS, "kept", "POST"),
+    "directory:agreements": page(DIRECTORY, methods="GET"),
+    "directory:agreement": page(DIRECTORY, methods="GET"),
+    # Whoever keeps an institution writes down what it signed with another one.
+    "directory:write_agreement": page(KEEPERS, "agreed"),
+    "directory:renew_agreement": page(KEEPERS, "agreement", "POST"),
+    "directory:end_agreement": page(KEEPERS, "agreement", "POST"),
     "directory:add_service": page(KEEPERS, "kept"),
     "directory:take_referrals": page(KEEPERS, "kept", "POST"),
     "directory:name_substitute": page(KEEPERS, "kept"),

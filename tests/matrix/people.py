@@ -15,25 +15,24 @@ from ayni.access.tests.factories import MembershipFactory, UserFactory
 from ayni.audit import actions as audit
 from ayni.cases import actions as cases
 from ayni.cases.models import Case
-from ayni.cases.tests.factories import open_case, protocol
+from ayni.cases.tests.factories import assess, deny, need_in, open_case, protocol
 from ayni.directory import actions as directory
 from ayni.directory.tests.factories import (
     AbsenceFactory,
+    AgreementFactory,
     FocalPointFactory,
     LocationFactory,
     ScheduleFactory,
     ServiceFactory,
     TerritoryMarkFactory,
 )
-from ayni.cases.tests.factories import assess, deny, need_in, open_case, protocol
-from ayni.directory.tests.factories import FocalPointFactory, ServiceFactory
 from ayni.instruments.tests.factories import InstrumentFactory, QuestionFactory
 from ayni.people import actions as people
 from ayni.people.models import Draft, ImportBatch, Person, PossibleDuplicate, Sweep
 from ayni.people.rules.registering import NewRelative
 from ayni.people.tests.factories import PersonFactory, attach
 from ayni.referrals.models import Referral
-from ayni.referrals.tests.factories import send
+from ayni.referrals.tests.factories import alert_of, send
 from tests.world import World
 
 PROFILE = {"ordinary": "VP-INDOC", "protected": "VP-NNA-RD", "restricted": "VP-TRATA"}
@@ -148,6 +147,11 @@ class Things:
         self.location = LocationFactory(organisation=cast.cem, is_confidential=True)
         self.mark = TerritoryMarkFactory()
         self.kept = {"uim": self._kept(cast.uim), "cem": self._kept(cast.cem)}
+        self.agreement = AgreementFactory(ours=cast.uim, theirs=cast.cem, watched_by=cast.marta, written_by=cast.marta)
+        cast.rosa, cast.pablo, cast.marta  # noqa: B018  they see to what comes in
+        topics = {"ordinary": "SHELTER", "protected": "CHILD", "restricted": "TRAFFICKING"}
+        self.alerts = {kind: alert_of(topic, text=f"{WISH[kind]} en el aviso") for kind, topic in topics.items()}
+        self.own_alert = alert_of("SHELTER", sender=cast.ines)
         self.users = {"uim": self._user(cast.uim), "cem": self._user(cast.cem)}
         self.draft = Draft.objects.create(user=cast.rosa, searched_at=timezone.now(), saved_at=timezone.now())
         self.sweep = Sweep.objects.create(at=timezone.now(), upto=0, files=60, doubtful=30, state=Sweep.State.STOPPED)
@@ -318,6 +322,12 @@ class Things:
             return {"kind": "servicios"}.get(word, self.service.pk)
         if of == "import":
             return {"batch_id": self.imports[variant].pk, "number": 2, "state": "held"}[word]
+        if of in {"alert", "own alert"}:
+            return self.alerts[variant].pk if of == "alert" else self.own_alert.pk
+        if of == "agreed":
+            return self.cast.oim.code
+        if of == "agreement" or name == "directory:agreement":
+            return self.agreement.pk
         if of == "kept":
             same = {"code": self.kept[variant]["code"], "kind": "servicios", "table": "phone", "part": "horarios"}
             return same.get(word) or self.kept[variant][KEPT.get(name, "service")]

@@ -12,6 +12,8 @@ from ayni.referrals.models import LinkOpening, Status
 VERB = re.compile(r"[a-z]+\.[a-z_]+")
 FAMILIES = {"referral.": Status.values, "link.": LinkOpening.Event.values}
 """Verbs that are put together when they are recorded: `referral.` and the status that it came to."""
+OTHERWISE = {"referral.SENT", "referral.ASKED", "referral.EXPIRED", "referral.CLOSED"}
+"""What a referral becomes by a verb of its own, whose name is written out."""
 
 
 def files_of_verbs():
@@ -41,7 +43,7 @@ def verbs(said, tree):
         return [said.value]
     if isinstance(said, ast.JoinedStr):
         head = said.values[0].value
-        return [head + value.lower() for value in FAMILIES[head] if head + value != "referral.SENT"]
+        return [head + value.lower() for value in FAMILIES[head] if head + value not in OTHERWISE]
     assigned = [n.value for n in ast.walk(tree) if isinstance(n, ast.Assign) and is_named(n, said.id)]
     texts = [n.value for value in assigned for n in ast.walk(value) if isinstance(n, ast.Constant)]
     return [text for text in texts if VERB.fullmatch(str(text))]

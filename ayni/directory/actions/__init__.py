@@ -1,5 +1,6 @@
 """The verbs of the directory."""
 
+from .agreements import Terms, end_agreement, renew_agreement, watch_agreements, write_agreement
 from .entries import (
     accept_proposal,
     add_hours,
@@ -32,10 +33,10 @@ from .services import add_service, take_referrals
 from .territory import count_migrants, end_mark, mark_territory, strengthen
 
 __all__ = [
-    "count_migrants", "end_mark", "mark_territory", "strengthen",
-    "Seat", "accept_proposal", "add_hours", "add_location", "add_record", "add_service", "ask_institution",
-    "ask_institutions", "cancel_absence", "confirm_focal_point", "confirm_through_link", "end_focal_point", "give_at",
-    "import_rows", "leave_point", "load_limits", "load_register", "name_focal_point", "name_substitute", "propose",
-    "read_address", "refuse_proposal", "remove_hours", "remove_record", "report_absence", "take_referrals",
-    "verify_entry", "write_entry", "write_institution",
+    "Seat", "Terms", "accept_proposal", "add_hours", "add_location", "add_record", "add_service", "ask_institution",
+    "ask_institutions", "cancel_absence", "confirm_focal_point", "confirm_through_link", "count_migrants",
+    "end_agreement", "end_focal_point", "end_mark", "give_at", "import_rows", "leave_point", "load_limits",
+    "load_register", "mark_territory", "name_focal_point", "name_substitute", "propose", "read_address",
+    "refuse_proposal", "remove_hours", "remove_record", "renew_agreement", "report_absence", "strengthen",
+    "take_referrals", "verify_entry", "watch_agreements", "write_agreement", "write_entry", "write_institution",
 ]  # fmt: skip

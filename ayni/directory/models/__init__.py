@@ -1,5 +1,6 @@
 """The tables of the directory: what the register says, what is offered where and when, who answers, who verified it."""
 
+from .agreements import Agreement, AgreementQuerySet, AgreementState
 from .entries import Entry, How, InstitutionEntry
 from .focal_points import Absence, FocalPoint, FocalPointQuerySet, Rank
 from .freshness import EntryKind, EntryLink, FreshnessLimit, Proposal
@@ -11,8 +12,9 @@ from .services import Admits, NationalityVariable, Population, Service, ServiceT
 from .territory import MarkKind, MigrantCount, Strengthening, TerritoryMark
 
 __all__ = [
-    "Absence", "Admits", "Entry", "EntryKind", "EntryLink", "FocalPoint", "FocalPointQuerySet", "FreshnessLimit",
-    "How", "InstitutionEntry", "Kind", "Level", "Location", "MarkKind", "MigrantCount", "NationalityVariable",
-    "PointKind", "Population", "Proposal", "Rank", "Record", "RegisterEntry", "Schedule", "Service",
-    "ServiceAtLocation", "ServiceTerm", "Standing", "Strengthening", "Taxonomy", "TerritoryMark",
+    "Absence", "Admits", "Agreement", "AgreementQuerySet", "AgreementState", "Entry", "EntryKind", "EntryLink",
+    "FocalPoint", "FocalPointQuerySet", "FreshnessLimit", "How", "InstitutionEntry", "Kind", "Level", "Location",
+    "MarkKind", "MigrantCount", "NationalityVariable", "PointKind", "Population", "Proposal", "Rank", "Record",
+    "RegisterEntry", "Schedule", "Service", "ServiceAtLocation", "ServiceTerm", "Standing", "Strengthening",
+    "Taxonomy", "TerritoryMark",
 ]  # fmt: skip

@@ -1,6 +1,7 @@
 """What the directory lets happen. Plain functions over plain values."""
 
 from . import hsds
+from .agreements import CannotAgree, check_agreement, check_may_end, check_may_renew
 from .entries import (
     BETWEEN_LINKS,
     LINK_LASTS,
@@ -36,9 +37,10 @@ from .focal_points import (
 )
 
 __all__ = [
-    "BETWEEN_LINKS", "LINK_LASTS", "USUAL_DAYS", "CannotChange", "CannotDecide", "CannotName", "CannotPropose",
-    "CannotWrite", "check_absence", "check_address_is_not_told", "check_can_be_reached", "check_changes_something",
-    "check_counted_on", "check_hours", "check_location", "check_may_have_substitute", "check_not_cancelled",
+    "BETWEEN_LINKS", "CannotAgree", "CannotChange", "CannotDecide", "CannotName", "CannotPropose", "CannotWrite",
+    "LINK_LASTS", "USUAL_DAYS", "check_absence", "check_address_is_not_told", "check_agreement",
+    "check_can_be_reached", "check_changes_something", "check_counted_on", "check_hours", "check_location",
+    "check_may_end", "check_may_have_substitute", "check_may_renew", "check_not_cancelled",
     "check_not_changed_since", "check_not_ended", "check_not_marked", "check_place_is_free", "check_point",
     "check_reason", "check_seat", "check_service", "check_strengthening", "check_undecided", "hsds", "is_stale",
     "phone_as_dialled",

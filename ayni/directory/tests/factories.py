@@ -1,11 +1,12 @@
-from datetime import time
+from datetime import time, timedelta
 
 import factory
 from django.utils.timezone import localdate, now
 
-from ayni.access.tests.factories import DepartmentFactory
+from ayni.access.tests.factories import DepartmentFactory, UserFactory
 from ayni.directory.models import (
     Absence,
+    Agreement,
     FocalPoint,
     Location,
     Record,
@@ -114,3 +115,23 @@ class TerritoryMarkFactory(factory.django.DjangoModelFactory):
     kind = "PRIORITY"
     source = "OIM"
     since = factory.LazyFunction(localdate)
+
+
+class AgreementFactory(factory.django.DjangoModelFactory):
+    """In force since a year ago, for half a year more; of identity and documents."""
+
+    class Meta:
+        model = Agreement
+
+    code = factory.Sequence(lambda n: f"CONV-{n}")
+    name = "Convenio marco de atención"
+    ours = factory.SubFactory(OrganisationFactory, code="UIM")
+    theirs = factory.SubFactory(OrganisationFactory, code="CEM")
+    purpose = "Atención de personas migrantes"
+    sections = ("IDENTITY", "DOCUMENTS")
+    valid_from = factory.LazyFunction(lambda: localdate() - timedelta(days=365))
+    valid_to = factory.LazyFunction(lambda: localdate() + timedelta(days=180))
+    document = "RS 000123-2026"
+    watched_by = factory.SubFactory(UserFactory)
+    written_by = factory.SelfAttribute("watched_by")
+    written_at = factory.LazyFunction(now)

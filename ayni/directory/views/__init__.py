@@ -1,5 +1,6 @@
 """The pages of the directory."""
 
+from .agreements import agreement, agreements, end_agreement, renew_agreement, write_agreement
 from .entries import (
     add_hours,
     add_location,
@@ -29,9 +30,10 @@ from .services import add_service, take_referrals
 from .territory import by_profile, count, end_mark, mark, search, strengthen, territories
 
 __all__ = [
-    "add_hours", "add_location", "add_record", "add_service", "address", "ask_now", "by_profile", "cancel_absence",
-    "confirm_focal_point", "correct", "count", "decide", "districts", "edit", "edit_institution", "end_focal_point",
-    "end_mark", "focal_points", "give_at", "institution", "institutions", "location", "mark", "name_focal_point",
-    "name_substitute", "proposal", "proposals", "remove_part", "report_absence", "search", "service", "strengthen",
-    "take_referrals", "territories", "verify", "verify_today",
+    "add_hours", "add_location", "add_record", "add_service", "address", "agreement", "agreements", "ask_now",
+    "by_profile", "cancel_absence", "confirm_focal_point", "correct", "count", "decide", "districts", "edit",
+    "edit_institution", "end_agreement", "end_focal_point", "end_mark", "focal_points", "give_at", "institution",
+    "institutions", "location", "mark", "name_focal_point", "name_substitute", "proposal", "proposals",
+    "remove_part", "renew_agreement", "report_absence", "search", "service", "strengthen", "take_referrals",
+    "territories", "verify", "verify_today", "write_agreement",
 ]  # fmt: skip

@@ -2,13 +2,16 @@ from itertools import groupby
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
+from ayni.access.models import Organisation
 from ayni.access.permissions import Permission, SignedIn, requires
 from ayni.governance import queries as governance
 
 from .. import queries
 from ..forms import FilterForm
+from ..models import Agreement
 
 
 @require_safe
@@ -41,6 +44,16 @@ def institution(request: SignedIn, code: str) -> HttpResponse:
         "steps": governance.roles_of(there),
         "focal_points": queries.focal_points_of(there),
         "offices": there.offices.select_related("department").order_by("name", "pk"),
+        "agreements": _agreements(there),
+        "may_agree": request.user.organisation_id != there.pk
+        and governance.may_edit(request.user, request.user.organisation, everybody),
         "may_edit": governance.may_edit(request.user, there, everybody),
     }
     return render(request, "directory/institution.html", page)
+
+
+def _agreements(there: Organisation) -> list[Agreement]:
+    rows = queries.agreements_with(there)
+    for row in rows:
+        row.state_now = row.state(localdate())
+    return rows

@@ -3,7 +3,7 @@
 from .attachments import Attachment
 from .characteristics import ONE_AT_A_TIME, Characteristic, IdentityChange, Kind
 from .compartments import Compartment, Sensitivity
-from .consents import Basis, Consent, ConsentText, Purpose
+from .consents import Basis, Consent, ConsentText, Purpose, Section
 from .drafts import Draft, ReadingPurpose
 from .duplicates import FoundBy, Merge, OtherIdentity, PairStatus, PossibleDuplicate, Sweep
 from .families import EndReason, HowKnown, Relationship
@@ -23,5 +23,5 @@ __all__ = [
     "ImportBatch", "ImportMapping", "Kind", "LegalHold", "Merge", "MigratorySituation", "NameLine", "Nationality",
     "ONE_AT_A_TIME", "OtherIdentity", "PairStatus", "Person", "PersonQuerySet", "PossibleDuplicate", "Purpose",
     "ReadingPurpose", "Recipient", "Relationship", "Residence", "RetentionRule", "RetentionRun", "RowState",
-    "SearchKey", "Sensitivity", "Source", "Sourced", "Spell", "StagedRow", "Sweep",
+    "SearchKey", "Section", "Sensitivity", "Source", "Sourced", "Spell", "StagedRow", "Sweep",
 ]  # fmt: skip

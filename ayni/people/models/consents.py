@@ -20,6 +20,16 @@ class Purpose(models.TextChoices):
     STATISTICS = "STATISTICS", _("Count me in statistics, without my name")
 
 
+class Section(models.TextChoices):
+    """A part of the file that may be shared or not: consents and agreements name these."""
+
+    IDENTITY = "IDENTITY", _("Identity")
+    DOCUMENTS = "DOCUMENTS", _("Documents and situation")
+    LANGUAGE = "LANGUAGE", _("To be understood")
+    CONTACT = "CONTACT", _("Where and how to reach the person")
+    FAMILY = "FAMILY", _("Family")
+
+
 class Basis(models.TextChoices):
     """Why data may be used: consent, or one of the grounds on which the law asks for none (Ley 29733, art. 14)."""
 

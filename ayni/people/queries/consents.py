@@ -19,6 +19,7 @@ from ayni.people.models import (
     Person,
     Purpose,
     Relationship,
+    Section,
 )
 from ayni.people.rules.documents import NONE
 
@@ -81,7 +82,11 @@ class Shareable:
     field: str
     label: str
     value: str
-    group: str
+    section: Section
+
+    @property
+    def group(self) -> str:
+        return str(self.section.label)
 
 
 def shareable(person: Person, user: User) -> list[Shareable]:
@@ -97,47 +102,47 @@ def shareable(person: Person, user: User) -> list[Shareable]:
 
 
 def _identity(person: Person) -> Iterator[Shareable]:
-    group = _("Identity")
-    yield Shareable("name", _("Name"), person.full_name, group)
+    section = Section.IDENTITY
+    yield Shareable("name", _("Name"), person.full_name, section)
     if person.known_as:
-        yield Shareable("known_as", _("Goes by"), person.known_as, group)
+        yield Shareable("known_as", _("Goes by"), person.known_as, section)
     if person.birth_precision != Birth.UNKNOWN:
-        yield Shareable("birth", _("Birth date"), words.birth(person), group)
-    yield Shareable("sex", _("Sex"), person.sex.label_es, group)
+        yield Shareable("birth", _("Birth date"), words.birth(person), section)
+    yield Shareable("sex", _("Sex"), person.sex.label_es, section)
     gender = SexGender.objects.current().filter(code=person.gender).first() if person.gender else None
     if gender:
-        yield Shareable("gender", _("Gender"), gender.label_es, group)
+        yield Shareable("gender", _("Gender"), gender.label_es, section)
     countries = [n.country.label_es for n in person.nationalities.filter(ended_at=None).select_related("country")]
-    yield Shareable("nationality", _("Nationality"), ", ".join(countries), group)
+    yield Shareable("nationality", _("Nationality"), ", ".join(countries), section)
 
 
 def _documents(person: Person) -> Iterator[Shareable]:
-    group = _("Documents and situation")
+    section = Section.DOCUMENTS
     for document in person.documents.filter(ended_at__isnull=True).select_related("type", "issued_in").order_by("pk"):
         value = words.document(document) if document.type.code != NONE else document.type.label_es
-        yield Shareable(f"document:{document.pk}", _("Document"), value, group)
+        yield Shareable(f"document:{document.pk}", _("Document"), value, section)
     situation = MigratorySituation.objects.filter(person=person, is_current=True).select_related("status").first()
     if situation:
-        yield Shareable("situation", _("Migratory situation"), situation.status.label_es, group)
+        yield Shareable("situation", _("Migratory situation"), situation.status.label_es, section)
 
 
 def _needs(person: Person) -> Iterator[Shareable]:
-    group = _("To be understood")
+    section = Section.LANGUAGE
     if person.language:
         value = person.language.label_es
         if person.needs_interpreter:
             value = _("%(language)s, needs an interpreter") % {"language": value}
-        yield Shareable("language", _("Language"), value, group)
+        yield Shareable("language", _("Language"), value, section)
     if person.education:
-        yield Shareable("education", _("Education"), person.education.label_es, group)
+        yield Shareable("education", _("Education"), person.education.label_es, section)
 
 
 def _place_and_contact(person: Person) -> Iterator[Shareable]:
-    group = _("Where and how to reach the person")
+    section = Section.CONTACT
     if place := words.place(person):
-        yield Shareable("place", _("Lives in"), place, group)
+        yield Shareable("place", _("Lives in"), place, section)
     for contact in person.contacts.filter(ended_at__isnull=True, is_safe=True).order_by("pk"):
-        yield Shareable(f"contact:{contact.pk}", _("Safe contact"), words.contact(contact), group)
+        yield Shareable(f"contact:{contact.pk}", _("Safe contact"), words.contact(contact), section)
 
 
 def _family(person: Person, user: User) -> Iterator[Shareable]:
@@ -150,4 +155,4 @@ def _family(person: Person, user: User) -> Iterator[Shareable]:
         parts.append(_("born in %(years)s") % {"years": ", ".join(map(str, years))})
     if here := sum(r.born_in_peru for r in children):
         parts.append(_("%(count)s born in Peru") % {"count": here})
-    yield Shareable("children", _("Children"), "; ".join(parts), _("Family"))
+    yield Shareable("children", _("Children"), "; ".join(parts), Section.FAMILY)

@@ -71,6 +71,7 @@ def set_clock(*, urgency: str, allowance: rules.Allowance, by: User, at: datetim
             "acknowledge_unit": ack_unit,
             "answer_amount": answer,
             "answer_unit": answer_unit,
+            "expire_days": allowance.expire_days,
         },
     )
     if former != allowance:
@@ -80,7 +81,7 @@ def set_clock(*, urgency: str, allowance: rules.Allowance, by: User, at: datetim
             by=by,
             at=at,
             urgency=urgency,
-            former=[*former.acknowledge, *former.answer],
-            now=[*allowance.acknowledge, *allowance.answer],
+            former=[*former.acknowledge, *former.answer, former.expire_days],
+            now=[*allowance.acknowledge, *allowance.answer, allowance.expire_days],
         )
     return setting

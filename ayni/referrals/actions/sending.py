@@ -1,5 +1,6 @@
 import secrets
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -9,23 +10,35 @@ from django.utils.translation import gettext as _
 from ayni.access.models import User
 from ayni.audit import actions as audit
 from ayni.cases import actions as cases
-from ayni.cases.models import Case, Task, TaskState
+from ayni.cases.models import Case, Need, Task, TaskState
 from ayni.codelists import queries as codelists
+from ayni.codelists.models import LegalNorm
 from ayni.directory.models import Service
 from ayni.governance.models import ConsentRule
 from ayni.governance.rules import due_at
 from ayni.lib.ids import public_number
 from ayni.people import actions as people
 from ayni.people import queries as people_queries
-from ayni.people.models import Consent, ConsentText, Purpose
+from ayni.people.models import Basis, Consent, ConsentText, Purpose
 from ayni.people.rules.ages import may_be_minor
 from ayni.people.rules.consents import check_basis
 
 from .. import queries, rules
-from ..models import Message, MessageKind, Reached, Referral, Status
-from .answering import lock, set_status, timed
+from ..models import Draft, Message, MessageKind, Reached, Referral, Status
+from .answering import lock, note_change, set_status, settle, timed
 from .links import close_links
 from .telling import tell_institution, tell_senders
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ground:
+    """What the data leave on. `basis` is empty to rely on what stands, with its own grounds; a consent given now brings
+    the `text` that was read; a notification that the law obliges to names its `norm`."""
+
+    basis: str
+    grounds: str = ""
+    text: ConsentText | None = None
+    norm: LegalNorm | None = None
 
 
 @transaction.atomic
@@ -37,38 +50,54 @@ def refer(
     reason: str,
     urgency: str,
     fields: Collection[str],
-    basis: str,
-    grounds: str,
-    text: ConsentText | None,
+    ground: Ground,
     by: User,
     at: datetime,
+    need: Need | None = None,
 ) -> Referral:
-    """Ask a service to take up a need of this case. Only the named fields leave, as they are today.
-
-    `basis` is empty to rely on what stands, with its own grounds; a consent given now brings the `text` that was read.
-    """
+    """Ask a service to take up a need of this case. Only the named fields leave, as they are today."""
     case = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
     _check_may_refer(case, task, service)
-    consent = _consent(case, service, basis=basis, text=text, by=by, at=at)
-    if consent is None and grounds.strip():
-        _check_ground_fits(case, basis, grounds, at=at)
-    rests_on, why = (consent.basis, consent.grounds) if consent else (basis, grounds)
-    rule = task.step.consent_rule if task and task.step else ConsentRule.UNKNOWN
-    rules.check_may_share(rule=rule, basis=rests_on, has_consent=consent is not None, grounds=why, fields=fields)
+    consent = _consent(case, service, ground, by=by, at=at)
+    released = queries.release(case, fields, by)
     referral = Referral(
         number=_new_number(), case=case, task=task, service=service, organisation=service.organisation, reason=reason,
-        urgency=urgency, shared=_released(case, fields, by), basis=rests_on, consent=consent,
-        grounds="" if consent else grounds, sent_by=by, sent_at=at, proof=secrets.token_urlsafe(16),
+        urgency=urgency, shared=released.as_kept(), basis=consent.basis if consent else ground.basis, consent=consent,
+        grounds="" if consent else ground.grounds, norm=ground.norm, sent_by=by, sent_at=at,
+        agreement=queries.agreement_for(case, service, localdate(at)), proof=secrets.token_urlsafe(16), need=need,
     )  # fmt: skip
+    _check_covered(referral, released.sections, fields, at=at)
     _start_clock(referral, at=at)
     referral.save(force_insert=True)
-    if task is not None and task.state == TaskState.TODO:
-        cases.mark_referred(task=task, by=by, at=at)
-    audit.record(
-        "referral.sent", subject=referral, by=by, at=at, thread=case.pk, service=service.code, urgency=urgency,
-        basis=rests_on, fields=sorted(fields), reached=_tell(referral, at=at),
-    )  # fmt: skip
+    Draft.objects.filter(case=case, service=service, by=by).delete()
+    _send_off(referral, fields, by=by, at=at)
     return referral
+
+
+def _check_covered(referral: Referral, sections: set[str], fields: Collection[str], *, at: datetime) -> None:
+    """Consent, a norm or an agreement lets it leave, and only what the agreement names."""
+    rule = referral.task.step.consent_rule if referral.task and referral.task.step else ConsentRule.UNKNOWN
+    consent, row, basis = referral.consent, referral.agreement, referral.basis
+    if consent is None:
+        _check_ground_fits(referral.case, basis, referral.grounds, at=at)
+    grounds = consent.grounds if consent else referral.grounds
+    rules.check_may_share(rule=rule, basis=basis, has_consent=consent is not None, grounds=grounds, fields=fields)
+    agreed = queries.agreed(row, localdate(at)) if row else None
+    # A ground that stands was written down with its own words: the norm is in them.
+    has_norm = referral.norm is not None or consent is not None
+    rules.check_covered(basis=basis, has_consent=consent is not None, has_norm=has_norm, agreed=agreed)
+    rules.check_sections(basis=basis, chosen=sections, agreed=agreed)
+
+
+def _send_off(referral: Referral, fields: Collection[str], *, by: User, at: datetime) -> None:
+    """The step waits, the history begins, the institution is told."""
+    note_change(referral, by=by, at=at)
+    if referral.task is not None and referral.task.state == TaskState.TODO:
+        cases.mark_referred(task=referral.task, by=by, at=at)
+    audit.record(
+        "referral.sent", subject=referral, by=by, at=at, thread=referral.case_id, service=referral.service.code,
+        urgency=referral.urgency, basis=referral.basis, fields=sorted(fields), reached=_tell(referral, at=at),
+    )  # fmt: skip
 
 
 def _check_may_refer(case: Case, task: Task | None, service: Service) -> None:
@@ -85,30 +114,27 @@ def _check_may_refer(case: Case, task: Task | None, service: Service) -> None:
     )
 
 
-def _consent(
-    case: Case, service: Service, *, basis: str, text: ConsentText | None, by: User, at: datetime
-) -> Consent | None:
-    """The consent this rests on: the one that stands, or the one that the person gives now."""
+def _consent(case: Case, service: Service, ground: Ground, *, by: User, at: datetime) -> Consent | None:
+    """The consent this rests on: the one that stands, or the one that the person gives now. What a norm obliges to
+    notify rests on the norm."""
     standing = people_queries.standing_consent(case.person, service.organisation)
-    if standing is not None or basis not in rules.CONSENTS:
+    if ground.norm is not None and ground.basis == Basis.LEGAL_DUTY:
+        return None
+    if standing is not None or ground.basis not in rules.CONSENTS:
         return standing
     return people.give_consent(
-        person=case.person, purpose=Purpose.REFER, organisation=service.organisation, basis=basis, text=text,
-        grounds="", by=by, at=at,
+        person=case.person, purpose=Purpose.REFER, organisation=service.organisation, basis=ground.basis,
+        text=ground.text, grounds="", by=by, at=at,
     )  # fmt: skip
 
 
 def _check_ground_fits(case: Case, basis: str, grounds: str, *, at: datetime) -> None:
     """The grounds of the law are those of `people`: best interests, for one, are a child's."""
+    if not grounds.strip():
+        return
     person = case.person
     minor = may_be_minor(person.birth_date, person.birth_precision, localdate(at))
     check_basis(basis=basis, may_be_minor=minor, has_text=False, grounds=grounds)
-
-
-def _released(case: Case, fields: Collection[str], by: User) -> list[list[str]]:
-    """The chosen data as they are now, from the file and not from the form."""
-    shareable = people_queries.shareable(case.person, by)
-    return [[s.field, str(s.label), str(s.value)] for s in shareable if s.field in fields]
 
 
 def _start_clock(referral: Referral, *, at: datetime) -> None:
@@ -116,6 +142,7 @@ def _start_clock(referral: Referral, *, at: datetime) -> None:
     (amount, unit), (answer_amount, answer_unit) = allowance.acknowledge, allowance.answer
     referral.acknowledge_by = due_at(start=at, amount=amount, unit=unit, holidays=holidays)
     referral.answer_by = due_at(start=at, amount=answer_amount, unit=answer_unit, holidays=holidays)
+    referral.expires_at = rules.expires_at(referral.answer_by, allowance.expire_days)
     referral.next_strike_at = rules.next_strike(timed(referral))
 
 
@@ -153,10 +180,9 @@ def withdraw(*, referral: Referral, text: str, by: User, at: datetime) -> Referr
     """Take a referral back. The institution sees its data no longer."""
     referral = lock(referral)
     rules.check_answer(MessageKind.WITHDRAWN, text=text)
-    set_status(referral, Status.WITHDRAWN, at=at)
+    set_status(referral, Status.WITHDRAWN, by=by, at=at)
     Message.objects.create(referral=referral, kind=MessageKind.WITHDRAWN, text=text, written_by=by, written_at=at)
-    if referral.task is not None and not queries.waiting_elsewhere(referral.task, referral):
-        cases.referral_ended(task=referral.task, done=False, by=by, at=at)
+    settle(referral, done=False, by=by, at=at)
     audit.record("referral.withdrawn", subject=referral, by=by, at=at, thread=referral.case_id)
     subject = _("Referral %(number)s: withdrawn") % {"number": referral.number}
     tell_institution(referral, subject, at=at, with_link=False)

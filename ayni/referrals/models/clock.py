@@ -16,10 +16,14 @@ class ClockSetting(models.Model):
     acknowledge_unit = models.CharField(max_length=12, choices=DeadlineUnit.choices)
     answer_amount = models.PositiveSmallIntegerField()
     answer_unit = models.CharField(max_length=12, choices=DeadlineUnit.choices)
+    expire_days = models.PositiveSmallIntegerField(default=30)
+    """So many days after an answer was due, what nobody answered ends of itself."""
 
     class Privacy:
         personal: ClassVar[set[str]] = set()
-        open: ClassVar = {"id", "urgency", "acknowledge_amount", "acknowledge_unit", "answer_amount", "answer_unit"}
+        open: ClassVar = {
+            "id", "urgency", "acknowledge_amount", "acknowledge_unit", "answer_amount", "answer_unit", "expire_days",
+        }  # fmt: skip
 
     def __str__(self) -> str:
         return self.get_urgency_display()

@@ -3,11 +3,13 @@ from typing import ClassVar, Self
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from ayni.access.models import Organisation, User
 from ayni.access.scope import scope_of
-from ayni.cases.models import Case, Task
-from ayni.directory.models import Service
+from ayni.cases.models import Case, Need, Task
+from ayni.codelists.models import LegalNorm
+from ayni.directory.models import Agreement, Service
 from ayni.governance.models import Urgency
 from ayni.lib.fields import EncryptedJSONField, EncryptedTextField
 from ayni.lib.ids import uuid7
@@ -18,10 +20,18 @@ from ayni.people.models.compartments import seen_by
 class Status(models.TextChoices):
     SENT = "SENT", _("Sent")
     ACKNOWLEDGED = "ACKNOWLEDGED", _("Received")
+    ASKED = "ASKED", _("More information asked")
     ACCEPTED = "ACCEPTED", _("Accepted")
     DECLINED = "DECLINED", _("Declined")
     COMPLETED = "COMPLETED", _("Completed")
+    CLOSED = "CLOSED", pgettext_lazy("referral", "Closed")
     WITHDRAWN = "WITHDRAWN", _("Withdrawn")
+    EXPIRED = "EXPIRED", _("Expired")
+
+
+UNANSWERED = (Status.SENT, Status.ACKNOWLEDGED, Status.ASKED)
+WAITING = (*UNANSWERED, Status.ACCEPTED)
+NOT_READABLE = frozenset({Status.WITHDRAWN, Status.DECLINED, Status.EXPIRED, Status.CLOSED})
 
 
 class Result(models.TextChoices):
@@ -32,6 +42,21 @@ class Result(models.TextChoices):
     NO_SHOW = "NO_SHOW", _("The person did not come")
     REFUSED = "REFUSED", _("The person did not want it")
     NOT_SERVED = "NOT_SERVED", _("The person could not be served")
+    UNREACHED = "UNREACHED", _("The person could not be reached")
+    SENT_ON = "SENT_ON", _("The person was sent on to another institution")
+
+
+class DeclineReason(models.TextChoices):
+    """Why an institution does not take it up (R90): what no service answers for is counted apart."""
+
+    NO_SERVICE = "NO_SERVICE", _("No service available: nobody here offers this")
+    NO_CAPACITY = "NO_CAPACITY", _("No capacity: the service is full or closed for now")
+    NOT_ELIGIBLE = "NOT_ELIGIBLE", _("The person does not meet its requirements")
+    NOT_COMPETENT = "NOT_COMPETENT", _("It belongs to another institution")
+    OTHER_PLACE = "OTHER_PLACE", _("It belongs to another place")
+    INCOMPLETE = "INCOMPLETE", _("What is needed to decide was not sent")
+    KNOWN_ALREADY = "KNOWN_ALREADY", _("The person is already attended there")
+    OTHER = "OTHER", _("Another reason")
 
 
 class Reached(models.TextChoices):
@@ -61,10 +86,10 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
 
     def waiting(self) -> Self:
         """Somebody owes an answer or an outcome."""
-        return self.filter(status__in=[Status.SENT, Status.ACKNOWLEDGED, Status.ACCEPTED])
+        return self.filter(status__in=WAITING)
 
     def unanswered(self) -> Self:
-        return self.filter(status__in=[Status.SENT, Status.ACKNOWLEDGED])
+        return self.filter(status__in=UNANSWERED)
 
 
 class Referral(models.Model):
@@ -74,6 +99,8 @@ class Referral(models.Model):
     number = models.CharField(max_length=20, unique=True)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="referrals", db_index=False)
     task = models.ForeignKey(Task, on_delete=models.PROTECT, null=True, blank=True, related_name="referrals")
+    need = models.ForeignKey(Need, on_delete=models.PROTECT, null=True, blank=True, related_name="referrals")
+    """What it is to meet: its outcome says what became of it."""
     service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="+", db_index=False)
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+", db_index=False)
     """Of the service, on the day of sending: whom the referral is addressed to."""
@@ -85,6 +112,14 @@ class Referral(models.Model):
     consent = models.ForeignKey(Consent, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     grounds = EncryptedTextField(default="")
     """Why the law allows it, when there is no consent."""
+    norm = models.ForeignKey(
+        LegalNorm, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+    """What obliges to notify this, whatever anybody consents to."""
+    agreement = models.ForeignKey(
+        Agreement, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+    """In force on the day of sending: it says which parts of the file may go."""
     status = models.CharField(max_length=12, choices=Status.choices, default=Status.SENT)
     sent_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", db_index=False)
     sent_at = models.DateTimeField()
@@ -94,6 +129,13 @@ class Referral(models.Model):
     answered_at = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
     result = models.CharField(max_length=12, choices=Result.choices, blank=True)
+    decline_reason = models.CharField(max_length=16, choices=DeclineReason.choices, blank=True)
+    asked_at = models.DateTimeField(null=True, blank=True)
+    """Since when the institution waits for us to say more; the time to answer stands still meanwhile."""
+    expires_at = models.DateTimeField(null=True, blank=True)
+    """When it ends of itself if nobody answered; empty once somebody did."""
+    appointment_at = models.DateTimeField(null=True, blank=True)
+    """When the institution receives the person, if it said so."""
     escalated_at = models.DateTimeField(null=True, blank=True)
     next_strike_at = models.DateTimeField(null=True, blank=True)
     """When the clock strikes next (`rules.next_strike`); empty: never again."""
@@ -106,9 +148,11 @@ class Referral(models.Model):
     class Privacy:
         personal: ClassVar = {"reason", "shared", "grounds"}
         open: ClassVar = {
-            "id", "number", "case", "task", "service", "organisation", "urgency", "basis", "consent", "status",
+            "id", "number", "case", "task", "need", "service", "organisation", "urgency", "basis", "consent", "norm",
+            "agreement", "status",
             "sent_by", "sent_at", "acknowledge_by", "answer_by", "acknowledged_at", "answered_at", "finished_at",
-            "result", "escalated_at", "next_strike_at", "reached", "proof",
+            "result", "decline_reason", "asked_at", "expires_at", "appointment_at", "escalated_at", "next_strike_at",
+            "reached", "proof",
         }  # fmt: skip
 
     class Meta:
@@ -116,21 +160,27 @@ class Referral(models.Model):
             models.Index(fields=["organisation", "status", "answer_by", "id"], name="referral_inbox"),
             models.Index(fields=["organisation", "-sent_at", "-id"], name="referral_by_organisation"),
             models.Index(fields=["next_strike_at"], name="referral_clock"),
+            models.Index(fields=["expires_at", "id"], condition=Q(expires_at__isnull=False), name="referral_by_expiry"),
             models.Index(fields=["case", "-sent_at"], name="referral_by_case"),
         ]
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["case", "service"],
-                condition=Q(status__in=["SENT", "ACKNOWLEDGED"]),
+                condition=Q(status__in=["SENT", "ACKNOWLEDGED", "ASKED"]),
                 name="one_waiting_referral_per_case_and_service",
             ),
             models.CheckConstraint(
-                condition=Q(status__in=["SENT", "ACKNOWLEDGED", "WITHDRAWN"]) | Q(answered_at__isnull=False),
+                condition=Q(status__in=["SENT", "ACKNOWLEDGED", "ASKED", "WITHDRAWN", "EXPIRED"])
+                | Q(answered_at__isnull=False),
                 name="an_answer_has_a_time",
             ),
             models.CheckConstraint(
-                condition=(Q(status="COMPLETED") & ~Q(result="")) | (~Q(status="COMPLETED") & Q(result="")),
+                condition=(Q(status__in=["COMPLETED", "CLOSED"]) & ~Q(result=""))
+                | (~Q(status__in=["COMPLETED", "CLOSED"]) & Q(result="")),
                 name="a_completed_referral_has_a_result",
+            ),
+            models.CheckConstraint(
+                condition=Q(decline_reason="") | Q(status="DECLINED"), name="only_what_was_declined_says_why"
             ),
             models.CheckConstraint(
                 condition=~Q(basis__in=["CONSENT", "REPRESENTATIVE"]) | Q(consent__isnull=False),
@@ -147,8 +197,13 @@ class Referral(models.Model):
         return self.consent is not None and self.consent.withdrawn_at is not None
 
     @property
+    def is_mandatory(self) -> bool:
+        """A notification that a norm obliges to: no consent is asked for it."""
+        return self.norm_id is not None and self.basis == Basis.LEGAL_DUTY
+
+    @property
     def is_waiting(self) -> bool:
-        return self.status in {Status.SENT, Status.ACKNOWLEDGED, Status.ACCEPTED}
+        return self.status in WAITING
 
     @property
     def released(self) -> list[dict[str, str]]:
@@ -157,8 +212,9 @@ class Referral(models.Model):
 
     @property
     def is_readable(self) -> bool:
-        """Whether the institution may still see the data: not after it declined, nor once the ground is gone."""
-        return self.status not in {Status.WITHDRAWN, Status.DECLINED} and not self.consent_is_withdrawn
+        """Whether the institution may still see the data: not after it declined or all is done, nor once the ground is
+        gone."""
+        return self.status not in NOT_READABLE and not self.consent_is_withdrawn
 
 
 class MessageKind(models.TextChoices):
@@ -169,6 +225,7 @@ class MessageKind(models.TextChoices):
     REPLY = "REPLY", _("Reply")
     OUTCOME = "OUTCOME", _("Outcome")
     WITHDRAWN = "WITHDRAWN", _("Withdrawn")
+    CLOSED = "CLOSED", pgettext_lazy("referral", "Closed")
 
 
 class Message(models.Model):

@@ -1,5 +1,21 @@
 """The named questions about referrals."""
 
+from .alerts import (
+    QUEUE_ORDER,
+    SECRETS,
+    alert_link,
+    alerts_of,
+    ended_alerts,
+    office_for,
+    offices_to_send_on,
+    queue,
+    state_of,
+    team_for,
+    told_of,
+    whole_alert,
+)
+from .coverage import agreed, agreement_for, norms, notifications_of, release
+from .feedback import feedback_link, safe_for_a_message
 from .joining import effects_of_merging, resting_on
 from .links import link_of_browser, link_of_token, token_hash
 from .referrals import (
@@ -14,11 +30,14 @@ from .referrals import (
     clock_for,
     clock_table,
     declined_before,
+    drafts_of,
     escalated,
     focal_point_of,
     for_case,
+    history_of,
     inbox,
     messages_of,
+    needs_of,
     obstacle,
     proof,
     service,
@@ -30,8 +49,11 @@ from .referrals import (
 )
 
 __all__ = [
-    "ACCEPTED", "ENDED", "ORDERS", "WAITING", "answerers", "blockers", "by_number", "came_in", "clock_for",
-    "clock_table", "declined_before", "effects_of_merging", "escalated", "focal_point_of", "for_case", "inbox",
-    "link_of_browser", "link_of_token", "messages_of", "obstacle", "proof", "resting_on", "service", "services_for",
-    "token_hash", "waiting_elsewhere", "waiting_for", "whole", "withdrawal_effects",
+    "ACCEPTED", "ENDED", "ORDERS", "QUEUE_ORDER", "SECRETS", "WAITING", "agreed", "agreement_for", "alert_link",
+    "alerts_of", "answerers", "blockers", "by_number", "came_in", "clock_for", "clock_table", "declined_before",
+    "drafts_of", "effects_of_merging", "ended_alerts", "escalated", "feedback_link", "focal_point_of", "for_case",
+    "history_of", "inbox", "link_of_browser", "link_of_token", "messages_of", "needs_of", "norms", "notifications_of",
+    "obstacle", "office_for", "offices_to_send_on", "proof", "queue", "release", "resting_on", "safe_for_a_message",
+    "service", "services_for", "state_of", "team_for", "token_hash", "told_of", "waiting_elsewhere", "waiting_for",
+    "whole", "whole_alert", "withdrawal_effects",
 ]  # fmt: skip

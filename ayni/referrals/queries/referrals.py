@@ -11,7 +11,7 @@ from ayni.access import queries as access
 from ayni.access.models import User
 from ayni.access.permissions import Permission, Role
 from ayni.cases.hooks import Blocker
-from ayni.cases.models import Case, Task, TaskState
+from ayni.cases.models import Case, Need, Task, TaskState
 from ayni.cases.models import Status as CaseStatus
 from ayni.directory import queries as directory
 from ayni.directory.models import FocalPoint, Service
@@ -23,14 +23,14 @@ from ayni.people.models import Consent, Purpose
 from ayni.people.rules.consents import check_may_keep
 
 from .. import rules
-from ..models import ClockSetting, Message, MessageKind, Referral, Status
+from ..models import UNANSWERED, Change, ClockSetting, Draft, Message, MessageKind, Referral, Status
 from ..rules import DEFAULT_CLOCK, Allowance
 
 WAITING, ACCEPTED, ENDED = "waiting", "accepted", "ended"
 _STATUSES = {
-    WAITING: [Status.SENT, Status.ACKNOWLEDGED],
+    WAITING: UNANSWERED,
     ACCEPTED: [Status.ACCEPTED],
-    ENDED: [Status.DECLINED, Status.COMPLETED, Status.WITHDRAWN],
+    ENDED: [Status.DECLINED, Status.COMPLETED, Status.CLOSED, Status.WITHDRAWN, Status.EXPIRED],
 }
 ORDERS = {WAITING: ("answer_by", "id"), ACCEPTED: ("answer_by", "id"), ENDED: ("-sent_at", "-id")}
 """What waits, by its deadline; what ended, the newest first."""
@@ -122,6 +122,22 @@ def messages_of(referral: Referral) -> list[Message]:
     return list(referral.messages.select_related("written_by__organisation").order_by("written_at", "id"))
 
 
+def history_of(referral: Referral) -> list[Change]:
+    """What it was, from the first day on: who made it so, and when."""
+    return list(referral.history.select_related("by__organisation").order_by("at", "pk"))
+
+
+def needs_of(case: Case) -> list[Need]:
+    """What the person needs and somebody may still do something about."""
+    return list(Need.objects.filter(case=case).standing().select_related("sector").order_by("stated_at", "pk"))
+
+
+def drafts_of(case: Case, user: User) -> list[Draft]:
+    """What this user began to write about this case and has not sent."""
+    rows = Draft.objects.filter(case=case, by=user).select_related("service__organisation", "task__step")
+    return list(rows.order_by("-saved_at", "pk"))
+
+
 def waiting_elsewhere(task: Task, referral: Referral) -> bool:
     """Whether the same task waits for another referral too."""
     return Referral.objects.filter(task=task).exclude(pk=referral.pk).waiting().exists()
@@ -199,7 +215,7 @@ def obstacle(case: Case, task: Task | None, service: Service) -> str:
 
 def declined_before(case: Case, pk: str) -> Referral | None:
     """The referral of this case that was declined or withdrawn, and in whose place another is sent."""
-    ended = [Status.DECLINED, Status.WITHDRAWN, Status.COMPLETED]
+    ended = _STATUSES[ENDED]
     try:
         return case.referrals.filter(pk=UUID(pk), status__in=ended).select_related("organisation").first()
     except ValueError:
@@ -220,6 +236,9 @@ def whole(rows: QuerySet[Referral]) -> QuerySet[Referral]:
         "consent__text",
         "sent_by",
         "task__step",
+        "need__sector",
+        "norm",
+        "agreement",
         "case__caseworker",
         "case__person",
         "case__office__department",
@@ -231,7 +250,9 @@ def clock_table() -> dict[str, Allowance]:
     """The times in force, by urgency; for one without a row of its own, the times that the product came with."""
     rows: Iterable[ClockSetting] = ClockSetting.objects.order_by("pk")
     own = {
-        row.urgency: Allowance((row.acknowledge_amount, row.acknowledge_unit), (row.answer_amount, row.answer_unit))
+        row.urgency: Allowance(
+            (row.acknowledge_amount, row.acknowledge_unit), (row.answer_amount, row.answer_unit), row.expire_days
+        )
         for row in rows
     }
     return {urgency: own.get(urgency, DEFAULT_CLOCK[urgency]) for urgency in Urgency.values}

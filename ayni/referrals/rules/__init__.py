@@ -1,5 +1,23 @@
 """What may happen to a referral, when its clock strikes, and what a link lets through. No database, no clock."""
 
+from .alerts import (
+    ALERT_LINK_LASTS,
+    FORM_LASTS,
+    KIND_OF,
+    LONGEST_ALERT,
+    NEXT_ALERT,
+    SOONEST,
+    CannotAlert,
+    CannotTriage,
+    check_alert,
+    check_alert_change,
+    check_has_person,
+    check_is_mine,
+    check_rejection,
+    check_words,
+    sensitivity_of,
+    urgency_of,
+)
 from .clock import (
     DEFAULT_CLOCK,
     ESCALATIONS,
@@ -9,9 +27,20 @@ from .clock import (
     Strike,
     Timed,
     check_allowance,
+    expires_at,
     loudest,
     next_strike,
     strikes,
+)
+from .coverage import BEYOND_AGREEMENTS, Agreed, check_covered, check_sections
+from .feedback import (
+    FEEDBACK_LASTS,
+    CannotAskThePerson,
+    check_feedback,
+    check_is_safe_to_write,
+    check_may_ask_the_person,
+    is_open_to_feedback,
+    may_ask_the_person,
 )
 from .links import (
     CODE_LASTS,
@@ -28,11 +57,14 @@ from .links import (
 from .states import (
     BASES,
     CONSENTS,
+    EFFECT_ON_NEED,
     NEXT,
     CannotAnswer,
     CannotChangeStatus,
     CannotRefer,
     check_answer,
+    check_appointment,
+    check_may_draft,
     check_may_refer,
     check_may_share,
     check_status_change,
@@ -40,9 +72,14 @@ from .states import (
 )
 
 __all__ = [
-    "BASES", "CODE_LASTS", "CONSENTS", "DEFAULT_CLOCK", "ESCALATIONS", "LINK_LASTS", "MIDDLE", "MOST_CODES",
-    "MOST_WRONG_CODES", "NEXT", "Allowance", "CannotAnswer", "CannotChangeStatus", "CannotRefer", "CannotSendCode",
-    "CannotSetClock", "LinkClosed", "Strike", "Timed", "WrongCode", "check_allowance", "check_answer",
-    "check_may_refer", "check_may_send_code", "check_may_share", "check_status_change", "check_still_open", "loudest",
-    "new_code", "next_strike", "strikes", "wrong_code",
+    "ALERT_LINK_LASTS", "BASES", "BEYOND_AGREEMENTS", "CODE_LASTS", "CONSENTS", "DEFAULT_CLOCK", "EFFECT_ON_NEED",
+    "ESCALATIONS", "FEEDBACK_LASTS", "FORM_LASTS", "KIND_OF", "LINK_LASTS", "LONGEST_ALERT", "MIDDLE", "MOST_CODES",
+    "MOST_WRONG_CODES", "NEXT", "NEXT_ALERT", "SOONEST", "Agreed", "Allowance", "CannotAlert", "CannotAnswer",
+    "CannotAskThePerson", "CannotChangeStatus", "CannotRefer", "CannotSendCode", "CannotSetClock", "CannotTriage",
+    "LinkClosed", "Strike", "Timed", "WrongCode", "check_alert", "check_alert_change", "check_allowance",
+    "check_answer", "check_appointment", "check_covered", "check_feedback", "check_has_person", "check_is_mine",
+    "check_is_safe_to_write", "check_may_ask_the_person", "check_may_draft", "check_may_refer", "check_may_send_code",
+    "check_may_share", "check_rejection", "check_sections", "check_status_change", "check_still_open", "check_words",
+    "expires_at", "is_open_to_feedback", "loudest", "may_ask_the_person", "new_code", "next_strike", "sensitivity_of",
+    "strikes", "urgency_of", "wrong_code",
 ]  # fmt: skip

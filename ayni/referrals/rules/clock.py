@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 
@@ -23,12 +23,14 @@ class Allowance:
 
     acknowledge: tuple[int, str]
     answer: tuple[int, str]
+    expire_days: int = 30
+    """So many days after an answer was due, what nobody answered ends of itself."""
 
 
 DEFAULT_CLOCK: dict[str, Allowance] = {
-    Urgency.IMMEDIATE: Allowance((1, DeadlineUnit.HOURS), (4, DeadlineUnit.HOURS)),
-    Urgency.WITHIN_24H: Allowance((4, DeadlineUnit.HOURS), (24, DeadlineUnit.HOURS)),
-    Urgency.WITHIN_72H: Allowance((24, DeadlineUnit.HOURS), (72, DeadlineUnit.HOURS)),
+    Urgency.IMMEDIATE: Allowance((1, DeadlineUnit.HOURS), (4, DeadlineUnit.HOURS), 7),
+    Urgency.WITHIN_24H: Allowance((4, DeadlineUnit.HOURS), (24, DeadlineUnit.HOURS), 14),
+    Urgency.WITHIN_72H: Allowance((24, DeadlineUnit.HOURS), (72, DeadlineUnit.HOURS), 21),
     Urgency.ORDINARY: Allowance((3, DeadlineUnit.WORKING_DAYS), (10, DeadlineUnit.WORKING_DAYS)),
 }
 
@@ -58,10 +60,15 @@ class Timed:
 def check_allowance(allowance: Allowance) -> None:
     """Receipt comes no later than the answer. A working day lasts at least as long as a day."""
     acknowledge, answer = allowance.acknowledge, allowance.answer
-    if acknowledge[0] < 1 or answer[0] < 1:
+    if acknowledge[0] < 1 or answer[0] < 1 or allowance.expire_days < 1:
         raise CannotSetClock(_("Every time has to be 1 or more."))
     if acknowledge[0] * _HOURS[DeadlineUnit(acknowledge[1])] > answer[0] * _HOURS[DeadlineUnit(answer[1])]:
         raise CannotSetClock(_("The time to acknowledge cannot be longer than the time to answer."))
+
+
+def expires_at(answer_by: datetime, expire_days: int) -> datetime:
+    """When what nobody answered ends of itself."""
+    return answer_by + timedelta(days=expire_days)
 
 
 def strikes(timed: Timed) -> list[Strike]:
@@ -76,6 +83,7 @@ def strikes(timed: Timed) -> list[Strike]:
     ]
     if timed.status == Status.SENT:
         return sorted(receipt + answer, key=lambda strike: strike.at)
+    # What was asked of us is ours to say: meanwhile the institution owes nothing.
     return answer if timed.status == Status.ACKNOWLEDGED else []
 
 

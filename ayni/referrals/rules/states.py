@@ -1,25 +1,41 @@
 """The life of a referral, and on what grounds data may leave with it."""
 
 from collections.abc import Collection
+from datetime import datetime
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ayni.cases.models import NeedState
 from ayni.governance.models import ConsentRule
 from ayni.lib.errors import RuleBroken
 from ayni.people.models import Basis
 
-from ..models import MessageKind, Result, Status
+from ..models import WAITING, DeclineReason, MessageKind, Result, Status
 
+_ANSWERS = frozenset({Status.ACCEPTED, Status.DECLINED, Status.WITHDRAWN, Status.EXPIRED})
 NEXT: dict[str, frozenset[Status]] = {
-    Status.SENT: frozenset({Status.ACKNOWLEDGED, Status.ACCEPTED, Status.DECLINED, Status.WITHDRAWN}),
-    Status.ACKNOWLEDGED: frozenset({Status.ACCEPTED, Status.DECLINED, Status.WITHDRAWN}),
+    Status.SENT: _ANSWERS | {Status.ACKNOWLEDGED, Status.ASKED},
+    Status.ACKNOWLEDGED: _ANSWERS | {Status.ASKED},
+    # Back to received when we have said more.
+    Status.ASKED: _ANSWERS | {Status.ACKNOWLEDGED},
     Status.ACCEPTED: frozenset({Status.COMPLETED, Status.WITHDRAWN}),
+    Status.COMPLETED: frozenset({Status.CLOSED}),
     Status.DECLINED: frozenset(),
-    Status.COMPLETED: frozenset(),
+    Status.CLOSED: frozenset(),
     Status.WITHDRAWN: frozenset(),
+    Status.EXPIRED: frozenset(),
 }
+"""What a referral may become. A draft is no referral yet: it is a row of its own until it is sent."""
+
+EFFECT_ON_NEED: dict[str, NeedState] = {
+    Result.SERVED: NeedState.MET,
+    Result.PARTLY: NeedState.PARTLY_MET,
+    DeclineReason.NO_SERVICE: NeedState.NO_SERVICE,
+}
+"""What the end of a referral makes of the need that it was to meet. Whatever is not here changes nothing: the need
+stands."""
 
 CONSENTS = frozenset({Basis.CONSENT, Basis.REPRESENTATIVE})
 """Somebody agreed. Any other basis is the law's, and needs its grounds written down."""
@@ -41,6 +57,9 @@ _GONE: dict[str, Promise | str] = {
     Status.DECLINED: gettext_lazy("Somebody has already declined it. It is no longer yours to answer."),
     Status.COMPLETED: gettext_lazy("Its outcome has already been reported. There is nothing left to do."),
     Status.WITHDRAWN: gettext_lazy("Whoever sent it has withdrawn it. There is nothing left to do."),
+    Status.CLOSED: gettext_lazy("Whoever sent it has closed it. There is nothing left to do."),
+    Status.EXPIRED: gettext_lazy("It ended of itself, because nobody answered in time. Ask for a new one."),
+    Status.ASKED: gettext_lazy("The institution asked for something and waits for it. Answer that first."),
 }
 
 
@@ -69,6 +88,11 @@ def check_may_refer(
         raise CannotRefer(_("A referral to this service is already waiting for its answer. Withdraw it first."))
 
 
+def check_may_draft(*, case_is_open: bool) -> None:
+    if not case_is_open:
+        raise CannotRefer(_("This case is closed. Reopen it before referring."))
+
+
 def check_may_share(*, rule: str, basis: str, has_consent: bool, grounds: str, fields: Collection[str]) -> None:
     """Whether what was chosen may leave. Without data nothing leaves but the reason, and that too needs a basis."""
     if basis not in BASES[rule]:
@@ -86,12 +110,14 @@ def check_status_change(now: str, to: Status) -> None:
 
 def check_still_open(status: str) -> None:
     """Something may still be said about it."""
-    if not NEXT[status]:
+    if status not in WAITING:
         raise CannotAnswer(_("This referral has ended, so nothing can be added to it."))
 
 
-def check_answer(kind: str, *, text: str, result: str = "") -> None:
+def check_answer(kind: str, *, text: str, result: str = "", reason: str = "") -> None:
     """A refusal, a question and a withdrawal say why; an outcome says which."""
+    if kind == MessageKind.DECLINED and reason not in DeclineReason.values:
+        raise CannotAnswer(_("Choose why you decline, so that what is missing can be counted."))
     if kind == MessageKind.DECLINED and not text.strip():
         raise CannotAnswer(_("Say why you decline, so that the person can be helped elsewhere."))
     if kind in {MessageKind.QUESTION, MessageKind.REPLY} and not text.strip():
@@ -100,3 +126,8 @@ def check_answer(kind: str, *, text: str, result: str = "") -> None:
         raise CannotAnswer(_("Say why you withdraw it."))
     if kind == MessageKind.OUTCOME and result not in Result.values:
         raise CannotAnswer(_("Choose what came of it."))
+
+
+def check_appointment(appointment: datetime | None, *, at: datetime) -> None:
+    if appointment is not None and appointment <= at:
+        raise CannotAnswer(_("The appointment has to be in the future. Write the day and the hour that were agreed."))

@@ -4,7 +4,7 @@ from django import template
 from django.utils.timezone import now
 
 from ayni.referrals import words
-from ayni.referrals.models import Referral
+from ayni.referrals.models import Change, Referral
 
 register = template.Library()
 
@@ -22,3 +22,8 @@ def to_do(referral: Referral) -> str:
 @register.filter
 def tone(referral: Referral) -> str:
     return words.tone(referral, now())
+
+
+@register.filter
+def detail(change: Change) -> str:
+    return words.detail(change.detail)

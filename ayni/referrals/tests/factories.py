@@ -11,7 +11,7 @@ from ayni.people import actions as people
 from ayni.people.models import Basis, Sensitivity
 from ayni.people.tests.factories import ConsentTextFactory, PersonFactory
 from ayni.referrals import actions
-from ayni.referrals.models import Referral
+from ayni.referrals.models import Alert, Channel, Referral, SenderKind
 
 FIELDS = ("name", "birth", "nationality")
 
@@ -56,10 +56,21 @@ def send(case: Case, service: Any, **changes: Any) -> Referral:
         "reason": "Necesita atención psicológica esta semana.",
         "urgency": Urgency.WITHIN_24H,
         "fields": FIELDS,
-        "basis": Basis.CONSENT,
-        "grounds": "",
-        "text": ConsentTextFactory(purpose="REFER"),
         "by": case.caseworker,
         "at": now(),
     }
-    return actions.refer(**{**given, **changes})
+    ground = {"basis": Basis.CONSENT, "grounds": "", "text": ConsentTextFactory(purpose="REFER"), "norm": None}
+    ground = {name: changes.pop(name, value) for name, value in ground.items()}
+    return actions.refer(**{**given, "ground": actions.Ground(**ground), **changes})
+
+
+def alert_of(topic: str = "SHELTER", *, sender: Any = None, danger_now: bool = False, **told: Any) -> Alert:
+    """Told through the verb: by the open page, or by the account of `sender`."""
+    said = {"text": "Una familia duerme en el parque.", "who": "Yusleidy", **told}
+    by = actions.Sender(
+        channel=Channel.ACCOUNT if sender else Channel.WEB, kind=SenderKind.NGO, user=sender,
+        organisation=sender.organisation if sender else None,
+    )  # fmt: skip
+    return actions.receive_alert(
+        told=actions.Told(topic=topic, danger_now=danger_now, **said), sender=by, submission=None, at=now()
+    )

@@ -1,4 +1,5 @@
 import re
+from datetime import timedelta
 from threading import Barrier, Thread
 
 import pytest
@@ -57,8 +58,8 @@ def test_the_sender_is_told_without_a_word_of_the_person(referral, ines, rosa):
 
 def test_declining_needs_a_reason_and_gives_the_step_back(referral, task, ines):
     with pytest.raises(rules.CannotAnswer, match="por qué"):
-        actions.decline(referral=referral, text=" ", by=ines, at=now())
-    actions.decline(referral=referral, text="No hay cupo", by=ines, at=now())
+        actions.decline(referral=referral, reason="NO_CAPACITY", text=" ", by=ines, at=now())
+    actions.decline(referral=referral, reason="NO_CAPACITY", text="No hay cupo", by=ines, at=now())
     task.refresh_from_db()
     assert task.state == TaskState.TODO
     assert fresh(referral).is_readable is False
@@ -75,22 +76,33 @@ def test_only_a_person_who_was_served_settles_the_step(referral, task, ines, res
 
 def test_a_step_asked_of_two_services_waits_for_the_second(referral, task, case, oim_service, ines):
     send(case, oim_service, task=task)
-    actions.decline(referral=referral, text="No", by=ines, at=now())
+    actions.decline(referral=referral, reason="NO_CAPACITY", text="No", by=ines, at=now())
     task.refresh_from_db()
     assert task.state == TaskState.REFERRED
 
 
-def test_a_question_and_its_reply_change_no_status(referral, ines, rosa):
-    actions.ask(referral=referral, text="¿Tiene partida?", by=ines, at=now())
-    actions.reply(referral=referral, text="Sí, la lleva", by=rosa, at=now())
+def test_a_question_stops_the_time_of_the_institution_until_we_reply(referral, ines, rosa):
+    asked, due, expires = now(), referral.answer_by, referral.expires_at
+    actions.ask(referral=referral, text="¿Tiene partida?", by=ines, at=asked)
+    assert (fresh(referral).status, fresh(referral).next_strike_at) == (Status.ASKED, None)
+    actions.reply(referral=referral, text="Sí, la lleva", by=rosa, at=asked + timedelta(hours=5))
     assert [m.text for m in queries.messages_of(referral)] == ["¿Tiene partida?", "Sí, la lleva"]
-    assert fresh(referral).status == Status.SENT
+    referral = fresh(referral)
+    assert (referral.status, referral.asked_at) == (Status.ACKNOWLEDGED, None)
+    assert (referral.answer_by - due, referral.expires_at - expires) == (timedelta(hours=5), timedelta(hours=5))
+
+
+def test_a_question_after_accepting_changes_no_status(referral, ines, rosa):
+    actions.accept(referral=referral, text="", by=ines, at=now())
+    actions.ask(referral=referral, text="¿Puede venir el lunes?", by=ines, at=now())
+    actions.reply(referral=referral, text="Sí", by=rosa, at=now())
+    assert fresh(referral).status == Status.ACCEPTED
 
 
 def test_the_second_of_two_answers_is_told(referral, ines, colleague):
     actions.accept(referral=referral, text="", by=ines, at=now())
     with pytest.raises(rules.CannotChangeStatus, match="ya la aceptó"):
-        actions.decline(referral=referral, text="No", by=colleague, at=now())
+        actions.decline(referral=referral, reason="NO_CAPACITY", text="No", by=colleague, at=now())
     assert Message.objects.count() == 1
 
 
@@ -124,17 +136,18 @@ def test_every_answer_is_in_the_trail(referral, ines):
 def test_two_people_answering_at_once_have_one_winner(referral, ines, colleague):
     start, ended = Barrier(2), []
 
-    def answer(verb, by):
+    def answer(verb, said):
         start.wait()
         try:
-            verb(referral=fresh(referral), text="ya", by=by, at=now())
+            verb(referral=fresh(referral), text="ya", at=now(), **said)
             ended.append("won")
         except rules.CannotChangeStatus:
             ended.append("told")
         finally:
             connection.close()
 
-    threads = [Thread(target=answer, args=pair) for pair in ((actions.accept, ines), (actions.decline, colleague))]
+    answers = ((actions.accept, {"by": ines}), (actions.decline, {"by": colleague, "reason": "NO_CAPACITY"}))
+    threads = [Thread(target=answer, args=pair) for pair in answers]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -208,7 +221,8 @@ def test_a_missing_reason_is_asked_for_and_nothing_is_lost(client, referral, ine
 def test_the_slower_of_two_is_told_and_keeps_what_was_typed(client, referral, ines, colleague):
     actions.accept(referral=referral, text="", by=colleague, at=now())
     client.force_login(ines)
-    page = client.post(f"/inbox/{referral.pk}/", {"kind": "DECLINED", "declined-text": "Sin cupo hoy"}).content.decode()
+    said = {"kind": "DECLINED", "declined-text": "Sin cupo hoy", "declined-reason": "NO_CAPACITY"}
+    page = client.post(f"/inbox/{referral.pk}/", said).content.decode()
     assert "Alguien ya la aceptó" in page
     assert "Sin cupo hoy" in page
     assert "Informar el resultado" in page

@@ -151,7 +151,7 @@ def test_new_times_are_for_new_referrals(urgent, marta, case, service):
     assert urgent.answer_by == former
     newer = send(case, ServiceFactory(code="NEW", organisation=service.organisation), basis="", urgency="IMMEDIATE")
     assert newer.answer_by - newer.sent_at == 8 * HOUR
-    assert Event.objects.get(verb="clock.changed").details["now"] == [2, "HOURS", 8, "HOURS"]
+    assert Event.objects.get(verb="clock.changed").details["now"] == [2, "HOURS", 8, "HOURS", 30]
 
 
 def test_times_that_make_no_sense_are_refused(marta):
@@ -166,6 +166,7 @@ def times(**changes):
         name = str(urgency).lower()
         (data[f"{name}-acknowledge_amount"], data[f"{name}-acknowledge_unit"]) = allowance.acknowledge
         (data[f"{name}-answer_amount"], data[f"{name}-answer_unit"]) = allowance.answer
+        data[f"{name}-expire_days"] = allowance.expire_days
     return {**data, **changes}
 
 

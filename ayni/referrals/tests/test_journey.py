@@ -66,6 +66,7 @@ def test_a_focal_point_answers_through_a_link_without_javascript(page, case, by_
     page.get_by_role("button", name="Abrir la derivación").click()
     expect(page.get_by_text("Yusleidy Carolina González Rondón")).to_be_visible()
     page.locator("summary", has_text="Rechazar").click()
+    page.locator("[name='declined-reason'][value='NO_CAPACITY']").check()
     page.get_by_label("Por qué la rechaza").fill("No hay cupo")
     page.locator("#id_declined-signature").fill("Ana, coordinadora")
     page.get_by_role("button", name="Rechazar").click()

@@ -2,6 +2,7 @@
 
 import pytest
 
+from ayni.codelists.tests.factories import LegalNormFactory
 from ayni.design.tests.sent import form_with
 from ayni.governance.models import ConsentRule
 from ayni.people.models import Consent, Purpose
@@ -47,7 +48,7 @@ def test_grounds_typed_before_the_person_consented_are_in_nobodys_way(desk, case
 def test_a_language_marked_before_the_law_was_chosen_is_in_nobodys_way(desk, case, service, text):
     url = address(case, service, task_for(case, service.organisation, ConsentRule.NOT_REQUIRED))
     sent = form_with(desk.get(url).content.decode(), "basis").filled(
-        reason="Atención", urgency="WITHIN_24H", basis="LEGAL_DUTY", grounds="Ley 30364"
+        reason="Atención", urgency="WITHIN_24H", basis="LEGAL_DUTY", grounds="Ley 30364", norm=LegalNormFactory().code
     )
     assert desk.post(url, {**sent, "text": "999999", "go": "send"}).status_code == 302
 
@@ -55,6 +56,6 @@ def test_a_language_marked_before_the_law_was_chosen_is_in_nobodys_way(desk, cas
 def test_a_legal_basis_asks_for_no_language(desk, case, service, text):
     url = address(case, service, task_for(case, service.organisation, ConsentRule.NOT_REQUIRED))
     sent = form_with(desk.get(url).content.decode(), "basis").filled(
-        reason="Atención", urgency="WITHIN_24H", basis="LEGAL_DUTY", grounds="Ley 30364"
+        reason="Atención", urgency="WITHIN_24H", basis="LEGAL_DUTY", grounds="Ley 30364", norm=LegalNormFactory().code
     )
     assert desk.post(url, {**sent, "go": "send"}).status_code == 302

@@ -346,7 +346,7 @@ def test_a_letter_stands_no_longer_than_its_consent(client, desk, referral, rosa
 
 
 def test_a_declined_letter_does_not_stand(client, referral, ines):
-    actions.decline(referral=referral, text="No hay cupo", by=ines, at=now())
+    actions.decline(referral=referral, reason="NO_CAPACITY", text="No hay cupo", by=ines, at=now())
     assert "La carta no es válida" in said(client.get(f"/v/{referral.proof}/"))
 
 

@@ -4,6 +4,7 @@ from django.utils.timezone import now
 from ayni.audit.models import Event
 from ayni.cases import actions as cases
 from ayni.cases.models import TaskState
+from ayni.codelists.tests.factories import LegalNormFactory
 from ayni.directory.tests.factories import FocalPointFactory, ServiceFactory
 from ayni.governance.models import ConsentRule, Urgency
 from ayni.lib.errors import RuleBroken
@@ -67,7 +68,8 @@ def test_without_consent_or_ground_nothing_is_sent(case, service):
 
 def test_the_law_may_allow_it_with_grounds_where_the_step_says_so(case, service):
     task = task_for(case, service.organisation, ConsentRule.NOT_REQUIRED)
-    referral = send(case, service, task=task, basis=Basis.LEGAL_DUTY, grounds="DL 1297: aviso obligatorio", text=None)
+    duty = {"basis": Basis.LEGAL_DUTY, "norm": LegalNormFactory(), "text": None}
+    referral = send(case, service, task=task, grounds="DL 1297: aviso obligatorio", **duty)
     assert (referral.consent, referral.grounds) == (None, "DL 1297: aviso obligatorio")
 
 

@@ -22,7 +22,7 @@ def test_every_status_has_a_row_in_the_table():
     assert set(rules.NEXT) == set(Status)
 
 
-@pytest.mark.parametrize("ended", [Status.DECLINED, Status.COMPLETED, Status.WITHDRAWN])
+@pytest.mark.parametrize("ended", [Status.DECLINED, Status.CLOSED, Status.WITHDRAWN, Status.EXPIRED])
 def test_what_ended_stays_ended(ended):
     for to in Status:
         with pytest.raises(rules.CannotChangeStatus):

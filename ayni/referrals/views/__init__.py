@@ -1,8 +1,16 @@
-"""The pages of referrals: to send, to answer, to answer through a link, to prove."""
+"""The pages of referrals: to send, to follow, to answer, to answer through a link, to prove."""
 
+from .alerts import alert_by_link, alert_state, my_alert, my_alerts, send_alert, tell
+from .feedback import feedback, feedback_thanks
+from .following import sent
 from .inbox import clock, inbox, referral
 from .links import answered, link, link_referral
 from .proof import letter, proof
-from .sending import refer, sent
+from .sending import refer
+from .triage import alert, alerts, make_alert_link
 
-__all__ = ["answered", "clock", "inbox", "letter", "link", "link_referral", "proof", "refer", "referral", "sent"]
+__all__ = [
+    "alert", "alert_by_link", "alert_state", "alerts", "answered", "clock", "feedback", "feedback_thanks", "inbox",
+    "letter", "link", "link_referral", "make_alert_link", "my_alert", "my_alerts", "proof", "refer", "referral",
+    "send_alert", "sent", "tell",
+]  # fmt: skip

@@ -16,6 +16,7 @@ from ..models import AccessLink, MessageKind, Referral, Status
 MAY_SAY: dict[str, tuple[MessageKind, ...]] = {
     Status.SENT: (MessageKind.ACKNOWLEDGED, MessageKind.ACCEPTED, MessageKind.DECLINED, MessageKind.QUESTION),
     Status.ACKNOWLEDGED: (MessageKind.ACCEPTED, MessageKind.DECLINED, MessageKind.QUESTION),
+    Status.ASKED: (MessageKind.ACCEPTED, MessageKind.DECLINED, MessageKind.QUESTION),
     Status.ACCEPTED: (MessageKind.OUTCOME, MessageKind.QUESTION),
 }
 
@@ -58,6 +59,7 @@ class Answering:
             "released": referral.released,
             "reason": referral.reason if referral.is_readable else "",
             "messages_said": queries.messages_of(referral),
+            "history": queries.history_of(referral),
             "forms": [
                 mended if mended is not None and mended.kind == kind else SayForm(kind, signed=self.signed)
                 for kind in MAY_SAY.get(referral.status, ())

@@ -1,0 +1,145 @@
+"""What is asked of whoever tells us of somebody, and of whoever sees to it."""
+
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.core import signing
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from ayni.access.models import Office, Organisation
+from ayni.codelists import queries as codelists
+from ayni.codelists.models import Territory
+from ayni.design.fields import BaseForm
+
+from .. import rules
+from ..actions import Told
+from ..models import Channel, RejectReason, SenderKind, Topic
+from .words import text_field
+
+_SALT = "referrals.alert-form"
+
+
+class _AlertFields(forms.Form):
+    topic = forms.ChoiceField(label=_("What is it about?"), choices=Topic.choices, widget=forms.RadioSelect)
+    danger_now = forms.ChoiceField(
+        label=_("Is somebody in danger at this moment?"),
+        choices=[("yes", _("Yes")), ("no", _("No, or I do not know"))],
+        widget=forms.RadioSelect,
+    )
+    department = forms.ModelChoiceField(
+        Territory._default_manager.none(), required=False, empty_label=_("I do not know"), label=_("Where is it?")
+    )
+    text = text_field(_("What happens and what is needed"), rows=5)
+    who = forms.CharField(label=_("Whom it is about, if you know and want to say it"), max_length=300, required=False)
+    safety = forms.CharField(
+        label=_("How can the person be reached without putting them in danger?"), max_length=300, required=False
+    )
+    sender_name = forms.CharField(label=_("Your name"), max_length=120, required=False)
+    sender_contact = forms.CharField(
+        label=_("Your telephone or e-mail, if we may ask you something"), max_length=120, required=False
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        departments = codelists.departments().order_by("label_es")
+        self.fields["department"].queryset = departments  # type: ignore[attr-defined]
+
+    def told(self) -> Told:
+        names = ("topic", "text", "who", "safety", "department", "sender_name", "sender_contact")
+        said: dict[str, Any] = {name: self.cleaned_data.get(name) or "" for name in names}
+        said["department"] = said["department"] or None
+        return Told(**said, danger_now=self.cleaned_data["danger_now"] == "yes")
+
+
+class AlertForm(BaseForm, _AlertFields):
+    """For whoever has an account. Staff write down what reached them by another way, and who told it."""
+
+    def __init__(self, *args: Any, is_staff: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if is_staff:
+            by_hand = [c for c in Channel if c not in {Channel.WEB, Channel.LINK, Channel.ACCOUNT}]
+            self.fields["channel"] = forms.ChoiceField(
+                label=_("How it reached you"), choices=[(channel.value, channel.label) for channel in by_hand]
+            )
+            self.fields["sender_kind"] = forms.ChoiceField(label=_("Who tells it"), choices=SenderKind.choices)
+        else:
+            del self.fields["sender_name"], self.fields["sender_contact"]
+
+
+class OpenAlertForm(BaseForm, _AlertFields):
+    """For anybody. It is guarded against what fills in forms by itself; nothing that a person typed is lost by it."""
+
+    website = forms.CharField(
+        label=_("Leave this box empty"),
+        required=False,
+        max_length=200,
+        widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"}),
+    )
+    began = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, at: datetime, names_sender: bool = True, **kwargs: Any) -> None:
+        self.at = at
+        super().__init__(*args, initial={"began": signing.dumps(at.timestamp(), salt=_SALT)}, **kwargs)
+        if names_sender:
+            self.fields["sender_kind"] = forms.ChoiceField(
+                label=_("Who are you?"), choices=SenderKind.choices, widget=forms.RadioSelect
+            )
+            self.order_fields(["sender_kind"])
+
+    def clean_website(self) -> str:
+        if self.cleaned_data["website"]:
+            raise forms.ValidationError(gettext("Leave that box empty: it is there for machines. Then send it again."))
+        return ""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        if not self._was_read():
+            self.add_error(None, gettext("Read it once more and press the button again: nothing was lost."))
+        return cleaned
+
+    def _was_read(self) -> bool:
+        """Whether somebody had the time to read the form: not less than that, nor more than a day."""
+        try:
+            began = float(signing.loads(self.cleaned_data.get("began", ""), salt=_SALT))
+        except (signing.BadSignature, TypeError, ValueError):
+            return False
+        return rules.SOONEST.total_seconds() <= self.at.timestamp() - began <= rules.FORM_LASTS.total_seconds()
+
+
+class ReceiptForm(BaseForm, forms.Form):
+    receipt = forms.CharField(label=_("Code of your receipt"), max_length=20)
+
+
+class WordsForm(BaseForm, forms.Form):
+    text = text_field(_("What you want to say"), rows=3)
+
+
+class FindForm(BaseForm, forms.Form):
+    q = forms.CharField(label=_("Name, document, telephone or birth date"), max_length=120)
+
+
+class SendOnForm(BaseForm, forms.Form):
+    office = forms.ModelChoiceField(Office.objects.none(), label=_("Office"))
+
+    def __init__(self, *args: Any, offices: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["office"].queryset = offices  # type: ignore[attr-defined]
+
+
+class OrientForm(BaseForm, forms.Form):
+    organisation = forms.ModelChoiceField(
+        Organisation.objects.order_by("name", "pk"), label=_("Institution that it concerns")
+    )
+    text = text_field(_("What you told whoever sent it"), rows=3)
+
+
+class RejectForm(BaseForm, forms.Form):
+    reason = forms.ChoiceField(label=_("Why it is closed"), choices=RejectReason.choices, widget=forms.RadioSelect)
+    text = text_field(_("Note"), required=False, rows=3)
+
+
+class AlertLinkForm(BaseForm, forms.Form):
+    organisation = forms.ModelChoiceField(Organisation.objects.order_by("name", "pk"), label=_("Institution"))
+    email = forms.EmailField(label=_("E-mail of the institution"))

@@ -1,0 +1,89 @@
+"""What came in, for whoever sees to it and for whoever sent it."""
+
+from datetime import datetime
+
+from django.db.models import QuerySet
+from django.utils.crypto import constant_time_compare
+
+from ayni.access import queries as access
+from ayni.access.models import Office, Reach, Team, User
+from ayni.access.permissions import Permission, Role
+from ayni.codelists.models import Territory
+from ayni.lib.ids import read_number
+
+from ..models import Alert, AlertLink
+from .links import token_hash
+
+SECRETS = ("sender_name", "sender_contact", "who", "text", "safety", "question", "reply", "note")
+QUEUE_ORDER = ("triage_by", "id")
+
+
+def queue(user: User) -> QuerySet[Alert]:
+    """What waits to be seen to, by its clock."""
+    rows = Alert.objects.visible_to(user).waiting().select_related("office", "taken_by", "sender_organisation")
+    return rows.defer(*SECRETS).order_by(*QUEUE_ORDER)
+
+
+def ended_alerts(user: User) -> QuerySet[Alert]:
+    rows = Alert.objects.visible_to(user).filter(ended_at__isnull=False)
+    rows = rows.select_related("office", "taken_by", "sender_organisation").defer(*SECRETS)
+    return rows.order_by("-received_at", "-id")
+
+
+def whole_alert(rows: QuerySet[Alert]) -> QuerySet[Alert]:
+    return rows.select_related(
+        "office__department", "team", "department", "sender_organisation", "sender", "taken_by", "person", "screening",
+        "oriented_to",
+    )  # fmt: skip
+
+
+def alerts_of(user: User) -> QuerySet[Alert]:
+    """What the user sent or wrote down, the newest first: the state of each."""
+    return Alert.objects.sent_by(user).defer(*SECRETS).order_by("-received_at", "-id")
+
+
+def state_of(receipt: str) -> Alert | None:
+    """By the code of a receipt: its state is all that may be told."""
+    number = read_number("A", receipt)
+    return Alert.objects.only("state").filter(number=number).first() if number else None
+
+
+def office_for(department: Territory | None) -> Office | None:
+    """Who sees to what comes in from a department: an office of ours there that has a supervisor, else that of a
+    supervisor whose role reaches the country."""
+    rows = Office.objects.filter(organisation__in=access.own_institution()).order_by("pk")
+    if department is not None:
+        for office in rows.filter(department=department).exclude(is_open=False):
+            if access.supervisors_of(office):
+                return office
+    national = access.with_reach(Role.SUPERVISOR, Reach.NATIONAL)
+    return national or next((office for office in rows.exclude(is_open=False) if access.supervisors_of(office)), None)
+
+
+def team_for(office: Office) -> Team | None:
+    """Who guards restricted matters: the team of the office that has somebody in it, else any of ours that has."""
+    own = access.teams_with_somebody().filter(office__organisation__in=access.own_institution())
+    rows = list(own.order_by("pk"))
+    return next((team for team in rows if team.office_id == office.pk), rows[0] if rows else None)
+
+
+def told_of(alert: Alert) -> list[User]:
+    """Whoever is told that it came or that it is late: the team of what is restricted, else the supervisors."""
+    if alert.team is not None:
+        return [user for user in access.members_of(alert.team) if user.email and user.may(Permission.TRIAGE_WORK)]
+    return [user for user in access.supervisors_of(alert.office) if user.email]
+
+
+def alert_link(token: str, at: datetime) -> AlertLink | None:
+    digest = token_hash("alert", token)
+    link = AlertLink.objects.select_related("organisation").filter(token_hash=digest).first()
+    if link is None or not constant_time_compare(link.token_hash, digest):
+        return None
+    return link if link.used_at is None and at < link.expires_at else None
+
+
+def offices_to_send_on(alert: Alert) -> QuerySet[Office]:
+    """The other offices of ours where somebody would see it."""
+    supervised = access.offices_with(Role.SUPERVISOR)
+    rows = supervised.filter(organisation__in=access.own_institution()).exclude(pk=alert.office_id)
+    return rows.order_by("name", "pk")

@@ -1,0 +1,60 @@
+"""What lets data of a case go to a service, and the very rows that go."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+from ayni.access.models import User
+from ayni.cases.models import Case
+from ayni.codelists import queries as codelists
+from ayni.codelists.models import LegalNorm
+from ayni.directory import queries as directory
+from ayni.directory.models import Agreement, Service
+from ayni.people import queries as people
+from ayni.people.queries import Shareable
+
+from ..rules import Agreed
+
+
+def agreement_for(case: Case, service: Service, on: date) -> Agreement | None:
+    """The agreement that a referral of this case to this service falls under: one in force, else the one that ended
+    last. None of those to come counts."""
+    profiles = list(case.profiles.order_by("pk").values_list("profile_id", flat=True))
+    rows = [row for row in directory.covering(service, profiles, ours=case.office.organisation) if row.valid_from <= on]
+    return next((row for row in rows if agreed(row, on).is_in_force), rows[0] if rows else None)
+
+
+def agreed(row: Agreement, on: date) -> Agreed:
+    ended = row.ended_on if row.ended_on is not None else row.valid_to
+    return Agreed(row.code, row.state(on), frozenset(row.sections), ended)
+
+
+@dataclass(frozen=True)
+class Released:
+    """What the other side will see of the file: what is shown before sending and what is kept are these very rows."""
+
+    rows: list[Shareable]
+
+    @property
+    def sections(self) -> set[str]:
+        return {str(row.section) for row in self.rows}
+
+    def as_kept(self) -> list[list[str]]:
+        return [[row.field, str(row.label), str(row.value)] for row in self.rows]
+
+
+def release(case: Case, fields: Collection[str], user: User, *, shareable: list[Shareable] | None = None) -> Released:
+    """Of the chosen fields, those that are in the file now, in its own order."""
+    rows = people.shareable(case.person, user) if shareable is None else shareable
+    return Released([row for row in rows if row.field in fields])
+
+
+def norms() -> list[LegalNorm]:
+    """What may oblige to notify: norms in force, by their number."""
+    return list(codelists.current(LegalNorm).order_by("label_es", "code"))
+
+
+def notifications_of(case: Case) -> list[str]:
+    """What the profiles of the case say must be notified by law, in words."""
+    rows = case.profiles.select_related("profile").order_by("-is_main", "pk")
+    return [text for row in rows if (text := row.profile.mandatory_notification) and not text.startswith("no")]

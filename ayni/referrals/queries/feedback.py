@@ -1,0 +1,25 @@
+from datetime import datetime
+
+from django.utils.crypto import constant_time_compare
+
+from ayni.people.models import ContactPoint, Person
+
+from .. import rules
+from ..models import FeedbackLink
+from .links import token_hash
+
+
+def safe_for_a_message(person: Person) -> ContactPoint | None:
+    """A telephone on which the person said that a message may be left, or nothing."""
+    kinds = [ContactPoint.Kind.SMS, ContactPoint.Kind.PHONE]
+    rows = person.contacts.filter(kind__in=kinds, is_safe=True, may_leave_content=True, ended_at__isnull=True)
+    return next((contact for contact in rows.order_by("kind", "pk") if contact.value.strip()), None)
+
+
+def feedback_link(token: str, at: datetime) -> FeedbackLink | None:
+    """The open page of this address. Used, expired, altered and guessed are all nothing."""
+    digest = token_hash("feedback", token)
+    link = FeedbackLink.objects.select_related("referral").filter(token_hash=digest).first()
+    if link is None or not constant_time_compare(link.token_hash, digest):
+        return None
+    return link if rules.is_open_to_feedback(used_at=link.used_at, expires_at=link.expires_at, at=at) else None

@@ -1,0 +1,107 @@
+"""Seeing to what came in."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils.timezone import now
+
+from ayni.audit.models import Event
+from ayni.cases.models import Screening
+from ayni.people.tests.factories import PersonFactory
+from ayni.referrals import actions, rules
+from ayni.referrals.models import Alert, AlertState
+
+from .factories import alert_of
+from .test_pages import said, statements
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def alert(marta, rosa):
+    return alert_of()
+
+
+@pytest.fixture
+def taken(alert, rosa):
+    return actions.take_alert(alert=alert, by=rosa, at=now())
+
+
+def test_two_colleagues_cannot_both_take_it(alert, rosa, julio):
+    actions.take_alert(alert=alert, by=rosa, at=now())
+    with pytest.raises(rules.CannotTriage, match="más rápido"):
+        actions.take_alert(alert=alert, by=julio, at=now())
+
+
+def test_only_whoever_took_it_sees_to_it(taken, julio):
+    with pytest.raises(rules.CannotTriage, match="Tome primero"):
+        actions.ask_back(alert=taken, text="¿Dónde?", by=julio, at=now())
+
+
+def test_it_is_matched_to_a_file_and_a_screening_begins(desk, taken, rosa):
+    person = PersonFactory(registered_by=rosa, surname_1="Yupanqui", given_name_1="Ana")
+    page = said(desk.post(f"/avisos/{taken.pk}/", {"do": "find", "find-q": "Yupanqui Ana"}))
+    assert str(person.pk) in page
+    assert "Yupanqui" not in desk.get(f"/avisos/{taken.pk}/").content.decode()
+    desk.post(f"/avisos/{taken.pk}/", {"do": "match", "person": str(person.pk)})
+    answer = desk.post(f"/avisos/{taken.pk}/", {"do": "screen"})
+    screening = Screening.objects.get(person=person)
+    taken.refresh_from_db()
+    assert answer.url == f"/screenings/{screening.pk}/"
+    assert (taken.state, taken.screening) == (AlertState.ATTENDED, screening)
+
+
+def test_a_screening_needs_a_file(taken, rosa):
+    with pytest.raises(rules.CannotTriage, match="de quién es"):
+        actions.screen_alert(alert=taken, by=rosa, at=now())
+
+
+def test_a_file_that_one_may_not_see_is_not_matched(desk, taken, world):
+    person = PersonFactory(registered_by=world.vera)
+    assert desk.post(f"/avisos/{taken.pk}/", {"do": "match", "person": str(person.pk)}).status_code == 404
+
+
+def test_it_is_sent_on_to_the_queue_of_another_office(desk, taken, world, rosa):
+    _ = world.vera
+    due = taken.triage_by
+    actions.send_alert_on(alert=taken, office=world.jz_tum, by=rosa, at=now())
+    taken.refresh_from_db()
+    assert (taken.state, taken.office, taken.taken_by, taken.triage_by) == (AlertState.NEW, world.jz_tum, None, due)
+    assert desk.get(f"/avisos/{taken.pk}/").status_code == 404
+
+
+def test_it_is_closed_for_a_reason(alert, rosa):
+    with pytest.raises(rules.CannotTriage, match="qué se intentó"):
+        actions.reject_alert(alert=alert, reason="NOT_REACHED", text="", by=rosa, at=now())
+    actions.reject_alert(alert=alert, reason="DUPLICATE", text="", by=rosa, at=now())
+    alert.refresh_from_db()
+    assert (alert.state, alert.reject_reason) == (AlertState.REJECTED, "DUPLICATE")
+
+
+def test_what_concerns_others_says_whom_and_sends_nothing(taken, world, rosa):
+    actions.orient_alert(alert=taken, organisation=world.oim, text="Se le dijo que vaya", by=rosa, at=now())
+    taken.refresh_from_db()
+    assert (taken.state, taken.oriented_to) == (AlertState.ORIENTED, world.oim)
+
+
+def test_nothing_that_was_told_is_in_the_trail(taken, rosa):
+    actions.ask_back(alert=taken, text="¿Dónde duermen?", by=rosa, at=now())
+    told = str(list(Event.objects.filter(verb__startswith="alert.").values()))
+    assert "parque" not in told
+    assert "duermen" not in told
+
+
+def test_of_what_ended_long_ago_the_words_are_forgotten(alert, rosa):
+    actions.reject_alert(alert=alert, reason="ABUSE", text="", by=rosa, at=now())
+    assert actions.forget_alerts(at=now() + timedelta(days=89)) == 0
+    assert actions.forget_alerts(at=now() + timedelta(days=91)) == 1
+    alert = Alert.objects.get()
+    assert (alert.text, alert.who, alert.state) == ("", "", AlertState.REJECTED)
+    assert actions.forget_alerts(at=now() + timedelta(days=500)) == 0
+
+
+def test_the_pages_of_the_queue_ask_little(desk, taken):
+    for _ in range(5):
+        alert_of()
+    assert statements(desk, "/avisos/") <= 12
+    assert statements(desk, f"/avisos/{taken.pk}/") <= 12

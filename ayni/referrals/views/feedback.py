@@ -1,0 +1,36 @@
+"""One question for the person's own telephone. It names nobody, no institution and no matter."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.timezone import now
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from ayni.access.pace import limited
+from ayni.access.permissions import public
+
+from .. import actions, queries
+from ..models import Attended
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+@public
+@limited("feedback", most=30, seconds=600)
+def feedback(request: HttpRequest, token: str) -> HttpResponse:
+    """ "¿Cómo le fue?" Whatever became of the address, the page says the same of the matter: nothing."""
+    link = queries.feedback_link(token, now())
+    if link is None:
+        return render(request, "referrals/feedback_over.html", status=404)
+    attended = request.POST.get("attended", "")
+    if request.method == "POST" and attended in Attended.values:
+        actions.answer_feedback(link=link, attended=attended, at=now())
+        return redirect("referrals:feedback-thanks")
+    page = {"choices": Attended.choices, "is_missing": request.method == "POST"}
+    return render(request, "referrals/feedback.html", page)
+
+
+@require_safe
+@public
+def feedback_thanks(request: HttpRequest) -> HttpResponse:
+    return render(request, "referrals/feedback_thanks.html")
