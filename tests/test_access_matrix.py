@@ -56,6 +56,7 @@ def cast(world) -> Cast:
 def things(cast) -> Things:
     things = Things(cast)
     things.open_cases("ordinary", "protected", "restricted")
+    things.coordinate()
     return things
 
 
@@ -165,8 +166,11 @@ def lists(client: Client) -> dict[str, str]:
     found = {}
     searches = ["Zafirorestringido", CANARY["restricted"], "DOCrestricted", "+51999000111", "Yusleidy Carolina"]
     paths = [
-        reverse(name) for name in ("desk:home", "desk:cases", "desk:duplicates", "people:register", "referrals:inbox")
-    ]
+        reverse(name) for name in ("desk:home", "desk:cases", "desk:duplicates", "people:register",
+                                           "referrals:inbox", "desk:supervision", "desk:supervision-cases",
+                                           "desk:protected", "desk:approvals", "desk:transfers", "desk:tracings",
+                                           "desk:absences", "desk:glass", "desk:glass-reviews", "people:breaches")
+    ]  # fmt: skip
     paths += [reverse("desk:number", args=[code]) for code in SEES["number"]]
     paths += [f"{reverse('desk:people')}?q={text}" for text in searches]
     paths += [f"{reverse('desk:cases')}?q={text}" for text in searches]

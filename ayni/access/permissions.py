@@ -52,6 +52,10 @@ class Permission(StrEnum):
     """Screen, open, plan, note, close, reopen."""
     CASE_ASSIGN = auto()
     """Hand a case to a colleague or to another team."""
+    GLASS_BREAK = auto()
+    """Open for a while, with a reason, a case that no role opens."""
+    BREACH_KEEP = auto()
+    """The register of personal-data breaches: what happened, never to whom."""
     REFERRAL_SEND = auto()
     REFERRAL_ANSWER = auto()
     COMPLIANCE_VIEW = auto()
@@ -78,6 +82,7 @@ _CASEWORKER = _RECEPTION | {
     Permission.PERSON_EXPORT,
     Permission.CASE_VIEW,
     Permission.CASE_WORK,
+    Permission.GLASS_BREAK,
     Permission.REFERRAL_SEND,
     # Our own units are asked for things too.
     Permission.REFERRAL_ANSWER,
@@ -92,6 +97,7 @@ ROLES: dict[Role, frozenset[Permission]] = {
         Permission.PERSON_IMPORT,
         Permission.PERSON_ERASE,
         Permission.CASE_ASSIGN,
+        Permission.BREACH_KEEP,
         Permission.COMPLIANCE_VIEW,
         Permission.COMPLIANCE_ROWS,
         Permission.CLOCK_EDIT,
@@ -99,7 +105,9 @@ ROLES: dict[Role, frozenset[Permission]] = {
     },
     Role.PARTNER: frozenset({Permission.DIRECTORY_VIEW, Permission.REFERRAL_ANSWER}),
     Role.ANALYST: frozenset({Permission.DIRECTORY_VIEW, Permission.COMPLIANCE_VIEW}),
-    Role.ADMINISTRATOR: frozenset({Permission.DIRECTORY_VIEW, Permission.USERS_MANAGE, Permission.REFERENCE_EDIT}),
+    Role.ADMINISTRATOR: frozenset(
+        {Permission.DIRECTORY_VIEW, Permission.USERS_MANAGE, Permission.REFERENCE_EDIT, Permission.BREACH_KEEP}
+    ),
 }
 
 

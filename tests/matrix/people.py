@@ -9,12 +9,12 @@ from django.utils import timezone
 from django.utils.timezone import localdate
 
 from ayni.access import actions as access
-from ayni.access.models import Organisation, Reach, User
+from ayni.access.models import BrokenGlass, Organisation, Reach, User
 from ayni.access.permissions import Role
 from ayni.access.tests.factories import MembershipFactory, UserFactory
 from ayni.cases import actions as cases
-from ayni.cases.models import Case
-from ayni.cases.tests.factories import open_case, protocol
+from ayni.cases.models import Approval, Case, Transfer
+from ayni.cases.tests.factories import open_case, protocol, sought
 from ayni.directory.tests.factories import FocalPointFactory, ServiceFactory
 from ayni.instruments.tests.factories import InstrumentFactory, QuestionFactory
 from ayni.people import actions as people
@@ -30,6 +30,11 @@ CANARY = {kind: f"Zafiro{kind}" for kind in ("free", *PROFILE)}
 """The surname of each person: it must be nowhere in what whoever may not see them gets."""
 WISH = {kind: f"deseo-{kind}" for kind in PROFILE}
 """What each case's person wants: only in the case."""
+
+
+KINDS_OF_FILES = {
+    "case", "person", "screening", "inbox", "pair", "merge", "approval", "transfer", "tracing"
+}  # fmt: skip
 
 
 @dataclass
@@ -123,6 +128,40 @@ class Things:
     def open_cases(self, *kinds: str) -> None:
         for kind in kinds:
             self.files[kind] = self._file(kind)
+
+    def coordinate(self) -> None:
+        """What supervisors and colleagues do with the cases. Rosa asks; Julio breaks a glass in his office."""
+        rosa, now = self.cast.rosa, timezone.now()
+        for kind in PROFILE:
+            file, case = self.files[kind], self.files[kind].case
+            ask = {"case": case, "asked_by": rosa, "asked_at": now}
+            file.ids["approval_id"] = Approval.objects.create(**ask, kind="PLAN", digest="x").pk
+            file.ids["transfer_id"] = Transfer.objects.create(
+                **ask, sender=case.office, to_office=self.cast.jz_tum, basis="PUBLIC_FUNCTION", reason=WISH[kind],
+                summary="Se muda",
+            ).pk  # fmt: skip
+            if kind == "protected":
+                Approval.objects.create(**ask, kind="TRANSFER", digest="x")
+            tracing = cases.begin_tracing(case=case, sought=sought(name="Papá"), by=rosa, at=now)
+            # Whoever sees the case sees the file that is free, too; who does not, sees neither.
+            cases.note_match(tracing=tracing, person=self.files["free"].person, by=rosa, at=now)
+            file.ids["tracing_id"] = tracing.pk
+        self.glass = {kind: self._glass(kind) for kind in ("protected", "restricted")}
+        self.breaches = {"uim": self._breach(self.cast.uim), "cem": self._breach(self.cast.cem)}
+
+    def _glass(self, kind: str) -> Any:
+        """It is over: who opened it sees no more of it."""
+        now = timezone.now()
+        return BrokenGlass.objects.create(
+            user=self.cast.julio, reason=self.files[kind].case.pk, why="Una urgencia", opened_at=now,
+            until=now + timedelta(hours=4), ended_at=now,
+        )  # fmt: skip
+
+    def _breach(self, organisation: Organisation) -> Any:
+        return people.record_breach(
+            organisation=organisation, kind="LOST", noticed_at=timezone.now(), what="Un portátil", people=None,
+            by=self.cast.nora, at=timezone.now(),
+        )  # fmt: skip
 
     def _file(self, kind: str) -> File:
         rosa, now = self.cast.rosa, timezone.now()
@@ -219,7 +258,19 @@ class Things:
         if of == "kept":
             kind = "service" if name == "directory:take_referrals" else "focal point"
             return self.kept[variant]["code" if word == "code" else kind]
-        if of in {"case", "person", "screening", "inbox", "pair", "merge"} and word in self.files[variant].ids:
+        if of == "keeper":
+            return getattr(self.cast, variant).pk
+        if of == "absence":
+            return getattr(self.cast, variant.split()[1]).pk
+        if of in {"glass", "review"}:
+            return self.glass["protected" if of == "glass" else variant].pk
+        if of == "breach":
+            return self.breaches[variant].pk if word == "breach_id" else "assess"
+        if of == "tracing" and word == "person_id":
+            return self.files["free"].person.pk
+        if of == "tracing" and word == "step":
+            return "wish"
+        if of in KINDS_OF_FILES and word in self.files[variant].ids:
             return self.files[variant].ids[word]
         return self._else(name, word, variant)
 

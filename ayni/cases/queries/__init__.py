@@ -1,6 +1,6 @@
 """Named questions about screenings, cases and their plans."""
 
-from .cases import due_of, has_ended, may_take_back, may_work_on_cases, only_team_of, supervises
+from .cases import due_of, has_ended, may_take_back, may_work_on_cases, only_team_of, supervises, who_may_open
 from .file import (
     Part,
     changed_since,
@@ -46,5 +46,5 @@ __all__ = [
     "may_take_over", "may_work_on_cases", "my_cases", "new_cases", "next_step", "next_up", "next_tasks", "notes",
     "office_cases", "office_overdue", "only_team_of", "overdue", "plan", "plan_print", "profiles_in_use", "protocols",
     "said", "screening_of", "screenings_of", "step_of", "steps", "suggestion", "supervises", "tasks", "teams",
-    "unfinished_screenings", "waiting", "weigh", "whole",
+    "unfinished_screenings", "waiting", "weigh", "who_may_open", "whole",
 ]  # fmt: skip

@@ -5,6 +5,7 @@ from typing import Any
 
 from ayni.access.models import Team, User
 from ayni.cases import actions
+from ayni.cases.actions.tracing import Sought
 from ayni.cases.models import Case, Stage
 from ayni.codelists.models import Profile
 from ayni.codelists.tests.factories import ProfileFactory
@@ -87,3 +88,11 @@ def _team_for(by: User, chosen: list[Profile]) -> Team | None:
 
 def later(**kwargs: Any) -> datetime:
     return NOON + timedelta(**kwargs)
+
+
+def sought(**known: Any) -> Sought:
+    """The father of somebody, whom they want to be looked for."""
+    return Sought(
+        sought_as="FATHER", known={"name": "Luis Rondón", **known}, wish="FOUND", wish_words="Quiero verlo",
+        basis="BEST_INTERESTS", consent=None, safety="", urgency="ORDINARY",
+    )  # fmt: skip

@@ -20,17 +20,24 @@ class Sensitivity(models.TextChoices):
     """Trafficking, violence, asylum."""
 
 
-def seen_by(scope: Scope, *, office: str = "office", team: str = "team", assignee: str = "assignee") -> Q:
+def seen_by(
+    scope: Scope, *, office: str = "office", team: str = "team", assignee: str = "assignee", reason: str = "reason"
+) -> Q:
     """Who sees what carries a sensitivity, an office, a team and an assignee: compartments here, cases above.
 
     ordinary: the office's staff, and supervisors up their territory. protected: the assignee, the team, the office's
-    supervisors. restricted: the assignee and the team, nobody else.
+    supervisors, and whoever stands in for the assignee. restricted: the assignee and the team, nobody else; and for a
+    while whoever broke the glass.
     """
     parts = [Q(**{assignee: scope.user}), is_within_reach(scope, office) & Q(sensitivity=Sensitivity.ORDINARY)]
     if scope.teams:
         parts.append(Q(**{f"{team}__in": scope.teams}))
     if scope.supervised:
         parts.append(Q(**{f"{office}__in": scope.supervised}, sensitivity=Sensitivity.PROTECTED))
+    if scope.covered:
+        parts.append(Q(**{f"{assignee}__in": scope.covered}) & ~Q(sensitivity=Sensitivity.RESTRICTED))
+    if scope.opened:
+        parts.append(Q(**{f"{reason}__in": scope.opened}))
     return reduce(or_, parts)
 
 
