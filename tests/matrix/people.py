@@ -258,21 +258,23 @@ class Things:
         if of == "kept":
             kind = "service" if name == "directory:take_referrals" else "focal point"
             return self.kept[variant]["code" if word == "code" else kind]
-        if of == "keeper":
-            return getattr(self.cast, variant).pk
-        if of == "absence":
-            return getattr(self.cast, variant.split()[1]).pk
-        if of in {"glass", "review"}:
-            return self.glass["protected" if of == "glass" else variant].pk
-        if of == "breach":
-            return self.breaches[variant].pk if word == "breach_id" else "assess"
-        if of == "tracing" and word == "person_id":
-            return self.files["free"].person.pk
-        if of == "tracing" and word == "step":
-            return "wish"
+        if (found := self._supervised(word, of, variant)) is not None:
+            return found
         if of in KINDS_OF_FILES and word in self.files[variant].ids:
             return self.files[variant].ids[word]
         return self._else(name, word, variant)
+
+    def _supervised(self, word: str, of: str, variant: str) -> Any:
+        """The same of what supervisors, and whoever looks for a relative, work with. None: of nothing like that."""
+        ways = {
+            "keeper": lambda: getattr(self.cast, variant).pk,
+            "absence": lambda: getattr(self.cast, variant.split()[1]).pk,
+            "glass": lambda: self.glass["protected"].pk,
+            "review": lambda: self.glass[variant].pk,
+            "breach": lambda: {"breach_id": self.breaches[variant].pk, "step": "assess"}[word],
+            "tracing": lambda: {"person_id": self.files["free"].person.pk, "step": "wish"}.get(word),
+        }
+        return ways[of]() if of in ways else None
 
     def _else(self, name: str, word: str, variant: str) -> Any:
         fixed = {
