@@ -37,7 +37,7 @@ def needed() -> dict[tuple[str, str], bool]:
 
 def digest_of(case: Case, kind: str, what: Mapping[str, Any]) -> str:
     """Of what is to be approved. Under a key: a plan or a note is not to be guessed from it."""
-    said = {"case": str(case.pk), "kind": kind, "what": dict(what)}
+    said: dict[str, Any] = {"case": str(case.pk), "kind": kind, "what": dict(what)}
     if kind == Asking.PLAN:
         said["plan"] = _plan(case)
     text = json.dumps(said, sort_keys=True, ensure_ascii=False, default=str)
@@ -74,10 +74,15 @@ def latest(case: Case, kind: str) -> Approval | None:
     return found
 
 
-def of_case(case: Case) -> list[Approval]:
+def of_case(case: Case) -> QuerySet[Approval]:
     """Everything that was asked in a case, the latest first."""
     rows = Approval.objects.filter(case=case).select_related("asked_by", "decided_by")
-    return list(rows.order_by("-asked_at", "-pk")[:50])
+    return rows.order_by("-asked_at", "-pk")[:50]
+
+
+def rules_of(case: Case) -> QuerySet[ApprovalRule]:
+    """What the unit decided for cases of this sensitivity; what it did not decide is as usual."""
+    return ApprovalRule.objects.filter(sensitivity=case.sensitivity).order_by("pk")
 
 
 def for_approver(user: User, at: datetime) -> QuerySet[Approval]:

@@ -19,8 +19,8 @@ def all_of(user: User) -> QuerySet[Tracing]:
     return rows.defer("wish_words", "safety", "risk_words", "outcome_words", "case__wishes", "case__closing_note")
 
 
-def of_case(case: Case) -> list[Tracing]:
-    return list(Tracing.objects.filter(case=case).order_by(*BEGUN))
+def of_case(case: Case) -> QuerySet[Tracing]:
+    return Tracing.objects.filter(case=case).order_by(*BEGUN)
 
 
 def fetch(user: User, tracing_id: UUID) -> Tracing | None:

@@ -32,9 +32,9 @@ def fetch_to_decide(user: User, transfer_id: UUID, at: datetime) -> Transfer | N
     return to_decide(user, at).filter(pk=transfer_id).first()
 
 
-def of_case(case: Case) -> list[Transfer]:
-    rows = Transfer.objects.filter(case=case).select_related("sender", "to_office", "asked_by", "decided_by", "consent")
-    return list(rows.order_by("-asked_at", "-pk")[:20])
+def of_case(case: Case) -> QuerySet[Transfer]:
+    rows = Transfer.objects.filter(case=case).select_related("sender", "to_office", "asked_by", "decided_by")
+    return rows.order_by("-asked_at", "-pk")[:20]
 
 
 def waiting(case: Case) -> Transfer | None:

@@ -61,8 +61,10 @@ class TracingForm(BaseForm, forms.Form):
     def sought(self) -> Sought:
         data = self.cleaned_data
         known = {key: data[key] for key in ("name", "birth_year", "last_seen", "also_known") if data.get(key)}
-        names = ("sought_as", "wish", "wish_words", "basis", "consent", "safety", "urgency")
-        return Sought(known=known, **{name: data.get(name) for name in names})
+        return Sought(
+            sought_as=data["sought_as"], known=known, wish=data["wish"], wish_words=data["wish_words"],
+            basis=data["basis"], consent=data.get("consent"), safety=data["safety"], urgency=data["urgency"],
+        )  # fmt: skip
 
 
 class WishForm(BaseForm, forms.Form):

@@ -8,8 +8,10 @@ from django.utils.translation import gettext as _
 
 from ayni.access.models import User
 from ayni.cases.models import Approval, ApprovalState, Asking, Case, Outcome
-from ayni.cases.queries import approvals, tasks, transfers
+from ayni.cases.queries import approvals, conferences, tasks, tracing, transfers
+from ayni.cases.rules.approvals import NEEDED
 from ayni.design import words
+from ayni.lib.together import read_together
 
 
 @dataclass(frozen=True)
@@ -31,11 +33,25 @@ class PlanApproval:
         return self.is_needed and not waits and not self.is_approved
 
 
-def plan_of(case: Case, asked: Sequence[Approval]) -> PlanApproval:
+def coordination(case: Case) -> dict[str, Any]:
+    """What a case shows of approvals, transfers, conferences and searches: one statement for all of them."""
+    asked, rules, moved, held, sought = read_together(
+        approvals.of_case(case), approvals.rules_of(case), transfers.of_case(case), conferences.of_case(case),
+        tracing.of_case(case),
+    )  # fmt: skip
+    decided = next((rule.is_needed for rule in rules if rule.kind == Asking.PLAN), None)
+    is_needed = case.sensitivity in NEEDED[Asking.PLAN] if decided is None else decided
+    return {
+        "approvals": asked, "plan": _plan_of(case, asked, is_needed=is_needed), "transfers": moved,
+        "conferences": held, "tracings": sought,
+    }  # fmt: skip
+
+
+def _plan_of(case: Case, asked: Sequence[Approval], *, is_needed: bool) -> PlanApproval:
     last = next((one for one in asked if one.kind == Asking.PLAN), None)
     if last is not None:
         last.case = case
-    return PlanApproval(approvals.is_needed(case, Asking.PLAN), last, last is not None and approvals.still_stands(last))
+    return PlanApproval(is_needed, last, last is not None and approvals.still_stands(last))
 
 
 @dataclass(frozen=True)

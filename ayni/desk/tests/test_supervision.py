@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 
 def day_parts(name, day):
-    return {f"{name}-day": day.day, f"{name}-month": day.month, f"{name}-year": day.year}
+    return {f"{name}_day": day.day, f"{name}_month": day.month, f"{name}_year": day.year}
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from ayni.access.once import once
 from ayni.access.permissions import Permission, SignedIn, requires, sent
 from ayni.cases import actions
 from ayni.cases.models import Approval, Asking
-from ayni.cases.queries import approvals, conferences, tracing, transfers
+from ayni.cases.queries import approvals
 from ayni.desk.forms.supervision import NothingForm, RemarkForm
 from ayni.desk.queries import approvals as told
 from ayni.lib.paging import paginate
@@ -26,16 +26,11 @@ from .doors import fetch_case, open_file, tabs, try_verb
 @requires(Permission.CASE_VIEW)
 def coordination(request: SignedIn, case_id: UUID) -> HttpResponse:
     case = open_file(request, case_id)
-    asked = approvals.of_case(case)
     context = {
         "case": case,
         "tabs": tabs(case, "case-coordination"),
-        "approvals": asked,
-        "plan": told.plan_of(case, asked),
-        "transfers": transfers.of_case(case),
-        "conferences": conferences.of_case(case),
-        "tracings": tracing.of_case(case),
         "holds": told.holds(case, request.user),
+        **told.coordination(case),
     }
     return render(request, "desk/supervision/coordination.html", context)
 

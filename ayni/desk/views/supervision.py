@@ -11,6 +11,7 @@ from ayni.access import covering
 from ayni.access.once import once
 from ayni.access.permissions import Permission, SignedIn, requires, sent
 from ayni.cases import actions
+from ayni.cases.models import Case
 from ayni.cases.queries import approvals, workload
 from ayni.cases.queries.lists import OPENED
 from ayni.desk.forms.supervision import ApprovalRulesForm, HandOverForm, LookForm, WorklistForm
@@ -72,7 +73,7 @@ def hand_over(request: SignedIn, user_id: int) -> HttpResponse:
     return act(request, form, page, verb=verb, done=_("The cases were handed on."))
 
 
-def _offices(rows: list[workload.Case]) -> set[int]:
+def _offices(rows: list[Case]) -> set[int]:
     return {case.office_id for case in rows}
 
 

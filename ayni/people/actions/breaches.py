@@ -1,6 +1,7 @@
 """The register of personal-data breaches: noticed, assessed, contained, told, closed."""
 
 from datetime import datetime
+from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
@@ -108,7 +109,7 @@ def remind_of_breaches(*, at: datetime) -> int:
 
 
 @transaction.atomic
-def _remind(pk: object, at: datetime) -> bool:
+def _remind(pk: UUID, at: datetime) -> bool:
     breach = Breach.objects.select_for_update(of=("self",)).get(pk=pk)
     if breach.reminded_at is not None or breach.no_notice:
         return False
