@@ -60,10 +60,11 @@ def hand_over(request: SignedIn, user_id: int) -> HttpResponse:
     colleagues = [one for one in covering.active_staff(at, office__in=_offices(rows)) if one.pk != leaving.pk]
     form = HandOverForm(sent(request), rows=rows, colleagues=colleagues)
     page = Act(
-        title=_("Hand on the cases of %(name)s") % {"name": leaving.display_name},
+        title=_("Hand cases on"),
         button=_("Hand them on"),
         back=reverse("desk:supervision"),
         back_words=_("Supervision"),
+        facts=[(_("Caseworker"), leaving.display_name)],
         lead=_("The tasks that are not finished go to the new caseworker. All of these cases move, or none."),
     )
 
