@@ -47,6 +47,7 @@ def cast(world) -> Cast:
 def things(cast) -> Things:
     things = Things(cast)
     things.open_cases(*PROFILE)
+    things.coordinate()
     things.leave_traces()
     return things
 
@@ -90,15 +91,11 @@ def lists(client: Client) -> dict[str, str]:
     searches = ["Zafirorestringido", CANARY["restricted"], "DOCrestricted", "+51999000111", "Yusleidy Carolina"]
     paths = [
         reverse(name)
-        for name in (
-            "desk:home",
-            "desk:cases",
-            "desk:duplicates",
-            "people:register",
-            "referrals:inbox",
-            "referrals:alerts",
-        )
-    ]
+        for name in ("desk:home", "desk:cases", "desk:duplicates", "people:register", "referrals:inbox",
+                     "referrals:alerts", "desk:supervision", "desk:supervision-cases", "desk:protected",
+                     "desk:approvals", "desk:transfers", "desk:tracings", "desk:absences", "desk:glass",
+                     "desk:glass-reviews", "people:breaches")
+    ]  # fmt: skip
     paths += [reverse("desk:number", args=[code]) for code in SEES["number"]]
     paths += [f"{reverse('desk:people')}?q={text}" for text in searches]
     paths += [f"{reverse('desk:cases')}?q={text}" for text in searches]

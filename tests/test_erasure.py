@@ -45,7 +45,7 @@ HELD_TOGETHER = {"people.NameLine.born", "people.NameLine.keys", "people.SearchK
 
 NO_PERSON = {
     "access.User", "access.Session", "access.Invitation", "directory.FocalPoint", "people.ImportBatch",
-    "people.ImportMapping",
+    "people.ImportMapping", "people.Breach",
 }  # fmt: skip
 """Of staff, of institutions, of lists."""
 

@@ -5,9 +5,21 @@ from typing import Any
 
 from django.utils import timezone
 
+from ayni.access.models import BrokenGlass
 from ayni.access.sessions import SessionStore
+from ayni.access.tests.factories import OfficeFactory, UserFactory
 from ayni.cases import actions as cases
-from ayni.cases.models import GapEvidence, NoteDraft, ProtocolMove, ScreeningProfile
+from ayni.cases.actions.conferences import Agreed
+from ayni.cases.models import (
+    Approval,
+    ComingOfAge,
+    GapEvidence,
+    NoteDraft,
+    ProtocolMove,
+    ScreeningProfile,
+    Tracing,
+    Transfer,
+)
 from ayni.cases.tests.factories import assess, deny, need_in, open_case, profile
 from ayni.codelists.models import Occupation, Profile
 from ayni.directory.tests.factories import FocalPointFactory, ServiceFactory
@@ -92,6 +104,7 @@ def _conversation(person: Person, rosa: Any, **kwargs: Any) -> None:
         case=case, before=held, after=held, reason="Cambió la norma", starts_on=now.date(), by=rosa, at=now
     )
     _referral(case)
+    _coordination(case, rosa, now)
     for task in case.tasks.waiting():
         cases.finish_task(task=task, remark="Hecho", by=rosa, at=now)
     cases.close(case=case, outcome="SOLVED", note="Se resolvió", by=rosa, at=now)
@@ -122,6 +135,38 @@ def _followed(case: Any, rosa: Any) -> None:
         by=rosa,
         at=now,
     )
+
+
+def _coordination(case: Any, rosa: Any, now: Any) -> None:
+    """What supervisors and colleagues do with a case."""
+    ask = {"case": case, "asked_by": rosa, "asked_at": now}
+    Approval.objects.create(
+        **ask, kind="PLAN", digest="x", what={"a": "b"}, state="WITHDRAWN", remark="Falta la escuela"
+    )
+    elsewhere = OfficeFactory()
+    Transfer.objects.create(
+        **ask, sender=case.office, to_office=elsewhere, basis="PUBLIC_FUNCTION", reason="Se muda",
+        summary="Una familia", state="WITHDRAWN", answer="No",
+    )  # fmt: skip
+    agreed = [Agreed("Visitar", rosa, now + timedelta(days=3))]
+    cases.hold_conference(
+        case=case, held_at=now, participants=[rosa], guests="La tía", minutes="Se habló", agreed=agreed, by=rosa, at=now
+    )
+    ComingOfAge.objects.create(case=case, days=30, on=date(2027, 1, 1), told_at=now)
+    words = {"known": {"name": "Papá"}, "wish_words": "Quiero verlo", "safety": "El tío", "risk_words": "Poco"}
+    tracing = Tracing.objects.create(
+        case=case, sought_as="FATHER", wish="FOUND", basis="BEST_INTERESTS", urgency="ORDINARY", begun_by=rosa,
+        begun_at=now, outcome_words="Se verá", **words,
+    )  # fmt: skip
+    father = PersonFactory(registered_by=rosa, given_name_1="Padre")
+    # So that whoever is found is this person.
+    actions.unindex(father)
+    tracing.matches.create(person=father, noted_by=rosa, noted_at=now)
+    tracing.verifications.create(source="DOCUMENT", agrees=True, said="La partida", recorded_by=rosa, recorded_at=now)
+    BrokenGlass.objects.create(
+        user=UserFactory(), reason=case.pk, why="Una urgencia", opened_at=now, until=now + timedelta(hours=1),
+        verdict="JUSTIFIED", review="Sí", reviewed_by=rosa, reviewed_at=now,
+    )  # fmt: skip
 
 
 def _referral(case: Any) -> None:

@@ -52,6 +52,10 @@ class Permission(StrEnum):
     """Screen, open, plan, note, close, reopen."""
     CASE_ASSIGN = auto()
     """Hand a case to a colleague or to another team."""
+    GLASS_BREAK = auto()
+    """Open for a while, with a reason, a case that no role opens."""
+    BREACH_KEEP = auto()
+    """The register of personal-data breaches: what happened, never to whom."""
     REFERRAL_SEND = auto()
     REFERRAL_ANSWER = auto()
     ALERT_SEND = auto()
@@ -95,6 +99,7 @@ _CASEWORKER = _RECEPTION | {
     Permission.PERSON_EXPORT,
     Permission.CASE_VIEW,
     Permission.CASE_WORK,
+    Permission.GLASS_BREAK,
     Permission.REFERRAL_SEND,
     Permission.TRIAGE_WORK,
     # Our own units are asked for things too.
@@ -112,6 +117,7 @@ ROLES: dict[Role, frozenset[Permission]] = {
         Permission.PERSON_IMPORT,
         Permission.PERSON_ERASE,
         Permission.CASE_ASSIGN,
+        Permission.BREACH_KEEP,
         Permission.COMPLIANCE_VIEW,
         Permission.COMPLIANCE_ROWS,
         Permission.SCORECARD_VIEW,
@@ -132,7 +138,9 @@ ROLES: dict[Role, frozenset[Permission]] = {
             Permission.GAP_VIEW,
         }
     ),
-    Role.ADMINISTRATOR: frozenset({Permission.DIRECTORY_VIEW, Permission.USERS_MANAGE, Permission.REFERENCE_EDIT}),
+    Role.ADMINISTRATOR: frozenset(
+        {Permission.DIRECTORY_VIEW, Permission.USERS_MANAGE, Permission.REFERENCE_EDIT, Permission.BREACH_KEEP}
+    ),
 }
 
 

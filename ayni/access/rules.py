@@ -163,3 +163,81 @@ def has_lasted(*, started_at: datetime, at: datetime) -> bool:
 
 def is_recent(*, confirmed_at: datetime | None, at: datetime) -> bool:
     return confirmed_at is not None and at - confirmed_at <= RECENT
+
+
+LONGEST_ABSENCE = timedelta(days=366)
+
+
+class CannotBeAway(RuleBroken):
+    pass
+
+
+class CannotBreakGlass(RuleBroken):
+    pass
+
+
+def check_absence(*, starts_at: datetime, ends_at: datetime, at: datetime) -> None:
+    if ends_at <= at or ends_at <= starts_at:
+        raise CannotBeAway(_("The absence would be over before it begins. Choose a later last day."))
+    if ends_at > starts_at + LONGEST_ABSENCE:
+        raise CannotBeAway(_("That is more than a year. Choose an earlier last day, or hand the cases on."))
+
+
+def check_may_record(*, is_own: bool, supervises: bool) -> None:
+    if not is_own and not supervises:
+        raise CannotBeAway(_("Absences are recorded by whoever is away, or by the supervisor of their office."))
+
+
+def check_has_substitute(*, count: int) -> None:
+    if not count:
+        raise CannotBeAway(_("Choose who stands in: nothing may wait for somebody who is away."))
+
+
+def check_not_twice(*, is_away: bool) -> None:
+    if is_away:
+        raise CannotBeAway(_("There is an absence in those days already. End that one first."))
+
+
+def check_substitute(*, is_oneself: bool, works_there: bool, is_away: bool) -> None:
+    if is_oneself or not works_there:
+        raise CannotBeAway(_("Whoever stands in works with cases in the same office. Choose another colleague."))
+    if is_away:
+        raise CannotBeAway(_("Whoever stands in is away in those days too. Choose another colleague."))
+
+
+def check_is_away(*, is_away: bool) -> None:
+    if not is_away:
+        raise CannotBeAway(_("There is no absence to end."))
+
+
+MAY_BREAK = frozenset({Role.CASEWORKER, Role.SUPERVISOR})
+LEAST_WORDS = 4
+
+
+def check_may_break(held: Iterable[Role]) -> None:
+    """One role that fits is not enough: none may be held that is incompatible with it."""
+    roles = set(held)
+    if not roles & MAY_BREAK or roles - STAFF:
+        raise CannotBreakGlass(_("Your role does not allow this. Call the focal point."))
+
+
+def check_glass_reason(why: str) -> None:
+    if len(why.split()) < LEAST_WORDS:
+        raise CannotBreakGlass(_("Write what happened and why it cannot wait, in a sentence. Its team reads it."))
+
+
+def check_glass_is_broken(*, is_open: bool) -> None:
+    if not is_open:
+        raise CannotBreakGlass(_("This access is over already."))
+
+
+def check_may_review_glass(*, is_own: bool, is_reviewed: bool) -> None:
+    if is_own:
+        raise CannotBreakGlass(_("Nobody reviews their own access. Another colleague of the team does."))
+    if is_reviewed:
+        raise CannotBreakGlass(_("A colleague was quicker: this access was reviewed already."))
+
+
+def check_verdict(*, verdict: str, review: str) -> None:
+    if not verdict or not review.strip():
+        raise CannotBreakGlass(_("Say whether there was reason for it, and write why."))

@@ -1,6 +1,7 @@
 """All that decides what somebody may see, as one value: two users with the same scope see the same."""
 
 from typing import NamedTuple
+from uuid import UUID
 
 from .models import Reach, User
 from .permissions import Role
@@ -21,6 +22,10 @@ class Scope(NamedTuple):
     """(organisation, department) that a supervisor's role reaches beyond the office."""
     organisations: tuple[int, ...]
     """Those that it reaches as a whole."""
+    covered: tuple[int, ...] = ()
+    """For whom the user stands in: what is assigned to them, but for what is restricted."""
+    opened: tuple[UUID, ...] = ()
+    """What the user opened for a while by breaking the glass."""
 
 
 def scope_of(user: User) -> Scope:
@@ -37,4 +42,6 @@ def scope_of(user: User) -> Scope:
         supervised=tuple(sorted({office.pk for _reach, office in supervising})),
         departments=tuple(sorted(near, key=str)),
         organisations=tuple(sorted({o.organisation_id for reach, o in supervising if reach == Reach.NATIONAL})),
+        covered=user.covered_ids if working else (),
+        opened=user.opened_by_glass if working else (),
     )

@@ -4,7 +4,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ayni.cases.models import CaseForm, Screening
+from ayni.cases.models import Case, CaseForm, Screening
 from ayni.people.actions.erasers import deletes, empties, stays
 from ayni.people.models import Person
 
@@ -19,12 +19,45 @@ def _answers(person: Person) -> Q:
     return Q(about__in=screenings) | Q(about__in=forms)
 
 
+def _matches(person: Person) -> Q:
+    """Of their own searches, and their file in the searches of others."""
+    return Q(tracing__case__person=person) | Q(person=person)
+
+
+def _glasses(person: Person) -> Q:
+    return Q(reason__in=Case.objects.filter(person=person).order_by().values("pk"))
+
+
 ERASERS = [
     deletes("instruments.AnswerSet", _answers),
     deletes("cases.ScreeningProfile", "screening__person"),
     empties("cases.Screening", "person", departure_reason="", orientation="", keeps=COUNTED),
     deletes("cases.Note", "case__person"),
     deletes("cases.NoteDraft", "case__person"),
+    deletes("cases.Agreement", "conference__case__person"),
+    deletes("cases.Conference", "case__person"),
+    deletes("cases.ComingOfAge", "case__person"),
+    deletes("cases.Verification", "tracing__case__person"),
+    deletes("cases.Match", _matches),
+    empties(
+        "cases.Tracing",
+        "case__person",
+        known={},
+        wish_words="",
+        safety="",
+        risk_words="",
+        outcome_words="",
+        keeps=COUNTED,
+    ),  # fmt: skip
+    empties("cases.Approval", "case__person", what={}, remark="", keeps=COUNTED),
+    empties("cases.Transfer", "case__person", reason="", summary="", answer="", keeps=COUNTED),
+    empties(
+        "access.BrokenGlass",
+        _glasses,
+        why="",
+        review="",
+        keeps=gettext_lazy("Who opened the case without a role for it, and when: that must not be forgotten."),
+    ),  # fmt: skip
     deletes("cases.PlanPrint", "case__person"),
     stays("cases.CaseForm", "case__person", keeps=COUNTED),
     empties("cases.Need", "case__person", words="", keeps=COUNTED),

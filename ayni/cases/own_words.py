@@ -6,8 +6,8 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ayni.access.models import User
-from ayni.cases.models import CaseForm, Screening
+from ayni.access.models import BrokenGlass, User
+from ayni.cases.models import Case, CaseForm, Match, Screening, Verification
 from ayni.cases.queries.forms import readable_answers
 from ayni.instruments.models import AnswerSet, Reserve
 from ayni.people.hooks import OwnData
@@ -52,6 +52,26 @@ def _said(answers: AnswerSet) -> list[tuple[str, str]]:
             values = value if isinstance(value, list) else [value]
             told.append((question.text_es, ", ".join(question.words_of(str(each)) for each in values)))
     return told
+
+
+SAFETY = gettext_lazy("It may name other people, or put somebody in danger. Whoever attends to you reads it with you.")
+
+
+def _verifications(person: Person, user: User) -> QuerySet[Any]:
+    return Verification.objects.filter(tracing__case__in=_cases(person, user))
+
+
+def _matches(person: Person, user: User) -> QuerySet[Any]:
+    """Of the person's own searches. That somebody else looks for them is told by nobody's copy."""
+    return Match.objects.filter(tracing__case__in=_cases(person, user))
+
+
+def _glasses(person: Person, user: User) -> QuerySet[Any]:
+    return BrokenGlass.objects.filter(reason__in=_cases(person, user))
+
+
+def _cases(person: Person, user: User) -> QuerySet[Any]:
+    return Case.objects.visible_to(user).filter(person=person).order_by().values("pk")
 
 
 TABLES_OF_SERVICES = (
@@ -200,6 +220,32 @@ TABLES = (
         withheld={
             "gap": gettext_lazy("It is about the rule, and not about the person."),
         },
+    ),
+    OwnData(
+        "cases.Approval",
+        gettext_lazy("Approvals in the cases"),
+        labels={
+            "kind": gettext_lazy("What"),
+            "asked_at": gettext_lazy("When"),
+            "state": gettext_lazy("State"),
+            "what": gettext_lazy("In these words"),
+            "remark": gettext_lazy("Remark"),
+        },
+        told={"what": lambda row: [(key, str(value)) for key, value in row.what.items() if value]},
+        withheld_if=_of_restricted,
+    ),
+    OwnData(
+        "cases.Transfer",
+        gettext_lazy("Transfers of the cases"),
+        labels={
+            "sender": gettext_lazy("From"),
+            "to_office": gettext_lazy("To"),
+            "asked_at": gettext_lazy("When"),
+            "state": gettext_lazy("State"),
+            "reason": gettext_lazy("Why"),
+            "summary": gettext_lazy("What the other office was told"),
+            "answer": gettext_lazy("What it answered"),
+        },
         withheld_if=_of_restricted,
     ),
     OwnData(
@@ -216,6 +262,50 @@ TABLES = (
             "after": lambda row: [(row.after.code, str(row.after.version))],
         },
         withheld_if=_of_restricted,
+    ),
+    OwnData(
+        "cases.Conference",
+        gettext_lazy("Conferences about the cases"),
+        labels={
+            "held_at": gettext_lazy("When"),
+            "guests": gettext_lazy("Others who were there"),
+            "minutes": gettext_lazy("What was said and decided"),
+        },
+        withheld_if=_of_restricted,
+    ),
+    OwnData("cases.ComingOfAge", gettext_lazy("Notices before turning 18"), labels={"on": gettext_lazy("Birthday")}),
+    OwnData(
+        "cases.Tracing",
+        gettext_lazy("Searches for relatives"),
+        labels={
+            "sought_as": gettext_lazy("Who is looked for"),
+            "begun_at": gettext_lazy("When"),
+            "known": gettext_lazy("What is known of them"),
+            "wish_words": gettext_lazy("What you want"),
+            "state": gettext_lazy("State"),
+            "outcome": gettext_lazy("How it ended"),
+        },
+        told={"known": lambda row: [(key, str(value)) for key, value in row.known.items()]},
+        withheld=dict.fromkeys(("safety", "risk_words", "outcome_words"), SAFETY),
+    ),
+    OwnData(
+        "cases.Verification",
+        gettext_lazy("What sources say of the relatives"),
+        rows=_verifications,
+        labels={"source": gettext_lazy("Which source"), "recorded_at": gettext_lazy("When")},
+        withheld={"said": SAFETY},
+    ),  # fmt: skip
+    OwnData("cases.Match", gettext_lazy("Files of possible relatives"), rows=_matches, withheld={"*": SAFETY}),
+    OwnData(
+        "access.BrokenGlass",
+        gettext_lazy("Emergency access to the cases"),
+        rows=_glasses,
+        labels={
+            "opened_at": gettext_lazy("When"),
+            "why": gettext_lazy("Why"),
+            "verdict": gettext_lazy("What its team says of it"),
+            "review": gettext_lazy("Review"),
+        },
     ),
     OwnData("cases.PlanPrint", gettext_lazy("Plans that were printed"), labels={"printed_at": gettext_lazy("When")}),
     *TABLES_OF_SERVICES,

@@ -7,6 +7,7 @@ from django.conf import settings
 from ayni.access import actions as access
 from ayni.audit import actions as audit
 from ayni.audit import queries as trail
+from ayni.cases import actions as cases
 from ayni.config.worker_loop import Duty
 from ayni.directory import actions as directory
 from ayni.facts import actions as facts
@@ -39,6 +40,8 @@ DUTIES: tuple[Duty, ...] = (
     Duty("audit checkpoint", timedelta(minutes=10), sign_head),
     Duty("facts", timedelta(days=1), lambda at: facts.build(home=settings.AYNI_HOME, at=at)),
     Duty("retention", timedelta(days=1), lambda at: people.run_retention(at=at)),
+    Duty("coming of age", timedelta(days=1), lambda at: cases.tell_of_coming_of_age(at=at)),
+    Duty("clock of data breaches", timedelta(hours=1), lambda at: people.remind_of_breaches(at=at)),
     Duty("possible duplicates", timedelta(days=1), lambda at: people.find_duplicates(at=at)),
     Duty("files nobody refers to", timedelta(days=1), lambda at: files.sweep(at=at)),
     Duty("lists that come in", timedelta(seconds=1), lambda at: lists.work_on_lists(at=at)),

@@ -29,6 +29,7 @@ ENTRIES = (
     Entry(_("Duplicates"), "desk:duplicates", Permission.PERSON_ADJUDICATE),
     Entry(_("Cases"), "desk:cases", Permission.CASE_VIEW),
     Entry(_("Alerts"), "referrals:alerts", Permission.TRIAGE_WORK),
+    Entry(_("Supervision"), "desk:supervision", Permission.CASE_ASSIGN),
     Entry(_("Inbox"), "referrals:inbox", Permission.REFERRAL_ANSWER),
     Entry(_("Directory"), "directory:list", Permission.DIRECTORY_VIEW),
     Entry(_("Protocols"), "governance:protocols", Permission.DIRECTORY_VIEW),
@@ -57,6 +58,8 @@ class Frame:
     account: str
     role: str
     links: list[Link]
+    emergency: str = ""
+    """Address of what the user opened by breaking the glass, while something is open."""
 
 
 def navigation(request: HttpRequest) -> dict[str, Callable[[], Frame] | Any]:
@@ -83,6 +86,7 @@ def frame_of(request: HttpRequest) -> Frame:
         account=_address(ACCOUNT),
         role=_role(user),
         links=links,
+        emergency=_address("desk:glass") if user.opened_by_glass else "",
     )
 
 

@@ -49,6 +49,8 @@ EMAIL = env.dj_email_url("EMAIL_URL", f"smtp://127.0.0.1:{PORT + 1}") if DEMO el
 """In a demo the local mailbox that `ayni run` starts, one port above the web."""
 AUDIT_ANCHOR_EMAIL = env.str("AUDIT_ANCHOR_EMAIL", "")
 """Who keeps the daily signed head of the audit trail, outside this machine."""
+DATA_OFFICER_EMAIL = env.str("DATA_OFFICER_EMAIL", "")
+"""Who answers for personal data: told of emergency access and of breaches."""
 HELP_CONTACT = env.str("HELP_CONTACT", "") or _("whoever manages the users of your institution")
 """Whom to call when one cannot sign in."""
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = needed("DEFAULT_FROM_EMAIL", "Ayni <ayni@example.org>")

@@ -94,12 +94,37 @@ SEES: dict[str, dict[str, Names]] = {
             ("hoy", "vencidas", "esperan", "llegaron", "nuevos", "evaluaciones", "mis-casos", "contactos"), CASE_STAFF
         ),
         **dict.fromkeys(("oficina-vencidas", "oficina-escaladas", "oficina-casos", "oficina-contactos"), SUPERVISORS),
+        **dict.fromkeys(("hoy", "vencidas", "esperan", "llegaron", "nuevos", "evaluaciones", "mis-casos"), CASE_STAFF),
+        **dict.fromkeys(("por-aprobar", "por-recibir", "cumplen-18", "accesos-por-revisar"), CASE_STAFF),
+        **dict.fromkeys(("oficina-vencidas", "oficina-escaladas", "oficina-casos"), SUPERVISORS),
         "registradas": STAFF,
         "documentos-vencen": STAFF,
         "averiguar": STAFF,
         "duplicados": SUPERVISORS,
         "no-existe": frozenset(),
     },
+    # Asked by Rosa, who keeps the cases: her supervisor, and in the restricted team whoever else is in it. Whoever sees
+    # the case sees what was asked; that not everybody may approve it is a rule of the verb.
+    "approval": {
+        "ordinary": names("rosa pablo julio marta nadia"),
+        "protected": names("rosa marta"),
+        "restricted": names("rosa pablo"),
+    },
+    # Cases that Rosa offers to Tumbes: its supervisor decides. The one of a child is not approved at home yet.
+    "transfer": {"ordinary": names("nadia"), "protected": names(""), "restricted": names("nadia")},
+    "glass": {"own": names("julio")},
+    # Julio's emergency access to protected cases: the supervisor of the office reviews it; of a
+    # restricted one its team, which has no lead.
+    "review": {"protected": names("marta"), "restricted": names("rosa pablo")},
+    "tracing": {
+        "ordinary": names("rosa pablo julio marta nadia"),
+        "protected": names("rosa marta"),
+        "restricted": names("rosa pablo"),
+    },
+    # Colleagues of the office whose absence one records: one's own, and those of whom one supervises.
+    "absence": {"of julio": names("julio marta"), "of vera": names("vera nadia")},
+    "keeper": {"julio": names("marta"), "vera": names("nadia")},
+    "breach": {"uim": names("marta nadia ada nora"), "cem": names("nora carla")},
     # MIGRACIONES keeps the reference data of all, others their own. Here the stranger gets 403: everybody sees them.
     "kept": {"uim": names("marta nadia ada nora"), "cem": names("marta nadia ada nora carla")},
     "agreed": {"cem": KEEPERS},
@@ -307,6 +332,42 @@ PAGES: dict[str, Page] = {
     "desk:task-done": page(CASE_STAFF, "case", "POST"),
     "desk:task-skip": page(CASE_STAFF, "case", "POST"),
     "desk:task-take-back": page(CASE_STAFF, "case", "POST"),
+    # Supervision, approvals, transfers, absences.
+    "desk:supervision": page(SUPERVISORS, methods="GET"),
+    "desk:supervision-cases": page(SUPERVISORS, methods="GET"),
+    "desk:hand-over": page(SUPERVISORS, "keeper"),
+    "desk:approval-rules": page(SUPERVISORS),
+    "desk:case-coordination": page(CASE_STAFF, "case", "GET"),
+    "desk:approval-ask": page(CASE_STAFF, "case", "POST"),
+    "desk:approvals": page(CASE_STAFF, methods="GET"),
+    "desk:approval": page(CASE_STAFF, "approval"),
+    "desk:approval-withdraw": page(CASE_STAFF, "approval"),
+    "desk:conference-new": page(CASE_STAFF, "case"),
+    "desk:case-transfer": page(CASE_STAFF, "case"),
+    "desk:transfer-withdraw": page(CASE_STAFF, "case", "POST"),
+    "desk:transfers": page(CASE_STAFF, methods="GET"),
+    "desk:transfer": page(CASE_STAFF, "transfer"),
+    "desk:absences": page(CASE_STAFF),
+    "desk:absence-end": page(CASE_STAFF, "absence", "POST"),
+    # Emergency access, and what may be known without opening it.
+    "desk:protected": page(CASE_STAFF, methods="GET"),
+    "desk:glass": page(CASE_STAFF),
+    "desk:glass-mend": page(CASE_STAFF, "glass", "POST"),
+    "desk:glass-reviews": page(CASE_STAFF, methods="GET"),
+    "desk:glass-review": page(CASE_STAFF, "review"),
+    # Looking for relatives follows the case.
+    "desk:tracings": page(CASE_STAFF, methods="GET"),
+    "desk:tracing-new": page(CASE_STAFF, "case"),
+    "desk:tracing": page(CASE_STAFF, "tracing", "GET"),
+    "desk:tracing-step": page(CASE_STAFF, "tracing"),
+    "desk:tracing-look": page(CASE_STAFF, "tracing"),
+    "desk:tracing-note": page(CASE_STAFF, "tracing", "POST"),
+    "desk:tracing-rule-out": page(CASE_STAFF, "tracing", "POST"),
+    # Data breaches: what happened, never to whom.
+    "people:breaches": page(KEEPERS, methods="GET"),
+    "people:breach-new": page(KEEPERS),
+    "people:breach": page(KEEPERS, "breach", "GET"),
+    "people:breach-step": page(KEEPERS, "breach"),
     # Referrals: the sender's side follows the case, the receiver's the institution.
     "referrals:refer": page(CASE_STAFF, "case"),
     "referrals:sent": page(CASE_STAFF, "case"),

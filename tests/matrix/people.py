@@ -1,5 +1,6 @@
 """The cast of the matrix and the things they look at: one of each kind, each with a word of its own to be found by."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import cached_property
@@ -9,13 +10,13 @@ from django.utils import timezone
 from django.utils.timezone import localdate
 
 from ayni.access import actions as access
-from ayni.access.models import Organisation, Reach, User
+from ayni.access.models import BrokenGlass, Organisation, Reach, User
 from ayni.access.permissions import Role
 from ayni.access.tests.factories import MembershipFactory, UserFactory
 from ayni.audit import actions as audit
 from ayni.cases import actions as cases
-from ayni.cases.models import Case
-from ayni.cases.tests.factories import assess, deny, need_in, open_case, protocol
+from ayni.cases.models import Approval, Case, Transfer
+from ayni.cases.tests.factories import assess, deny, need_in, open_case, protocol, sought
 from ayni.directory import actions as directory
 from ayni.directory.tests.factories import (
     AbsenceFactory,
@@ -44,6 +45,11 @@ WISH = {kind: f"deseo-{kind}" for kind in PROFILE}
 """What each case's person wants: only in the case."""
 HIDDEN_WISH = "deseo-oculto"
 """Of the other case of somebody who has two."""
+
+
+KINDS_OF_FILES = {
+    "case", "person", "screening", "inbox", "pair", "merge", "approval", "transfer", "tracing"
+}  # fmt: skip
 
 
 @dataclass
@@ -161,6 +167,40 @@ class Things:
     def open_cases(self, *kinds: str) -> None:
         for kind in kinds:
             self.files[kind] = self._file(kind)
+
+    def coordinate(self) -> None:
+        """What supervisors and colleagues do with the cases. Rosa asks; Julio breaks a glass in his office."""
+        rosa, now = self.cast.rosa, timezone.now()
+        for kind in PROFILE:
+            file, case = self.files[kind], self.files[kind].case
+            ask = {"case": case, "asked_by": rosa, "asked_at": now}
+            file.ids["approval_id"] = Approval.objects.create(**ask, kind="PLAN", digest="x").pk
+            file.ids["transfer_id"] = Transfer.objects.create(
+                **ask, sender=case.office, to_office=self.cast.jz_tum, basis="PUBLIC_FUNCTION", reason=WISH[kind],
+                summary="Se muda",
+            ).pk  # fmt: skip
+            if kind == "protected":
+                Approval.objects.create(**ask, kind="TRANSFER", digest="x")
+            tracing = cases.begin_tracing(case=case, sought=sought(name="Papá"), by=rosa, at=now)
+            # Whoever sees the case sees the file that is free, too; who does not, sees neither.
+            cases.note_match(tracing=tracing, person=self.files["free"].person, by=rosa, at=now)
+            file.ids["tracing_id"] = tracing.pk
+        self.glass = {kind: self._glass(kind) for kind in ("protected", "restricted")}
+        self.breaches = {"uim": self._breach(self.cast.uim), "cem": self._breach(self.cast.cem)}
+
+    def _glass(self, kind: str) -> Any:
+        """It is over: who opened it sees no more of it."""
+        now = timezone.now()
+        return BrokenGlass.objects.create(
+            user=self.cast.julio, reason=self.files[kind].case.pk, why="Una urgencia", opened_at=now,
+            until=now + timedelta(hours=4), ended_at=now,
+        )  # fmt: skip
+
+    def _breach(self, organisation: Organisation) -> Any:
+        return people.record_breach(
+            organisation=organisation, kind="LOST", noticed_at=timezone.now(), what="Un portátil", people=None,
+            by=self.cast.nora, at=timezone.now(),
+        )  # fmt: skip
 
     def _file(self, kind: str) -> File:
         rosa, now = self.cast.rosa, timezone.now()
@@ -312,28 +352,49 @@ class Things:
 
     def word(self, name: str, word: str, of: str, variant: str) -> Any:
         """One word of the address of a page, for a thing of this variant."""
-        if of == "user":
-            return self.users[variant][word]
-        if of == "proposal":
-            return self.kept["cem"]["proposal"]
-        if name in {"directory:address", "directory:location", "directory:end_mark"}:
-            return {"directory:end_mark": self.mark.pk}.get(name, self.location.pk)
-        if name in {"directory:service", "directory:edit"}:
-            return {"kind": "servicios"}.get(word, self.service.pk)
-        if of == "import":
-            return {"batch_id": self.imports[variant].pk, "number": 2, "state": "held"}[word]
-        if of in {"alert", "own alert"}:
-            return self.alerts[variant].pk if of == "alert" else self.own_alert.pk
-        if of == "agreed":
-            return self.cast.oim.code
-        if of == "agreement" or name == "directory:agreement":
-            return self.agreement.pk
-        if of == "kept":
-            same = {"code": self.kept[variant]["code"], "kind": "servicios", "table": "phone", "part": "horarios"}
-            return same.get(word) or self.kept[variant][KEPT.get(name, "service")]
-        if of in {"case", "person", "screening", "inbox", "pair", "merge"} and word in self.files[variant].ids:
-            return self.files[variant].ids[word]
+        if name in (fixed := self._of_pages()):
+            return fixed[name].get(word, fixed[name].get("pk"))
+        ways = self._ways()
+        if of in ways and (found := ways[of](name, word, variant)) is not None:
+            return found
         return self._else(name, word, variant)
+
+    def _ways(self) -> dict[str, Callable[[str, str, str], Any]]:
+        """Kind of thing → page, word and variant → the word; None: not of the thing."""
+        return {
+            **dict.fromkeys(KINDS_OF_FILES, lambda name, word, variant: self.files[variant].ids.get(word)),
+            "user": lambda name, word, variant: self.users[variant][word],
+            "import": lambda name, word, variant: {
+                "batch_id": self.imports[variant].pk, "number": 2, "state": "held"}[word],
+            "kept": self._of_kept,
+            "proposal": lambda name, word, variant: self.kept["cem"]["proposal"],
+            "alert": lambda name, word, variant: self.alerts[variant].pk,
+            "own alert": lambda name, word, variant: self.own_alert.pk,
+            "agreed": lambda name, word, variant: self.cast.oim.code,
+            "agreement": lambda name, word, variant: self.agreement.pk,
+            "keeper": lambda name, word, variant: getattr(self.cast, variant).pk,
+            "absence": lambda name, word, variant: getattr(self.cast, variant.split()[1]).pk,
+            "glass": lambda name, word, variant: self.glass["protected"].pk,
+            "review": lambda name, word, variant: self.glass[variant].pk,
+            "breach": lambda name, word, variant: {"breach_id": self.breaches[variant].pk, "step": "assess"}[word],
+            "tracing": lambda name, word, variant: {
+                **self.files[variant].ids, "step": "wish", "person_id": self.files["free"].person.pk}.get(word),
+        }  # fmt: skip
+
+    def _of_pages(self) -> dict[str, dict[str, Any]]:
+        """Pages that show one thing to everybody who may open them."""
+        return {
+            "directory:address": {"pk": self.location.pk},
+            "directory:location": {"pk": self.location.pk},
+            "directory:end_mark": {"pk": self.mark.pk},
+            "directory:service": {"pk": self.service.pk},
+            "directory:edit": {"pk": self.service.pk, "kind": "servicios"},
+            "directory:agreement": {"pk": self.agreement.pk},
+        }
+
+    def _of_kept(self, name: str, word: str, variant: str) -> Any:
+        same = {"code": self.kept[variant]["code"], "kind": "servicios", "table": "phone", "part": "horarios"}
+        return same.get(word) or self.kept[variant][KEPT.get(name, "service")]
 
     def _else(self, name: str, word: str, variant: str) -> Any:
         fixed = {

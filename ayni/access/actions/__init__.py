@@ -1,3 +1,5 @@
+from .absences import end_absence, record_absence
+from .glass import break_glass, mend_glass, review_glass
 from .invitations import accept_invitation, invite, invite_administrator, revoke_invitation
 from .register import load_organisations
 from .second_factor import enrol_demo_user, enrol_second_factor, renew_recovery_codes, reset_second_factor, use_totp
@@ -17,8 +19,10 @@ from .users import change_password, end_role, extend_role, grant_role, move, rea
 __all__ = [
     "accept_invitation",
     "answer_submission",
+    "break_glass",
     "change_password",
     "claim_submission",
+    "end_absence",
     "end_role",
     "end_session",
     "end_sessions",
@@ -31,14 +35,17 @@ __all__ = [
     "invite",
     "invite_administrator",
     "load_organisations",
+    "mend_glass",
     "move",
     "reactivate",
+    "record_absence",
     "record_lockout",
     "record_session_over",
     "record_sign_in",
     "record_sign_out",
     "renew_recovery_codes",
     "reset_second_factor",
+    "review_glass",
     "revoke_invitation",
     "suspend",
     "touch_session",

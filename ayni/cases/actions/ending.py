@@ -1,6 +1,8 @@
 """How what case work writes ends when its time is over."""
 
 from datetime import datetime
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
@@ -12,9 +14,11 @@ from ayni.people.hooks import Sweeper
 from ayni.people.models import Person
 
 from ..models import (
+    Approval,
     Attempt,
     Case,
     CaseForm,
+    Conference,
     Denial,
     Goal,
     Need,
@@ -25,6 +29,9 @@ from ..models import (
     ServiceGiven,
     Status,
     Task,
+    Tracing,
+    Transfer,
+    Verification,
 )
 
 
@@ -48,8 +55,9 @@ def _note_drafts(before: datetime) -> QuerySet[Any]:
 
 def _closed_cases(before: datetime) -> QuerySet[Any]:
     """Closed long ago, with notes that were not taken out yet."""
-    notes = Note.objects.filter(case=OuterRef("pk"))
-    return Case.objects.filter(Exists(notes), status=Status.CLOSED, closed_at__lt=before)
+    written = [model.objects.filter(case=OuterRef("pk")) for model in (Note, Conference)]
+    left = reduce(or_, [Exists(rows) for rows in written])
+    return Case.objects.filter(left, status=Status.CLOSED, closed_at__lt=before)
 
 
 def _end_notes(case: Case, at: datetime, rule: str) -> None:
@@ -63,6 +71,11 @@ def _end_notes(case: Case, at: datetime, rule: str) -> None:
     Attempt.objects.filter(follow_up__case=case).update(note="")
     Denial.objects.filter(case=case).update(place="", words="", consequences="", done="")
     Task.objects.filter(case=case).update(own_title="", remark="")
+    Conference.objects.filter(case=case).delete()
+    Verification.objects.filter(tracing__case=case).delete()
+    Tracing.objects.filter(case=case).update(known={}, wish_words="", safety="", risk_words="", outcome_words="")
+    Approval.objects.filter(case=case).update(what={}, remark="")
+    Transfer.objects.filter(case=case).update(reason="", summary="", answer="")
     Case.objects.filter(pk=case.pk).update(wishes="", closing_note="")
 
 

@@ -1,10 +1,11 @@
 """A case from its opening to its end."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.db import transaction
 from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
 
 from ayni.access.models import Team, User
 from ayni.audit import actions as audit
@@ -12,16 +13,19 @@ from ayni.codelists.models import Profile
 from ayni.governance import queries as governance
 from ayni.lib.ids import public_number
 from ayni.people import actions as people
-from ayni.people.models import Person
+from ayni.people.models import Person, Sensitivity
 from ayni.people.rules.erasing import check_not_erased
 
 from .. import hooks, queries
-from ..models import Case, CaseProfile, CaseProtocol, Note, Screening, Status
+from ..models import Asking, Case, CaseProfile, CaseProtocol, Note, Screening, Status
 from ..queries import following
 from ..rules import cases as rules
 from ..rules import closing
+from .approvals import use
 from .laying import lay_out
+from .locking import lock, place_compartment
 from .rhythm import drop_follow_up, follow_again
+from .telling import caseworker_of, tell
 
 
 @transaction.atomic
@@ -58,7 +62,7 @@ def open_case(
     CaseProfile.objects.bulk_create(CaseProfile(case=case, profile=p, is_main=p.pk == main.pk) for p in chosen.values())
     CaseProtocol.objects.bulk_create(CaseProtocol(case=case, protocol=protocol) for protocol in protocols)
     tasks = lay_out(case, protocols, at=at)
-    _place_compartment(case, by=by, at=at)
+    place_compartment(case, by=by, at=at)
     audit.record(
         "case.started", subject=case, by=by, at=at, thread=case.pk, urgency=urgency, sensitivity=sensitivity,
         profiles=sorted(p.code for p in chosen.values()), protocols=[f"{p.code}.v{p.version}" for p in protocols],
@@ -94,18 +98,6 @@ def _new_number() -> str:
     return number
 
 
-def _place_compartment(case: Case, *, by: User, at: datetime) -> None:
-    people.place_compartment(
-        person=case.person, reason=case.pk, sensitivity=case.sensitivity, office=case.office, team=case.team,
-        assignee=case.caseworker, by=by, at=at,
-    )  # fmt: skip
-
-
-def lock(case: Case) -> Case:
-    # Read again under a lock, so that two colleagues acting at once cannot both win.
-    return Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
-
-
 @transaction.atomic
 def close(*, case: Case, outcome: str, note: str, by: User, at: datetime) -> Case:
     """End a case in which nothing is waiting any more."""
@@ -116,6 +108,7 @@ def close(*, case: Case, outcome: str, note: str, by: User, at: datetime) -> Cas
         blockers=[blocker.text for blocker in hooks.blockers(case)],
     )
     closing.check_criteria(outcome=outcome, facts=following.closing_facts(case, at))
+    use(case, Asking.CLOSURE, {"outcome": outcome, "note": note})
     case.status, case.outcome, case.closing_note = Status.CLOSED, outcome, note
     case.closed_at, case.closed_by = at, by
     case.save(update_fields=["status", "outcome", "closing_note", "closed_at", "closed_by"])
@@ -142,8 +135,9 @@ def reopen(*, case: Case, reason: str, by: User, at: datetime) -> Case:
 
 
 @transaction.atomic
-def reassign(*, case: Case, caseworker: User, team: Team | None, by: User, at: datetime) -> Case:
-    """Hand a case to a colleague or a team of the same office. Who may see it changes at once."""
+def reassign(*, case: Case, caseworker: User, team: Team | None, by: User, at: datetime, note: str = "") -> Case:
+    """Hand a case to a colleague or a team of the same office. Who may see it changes at once. `note`: what whoever
+    takes it over has to know; it stays among the notes of the case."""
     case = lock(case)
     former = (case.caseworker_id, case.team_id)
     rules.check_is_open(case.status)
@@ -156,9 +150,27 @@ def reassign(*, case: Case, caseworker: User, team: Team | None, by: User, at: d
     _check_team(case)
     case.save(update_fields=["caseworker", "team"])
     case.tasks.waiting().filter(assignee=former[0]).update(assignee=caseworker)
-    _place_compartment(case, by=by, at=at)
+    if note.strip():
+        people.check_may_keep(case.person)
+        Note.objects.create(case=case, text=note, written_by=by, written_at=at)
+    place_compartment(case, by=by, at=at)
     audit.record(
         "case.reassigned", subject=case, by=by, at=at, thread=case.pk, former=former[0], caseworker=caseworker.pk,
         former_team=former[1], team=case.team_id,
     )  # fmt: skip
+    if former[0] != caseworker.pk:
+        subject = _("Case %(number)s is yours now") % {"number": case.number}
+        tell(caseworker_of(case, at), subject, "desk:case", case.pk, at=at, but=by)
     return case
+
+
+@transaction.atomic
+def hand_over(*, cases: Sequence[Case], to: User, note: str, by: User, at: datetime) -> int:
+    """Several cases of somebody who leaves go to one colleague, each with its team and the same note. All or none."""
+    rules.check_hand_over(count=len(cases), note=note)
+    # In one order, so that two who hand over at once do not wait for each other.
+    for case in sorted(cases, key=lambda one: one.pk):
+        if case.sensitivity == Sensitivity.RESTRICTED:
+            rules.check_is_in_team(is_in_team=case.team_id in to.team_ids, number=case.number)
+        reassign(case=case, caseworker=to, team=case.team, note=note, by=by, at=at)
+    return len(cases)

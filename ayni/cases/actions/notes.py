@@ -10,7 +10,7 @@ from ayni.people import actions as people
 from ..models import Case, Note, NoteDraft
 from ..rules import cases as case_rules
 from ..rules import plan as rules
-from .life import lock
+from .locking import lock
 
 
 @transaction.atomic

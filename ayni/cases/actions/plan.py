@@ -17,7 +17,7 @@ from .. import queries
 from ..models import Case, PlanPrint, Task, TaskState
 from ..rules import cases as case_rules
 from ..rules import plan as rules
-from .life import lock
+from .locking import lock
 
 
 @transaction.atomic

@@ -56,7 +56,13 @@ class Area(models.TextChoices):
 class CaseQuerySet(models.QuerySet["Case"]):
     def visible_to(self, user: User) -> Self:
         """The cases whose file this user may open."""
-        return self.filter(seen_by(scope_of(user), assignee="caseworker"))
+        return self.filter(seen_by(scope_of(user), assignee="caseworker", reason="pk"))
+
+    def held_by(self, user: User) -> Self:
+        """The same, without what is open to them for a while because they broke the glass: who helps in an emergency
+        does not hand on, close or approve."""
+        scope = scope_of(user)._replace(opened=())
+        return self.filter(seen_by(scope, assignee="caseworker", reason="pk"))
 
     def open(self) -> Self:
         return self.filter(status=Status.OPEN)
@@ -102,6 +108,10 @@ class Case(models.Model):
             models.Index(fields=["office", "status", "-opened_at", "-id"], name="case_by_office"),
             models.Index(fields=["caseworker", "status", "-opened_at", "-id"], name="case_by_caseworker"),
             models.Index(fields=["-opened_at", "-id"], name="case_by_opening"),
+            # Workload is counted from this alone.
+            models.Index(
+                fields=["office", "status", "caseworker", "urgency", "sensitivity", "team"], name="case_by_workload"
+            ),
         ]
         constraints: ClassVar = [
             models.CheckConstraint(

@@ -33,7 +33,7 @@ class SkipReason(models.TextChoices):
 class TaskQuerySet(models.QuerySet["Task"]):
     def visible_to(self, user: User) -> Self:
         """The tasks of the cases whose file this user may open."""
-        return self.filter(seen_by(scope_of(user), assignee="caseworker", of="case__"))
+        return self.filter(seen_by(scope_of(user), assignee="caseworker", reason="pk", of="case__"))
 
     def waiting(self) -> Self:
         return self.filter(state__in=[TaskState.TODO, TaskState.REFERRED])

@@ -1,12 +1,15 @@
 from collections.abc import Set
 from datetime import date, datetime
 
+from django.db.models import Q
 from django.utils.timezone import localdate
 
+from ayni.access import covering
 from ayni.access.models import Team, User
 from ayni.access.permissions import Permission, Role
 from ayni.governance import rules as governance
 from ayni.governance.models import DeadlineUnit, ProtocolStep
+from ayni.people.models import Sensitivity
 
 from ..models import Case, Screening, Task
 from ..rules import evidence as evidence_rules
@@ -38,6 +41,18 @@ def only_team_of(office_id: int) -> Team | None:
 
 def may_work_on_cases(user: User) -> bool:
     return user.is_active and user.suspended_at is None and user.may(Permission.CASE_WORK)
+
+
+def who_may_open(case: Case, at: datetime) -> list[User]:
+    """Colleagues whose roles open this case: its caseworker, its team, and as its sensitivity says its office."""
+    inside = Q(pk=case.caseworker_id)
+    staff = covering.active_staff(at)
+    if case.team_id:
+        inside |= Q(pk__in=covering.active_staff(at, team=case.team_id).order_by().values("pk"))
+    if case.sensitivity != Sensitivity.RESTRICTED:
+        supervising = {} if case.sensitivity == Sensitivity.ORDINARY else {"role": Role.SUPERVISOR}
+        inside |= Q(pk__in=covering.active_staff(at, office=case.office_id, **supervising).order_by().values("pk"))
+    return list(staff.filter(inside))
 
 
 def supervises(user: User, case: Case) -> bool:

@@ -13,6 +13,7 @@ from ayni.access.scope import scope_of
 from ayni.codelists.models import Profile
 from ayni.lib.ids import read_number
 from ayni.lib.paging import count_up_to
+from ayni.people.models import Sensitivity
 from ayni.people.models.people import is_within_reach
 
 from ..models import Case, CaseProfile, Screening, Status, Task, TaskState
@@ -74,13 +75,27 @@ def listed(rows: QuerySet[Case]) -> QuerySet[Case]:
     )  # fmt: skip
 
 
+def in_charge_of(user: User, *, assignee: str = "caseworker", case: str = "") -> Q:
+    """What this user sees to: their own; while a colleague is away for whom they stand in, that colleague's; and what
+    is restricted of a colleague who is away, for whoever leads the team, if nobody of the team stands in.
+
+    Whoever sees to something sees it too only as `visible_to` says: this adds work, never sight.
+    """
+    mine = Q(**{f"{assignee}__in": [user.pk, *user.covered_ids]})
+    led = user.led_while_away
+    if not led:
+        return mine
+    restricted = Q(**{f"{case}sensitivity": Sensitivity.RESTRICTED, f"{case}team__in": user.team_ids})
+    return mine | (Q(**{f"{assignee}__in": led}) & restricted)
+
+
 def my_cases(user: User) -> QuerySet[Case]:
-    """Open cases that this user keeps."""
-    return listed(Case.objects.visible_to(user).open().filter(caseworker=user))
+    """Open cases that this user keeps, or sees to while a colleague is away."""
+    return listed(Case.objects.visible_to(user).open().filter(in_charge_of(user)))
 
 
 def new_cases(user: User, since: datetime) -> QuerySet[Case]:
-    """Cases that were opened since then and that this user keeps."""
+    """Cases that were opened since then and that this user sees to."""
     return my_cases(user).filter(opened_at__gte=since)
 
 
@@ -100,14 +115,18 @@ def _tasks(user: User) -> QuerySet[Task]:
     )
 
 
+def _mine(user: User) -> QuerySet[Task]:
+    return _tasks(user).filter(in_charge_of(user, assignee="assignee", case="case__"))
+
+
 def due_today(user: User, at: datetime) -> QuerySet[Task]:
     """What this user sees to that is still due before the day ends. Order: DUE."""
-    return _tasks(user).filter(assignee=user, due_at__gte=at, due_at__lt=end_of_today(at))
+    return _mine(user).filter(due_at__gte=at, due_at__lt=end_of_today(at))
 
 
 def overdue(user: User, at: datetime) -> QuerySet[Task]:
     """What this user sees to whose deadline has passed. Order: DUE."""
-    return _tasks(user).filter(assignee=user, due_at__lt=at)
+    return _mine(user).filter(due_at__lt=at)
 
 
 def office_overdue(user: User, at: datetime) -> QuerySet[Task]:
@@ -119,7 +138,7 @@ def office_overdue(user: User, at: datetime) -> QuerySet[Task]:
 
 def next_tasks(user: User, limit: int) -> list[Task]:
     """What this user can do now, the nearest deadline first. What was referred is for others to do."""
-    return list(_tasks(user).filter(assignee=user, state=TaskState.TODO).order_by(*DUE)[:limit])
+    return list(_mine(user).filter(state=TaskState.TODO).order_by(*DUE)[:limit])
 
 
 def unfinished_screenings(user: User) -> QuerySet[Screening]:

@@ -100,3 +100,21 @@ def check_may_reassign(*, same_office: bool, may_work: bool, changes: bool) -> N
         raise CannotReassign(
             _("This colleague has no role with which they can work on cases today. Choose another one.")
         )
+
+
+MOST_AT_ONCE = 100
+
+
+def check_hand_over(*, count: int, note: str) -> None:
+    if not count:
+        raise CannotReassign(_("Choose at least one case."))
+    if count > MOST_AT_ONCE:
+        raise CannotReassign(_("Hand on at most a hundred cases at a time."))
+    if not note.strip():
+        raise CannotReassign(_("Write what whoever takes over has to know."))
+
+
+def check_is_in_team(*, is_in_team: bool, number: str) -> None:
+    if not is_in_team:
+        text = _("Case %(number)s is restricted: only somebody of its team can take it over. Choose another colleague.")
+        raise CannotReassign(text % {"number": number})

@@ -5,6 +5,7 @@ from typing import Any
 
 from ayni.access.models import Team, User
 from ayni.cases import actions
+from ayni.cases.actions.tracing import Sought
 from ayni.cases.models import Case, Denial, Need, RiskAssessment, Stage
 from ayni.codelists.models import Barrier, NeedSector, Profile, RiskLevel, ServiceCategory
 from ayni.codelists.tests.factories import (
@@ -138,3 +139,11 @@ def deny(case: Case, at: datetime = NOON, **kwargs: Any) -> Denial:
 
 def later(**kwargs: Any) -> datetime:
     return NOON + timedelta(**kwargs)
+
+
+def sought(**known: Any) -> Sought:
+    """The father of somebody, whom they want to be looked for."""
+    return Sought(
+        sought_as="FATHER", known={"name": "Luis Rondón", **known}, wish="FOUND", wish_words="Quiero verlo",
+        basis="BEST_INTERESTS", consent=None, safety="", urgency="ORDINARY",
+    )  # fmt: skip

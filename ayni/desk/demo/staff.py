@@ -146,9 +146,10 @@ class Hiring:
         first, _second, surname, other = names.PERUVIAN.draw(self.chance, is_woman=woman)
         code = desk.office.code
         owner = desk.office.organisation.code if code in MUNICIPAL else "UIM"
-        # In the head office Rosa keeps the first team, and these two the others.
-        place = {"a": 1, "b": 2}.get(letter, -1)
-        team = list(desk.teams)[place if len(desk.teams) > 1 else 0] if place >= 0 else ""
+        # In the head office Rosa keeps the first team with a colleague, and these two the others.
+        place = {"a": 1, "b": 2, "c": 0}.get(letter, -1)
+        joins = place >= 0 and (len(desk.teams) > 1 or letter != "c")
+        team = list(desk.teams)[place if len(desk.teams) > 1 else 0] if joins else ""
         return SignIn(f"{code.lower()}.{letter}", first, f"{surname} {other}".strip(), role, owner, code, team)
 
     def _create(self, sign_ins: list[SignIn]) -> dict[str, User]:

@@ -23,7 +23,7 @@ from ayni.people.models import Person
 from ayni.people.queries.entries import all_entries
 from ayni.people.rules.keys import Indexed
 
-from . import doubles, followed, pictures
+from . import doubles, followed, pictures, supervised
 from . import figures as published
 from .chance import Calendar, Chance
 from .filling import ALL_IN_FULL, Factory, Filling
@@ -118,6 +118,7 @@ def _small(figures: published.Figures, *, people: int, seed: int, at: datetime, 
     events = making.trail.write(lambda done, of: tell("audit trail", done, of))
     tell("audit trail", events, events)
     doubles.decide(twice, stage, chance.of("decided"))
+    supervised.work(stage)
     everybody = tally.people + doubles.how_many(people)
     return World(everybody, making.cases, rows=rows, events=events, shares=tally.shares())
 

@@ -87,6 +87,12 @@ class ReopenForm(BaseForm, forms.Form):
 class ReassignForm(BaseForm, forms.Form):
     caseworker = forms.TypedChoiceField(label=_("Caseworker"), coerce=int)
     team = forms.ModelChoiceField(Team.objects.none(), label=_("Team"), required=False, empty_label=_("No team"))
+    note = forms.CharField(
+        label=_("What whoever takes over has to know"),
+        widget=_area(4),
+        max_length=LONGEST,
+        help_text=_("It is kept as a note of the case."),
+    )
 
     def __init__(self, *args: Any, colleagues: list[User], teams: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from ayni.access.models import User
 from ayni.access.permissions import Permission, Role
 from ayni.cases import queries as cases
-from ayni.cases.queries import following
+from ayni.cases.queries import approvals, following, glass, transfers
+from ayni.cases.queries.ages import mine_coming_of_age
 from ayni.people import queries as people
 from ayni.people.models import Person
 from ayni.people.queries.duplicates import ORDER as DUPLICATES
@@ -188,6 +189,46 @@ NUMBERS = (
         Role.SUPERVISOR,
     ),
     Number(
+        "por-aprobar",
+        _("to approve"),
+        _("Plans, ends and transfers of cases that colleagues asked you to approve."),
+        approvals.for_approver,
+        approvals.WAITING_FIRST,
+        "approval",
+        Permission.CASE_WORK,
+        tone="attention",
+    ),
+    Number(
+        "por-recibir",
+        _("cases offered to the office"),
+        _("Whole cases that another office wants to hand to yours."),
+        transfers.to_decide,
+        transfers.ASKED_FIRST,
+        "transfer",
+        Permission.CASE_WORK,
+        tone="attention",
+    ),
+    Number(
+        "cumplen-18",
+        _("turn 18 soon"),
+        _("Cases of children who turn 18 within 90 days: the protocols for children end, and another plan begins."),
+        lambda user, at: mine_coming_of_age(user, localdate(at)),
+        cases.OPENED,
+        "case",
+        Permission.CASE_WORK,
+        tone="attention",
+    ),
+    Number(
+        "accesos-por-revisar",
+        _("emergency access to review"),
+        _("Cases that you answer for and that somebody opened by emergency access."),
+        glass.to_review,
+        glass.NEWEST,
+        "glass",
+        Permission.CASE_WORK,
+        tone="late",
+    ),
+    Number(
         "registradas",
         _("people registered"),
         _("People whom your office registered in the last seven days."),
@@ -243,6 +284,7 @@ def number(user: User, code: str) -> Number | None:
 class _HowMany(Subquery):
     template = "(SELECT COUNT(*) FROM (%(subquery)s) counted)"
     output_field = IntegerField()
+    empty_result_set_value = 0
 
 
 @dataclass(frozen=True)

@@ -319,12 +319,15 @@ def test_a_supervisor_hands_a_case_on_and_a_caseworker_may_not(client, world, ca
     client.force_login(world.marta)
     assert "Julio Ramos Tello" in client.get(address).content.decode() or world.julio
     client.post(address, {"caseworker": world.julio.pk, "team": ""})
+    assert Case.objects.get().caseworker == world.rosa, "nobody takes over without being told"
+    client.post(address, {"caseworker": world.julio.pk, "team": "", "note": "La madre llama los lunes"})
     assert Case.objects.get().caseworker == world.julio
+    assert Note.objects.get().text == "La madre llama los lunes"
 
 
 def test_a_case_cannot_be_handed_to_another_office_by_an_altered_form(client, world, case):
     client.force_login(world.marta)
-    client.post(reverse("desk:case-assign", args=[case.pk]), {"caseworker": world.vera.pk, "team": ""})
+    client.post(reverse("desk:case-assign", args=[case.pk]), {"caseworker": world.vera.pk, "team": "", "note": "Ya"})
     assert Case.objects.get().caseworker == world.rosa
 
 

@@ -87,6 +87,7 @@ def test_the_numbers_are_not_all_zero(busy):
         "vencidas": 2, "hoy": 2, "contactos": 0, "esperan": 2, "llegaron": 1, "nuevos": 1, "evaluaciones": 1,
         "mis-casos": 2,
         "registradas": counted["registradas"], "documentos-vencen": 0, "averiguar": 0,
+        "por-aprobar": 0, "por-recibir": 0, "cumplen-18": 0, "accesos-por-revisar": 0,
     }  # fmt: skip
     supervised = {c.number.code: c.count[0] for c in numbers.count(busy.marta, numbers.numbers_for(busy.marta), now())}
     assert supervised["oficina-casos"] == 2, "the restricted one is not even counted"

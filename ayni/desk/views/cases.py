@@ -18,11 +18,12 @@ from ayni.cases.rules import closing
 from ayni.design.pdf import pdf_response
 from ayni.desk.forms.cases import CloseForm, FilterForm, ReassignForm, ReopenForm
 from ayni.desk.queries import case_file
+from ayni.desk.queries.approvals import ending_of
 from ayni.lib.paging import paginate
 from ayni.lib.qr import qr_image
 from ayni.referrals import queries as referrals
 
-from .doors import ask, fetch_case, open_file, tabs
+from .doors import ask, fetch_held, open_file, tabs
 
 EVENTS_PER_PAGE = 50
 
@@ -89,26 +90,30 @@ def print_plan(request: SignedIn, case_id: UUID) -> HttpResponse:
 @requires(Permission.CASE_WORK)
 @once
 def close(request: SignedIn, case_id: UUID) -> HttpResponse:
-    case = fetch_case(request.user, case_id)
-    form = CloseForm(request.POST or None)
+    case = fetch_held(request.user, case_id)
+    ending = ending_of(case)
+    form = CloseForm(request.POST or None, initial=ending.approved)
     context = {
         "case": case,
         "waiting": queries.waiting(queries.tasks(case)),
         "blockers": hooks.blockers(case),
         "criteria": closing.criteria(following.closing_facts(case, now())),
     }
+    asks = ending.has_to_ask or "ask" in request.POST
+    does = actions.ask_closure if asks else actions.close
 
     def verb() -> object:
-        return actions.close(case=case, by=request.user, at=now(), **form.cleaned_data)
+        return does(case=case, by=request.user, at=now(), **form.cleaned_data)
 
-    return ask(request, form, "desk/case_close.html", context, verb=verb, done=_("The case is closed."))
+    done = _("The end of the case waits for approval.") if asks else _("The case is closed.")
+    return ask(request, form, "desk/case_close.html", {**context, "ending": ending}, verb=verb, done=done)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(Permission.CASE_WORK)
 @once
 def reopen(request: SignedIn, case_id: UUID) -> HttpResponse:
-    case = fetch_case(request.user, case_id)
+    case = fetch_held(request.user, case_id)
     form = ReopenForm(request.POST or None)
 
     def verb() -> object:
@@ -121,7 +126,7 @@ def reopen(request: SignedIn, case_id: UUID) -> HttpResponse:
 @requires(Permission.CASE_ASSIGN)
 @once
 def assign(request: SignedIn, case_id: UUID) -> HttpResponse:
-    case = fetch_case(request.user, case_id)
+    case = fetch_held(request.user, case_id)
     form = ReassignForm(
         request.POST or None,
         colleagues=queries.may_take_over(case, now()),

@@ -32,7 +32,7 @@ OWN_REQUEST = ReadingPurpose.OWN_REQUEST.lower()
 
 def fetch(request: SignedIn, person_id: UUID) -> Person:
     """The file, for somebody who acts on it: what they do is recorded by its verb. A stranger gets 404."""
-    return get_object_or_404(queries.whole(Person.objects.visible_to(request.user), localdate()), pk=person_id)
+    return get_object_or_404(queries.whole(Person.objects.held_by(request.user), localdate()), pk=person_id)
 
 
 @require_safe

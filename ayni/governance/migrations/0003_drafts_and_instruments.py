@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("access", "0002_invitation_by_nobody"),
-        ("codelists", "0003_norms_by_hand"),
+        ("codelists", "0004_norms_by_hand"),
         ("governance", "0002_gaps"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

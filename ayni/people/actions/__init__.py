@@ -1,6 +1,15 @@
 """The verbs of a person's file."""
 
 from .attachments import attach, erase_attachments, remove_attachment, settle_attachments
+from .breaches import (
+    assess_breach,
+    close_breach,
+    contain_breach,
+    record_breach,
+    remind_of_breaches,
+    tell_authority,
+    tell_people,
+)
 from .characteristics import end_characteristic, record_characteristic
 from .compartments import lift_compartment, place_compartment
 from .consents import give_consent, load_consent_texts, withdraw_consent
@@ -34,6 +43,8 @@ from .sweeping import discard_sweep, find_duplicates, release_sweep
 from .unmerging import unmerge
 
 __all__ = [
+    "assess_breach", "close_breach", "contain_breach", "record_breach", "remind_of_breaches", "tell_authority",
+    "tell_people",
     "CannotMove", "Together", "add_contact", "add_document", "add_nationality", "add_relative", "asked_about",
     "attach", "check_may_erase", "check_may_keep", "compare_files", "correct_identity", "correct_relative",
     "decide_different", "decide_unsure", "discard_draft", "discard_sweep", "dissolve_household",

@@ -20,11 +20,12 @@ class Sensitivity(models.TextChoices):
     """Trafficking, violence, asylum."""
 
 
-def seen_by(scope: Scope, *, assignee: str = "assignee", of: str = "") -> Q:
+def seen_by(scope: Scope, *, assignee: str = "assignee", reason: str = "reason", of: str = "") -> Q:
     """Who sees what carries a sensitivity, an office, a team and an assignee: compartments here, cases above.
 
     ordinary: the office's staff, and supervisors up their territory. protected: the assignee, the team, the office's
-    supervisors. restricted: the assignee and the team, nobody else. `of`: the way to what carries them, as `case__`.
+    supervisors, and whoever stands in for the assignee. restricted: the assignee and the team, nobody else; and for a
+    while whoever broke the glass. `of`: the way to what carries them, as `case__`.
     """
     is_ordinary = Q(**{f"{of}sensitivity": Sensitivity.ORDINARY})
     parts = [Q(**{f"{of}{assignee}": scope.user}), is_within_reach(scope, f"{of}office") & is_ordinary]
@@ -32,6 +33,11 @@ def seen_by(scope: Scope, *, assignee: str = "assignee", of: str = "") -> Q:
         parts.append(Q(**{f"{of}team__in": scope.teams}))
     if scope.supervised:
         parts.append(Q(**{f"{of}office__in": scope.supervised, f"{of}sensitivity": Sensitivity.PROTECTED}))
+    if scope.covered:
+        less = [Sensitivity.ORDINARY, Sensitivity.PROTECTED]
+        parts.append(Q(**{f"{of}{assignee}__in": scope.covered, f"{of}sensitivity__in": less}))
+    if scope.opened:
+        parts.append(Q(**{f"{of}{reason}__in": scope.opened}))
     return reduce(or_, parts)
 
 

@@ -29,6 +29,11 @@ class PersonQuerySet(models.QuerySet["Person"]):
         """The people whose file this user may open. What was erased has no file any more."""
         return self.filter(erased_at__isnull=True).within(scope_of(user))
 
+    def held_by(self, user: User) -> Self:
+        """The same, without what is open to them for a while because they broke the glass: they help, and hand over or
+        erase nothing."""
+        return self.filter(erased_at__isnull=True).within(scope_of(user)._replace(opened=()))
+
     def within(self, scope: Scope) -> Self:
         """Somebody with compartments is seen through any compartment of the scope; somebody with none, by the office
         that registered them and up its territory."""

@@ -70,7 +70,7 @@ class Migration(migrations.Migration):
         ("access", "0002_invitation_by_nobody"),
         ("cases", "0004_needs"),
         ("codelists", "0002_lists_of_characteristics"),
-        ("directory", "0004_agreements"),
+        ("directory", "0005_agreements"),
         ("people", "0012_merges_know_their_pair"),
         ("referrals", "0002_keys_that_nobody_looks_up_by"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

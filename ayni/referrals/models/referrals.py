@@ -82,7 +82,7 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
         """For whoever sends: the referrals of the cases the user may open."""
         # Asked of the case of each referral, not as the list of all cases that the user may open: in a large office
         # that is long.
-        return self.filter(seen_by(scope_of(user), assignee="caseworker", of="case__"))
+        return self.filter(seen_by(scope_of(user), assignee="caseworker", reason="pk", of="case__"))
 
     def waiting(self) -> Self:
         """Somebody owes an answer or an outcome."""

@@ -9,7 +9,7 @@ import ayni.lib.fields
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0004_gap_evidence"),
+        ("cases", "0006_forms_risk_services_denials"),
         ("governance", "0003_drafts_and_instruments"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

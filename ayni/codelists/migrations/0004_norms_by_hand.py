@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("codelists", "0002_lists_of_characteristics"),
+        ("codelists", "0003_barriers_and_risk"),
     ]
 
     operations = [

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("access", "0002_invitation_by_nobody"),
         ("codelists", "0002_lists_of_characteristics"),
-        ("directory", "0003_a_chain_of_who_answers"),
+        ("directory", "0004_what_is_offered_where_and_when"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

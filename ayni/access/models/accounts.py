@@ -6,7 +6,7 @@ from uuid import UUID
 from django.contrib.auth.models import AbstractUser
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
@@ -14,7 +14,8 @@ from django.utils.translation import gettext_lazy as _
 
 from ayni.codelists.models import Territory
 
-from .permissions import ROLES, Permission, Role
+from ..permissions import ROLES, Permission, Role
+from .away import Absence, BrokenGlass
 
 
 class Organisation(models.Model):
@@ -107,8 +108,26 @@ class User(AbstractUser):
         """One query a request. A role that expired a minute ago is not in it."""
         now = timezone.now()
         # All of the user's, a handful over the years: the dates are looked at here, which is quicker than asking.
-        held = Membership.objects.filter(user=self.pk).select_related("office").order_by()
+        held = Membership.objects.filter(user=self.pk).select_related("office").order_by().annotate(**_exceptions(now))
         return sorted((m for m in held if m.is_active(now)), key=lambda m: m.pk)
+
+    @cached_property
+    def covered_ids(self) -> tuple[int, ...]:
+        """For whom this user stands in now. Costs nothing to whoever stands in for nobody."""
+        return _covered_by(self) if any(m.stands_in for m in self.active_memberships) else ()
+
+    @cached_property
+    def led_while_away(self) -> tuple[int, ...]:
+        """Colleagues of teams that this user leads who are away while nobody of the team stands in for them."""
+        return _led_by(self) if any(m.somebody_away for m in self.active_memberships) else ()
+
+    @cached_property
+    def opened_by_glass(self) -> tuple[UUID, ...]:
+        """What this user opened for a while, with a reason, though no role of theirs opens it."""
+        if not any(m.broke_glass for m in self.active_memberships):
+            return ()
+        rows = BrokenGlass.objects.open(timezone.now()).filter(user=self.pk)
+        return tuple(rows.order_by("pk").values_list("reason", flat=True))
 
     @cached_property
     def active_roles(self) -> frozenset[Role]:
@@ -162,6 +181,11 @@ class Membership(models.Model):
     ends_at = models.DateTimeField()
     granted_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
 
+    # Of those that `User.active_memberships` reads.
+    stands_in: bool
+    somebody_away: bool
+    broke_glass: bool
+
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(ends_at__gt=models.F("starts_at")), name="a_role_ends_after_it_starts"),
@@ -173,6 +197,45 @@ class Membership(models.Model):
 
     def is_active(self, at: datetime) -> bool:
         return self.starts_at <= at < self.ends_at
+
+
+def _exceptions(now: datetime) -> dict[str, Exists]:
+    """What a role alone does not say: asked with the roles, so that it costs no statement of its own."""
+    in_team = Membership.objects.filter(team=OuterRef(OuterRef("team"))).order_by().values("user")
+    away = Absence.objects.active(now)
+    return {
+        "stands_in": Exists(away.filter(substitute=OuterRef("user"))),
+        "somebody_away": Exists(away.filter(user__in=in_team).exclude(user=OuterRef("user"))),
+        "broke_glass": Exists(BrokenGlass.objects.open(now).filter(user=OuterRef("user"))),
+    }
+
+
+def _covered_by(user: User) -> tuple[int, ...]:
+    away: dict[int, set[int]] = {}
+    for absent, substitute in Absence.objects.active(timezone.now()).values_list("user", "substitute"):
+        away.setdefault(substitute, set()).add(absent)
+    # Whoever stands in for somebody who stands in for a third stands in for both: nothing waits for who is away.
+    found, left = set[int](), [user.pk]
+    while left:
+        new = away.get(left.pop(), set()) - found - {user.pk}
+        found |= new
+        left += new
+    return tuple(sorted(found))
+
+
+def _led_by(user: User) -> tuple[int, ...]:
+    now, found = timezone.now(), set[int]()
+    held = Membership.objects.filter(team__in=user.team_ids, starts_at__lte=now, ends_at__gt=now).order_by()
+    members = set(held.values_list("team", "user", "role"))
+    away: dict[int, set[int]] = {}
+    for absent, substitute in Absence.objects.active(now).values_list("user", "substitute"):
+        away.setdefault(absent, set()).add(substitute)
+    for team in user.team_ids:
+        inside = {one for of, one, _role in members if of == team}
+        leads = {one for of, one, role in members if of == team and role == Role.SUPERVISOR} or inside
+        if user.pk in leads:
+            found |= {one for one in inside & set(away) if not away[one] & inside} - {user.pk}
+    return tuple(sorted(found))
 
 
 class Invitation(models.Model):

@@ -1,0 +1,21 @@
+"""The tables of accounts: organisations, offices, teams, users, what they hold, who stands in for whom."""
+
+from .accounts import (
+    Invitation,
+    Membership,
+    Office,
+    Organisation,
+    Reach,
+    Reason,
+    Session,
+    Submission,
+    Team,
+    User,
+    is_uuid,
+)
+from .away import Absence, AbsenceQuerySet, BrokenGlass, BrokenGlassQuerySet, Verdict
+
+__all__ = [
+    "Absence", "AbsenceQuerySet", "BrokenGlass", "BrokenGlassQuerySet", "Invitation", "Membership", "Office",
+    "Organisation", "Reach", "Reason", "Session", "Submission", "Team", "User", "Verdict", "is_uuid",
+]  # fmt: skip

@@ -1,0 +1,46 @@
+"""Who is away, and who stands in."""
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from ayni.access import actions, covering
+from ayni.access.once import once
+from ayni.access.permissions import Permission, SignedIn, requires, sent
+from ayni.desk.forms.supervision import AbsenceForm
+
+from .doors import try_verb
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(Permission.CASE_WORK)
+@once
+def absences(request: SignedIn) -> HttpResponse:
+    user, at = request.user, now()
+    staff = covering.staff_supervised(user, at)
+    colleagues = covering.who_may_stand_in(user, at)
+    form = AbsenceForm(sent(request), user=user, staff=list(staff), colleagues=list(colleagues))
+
+    def verb() -> object:
+        return actions.record_absence(by=user, at=at, **form.said)
+
+    if form.is_bound and form.is_valid() and try_verb(request, form, verb, _("The absence is recorded.")):
+        return redirect("desk:absences")
+    context = {"form": form, "absences": covering.absences(staff, at)}
+    return render(request, "desk/supervision/absences.html", context)
+
+
+@require_POST
+@requires(Permission.CASE_WORK)
+@once
+def end(request: SignedIn, user_id: int) -> HttpResponse:
+    at = now()
+    user = get_object_or_404(covering.staff_supervised(request.user, at), pk=user_id)
+
+    def verb() -> object:
+        return actions.end_absence(user=user, by=request.user, at=at)
+
+    try_verb(request, None, verb, _("The absence is over."))
+    return redirect("desk:absences")

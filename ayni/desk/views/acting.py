@@ -1,0 +1,40 @@
+"""A page with one form, in one template: what is asked, and where it leads."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django import forms
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.functional import Promise
+
+from ayni.access.permissions import SignedIn
+
+from .doors import try_verb
+
+Words = str | Promise
+
+
+@dataclass(frozen=True)
+class Act:
+    """What such a page says."""
+
+    title: Words
+    button: Words
+    back: str
+    back_words: Words
+    lead: Words = ""
+    warning: Words = ""
+    tone: str = "primary"
+    facts: list[tuple[Words, Any]] = field(default_factory=list)
+    """What has to be known to decide: label and value."""
+
+
+def act(
+    request: SignedIn, form: forms.Form, page: Act, *, verb: Callable[[], Any], done: str, to: str = ""
+) -> HttpResponse:
+    """Shown, refused with its sentences, or done and on to `to`, or back."""
+    if request.method == "POST" and form.is_valid() and try_verb(request, form, verb, done):
+        return redirect(to or page.back)
+    return render(request, "desk/act.html", {"form": form, "page": page})
