@@ -14,7 +14,7 @@ from ..models import Attempt, Case, FollowUp, FollowUpState, RiskAssessment
 from ..rules import cases as case_rules
 from ..rules import following as rules
 from . import rhythm
-from .life import lock
+from .locking import lock
 
 
 @transaction.atomic

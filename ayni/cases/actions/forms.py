@@ -17,7 +17,7 @@ from ..models import Case, CaseForm, FormState
 from ..queries import forms as queries
 from ..rules import cases as case_rules
 from ..rules import forms as rules
-from .life import lock
+from .locking import lock
 
 
 @transaction.atomic

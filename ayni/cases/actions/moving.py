@@ -18,7 +18,7 @@ from ..queries import moving
 from ..rules import cases as case_rules
 from ..rules import moving as rules
 from ..rules import plan as plan_rules
-from .life import lock
+from .locking import lock
 
 
 @transaction.atomic

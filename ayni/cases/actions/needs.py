@@ -12,7 +12,7 @@ from ayni.people import actions as people
 from ..models import Case, Need
 from ..rules import cases as case_rules
 from ..rules import needs as rules
-from .life import lock
+from .locking import lock
 
 
 @transaction.atomic

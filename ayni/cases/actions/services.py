@@ -17,7 +17,7 @@ from ..models import Case, Denial, DenialOutcome, Goal, Need, NeedState, Service
 from ..rules import cases as case_rules
 from ..rules import needs as need_rules
 from ..rules import services as rules
-from .life import lock
+from .locking import lock
 
 
 @dataclass(frozen=True, kw_only=True)
