@@ -5,4 +5,5 @@ from . import views
 app_name = "results"
 urlpatterns = [
     path("", views.compliance, name="compliance"),
+    path("cambios/<str:code>/<int:version>/", views.change, name="change"),
 ]
