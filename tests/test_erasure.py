@@ -36,6 +36,8 @@ from tests.whole_file import whole_file
 STAY = {
     "cases.CaseProfile.profile": "which need was attended to: the statistics by profile",
     "cases.CaseProtocol.protocol": "compliance with the protocol",
+    "cases.ProtocolMove.before": "compliance with the protocol",
+    "cases.ProtocolMove.after": "compliance with the protocol",
     "people.Person.birth_date": "no more of it than the band of age",
 }
 """Personal columns that an erasure leaves, and why. `keeps` of their Eraser says the same on the page."""

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import drafts, gaps, instruments, lists, norms, profiles, protocols
+from .views import drafts, gaps, guides, instruments, lists, norms, profiles, protocols
 
 app_name = "governance"
 urlpatterns = [
@@ -24,6 +24,10 @@ urlpatterns = [
     path("protocolos/<str:code>/", protocols.protocol, name="protocol"),
     path("protocolos/<str:code>/borrador/", drafts.start, name="start_draft"),
     path("protocolos/<str:code>/<int:version>/", protocols.protocol, name="version"),
+    path("protocolos/<str:code>/<int:version>/papel/", guides.guide, name="guide"),
+    path("protocolos/<str:code>/<int:version>/protocolo.pdf", guides.protocol_pdf, name="protocol_pdf"),
+    path("protocolos/<str:code>/<int:version>/guia/<slug:whom>.pdf", guides.guide_pdf, name="guide_pdf"),
+    path("v/protocolo/<int:number>/", guides.version_proof, name="version_proof"),
     path("brechas/", gaps.gaps, name="gaps"),
     path("brechas/nueva/", gaps.open_gap, name="open_gap"),
     path("brechas/<slug:gap_code>/", gaps.gap, name="gap"),

@@ -1,14 +1,15 @@
 from django.conf import settings
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from ayni.access.permissions import Permission, SignedIn, requires
 from ayni.facts.builds import Build
 from ayni.facts.queries import current
+from ayni.governance.models import Protocol
 
-from . import actions, queries, scorecard, words
+from . import actions, changes, queries, scorecard, words
 from .forms import ChoiceForm, ScoreForm
 from .indicators import INDICATORS, MEASURES, STACKED
 from .table import table_of
@@ -63,3 +64,21 @@ def institutions(request: SignedIn) -> HttpResponse:
 
 def _line_name(build: Build, by: str, group: str) -> str:
     return words.month(group) if by == "month" else words.group(build, by, group)
+
+
+@require_safe
+@requires(Permission.COMPLIANCE_VIEW)
+def change(request: SignedIn, code: str, version: int) -> HttpResponse:
+    """What a version of a protocol changed: compliance in equal stretches of months before and after it began."""
+    protocol = get_object_or_404(Protocol, code=code, version=version)
+    build, reach = current(settings.AYNI_HOME), queries.reach_of(request.user)
+    if build is None or not reach.areas:
+        return render(request, "results/nothing.html", {"build": build})
+    windows = changes.windows(protocol.valid_from, timezone.localdate(build.as_of))
+    page = {"protocol": protocol, "build": build, "ready_on": changes.ready_on(protocol.valid_from)}
+    if windows is None or protocol.version == 1:
+        return render(request, "results/change.html", {**page, "found": None})
+    before, after, found = changes.change(build, reach, code, windows)
+    for choice in (before, after):
+        actions.record_viewing(choice=choice, build=build.id, by=request.user, at=timezone.now())
+    return render(request, "results/change.html", {**page, "found": found})

@@ -32,6 +32,7 @@ SENDERS = STAFF | PARTNERS
 DIRECTORY = WITH_ROLE
 KEEPERS = SUPERVISORS | ADMINISTRATORS
 NUMBERS = SUPERVISORS | ANALYSTS
+NORM_READERS = CASE_STAFF | ANALYSTS
 PUBLIC = names("PUBLIC")
 
 SEES: dict[str, dict[str, Names]] = {
@@ -173,6 +174,7 @@ PAGES: dict[str, Page] = {
     "referrals:feedback-thanks": page(PUBLIC),
     "desk:plan-proof": page(PUBLIC),
     "desk:handover-proof": page(PUBLIC),
+    "governance:version_proof": page(PUBLIC),
     # Signing in.
     "account_login": page(PUBLIC),
     "account_logout": page(PUBLIC),
@@ -385,6 +387,7 @@ PAGES: dict[str, Page] = {
     # Numbers, and the rows behind them.
     "results:scorecard": page(NUMBERS | PARTNERS, methods="GET"),
     "results:compliance": page(NUMBERS, methods="GET"),
+    "results:change": page(NUMBERS, methods="GET"),
     "desk:rows": page(SUPERVISORS, methods="GET"),
     # Reference data.
     "directory:list": page(DIRECTORY, methods="GET"),
@@ -449,6 +452,50 @@ PAGES: dict[str, Page] = {
     "governance:protocols": page(DIRECTORY, methods="GET"),
     "governance:protocol": page(DIRECTORY, methods="GET"),
     "governance:version": page(DIRECTORY, methods="GET"),
+    # Protocols are written by supervisors; these are all of MIGRACIONES, whose unit keeps them.
+    "governance:protocol_pdf": page(DIRECTORY, methods="GET"),
+    "governance:guide": page(DIRECTORY, methods="GET"),
+    "governance:guide_pdf": page(DIRECTORY, methods="GET"),
+    "governance:drafts": page(SUPERVISORS, methods="GET"),
+    "governance:new_draft": page(SUPERVISORS),
+    "governance:start_draft": page(SUPERVISORS, methods="POST"),
+    "governance:draft": page(SUPERVISORS, methods="GET"),
+    "governance:describe_draft": page(SUPERVISORS),
+    "governance:add_step": page(SUPERVISORS),
+    "governance:change_step": page(SUPERVISORS),
+    "governance:order_step": page(SUPERVISORS, methods="POST"),
+    "governance:compare_draft": page(SUPERVISORS, methods="GET"),
+    "governance:submit_draft": page(SUPERVISORS, methods="POST"),
+    "governance:approve_draft": page(SUPERVISORS, methods="POST"),
+    "governance:return_draft": page(SUPERVISORS, methods="POST"),
+    "governance:discard_draft": page(SUPERVISORS),
+    # Gaps and norms: rules, not people. Whoever works with cases, and whoever reads numbers.
+    "governance:gaps": page(NORM_READERS, methods="GET"),
+    "governance:gap": page(NORM_READERS, methods="GET"),
+    "governance:open_gap": page(CASE_STAFF),
+    "governance:describe_gap": page(CASE_STAFF),
+    "governance:carry_on_gap": page(CASE_STAFF, methods="POST"),
+    "governance:hand_over_gap": page(CASE_STAFF),
+    "governance:close_gap": page(CASE_STAFF),
+    "governance:reopen_gap": page(CASE_STAFF, methods="POST"),
+    "governance:instruments": page(NORM_READERS, methods="GET"),
+    "governance:instrument": page(NORM_READERS, methods="GET"),
+    "governance:register_instrument": page(SUPERVISORS),
+    "governance:describe_instrument": page(SUPERVISORS),
+    "governance:carry_on_instrument": page(SUPERVISORS),
+    "governance:follow_instrument": page(SUPERVISORS),
+    "governance:enter_norm": page(SUPERVISORS),
+    "governance:norms": page(NORM_READERS, methods="GET"),
+    "governance:norm": page(NORM_READERS, methods="GET"),
+    "governance:review_norm": page(SUPERVISORS),
+    # What cases show of gaps, and running cases under an earlier version.
+    "desk:task-gap": page(CASE_STAFF, "case"),
+    "desk:field-notes": page(CASE_STAFF, methods="GET"),
+    "desk:field-note-add": page(CASE_STAFF),
+    "desk:field-note": page(CASE_STAFF),
+    "desk:old-versions": page(CASE_STAFF, methods="GET"),
+    "desk:case-protocols": page(CASE_STAFF, "case", "GET"),
+    "desk:case-move": page(CASE_STAFF, "case"),
     "governance:profiles": page(DIRECTORY, methods="GET"),
     "governance:profile": page(DIRECTORY, methods="GET"),
     "governance:add_profile": page(KEEPERS, "list"),

@@ -34,6 +34,8 @@ from ayni.people.rules.registering import NewRelative
 from ayni.people.tests.factories import PersonFactory, attach
 from ayni.referrals.models import Referral
 from ayni.referrals.tests.factories import alert_of, send
+from ayni.referrals.tests.factories import send
+from tests.matrix import norms
 from tests.world import World
 
 PROFILE = {"ordinary": "VP-INDOC", "protected": "VP-NNA-RD", "restricted": "VP-TRATA"}
@@ -164,6 +166,10 @@ class Things:
         self.files = {"free": self._file("free")}
         self.imports = {"of sede central": self._import(cast.marta), "of tumbes": self._import(cast.nadia)}
 
+    @cached_property
+    def norms(self) -> dict[str, Any]:
+        return norms.words(self.cast, timezone.now())
+
     def open_cases(self, *kinds: str) -> None:
         for kind in kinds:
             self.files[kind] = self._file(kind)
@@ -232,6 +238,7 @@ class Things:
             "case_id": file.case.pk if file.case else None,
             "task_id": file.case.tasks.order_by("order").first().pk if file.case else None,
             "referral_id": file.referral.pk if file.referral else None,
+            **(norms.of_case(file.case) if file.case else {}),
         }
         if file.case:
             file.ids |= self._followed(file.case, kind)
@@ -413,7 +420,7 @@ class Things:
             "field": "district",
             "pk": 1,
             "code": "VP-INDOC",
-        }
+        } | self.norms
         codes = {
             "desk:number": variant,
             "desk:screening-form": self.form.code,
@@ -423,5 +430,10 @@ class Things:
             "people:consent-share": "CEM",
             "governance:protocol": "PW-INDOC",
             "governance:version": "PW-INDOC",
+            "governance:start_draft": "PW-INDOC",
+            "governance:protocol_pdf": "PW-INDOC",
+            "governance:guide": "PW-INDOC",
+            "governance:guide_pdf": "PW-INDOC",
+            "results:change": "PW-INDOC",
         }
         return codes.get(name, fixed[word]) if word == "code" else fixed[word]

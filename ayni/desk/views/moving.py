@@ -15,7 +15,7 @@ from ayni.cases.queries import moving
 from ayni.desk.forms.norms import MoveForm
 from ayni.lib.paging import paginate
 
-from .doors import fetch_case, open_file, try_verb
+from .doors import fetch_case, try_verb
 
 
 @require_safe
@@ -31,7 +31,7 @@ def old_versions(request: SignedIn) -> HttpResponse:
 @require_safe
 @requires(Permission.CASE_VIEW)
 def protocols(request: SignedIn, case_id: UUID) -> HttpResponse:
-    case = open_file(request, case_id)
+    case = fetch_case(request.user, case_id)
     return render(request, "desk/case_protocols.html", {"case": case, "held": moving.held_to(case, localdate())})
 
 

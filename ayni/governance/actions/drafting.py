@@ -104,7 +104,7 @@ def write_step(
     rules.check_step(fields)
     step = step or DraftStep(draft=draft, code=_new_code(draft), order=_last_place(draft))
     for name in (
-        "actor", "action_es", "action_en", "urgency", "consent_rule", "deadline_kind", "deadline_amount",
+        "actor", "action_es", "action_en", "plain_es", "urgency", "consent_rule", "deadline_kind", "deadline_amount",
         "deadline_unit", "deadline_text", "legal_basis",
     ):  # fmt: skip
         setattr(step, name, getattr(fields, name))

@@ -91,6 +91,13 @@ def _titled(row: Gap | Instrument) -> str:
 
 class StepForm(BaseForm, forms.Form):
     action_es = forms.CharField(max_length=300, widget=forms.Textarea(attrs={"rows": 2}), label=_("What is done"))
+    plain_es = forms.CharField(
+        required=False,
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        label=_("The same, said to the person"),
+        help_text=_("For the guide in plain words: “Le acompañamos a…”. Leave it empty if the step is not told."),
+    )
     action_en = forms.CharField(required=False, max_length=300, label=_("The same in English"))
     actor = forms.ModelChoiceField(
         Organisation.objects.order_by("name", "pk"),

@@ -113,6 +113,8 @@ class StepSaid(models.Model):
     actor = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     action_es = models.CharField(max_length=300)
     action_en = models.CharField(max_length=300, blank=True)
+    plain_es = models.CharField(max_length=300, blank=True)
+    """The same, said to the person: for the guide in plain words."""
     deadline_text = models.CharField(max_length=120, blank=True)
     deadline_amount = models.PositiveSmallIntegerField(null=True, blank=True)
     deadline_unit = models.CharField(max_length=12, choices=DeadlineUnit.choices, blank=True)

@@ -16,8 +16,9 @@ from ..rules import drafting
 from .protocols import may_edit, said
 
 STEP_COLUMNS = (
-    "code", "order", "actor_id", "action_es", "action_en", "deadline_text", "deadline_amount", "deadline_unit",
-    "deadline_kind", "urgency", "urgency_text", "consent_rule", "consent_text", "legal_basis", "confidence",
+    "code", "order", "actor_id", "action_es", "action_en", "plain_es", "deadline_text", "deadline_amount",
+    "deadline_unit", "deadline_kind", "urgency", "urgency_text", "consent_rule", "consent_text", "legal_basis",
+    "confidence",
 )  # fmt: skip
 
 

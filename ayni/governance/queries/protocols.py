@@ -139,6 +139,7 @@ def said(protocol: Protocol | ProtocolDraft) -> dict[str, dict[str, str]]:
 def _step_said(step: StepSaid) -> dict[str, str]:
     return {
         "action": step.action_es,
+        "plain": step.plain_es,
         "actor": step.actor.name,
         "order": str(step.order),
         "deadline": step.deadline_text,

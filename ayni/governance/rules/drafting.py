@@ -53,6 +53,7 @@ class StepFields:
     urgency: str
     consent_rule: str
     action_en: str = ""
+    plain_es: str = ""
     deadline_kind: str = DeadlineKind.NONE
     deadline_amount: int | None = None
     deadline_unit: str = ""

@@ -95,6 +95,7 @@ def column_name(column: str) -> str:
         "approaches": _("differential approaches"),
         "norms": _("norms"),
         "action": _("what is done"),
+        "plain": _("what the person is told"),
         "actor": _("who does it"),
         "order": _("place in the order"),
         "deadline": _("deadline"),

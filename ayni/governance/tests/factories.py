@@ -51,7 +51,7 @@ class GapFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = Gap
 
-    code = factory.Sequence(lambda n: f"BR-2026-{n + 1:04d}")
+    code = factory.Sequence(lambda n: f"BR-2025-{n + 1:04d}")
     title = "El seguro integral de salud no afilia sin carné"
     kind = GapKind.NORM_CONTRADICTS
     what_fails = "La norma pide carné de extranjería, y quien espera el suyo queda sin atención."
