@@ -12,7 +12,7 @@ from ayni.governance.models import ConsentRule, ProtocolStep
 from ayni.governance.rules import due_at
 from ayni.people.models import Basis, Purpose
 from ayni.referrals import rules
-from ayni.referrals.models import ClockEvent, LinkOpening, MessageKind, Reached, Result, Status
+from ayni.referrals.models import ClockEvent, DeclineReason, LinkOpening, MessageKind, Reached, Result, Side, Status
 
 from . import words
 from .chance import Chance, Weighted
@@ -26,6 +26,12 @@ Kind = ClockEvent.Kind
 RESULTS = Weighted(
     {Result.SERVED: 78.0, Result.PARTLY: 9.0, Result.NO_SHOW: 7.0, Result.REFUSED: 3.0, Result.NOT_SERVED: 3.0}
 )
+DECLINES = Weighted(
+    {
+        DeclineReason.NO_CAPACITY: 34.0, DeclineReason.NO_SERVICE: 18.0, DeclineReason.OTHER_PLACE: 16.0,
+        DeclineReason.NOT_ELIGIBLE: 14.0, DeclineReason.KNOWN_ALREADY: 10.0, DeclineReason.INCOMPLETE: 8.0,
+    }
+)  # fmt: skip
 BASES = {
     ConsentRule.NOT_REQUIRED: Basis.LEGAL_DUTY,
     ConsentRule.CHILD_HEARD: Basis.BEST_INTERESTS,
@@ -52,16 +58,22 @@ class Sent:
     sent_at: datetime
     acknowledge_by: datetime
     answer_by: datetime
+    expires_at: datetime
     until: datetime
     status: str = Status.SENT
     acknowledged_at: datetime | None = None
     answered_at: datetime | None = None
     finished_at: datetime | None = None
     result: str = ""
+    decline_reason: str = ""
 
     @property
     def is_waiting(self) -> bool:
         return self.status in {Status.SENT, Status.ACKNOWLEDGED, Status.ACCEPTED}
+
+    @property
+    def is_unanswered(self) -> bool:
+        return self.status in {Status.SENT, Status.ACKNOWLEDGED}
 
     @property
     def was_served(self) -> bool:
@@ -92,6 +104,7 @@ class Exchange:
         sent = self._start(case, step, sent_at, until=closing or self.trail.until)
         voice = self._voice(sent)
         self._follow(sent, voice, closing)
+        self._tell_history(sent, by.pk, voice.user)
         basis, consent = self._ground(drawn, step, by, sent_at)
         struck, escalated_at = self._strike(sent)
         timed = rules.Timed(sent.status, sent_at, sent.acknowledge_by, sent.answer_by)
@@ -102,7 +115,8 @@ class Exchange:
             basis=basis, consent_id=consent, grounds="" if consent else words.GROUNDS[0], status=sent.status,
             sent_by_id=by.pk, sent_at=sent_at, acknowledge_by=sent.acknowledge_by, answer_by=sent.answer_by,
             acknowledged_at=sent.acknowledged_at, answered_at=sent.answered_at, finished_at=sent.finished_at,
-            result=sent.result, escalated_at=escalated_at, reached=voice.reached,
+            result=sent.result, decline_reason=sent.decline_reason, escalated_at=escalated_at,
+            expires_at=sent.expires_at if sent.is_unanswered else None, reached=voice.reached,
             proof=f"{chance.getrandbits(96):024x}",
             next_strike_at=rules.next_strike(timed, struck=struck, after=self.trail.until),
         )  # fmt: skip
@@ -115,11 +129,11 @@ class Exchange:
     def _start(self, case: UUID, step: ProtocolStep, at: datetime, *, until: datetime) -> Sent:
         allowance = self.reference.clock[step.urgency]
         (amount, unit), (answer_amount, answer_unit) = allowance.acknowledge, allowance.answer
+        answer_by = due_at(start=at, amount=answer_amount, unit=answer_unit, holidays=self.reference.holidays)
         return Sent(
             self.chance.uuid(at), case, step.actor_id, at,
-            due_at(start=at, amount=amount, unit=unit, holidays=self.reference.holidays),
-            due_at(start=at, amount=answer_amount, unit=answer_unit, holidays=self.reference.holidays),
-            until=until,
+            due_at(start=at, amount=amount, unit=unit, holidays=self.reference.holidays), answer_by,
+            rules.expires_at(answer_by, allowance.expire_days), until=until,
         )  # fmt: skip
 
     def _country(self, drawn: Drawn) -> str:
@@ -152,10 +166,37 @@ class Exchange:
         lost = voice.reached == Reached.NOBODY or chance.happens(manner.loses)
         if not lost:
             self._answer(sent, voice, manner)
+        if sent.is_unanswered and sent.expires_at <= sent.until:
+            self._expired(sent)
         if sent.is_waiting and (closing is not None or chance.happens(0.02)):
             last = max(filter(None, (sent.sent_at, sent.acknowledged_at, sent.answered_at)))
             sent.finished_at, sent.status = chance.between(last, sent.until), Status.WITHDRAWN
             self.withdrawn_by_sender(sent)
+
+    def _expired(self, sent: Sent) -> None:
+        """Nobody answered, and it ended of itself."""
+        sent.finished_at, sent.status = sent.expires_at, Status.EXPIRED
+        self.trail.say("referral.expired", "referrals.Referral", sent.id, "system", sent.expires_at, thread=sent.case)
+
+    def _tell_history(self, sent: Sent, sender: int, partner: int | None) -> None:
+        """A line for each thing that it became, as both sides read it."""
+        theirs = Side.INSTITUTION if partner else Side.BY_LINK
+        answer = Status.DECLINED if sent.status == Status.DECLINED else Status.ACCEPTED
+        lines = [(Status.SENT, sent.sent_at, "", Side.SENDER, sender)]
+        if sent.acknowledged_at and sent.acknowledged_at != sent.answered_at:
+            lines.append((Status.ACKNOWLEDGED, sent.acknowledged_at, "", theirs, partner))
+        if sent.answered_at:
+            lines.append((answer, sent.answered_at, sent.decline_reason, theirs, partner))
+        ends = {
+            Status.COMPLETED: (sent.result, theirs, partner), Status.WITHDRAWN: ("", Side.SENDER, None),
+            Status.EXPIRED: ("", Side.CLOCK, None),
+        }  # fmt: skip
+        if sent.finished_at and (end := ends.get(Status(sent.status))):
+            lines.append((Status(sent.status), sent.finished_at, *end))
+        for status, at, detail, side, by in lines:
+            self.tables.changes.add(
+                referral_id=sent.id, status=status.value, at=at, detail=detail, side=side.value, by_id=by
+            )
 
     def _answer(self, sent: Sent, voice: "Voice", manner: Manner) -> None:
         chance = self.chance
@@ -171,6 +212,7 @@ class Exchange:
         sent.acknowledged_at, sent.answered_at = sent.acknowledged_at or answered, answered
         if chance.happens(manner.declines):
             sent.status, sent.finished_at = Status.DECLINED, answered
+            sent.decline_reason = DECLINES.draw(chance).value
             voice.says(MessageKind.DECLINED, chance.choice(words.DECLINED), answered)
             return
         sent.status = Status.ACCEPTED
