@@ -12,7 +12,18 @@ from ayni.governance.models import ConsentRule, ProtocolStep
 from ayni.governance.rules import due_at
 from ayni.people.models import Basis, Purpose
 from ayni.referrals import rules
-from ayni.referrals.models import ClockEvent, DeclineReason, LinkOpening, MessageKind, Reached, Result, Side, Status
+from ayni.referrals.models import (
+    UNANSWERED,
+    WAITING,
+    ClockEvent,
+    DeclineReason,
+    LinkOpening,
+    MessageKind,
+    Reached,
+    Result,
+    Side,
+    Status,
+)  # fmt: skip
 
 from . import words
 from .chance import Chance, Weighted
@@ -66,14 +77,16 @@ class Sent:
     finished_at: datetime | None = None
     result: str = ""
     decline_reason: str = ""
+    asked_at: datetime | None = None
+    closed_at: datetime | None = None
 
     @property
     def is_waiting(self) -> bool:
-        return self.status in {Status.SENT, Status.ACKNOWLEDGED, Status.ACCEPTED}
+        return self.status in WAITING
 
     @property
     def is_unanswered(self) -> bool:
-        return self.status in {Status.SENT, Status.ACKNOWLEDGED}
+        return self.status in UNANSWERED
 
     @property
     def was_served(self) -> bool:
@@ -116,7 +129,7 @@ class Exchange:
             sent_by_id=by.pk, sent_at=sent_at, acknowledge_by=sent.acknowledge_by, answer_by=sent.answer_by,
             acknowledged_at=sent.acknowledged_at, answered_at=sent.answered_at, finished_at=sent.finished_at,
             result=sent.result, decline_reason=sent.decline_reason, escalated_at=escalated_at,
-            expires_at=sent.expires_at if sent.is_unanswered else None, reached=voice.reached,
+            asked_at=sent.asked_at, expires_at=sent.expires_at if sent.is_unanswered else None, reached=voice.reached,
             proof=f"{chance.getrandbits(96):024x}",
             next_strike_at=rules.next_strike(timed, struck=struck, after=self.trail.until),
         )  # fmt: skip
@@ -170,25 +183,33 @@ class Exchange:
             self._expired(sent)
         if sent.is_waiting and (closing is not None or chance.happens(0.02)):
             last = max(filter(None, (sent.sent_at, sent.acknowledged_at, sent.answered_at)))
-            sent.finished_at, sent.status = chance.between(last, sent.until), Status.WITHDRAWN
+            sent.finished_at, sent.status, sent.asked_at = chance.between(last, sent.until), Status.WITHDRAWN, None
             self.withdrawn_by_sender(sent)
 
     def _expired(self, sent: Sent) -> None:
         """Nobody answered, and it ended of itself."""
-        sent.finished_at, sent.status = sent.expires_at, Status.EXPIRED
+        sent.finished_at, sent.status, sent.asked_at = sent.expires_at, Status.EXPIRED, None
         self.trail.say("referral.expired", "referrals.Referral", sent.id, "system", sent.expires_at, thread=sent.case)
 
     def _tell_history(self, sent: Sent, sender: int, partner: int | None) -> None:
         """A line for each thing that it became, as both sides read it."""
         theirs = Side.INSTITUTION if partner else Side.BY_LINK
         answer = Status.DECLINED if sent.status == Status.DECLINED else Status.ACCEPTED
-        lines = [(Status.SENT, sent.sent_at, "", Side.SENDER, sender)]
+        lines: list[tuple[Status, datetime, str, Side, int | None]] = [
+            (Status.SENT, sent.sent_at, "", Side.SENDER, sender)
+        ]
         if sent.acknowledged_at and sent.acknowledged_at != sent.answered_at:
             lines.append((Status.ACKNOWLEDGED, sent.acknowledged_at, "", theirs, partner))
+        if sent.asked_at:
+            lines.append((Status.ASKED, sent.asked_at, "", theirs, partner))
         if sent.answered_at:
             lines.append((answer, sent.answered_at, sent.decline_reason, theirs, partner))
+        if sent.result and sent.finished_at:
+            lines.append((Status.COMPLETED, sent.finished_at, sent.result, theirs, partner))
+        if sent.closed_at:
+            lines.append((Status.CLOSED, sent.closed_at, sent.result, Side.SENDER, sender))
         ends = {
-            Status.COMPLETED: (sent.result, theirs, partner), Status.WITHDRAWN: ("", Side.SENDER, None),
+            Status.WITHDRAWN: ("", Side.SENDER, None),
             Status.EXPIRED: ("", Side.CLOCK, None),
         }  # fmt: skip
         if sent.finished_at and (end := ends.get(Status(sent.status))):
@@ -201,13 +222,15 @@ class Exchange:
     def _answer(self, sent: Sent, voice: "Voice", manner: Manner) -> None:
         chance = self.chance
         received = self._when(sent.sent_at, sent.acknowledge_by, manner)
-        if received > sent.until:
+        last = min(sent.until, sent.expires_at)
+        if received > last:
             return
         if chance.happens(0.85):
             sent.acknowledged_at, sent.status = received, Status.ACKNOWLEDGED
             voice.says(MessageKind.ACKNOWLEDGED, chance.choice(words.RECEIVED), received)
         answered = self._when(received, max(sent.answer_by, received + timedelta(hours=2)), manner)
-        if answered > sent.until:
+        if answered > last:
+            self._wait_for_us(sent, voice, received)
             return
         sent.acknowledged_at, sent.answered_at = sent.acknowledged_at or answered, answered
         if chance.happens(manner.declines):
@@ -222,6 +245,23 @@ class Exchange:
             return
         sent.status, sent.finished_at, sent.result = Status.COMPLETED, finished, RESULTS.draw(chance).value
         voice.says(MessageKind.OUTCOME, chance.choice(words.OUTCOMES[sent.result]), finished, result=sent.result)
+        self._close(sent)
+
+    def _wait_for_us(self, sent: Sent, voice: "Voice", received: datetime) -> None:
+        """Some of those that have not answered asked for something, and wait."""
+        at = received + timedelta(hours=1)
+        if sent.acknowledged_at is None or at > sent.until or not self.chance.happens(0.25):
+            return
+        sent.asked_at, sent.status = at, Status.ASKED
+        voice.asks(at)
+
+    def _close(self, sent: Sent) -> None:
+        """Whoever sent it reads what came of it, and closes it a day or a few later."""
+        at = (sent.finished_at or sent.until) + self.chance.hours(20, 24 * 5)
+        if at > sent.until or not self.chance.happens(0.7):
+            return
+        sent.closed_at, sent.status = at, Status.CLOSED
+        self.trail.say("referral.closed", "referrals.Referral", sent.id, "system", at, thread=sent.case)
 
     def _when(self, start: datetime, due: datetime, manner: Manner) -> datetime:
         """Within the time, as often as the institution is prompt; otherwise later, now and then much later."""
@@ -242,7 +282,7 @@ class Exchange:
         """What the clock struck until the referral was received, answered or ended."""
         ended, now = sent.finished_at, self.trail.until
         received = sent.acknowledged_at or ended or now
-        answered = sent.answered_at or ended or now
+        answered = sent.answered_at or sent.asked_at or ended or now
         struck: set[str] = set()
         escalated_at = None
         for strike in rules.strikes(rules.Timed(Status.SENT, sent.sent_at, sent.acknowledge_by, sent.answer_by)):
@@ -286,6 +326,9 @@ class Voice:
             f"referral.{verb[kind.value]}", "referrals.Referral", sent.id, by, at, thread=sent.case,
             **({"result": result} if result else {}),
         )  # fmt: skip
+
+    def asks(self, at: datetime) -> None:
+        self._ask(self.user or f"link:{self._through_link(MessageKind.QUESTION, at)}", at)
 
     def _ask(self, by: int | str, at: datetime) -> None:
         chance, sent = self.exchange.chance, self.sent
