@@ -33,6 +33,7 @@ DUTIES: tuple[Duty, ...] = (
     Duty("clock of referrals", timedelta(minutes=1), lambda at: referrals.strike_clock(at=at)),
     Duty("referrals that nobody answers", timedelta(minutes=10), lambda at: referrals.expire_due(at=at)),
     Duty("agreements that end soon", timedelta(hours=6), lambda at: directory.watch_agreements(at=at)),
+    Duty("digests", timedelta(minutes=5), lambda at: notices.send_digests(at=at)),
     Duty("clock of alerts", timedelta(minutes=1), lambda at: referrals.strike_alerts(at=at)),
     Duty("alerts of nobody", timedelta(days=1), lambda at: referrals.forget_alerts(at=at)),
     Duty("drafts of referrals", timedelta(days=1), lambda at: referrals.forget_drafts(at=at)),

@@ -41,6 +41,7 @@ urlpatterns = [
     path("convenios/<int:pk>/renovar/", views.renew_agreement, name="renew_agreement"),
     path("convenios/<int:pk>/terminar/", views.end_agreement, name="end_agreement"),
     path("<str:code>/convenio/", views.write_agreement, name="write_agreement"),
+    path("<str:code>/horario/", views.set_office_hours, name="set_office_hours"),
     path("<str:code>/", views.institution, name="institution"),
     path("<str:code>/punto-focal/", views.name_focal_point, name="name_focal_point"),
     path("<str:code>/servicio/", views.add_service, name="add_service"),

@@ -3,12 +3,21 @@
 import logging
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import groupby
 from uuid import UUID
+
+from django.db import transaction
+from django.utils.timezone import localtime
+from django.utils.translation import ngettext
+
+from ayni.access.models import Organisation, User
+from ayni.audit import actions as audit
 
 from . import queries, rules
 from .gateways import Door, Kannel, NotSent, Smtp
-from .models import Message
+from .models import DigestLine, Habit, Message
 
 logger = logging.getLogger(__name__)
 
@@ -35,6 +44,60 @@ def queue_sms(*, to: str, text: str, about: UUID | None, at: datetime, not_befor
     return Message.objects.create(
         channel=Message.Channel.SMS, to=to, text=text, about=about, queued_at=at, not_before=not_before or at
     )
+
+
+@dataclass(frozen=True)
+class Notice:
+    """What somebody is told: by a number and where to read it, never about a person."""
+
+    subject: str
+    text: str
+    is_urgent: bool = False
+    about: UUID | None = None
+
+
+def tell(*, user: User, notice: Notice, at: datetime, not_before: datetime | None = None) -> None:
+    """By e-mail, at once or in the digest of the day, as the user or their institution wants it. What is urgent is told
+    at once."""
+    habit = None if notice.is_urgent else queries.habit_of(user)
+    if habit is None or not habit.is_daily:
+        queue_email(
+            to=user.email, subject=notice.subject, text=notice.text, about=notice.about, at=at, not_before=not_before
+        )
+        return
+    due_at = rules.digest_at(localtime(not_before or at), habit.hour)
+    subject = rules.one_line(notice.subject)
+    DigestLine.objects.create(user=user, subject=subject, text=notice.text, queued_at=at, due_at=due_at)
+
+
+def send_digests(*, at: datetime, limit: int = 100) -> int:
+    """One quiet e-mail a day for each who wants it so. How many went into the outbox."""
+    by_user = groupby(queries.due_lines(at, limit), key=lambda line: line.user)
+    return sum(_send_digest(user, list(lines), at=at) for user, lines in by_user)
+
+
+@transaction.atomic
+def _send_digest(user: User, lines: list[DigestLine], *, at: datetime) -> bool:
+    # Taken by deleting them: of two workers only one finds them there.
+    taken, _each = DigestLine.objects.filter(pk__in=[line.pk for line in lines]).delete()
+    if taken != len(lines) or not user.email:
+        transaction.set_rollback(taken != len(lines))
+        return False
+    count = ngettext("%(count)s notice", "%(count)s notices", taken) % {"count": taken}
+    text = "\n\n".join(f"{line.subject}\n{line.text}" for line in lines)
+    queue_email(to=user.email, subject=f"Ayni: {count}", text=text, about=None, at=at)
+    return True
+
+
+def set_habit(
+    *, user: User | None, organisation: Organisation | None, is_daily: bool, hour: int, by: User, at: datetime
+) -> Habit:
+    """How a user, or an institution for whoever says nothing else, wants to be told."""
+    habit, _made = Habit.objects.update_or_create(
+        user=user, organisation=organisation, defaults={"is_daily": is_daily, "hour": hour}
+    )
+    audit.record("notices.habit", subject=habit, by=by, at=at, is_daily=is_daily, hour=hour)
+    return habit
 
 
 def deliver_due(*, at: datetime, limit: int = 50) -> int:

@@ -1,8 +1,10 @@
 from typing import ClassVar
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from ayni.access.models import Organisation, User
 from ayni.lib.fields import EncryptedTextField
 from ayni.lib.ids import uuid7
 
@@ -45,3 +47,47 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return f"Message {self.pk}"
+
+
+class Habit(models.Model):
+    """How somebody, or everybody of an institution who says nothing else, wants to be told: at once or once a day."""
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
+    organisation = models.OneToOneField(Organisation, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
+    is_daily = models.BooleanField(default=False)
+    hour = models.PositiveSmallIntegerField(default=8)
+    """Of the day, in Lima, at which the digest goes out."""
+
+    class Privacy:
+        personal: ClassVar[set[str]] = set()
+        open: ClassVar = {"id", "user", "organisation", "is_daily", "hour"}
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(user__isnull=True, organisation__isnull=False)
+                | Q(user__isnull=False, organisation__isnull=True),
+                name="a_habit_is_of_a_user_or_an_institution",
+            ),
+            models.CheckConstraint(condition=Q(hour__lt=24), name="a_digest_goes_out_at_an_hour_of_the_day"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Habit {self.pk}"
+
+
+class DigestLine(models.Model):
+    """One thing of a digest that has not gone out yet."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    subject = EncryptedTextField()
+    text = EncryptedTextField()
+    queued_at = models.DateTimeField()
+    due_at = models.DateTimeField(db_index=True)
+
+    class Privacy:
+        personal: ClassVar = {"subject", "text"}
+        open: ClassVar = {"id", "user", "queued_at", "due_at"}
+
+    def __str__(self) -> str:
+        return f"Digest line {self.pk}"

@@ -1,7 +1,11 @@
 from datetime import datetime
 from uuid import UUID
 
-from .models import Message
+from django.db.models import F, Q
+
+from ayni.access.models import Organisation, User
+
+from .models import DigestLine, Habit, Message
 
 
 def due(at: datetime, limit: int) -> list[Message]:
@@ -14,3 +18,20 @@ def not_delivered(about: UUID) -> list[Message]:
     """Messages about this that have not gone out although they were due: still tried, or given up."""
     stuck = Message.objects.filter(about=about, attempts__gt=0).exclude(state=Message.State.SENT)
     return list(stuck.order_by("queued_at", "id"))
+
+
+def habit_of(user: User) -> Habit | None:
+    """The user's own, else that of the institution."""
+    rows = Habit.objects.filter(Q(user=user) | Q(organisation__isnull=False, organisation=user.organisation_id))
+    return rows.order_by(F("user").asc(nulls_last=True), "pk").first()
+
+
+def habit_of_all(organisation: Organisation) -> Habit | None:
+    return Habit.objects.filter(organisation=organisation).first()
+
+
+def due_lines(at: datetime, limit: int) -> list[DigestLine]:
+    """Those of whoever has one that is due, with all that waits for them, by person."""
+    users = DigestLine.objects.filter(due_at__lte=at).order_by("user").values_list("user", flat=True).distinct()[:limit]
+    rows = DigestLine.objects.filter(user__in=list(users)).select_related("user")
+    return list(rows.order_by("user", "queued_at", "pk"))

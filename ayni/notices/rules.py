@@ -1,6 +1,6 @@
 """When a message is tried again, and when we give up. Plain functions over plain values."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 MOST_ATTEMPTS = 10
 """With the waits below: about twelve hours of trying."""
@@ -20,3 +20,9 @@ def is_given_up(*, attempts: int, for_good: bool) -> bool:
 def one_line(subject: str) -> str:
     """A subject is one header: a line break in it would start another."""
     return " ".join(subject.split())
+
+
+def digest_at(at: datetime, hour: int) -> datetime:
+    """The next time that it is this hour, where `at` says that it is."""
+    today = at.replace(hour=hour, minute=0, second=0, microsecond=0)
+    return today if today > at else today + timedelta(days=1)

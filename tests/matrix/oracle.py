@@ -189,6 +189,7 @@ PAGES: dict[str, Page] = {
     "access:landing": page(EVERYBODY, "landing", "GET"),
     "access:account": page(EVERYBODY, methods="GET"),
     "access:end-session": page(EVERYBODY, methods="POST"),
+    "notices:habits": page(EVERYBODY),
     "access:password": page(EVERYBODY),
     "access:confirm": page(EVERYBODY),
     "access:enrol": page(EVERYBODY),
@@ -373,6 +374,8 @@ PAGES: dict[str, Page] = {
     # Referrals: the sender's side follows the case, the receiver's the institution.
     "referrals:refer": page(CASE_STAFF, "case"),
     "referrals:sent": page(CASE_STAFF, "case"),
+    "referrals:sent-appointment": page(CASE_STAFF, "case", "GET"),
+    "referrals:appointment": page(ANSWERERS, "inbox", "GET"),
     "referrals:letter": page(CASE_STAFF, "case", "GET"),
     # What comes in. Whoever sent it sees how it stands; whoever sees to such matters sees what was told.
     "referrals:my-alerts": page(SENDERS, methods="GET"),
@@ -402,6 +405,7 @@ PAGES: dict[str, Page] = {
     "directory:write_agreement": page(KEEPERS, "agreed"),
     "directory:renew_agreement": page(KEEPERS, "agreement", "POST"),
     "directory:end_agreement": page(KEEPERS, "agreement", "POST"),
+    "directory:set_office_hours": page(KEEPERS, "kept"),
     "directory:add_service": page(KEEPERS, "kept"),
     "directory:take_referrals": page(KEEPERS, "kept", "POST"),
     "directory:name_substitute": page(KEEPERS, "kept"),

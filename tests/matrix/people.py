@@ -277,6 +277,7 @@ class Things:
         file.referral = send(file.case, self.service)
         if kind == "mixed":
             file.hidden = self._hidden_case(file.person)
+        Referral.objects.filter(pk=file.referral.pk).update(appointment_at=timezone.now() + timedelta(days=2))
         cases.write_note(case=file.case, text=f"{WISH[kind]} en la nota", by=rosa, at=timezone.now())
 
     def _hidden_case(self, person: Person) -> Case:

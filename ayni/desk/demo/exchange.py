@@ -12,7 +12,18 @@ from ayni.governance.models import ConsentRule, ProtocolStep
 from ayni.governance.rules import due_at
 from ayni.people.models import Basis, Purpose
 from ayni.referrals import rules
-from ayni.referrals.models import ClockEvent, LinkOpening, MessageKind, Reached, Result, Status
+from ayni.referrals.models import (
+    UNANSWERED,
+    WAITING,
+    ClockEvent,
+    DeclineReason,
+    LinkOpening,
+    MessageKind,
+    Reached,
+    Result,
+    Side,
+    Status,
+)  # fmt: skip
 
 from . import words
 from .chance import Chance, Weighted
@@ -26,6 +37,12 @@ Kind = ClockEvent.Kind
 RESULTS = Weighted(
     {Result.SERVED: 78.0, Result.PARTLY: 9.0, Result.NO_SHOW: 7.0, Result.REFUSED: 3.0, Result.NOT_SERVED: 3.0}
 )
+DECLINES = Weighted(
+    {
+        DeclineReason.NO_CAPACITY: 34.0, DeclineReason.NO_SERVICE: 18.0, DeclineReason.OTHER_PLACE: 16.0,
+        DeclineReason.NOT_ELIGIBLE: 14.0, DeclineReason.KNOWN_ALREADY: 10.0, DeclineReason.INCOMPLETE: 8.0,
+    }
+)  # fmt: skip
 BASES = {
     ConsentRule.NOT_REQUIRED: Basis.LEGAL_DUTY,
     ConsentRule.CHILD_HEARD: Basis.BEST_INTERESTS,
@@ -52,16 +69,24 @@ class Sent:
     sent_at: datetime
     acknowledge_by: datetime
     answer_by: datetime
+    expires_at: datetime
     until: datetime
     status: str = Status.SENT
     acknowledged_at: datetime | None = None
     answered_at: datetime | None = None
     finished_at: datetime | None = None
     result: str = ""
+    decline_reason: str = ""
+    asked_at: datetime | None = None
+    closed_at: datetime | None = None
 
     @property
     def is_waiting(self) -> bool:
-        return self.status in {Status.SENT, Status.ACKNOWLEDGED, Status.ACCEPTED}
+        return self.status in WAITING
+
+    @property
+    def is_unanswered(self) -> bool:
+        return self.status in UNANSWERED
 
     @property
     def was_served(self) -> bool:
@@ -92,6 +117,7 @@ class Exchange:
         sent = self._start(case, step, sent_at, until=closing or self.trail.until)
         voice = self._voice(sent)
         self._follow(sent, voice, closing)
+        self._tell_history(sent, by.pk, voice.user)
         basis, consent = self._ground(drawn, step, by, sent_at)
         struck, escalated_at = self._strike(sent)
         timed = rules.Timed(sent.status, sent_at, sent.acknowledge_by, sent.answer_by)
@@ -102,7 +128,8 @@ class Exchange:
             basis=basis, consent_id=consent, grounds="" if consent else words.GROUNDS[0], status=sent.status,
             sent_by_id=by.pk, sent_at=sent_at, acknowledge_by=sent.acknowledge_by, answer_by=sent.answer_by,
             acknowledged_at=sent.acknowledged_at, answered_at=sent.answered_at, finished_at=sent.finished_at,
-            result=sent.result, escalated_at=escalated_at, reached=voice.reached,
+            result=sent.result, decline_reason=sent.decline_reason, escalated_at=escalated_at,
+            asked_at=sent.asked_at, expires_at=sent.expires_at if sent.is_unanswered else None, reached=voice.reached,
             proof=f"{chance.getrandbits(96):024x}",
             next_strike_at=rules.next_strike(timed, struck=struck, after=self.trail.until),
         )  # fmt: skip
@@ -115,11 +142,11 @@ class Exchange:
     def _start(self, case: UUID, step: ProtocolStep, at: datetime, *, until: datetime) -> Sent:
         allowance = self.reference.clock[step.urgency]
         (amount, unit), (answer_amount, answer_unit) = allowance.acknowledge, allowance.answer
+        answer_by = due_at(start=at, amount=answer_amount, unit=answer_unit, holidays=self.reference.holidays)
         return Sent(
             self.chance.uuid(at), case, step.actor_id, at,
-            due_at(start=at, amount=amount, unit=unit, holidays=self.reference.holidays),
-            due_at(start=at, amount=answer_amount, unit=answer_unit, holidays=self.reference.holidays),
-            until=until,
+            due_at(start=at, amount=amount, unit=unit, holidays=self.reference.holidays), answer_by,
+            rules.expires_at(answer_by, allowance.expire_days), until=until,
         )  # fmt: skip
 
     def _country(self, drawn: Drawn) -> str:
@@ -152,25 +179,63 @@ class Exchange:
         lost = voice.reached == Reached.NOBODY or chance.happens(manner.loses)
         if not lost:
             self._answer(sent, voice, manner)
+        if sent.is_unanswered and sent.expires_at <= sent.until:
+            self._expired(sent)
         if sent.is_waiting and (closing is not None or chance.happens(0.02)):
             last = max(filter(None, (sent.sent_at, sent.acknowledged_at, sent.answered_at)))
-            sent.finished_at, sent.status = chance.between(last, sent.until), Status.WITHDRAWN
+            sent.finished_at, sent.status, sent.asked_at = chance.between(last, sent.until), Status.WITHDRAWN, None
             self.withdrawn_by_sender(sent)
+
+    def _expired(self, sent: Sent) -> None:
+        """Nobody answered, and it ended of itself."""
+        sent.finished_at, sent.status, sent.asked_at = sent.expires_at, Status.EXPIRED, None
+        self.trail.say("referral.expired", "referrals.Referral", sent.id, "system", sent.expires_at, thread=sent.case)
+
+    def _tell_history(self, sent: Sent, sender: int, partner: int | None) -> None:
+        """A line for each thing that it became, as both sides read it."""
+        theirs = Side.INSTITUTION if partner else Side.BY_LINK
+        answer = Status.DECLINED if sent.status == Status.DECLINED else Status.ACCEPTED
+        lines: list[tuple[Status, datetime, str, Side, int | None]] = [
+            (Status.SENT, sent.sent_at, "", Side.SENDER, sender)
+        ]
+        if sent.acknowledged_at and sent.acknowledged_at != sent.answered_at:
+            lines.append((Status.ACKNOWLEDGED, sent.acknowledged_at, "", theirs, partner))
+        if sent.asked_at:
+            lines.append((Status.ASKED, sent.asked_at, "", theirs, partner))
+        if sent.answered_at:
+            lines.append((answer, sent.answered_at, sent.decline_reason, theirs, partner))
+        if sent.result and sent.finished_at:
+            lines.append((Status.COMPLETED, sent.finished_at, sent.result, theirs, partner))
+        if sent.closed_at:
+            lines.append((Status.CLOSED, sent.closed_at, sent.result, Side.SENDER, sender))
+        ends = {
+            Status.WITHDRAWN: ("", Side.SENDER, None),
+            Status.EXPIRED: ("", Side.CLOCK, None),
+        }  # fmt: skip
+        if sent.finished_at and (end := ends.get(Status(sent.status))):
+            lines.append((Status(sent.status), sent.finished_at, *end))
+        for status, at, detail, side, by in lines:
+            self.tables.changes.add(
+                referral_id=sent.id, status=status.value, at=at, detail=detail, side=side.value, by_id=by
+            )
 
     def _answer(self, sent: Sent, voice: "Voice", manner: Manner) -> None:
         chance = self.chance
         received = self._when(sent.sent_at, sent.acknowledge_by, manner)
-        if received > sent.until:
+        last = min(sent.until, sent.expires_at)
+        if received > last:
             return
         if chance.happens(0.85):
             sent.acknowledged_at, sent.status = received, Status.ACKNOWLEDGED
             voice.says(MessageKind.ACKNOWLEDGED, chance.choice(words.RECEIVED), received)
         answered = self._when(received, max(sent.answer_by, received + timedelta(hours=2)), manner)
-        if answered > sent.until:
+        if answered > last:
+            self._wait_for_us(sent, voice, received)
             return
         sent.acknowledged_at, sent.answered_at = sent.acknowledged_at or answered, answered
         if chance.happens(manner.declines):
             sent.status, sent.finished_at = Status.DECLINED, answered
+            sent.decline_reason = DECLINES.draw(chance).value
             voice.says(MessageKind.DECLINED, chance.choice(words.DECLINED), answered)
             return
         sent.status = Status.ACCEPTED
@@ -180,6 +245,23 @@ class Exchange:
             return
         sent.status, sent.finished_at, sent.result = Status.COMPLETED, finished, RESULTS.draw(chance).value
         voice.says(MessageKind.OUTCOME, chance.choice(words.OUTCOMES[sent.result]), finished, result=sent.result)
+        self._close(sent)
+
+    def _wait_for_us(self, sent: Sent, voice: "Voice", received: datetime) -> None:
+        """Some of those that have not answered asked for something, and wait."""
+        at = received + timedelta(hours=1)
+        if sent.acknowledged_at is None or at > sent.until or not self.chance.happens(0.25):
+            return
+        sent.asked_at, sent.status = at, Status.ASKED
+        voice.asks(at)
+
+    def _close(self, sent: Sent) -> None:
+        """Whoever sent it reads what came of it, and closes it a day or a few later."""
+        at = (sent.finished_at or sent.until) + self.chance.hours(20, 24 * 5)
+        if at > sent.until or not self.chance.happens(0.7):
+            return
+        sent.closed_at, sent.status = at, Status.CLOSED
+        self.trail.say("referral.closed", "referrals.Referral", sent.id, "system", at, thread=sent.case)
 
     def _when(self, start: datetime, due: datetime, manner: Manner) -> datetime:
         """Within the time, as often as the institution is prompt; otherwise later, now and then much later."""
@@ -200,7 +282,7 @@ class Exchange:
         """What the clock struck until the referral was received, answered or ended."""
         ended, now = sent.finished_at, self.trail.until
         received = sent.acknowledged_at or ended or now
-        answered = sent.answered_at or ended or now
+        answered = sent.answered_at or sent.asked_at or ended or now
         struck: set[str] = set()
         escalated_at = None
         for strike in rules.strikes(rules.Timed(Status.SENT, sent.sent_at, sent.acknowledge_by, sent.answer_by)):
@@ -244,6 +326,9 @@ class Voice:
             f"referral.{verb[kind.value]}", "referrals.Referral", sent.id, by, at, thread=sent.case,
             **({"result": result} if result else {}),
         )  # fmt: skip
+
+    def asks(self, at: datetime) -> None:
+        self._ask(self.user or f"link:{self._through_link(MessageKind.QUESTION, at)}", at)
 
     def _ask(self, by: int | str, at: datetime) -> None:
         chance, sent = self.exchange.chance, self.sent

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from . import network
 from .caseload import Caseload, spread
 from .chance import Calendar, Chance
 from .crowd import Crowd, Drawn
@@ -113,6 +114,7 @@ class Making:
             office = self.stage.staff.desks[HEAD_OFFICE].office.pk
             self.screenings.left_unfinished(person, user, office, self.stage.at - timedelta(minutes=70))
             drawn.append(person)
+        network.make(self.hands, self.stage.at)
         self._finish(drawn)
 
     def _fresh(self, n: int, one: Fresh) -> Drawn:

@@ -30,7 +30,7 @@ from ayni.people.models import (
     Relationship,
     Residence,
 )
-from ayni.referrals.models import AccessLink, ClockEvent, LinkOpening, Message, Referral
+from ayni.referrals.models import AccessLink, Change, ClockEvent, LinkOpening, Message, Referral
 
 from .writing import Rows
 
@@ -61,6 +61,7 @@ class Tables:
         self.notes = Rows(Note)
         self.drafts = Rows(NoteDraft)
         self.referrals = Rows(Referral)
+        self.changes = Rows(Change)
         self.messages = Rows(Message)
         self.clock_events = Rows(ClockEvent)
         self.links = Rows(AccessLink)

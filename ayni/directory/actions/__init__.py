@@ -27,6 +27,7 @@ from .focal_points import (
     report_absence,
 )
 from .freshness import ask_institution, ask_institutions, confirm_through_link, load_limits
+from .hours import set_office_hours
 from .importing import import_rows
 from .register import load_register
 from .services import add_service, take_referrals
@@ -37,6 +38,7 @@ __all__ = [
     "ask_institutions", "cancel_absence", "confirm_focal_point", "confirm_through_link", "count_migrants",
     "end_agreement", "end_focal_point", "end_mark", "give_at", "import_rows", "leave_point", "load_limits",
     "load_register", "mark_territory", "name_focal_point", "name_substitute", "propose", "read_address",
-    "refuse_proposal", "remove_hours", "remove_record", "renew_agreement", "report_absence", "strengthen",
-    "take_referrals", "verify_entry", "watch_agreements", "write_agreement", "write_entry", "write_institution",
+    "refuse_proposal", "remove_hours", "remove_record", "renew_agreement", "report_absence", "set_office_hours",
+    "strengthen", "take_referrals", "verify_entry", "watch_agreements", "write_agreement", "write_entry",
+    "write_institution",
 ]  # fmt: skip

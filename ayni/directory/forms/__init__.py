@@ -2,6 +2,7 @@
 
 from .agreements import AgreementForm, RenewForm
 from .focal_points import AbsenceForm, FocalPointForm, ReachForm
+from .hours import HoursForm
 from .institutions import FilterForm
 from .locations import DecisionForm, InstitutionEntryForm, LocationForm, PointForm, districts
 from .search import CountForm, MarkForm, SearchForm, StrengtheningForm

@@ -4,6 +4,7 @@ from .agreements import Agreement, AgreementQuerySet, AgreementState
 from .entries import Entry, How, InstitutionEntry
 from .focal_points import Absence, FocalPoint, FocalPointQuerySet, Rank
 from .freshness import EntryKind, EntryLink, FreshnessLimit, Proposal
+from .hours import OfficeHours
 from .locations import Location, PointKind, ServiceAtLocation
 from .records import Record
 from .register import Kind, Level, RegisterEntry
@@ -14,7 +15,7 @@ from .territory import MarkKind, MigrantCount, Strengthening, TerritoryMark
 __all__ = [
     "Absence", "Admits", "Agreement", "AgreementQuerySet", "AgreementState", "Entry", "EntryKind", "EntryLink",
     "FocalPoint", "FocalPointQuerySet", "FreshnessLimit", "How", "InstitutionEntry", "Kind", "Level", "Location",
-    "MarkKind", "MigrantCount", "NationalityVariable", "PointKind", "Population", "Proposal", "Rank", "Record",
-    "RegisterEntry", "Schedule", "Service", "ServiceAtLocation", "ServiceTerm", "Standing", "Strengthening",
-    "Taxonomy", "TerritoryMark",
+    "MarkKind", "MigrantCount", "NationalityVariable", "OfficeHours", "PointKind", "Population", "Proposal", "Rank",
+    "Record", "RegisterEntry", "Schedule", "Service", "ServiceAtLocation", "ServiceTerm", "Standing",
+    "Strengthening", "Taxonomy", "TerritoryMark",
 ]  # fmt: skip

@@ -14,6 +14,7 @@ from .freshness import (
     to_be_asked,
     whom_to_ask,
 )
+from .hours import hours_of
 from .institutions import Hierarchy, everybody, former_names, hierarchy, institutions, register_of, sectors
 from .pages import location_page, service_page, shown_differences
 from .publishing import organisation_id, published_organisations, published_services, rows_of, whole_directory
@@ -26,7 +27,7 @@ __all__ = [
     "Coverage", "Found", "Hierarchy", "Place", "Rung", "Term", "Wanted", "agreements", "agreements_with",
     "coverage", "coverage_by_profile", "covering", "district_ranking", "ending_soon", "entry_link", "entry_of",
     "entry_token_hash", "everybody", "focal_chain", "focal_point", "focal_points_of", "former_names",
-    "freshness_limits", "hierarchy", "institutions", "is_away", "is_stale", "kept_by", "location_page",
+    "freshness_limits", "hierarchy", "hours_of", "institutions", "is_away", "is_stale", "kept_by", "location_page",
     "locations_of", "marks_in_force", "may_see_address", "municipal_services", "organisation_id", "presence",
     "proposals", "published_organisations", "published_services", "register_of", "rows_of", "search", "sectors",
     "service_page", "services_accepting_referrals", "services_of", "shown_differences", "shown_to_link",

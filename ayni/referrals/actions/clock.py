@@ -12,7 +12,7 @@ from ayni.audit import actions as audit
 from .. import queries, rules
 from ..models import ClockEvent, ClockSetting, Referral
 from .answering import lock, timed
-from .telling import tell_institution, tell_of_escalation
+from .telling import tell_institution, tell_of_escalation, tell_up_the_chain
 
 Kind = ClockEvent.Kind
 
@@ -35,8 +35,8 @@ def _strike(pk: UUID, *, at: datetime) -> bool:
     strike = rules.loudest([s for s in rules.strikes(times) if s.at <= at and s.kind not in struck])
     referral.next_strike_at = rules.next_strike(times, struck=struck, after=at)
     if strike is not None:
-        ClockEvent.objects.create(referral=referral, kind=strike.kind, at=at)
-        _tell(referral, strike.kind, at=at)
+        rank = _tell(referral, strike.kind, at=at)
+        ClockEvent.objects.create(referral=referral, kind=strike.kind, rank=rank, at=at)
         escalates = strike.kind in rules.ESCALATIONS
         referral.escalated_at = referral.escalated_at or (at if escalates else None)
         verb = "referral.escalated" if escalates else "referral.reminded"
@@ -45,17 +45,21 @@ def _strike(pk: UUID, *, at: datetime) -> bool:
     return strike is not None
 
 
-def _tell(referral: Referral, kind: ClockEvent.Kind, *, at: datetime) -> None:
+def _tell(referral: Referral, kind: ClockEvent.Kind, *, at: datetime) -> str:
+    """Whom of the chain was asked, if it was an escalation."""
     words = {
         Kind.REMINDED_TO_ACKNOWLEDGE: _("Reminder: referral %(number)s waits for you to confirm that it arrived"),
         Kind.REMINDED_TO_ANSWER: _("Reminder: referral %(number)s waits for your answer"),
         Kind.ESCALATED_RECEIPT: _("Referral %(number)s: not received in time"),
         Kind.ESCALATED_ANSWER: _("Referral %(number)s: not answered in time"),
+        Kind.ESCALATED_FURTHER: _("Referral %(number)s: still not answered"),
     }
     subject = words[kind] % {"number": referral.number}
     referral.reached = tell_institution(referral, subject, at=at)
-    if kind in rules.ESCALATIONS:
-        tell_of_escalation(referral, subject, at=at)
+    if kind not in rules.ESCALATIONS:
+        return ""
+    tell_of_escalation(referral, subject, at=at)
+    return tell_up_the_chain(referral, subject, step=rules.STEPS[kind], at=at)
 
 
 @transaction.atomic

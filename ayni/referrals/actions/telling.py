@@ -8,11 +8,14 @@ from django.utils.translation import gettext as _
 
 from ayni.access import queries as access
 from ayni.access.models import User
+from ayni.codelists import queries as codelists
+from ayni.directory import queries as directory
 from ayni.directory.models import FocalPoint
+from ayni.directory.rules import next_open
 from ayni.governance.models import Urgency
 from ayni.notices import actions as notices
 
-from .. import queries
+from .. import queries, rules
 from ..models import Reached, Referral
 from .links import make_link
 
@@ -26,8 +29,10 @@ def tell_institution(referral: Referral, subject: str, *, at: datetime, with_lin
         for user in users:
             _tell_user(user, referral, subject, at=at)
         return Reached.USERS
-    focal_point = queries.focal_point_of(referral)
-    if focal_point is None or not can_use_link(focal_point):
+    focal_point = next(
+        (rung.focal_point for rung in queries.chain_of(referral, at) if can_use_link(rung.focal_point)), None
+    )
+    if focal_point is None:
         return Reached.NOBODY
     if with_link:
         _tell_focal_point(focal_point, referral, subject, at=at)
@@ -46,13 +51,7 @@ def tell_senders(referral: Referral, subject: str, *, at: datetime, by: User | N
 
 
 def tell_of_escalation(referral: Referral, subject: str, *, at: datetime) -> None:
-    """Nobody answered in time: the institution's focal point, the supervisors of the office and the sender learn it."""
-    focal_point = queries.focal_point_of(referral)
-    if referral.reached == Reached.USERS and focal_point is not None and focal_point.email:
-        text = _("Your institution has a referral past its time. Its users can open it here: %(url)s") % {
-            "url": url("referrals:referral", referral.pk)
-        }
-        notices.queue_email(to=focal_point.email, subject=subject, text=text, about=referral.pk, at=at)
+    """Nobody answered in time: the supervisors of the office and the sender learn it."""
     for supervisor in access.supervisors_of(referral.case.office):
         if supervisor.email and Referral.objects.visible_to(supervisor).filter(pk=referral.pk).exists():
             _tell_of(supervisor, referral, subject, at=at)
@@ -63,6 +62,25 @@ def tell_of_escalation(referral: Referral, subject: str, *, at: datetime) -> Non
     tell_senders(referral, subject, at=at)
 
 
+def tell_up_the_chain(referral: Referral, subject: str, *, step: int, at: datetime) -> str:
+    """Ask the next who answers for the institution: its focal point, the regional, the national. Returns their rank. By
+    a link where they could answer; they are told of a number, and of nobody."""
+    chain = queries.chain_of(referral, at)
+    has_users = referral.reached == Reached.USERS
+    # Where users were told first, nobody of the chain has been asked yet.
+    place = rules.rung_to_ask(len(chain) + has_users, step)
+    if place is None:
+        return ""
+    rung = chain[place - has_users]
+    if has_users and rung.focal_point.email:
+        text = _("Your institution has a referral past its time. Its users can open it here: %(url)s")
+        text %= {"url": url("referrals:referral", referral.pk)}
+        notices.queue_email(to=rung.focal_point.email, subject=subject, text=text, about=referral.pk, at=at)
+    elif can_use_link(rung.focal_point):
+        _tell_focal_point(rung.focal_point, referral, subject, at=at)
+    return rung.rank.value
+
+
 def can_use_link(focal_point: FocalPoint) -> bool:
     """The link goes by e-mail and its code by SMS: one without the other opens nothing."""
     return bool(focal_point.email and focal_point.phone)
@@ -70,7 +88,8 @@ def can_use_link(focal_point: FocalPoint) -> bool:
 
 def _tell_user(user: User, referral: Referral, subject: str, *, at: datetime) -> None:
     text = _("Sign in to read and answer it: %(url)s") % {"url": url("referrals:referral", referral.pk)}
-    notices.queue_email(to=user.email, subject=subject, text=text, about=referral.pk, at=at)
+    notice = notices.Notice(subject, text, is_urgent=referral.urgency in BY_SMS_TOO, about=referral.pk)
+    notices.tell(user=user, notice=notice, at=at, not_before=when_open(referral, at))
     if user.phone and referral.urgency in BY_SMS_TOO:
         notices.queue_sms(to=user.phone, text=_by_sms(subject), about=referral.pk, at=at)
 
@@ -82,7 +101,9 @@ def _tell_focal_point(focal_point: FocalPoint, referral: Referral, subject: str,
         "The page asks for a code, which it sends by SMS to the telephone of the focal point. The link is for you "
         "alone and lasts 72 hours. If it does not open, ask whoever sent the referral for another one."
     ) % {"url": url("referrals:link", token)}
-    notices.queue_email(to=focal_point.email, subject=subject, text=text, about=referral.pk, at=at)
+    notices.queue_email(
+        to=focal_point.email, subject=subject, text=text, about=referral.pk, at=at, not_before=when_open(referral, at)
+    )
     if referral.urgency in BY_SMS_TOO:
         notices.queue_sms(to=focal_point.phone, text=_by_sms(subject), about=referral.pk, at=at)
 
@@ -90,7 +111,15 @@ def _tell_focal_point(focal_point: FocalPoint, referral: Referral, subject: str,
 def _tell_of(user: User, referral: Referral, subject: str, *, at: datetime) -> None:
     # Not `about` the referral: the page of a referral says whether the institution was reached, not its own staff.
     text = _("Read it here: %(url)s") % {"url": url("referrals:sent", referral.pk)}
-    notices.queue_email(to=user.email, subject=subject, text=text, about=None, at=at)
+    notice = notices.Notice(subject, text, is_urgent=referral.urgency in BY_SMS_TOO)
+    notices.tell(user=user, notice=notice, at=at)
+
+
+def when_open(referral: Referral, at: datetime) -> datetime:
+    """When the institution reads it: at once if it is urgent, else not before it opens."""
+    if referral.urgency in BY_SMS_TOO:
+        return at
+    return next_open(at, directory.hours_of(referral.organisation), codelists.holidays())
 
 
 def _by_sms(subject: str) -> str:

@@ -3,6 +3,7 @@ from typing import ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from ayni.directory.models import Rank
 from ayni.governance.models import DeadlineUnit, Urgency
 
 from .referrals import Referral
@@ -37,14 +38,17 @@ class ClockEvent(models.Model):
         REMINDED_TO_ANSWER = "REMIND_ANSWER", _("Reminder: not answered yet")
         ESCALATED_RECEIPT = "ESCALATE_ACK", _("Escalated: not received")
         ESCALATED_ANSWER = "ESCALATE_ANSWER", _("Escalated: not answered")
+        ESCALATED_FURTHER = "ESCALATE_TOP", _("Escalated further: still not answered")
 
     referral = models.ForeignKey(Referral, on_delete=models.CASCADE, related_name="clock_events", db_index=False)
     kind = models.CharField(max_length=16, choices=Kind.choices)
+    rank = models.CharField(max_length=14, choices=Rank.choices, blank=True)
+    """Of the chain of who answers for the institution: who was asked. Empty: nobody further is known."""
     at = models.DateTimeField()
 
     class Privacy:
         personal: ClassVar[set[str]] = set()
-        open: ClassVar = {"id", "referral", "kind", "at"}
+        open: ClassVar = {"id", "referral", "kind", "rank", "at"}
 
     class Meta:
         ordering: ClassVar = ["at", "id"]

@@ -27,6 +27,7 @@ from .referrals import (
     blockers,
     by_number,
     came_in,
+    chain_of,
     clock_for,
     clock_table,
     declined_before,
@@ -50,10 +51,10 @@ from .referrals import (
 
 __all__ = [
     "ACCEPTED", "ENDED", "ORDERS", "QUEUE_ORDER", "SECRETS", "WAITING", "agreed", "agreement_for", "alert_link",
-    "alerts_of", "answerers", "blockers", "by_number", "came_in", "clock_for", "clock_table", "declined_before",
-    "drafts_of", "effects_of_merging", "ended_alerts", "escalated", "feedback_link", "focal_point_of", "for_case",
-    "history_of", "inbox", "link_of_browser", "link_of_token", "messages_of", "needs_of", "norms", "notifications_of",
-    "obstacle", "office_for", "offices_to_send_on", "proof", "queue", "release", "resting_on", "safe_for_a_message",
-    "service", "services_for", "state_of", "team_for", "token_hash", "told_of", "waiting_elsewhere", "waiting_for",
-    "whole", "whole_alert", "withdrawal_effects",
+    "alerts_of", "answerers", "blockers", "by_number", "came_in", "chain_of", "clock_for", "clock_table",
+    "declined_before", "drafts_of", "effects_of_merging", "ended_alerts", "escalated", "feedback_link",
+    "focal_point_of", "for_case", "history_of", "inbox", "link_of_browser", "link_of_token", "messages_of",
+    "needs_of", "norms", "notifications_of", "obstacle", "office_for", "offices_to_send_on", "proof", "queue",
+    "release", "resting_on", "safe_for_a_message", "service", "services_for", "state_of", "team_for", "token_hash",
+    "told_of", "waiting_elsewhere", "waiting_for", "whole", "whole_alert", "withdrawal_effects",
 ]  # fmt: skip

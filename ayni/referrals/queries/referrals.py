@@ -15,6 +15,7 @@ from ayni.cases.models import Case, Need, Task, TaskState
 from ayni.cases.models import Status as CaseStatus
 from ayni.directory import queries as directory
 from ayni.directory.models import FocalPoint, Service
+from ayni.directory.queries import Rung
 from ayni.governance.models import Urgency
 from ayni.lib.errors import RuleBroken
 from ayni.lib.ids import read_number
@@ -222,10 +223,17 @@ def declined_before(case: Case, pk: str) -> Referral | None:
         return None
 
 
-def focal_point_of(referral: Referral) -> FocalPoint | None:
-    """Who answers for the institution where the case is."""
+def chain_of(referral: Referral, at: datetime) -> list[Rung]:
+    """Who answers for the institution where the case is, in the order in which they are asked; whoever is away gives
+    way to their substitute."""
     department = referral.case.office.department
-    return directory.focal_point(referral.organisation, department.code if department else "")
+    return directory.focal_chain(referral.organisation, department, at, service=referral.service)
+
+
+def focal_point_of(referral: Referral, at: datetime) -> FocalPoint | None:
+    """Whoever is asked first."""
+    chain = chain_of(referral, at)
+    return chain[0].focal_point if chain else None
 
 
 def whole(rows: QuerySet[Referral]) -> QuerySet[Referral]:

@@ -22,6 +22,7 @@ from .clock import (
     DEFAULT_CLOCK,
     ESCALATIONS,
     MIDDLE,
+    STEPS,
     Allowance,
     CannotSetClock,
     Strike,
@@ -30,6 +31,7 @@ from .clock import (
     expires_at,
     loudest,
     next_strike,
+    rung_to_ask,
     strikes,
 )
 from .coverage import BEYOND_AGREEMENTS, Agreed, check_covered, check_sections
@@ -74,12 +76,12 @@ from .states import (
 __all__ = [
     "ALERT_LINK_LASTS", "BASES", "BEYOND_AGREEMENTS", "CODE_LASTS", "CONSENTS", "DEFAULT_CLOCK", "EFFECT_ON_NEED",
     "ESCALATIONS", "FEEDBACK_LASTS", "FORM_LASTS", "KIND_OF", "LINK_LASTS", "LONGEST_ALERT", "MIDDLE", "MOST_CODES",
-    "MOST_WRONG_CODES", "NEXT", "NEXT_ALERT", "SOONEST", "Agreed", "Allowance", "CannotAlert", "CannotAnswer",
-    "CannotAskThePerson", "CannotChangeStatus", "CannotRefer", "CannotSendCode", "CannotSetClock", "CannotTriage",
-    "LinkClosed", "Strike", "Timed", "WrongCode", "check_alert", "check_alert_change", "check_allowance",
-    "check_answer", "check_appointment", "check_covered", "check_feedback", "check_has_person", "check_is_mine",
-    "check_is_safe_to_write", "check_may_ask_the_person", "check_may_draft", "check_may_refer", "check_may_send_code",
-    "check_may_share", "check_rejection", "check_sections", "check_status_change", "check_still_open", "check_words",
-    "expires_at", "is_open_to_feedback", "loudest", "may_ask_the_person", "new_code", "next_strike", "sensitivity_of",
-    "strikes", "urgency_of", "wrong_code",
+    "MOST_WRONG_CODES", "NEXT", "NEXT_ALERT", "SOONEST", "STEPS", "Agreed", "Allowance", "CannotAlert",
+    "CannotAnswer", "CannotAskThePerson", "CannotChangeStatus", "CannotRefer", "CannotSendCode", "CannotSetClock",
+    "CannotTriage", "LinkClosed", "Strike", "Timed", "WrongCode", "check_alert", "check_alert_change",
+    "check_allowance", "check_answer", "check_appointment", "check_covered", "check_feedback", "check_has_person",
+    "check_is_mine", "check_is_safe_to_write", "check_may_ask_the_person", "check_may_draft", "check_may_refer",
+    "check_may_send_code", "check_may_share", "check_rejection", "check_sections", "check_status_change",
+    "check_still_open", "check_words", "expires_at", "is_open_to_feedback", "loudest", "may_ask_the_person",
+    "new_code", "next_strike", "rung_to_ask", "sensitivity_of", "strikes", "urgency_of", "wrong_code",
 ]  # fmt: skip

@@ -12,7 +12,9 @@ from ayni.lib.errors import RuleBroken
 from ..models import ClockEvent, Status
 
 Kind = ClockEvent.Kind
-ESCALATIONS = frozenset({Kind.ESCALATED_RECEIPT, Kind.ESCALATED_ANSWER})
+STEPS = {Kind.ESCALATED_RECEIPT: 1, Kind.ESCALATED_ANSWER: 2, Kind.ESCALATED_FURTHER: 3}
+"""How far along the chain of who answers each goes: service point, institution, region, country."""
+ESCALATIONS = frozenset(STEPS)
 MIDDLE = 0.5
 """A reminder goes out at half of the time: late enough not to nag, early enough to act."""
 
@@ -80,6 +82,7 @@ def strikes(timed: Timed) -> list[Strike]:
     answer = [
         Strike(Kind.REMINDED_TO_ANSWER, _between(timed.sent_at, timed.answer_by)),
         Strike(Kind.ESCALATED_ANSWER, timed.answer_by),
+        Strike(Kind.ESCALATED_FURTHER, timed.answer_by + (timed.answer_by - timed.sent_at) * MIDDLE),
     ]
     if timed.status == Status.SENT:
         return sorted(receipt + answer, key=lambda strike: strike.at)
@@ -101,3 +104,9 @@ def next_strike(timed: Timed, *, struck: Collection[str] = (), after: datetime |
 
 def _between(start: datetime, end: datetime) -> datetime:
     return start + (end - start) * MIDDLE
+
+
+def rung_to_ask(length: int, step: int) -> int | None:
+    """Which of so many who answer is asked at this step: the first was told when it was sent. Where the chain is
+    shorter, its last; where nobody else answers, none."""
+    return min(step, length - 1) if length > 1 else None

@@ -57,7 +57,7 @@ def test_past_the_time_it_is_escalated_to_focal_point_supervisor_and_sender(urge
 def test_each_strikes_once(urgent):
     for minutes in (30, 31, 60, 61, 120, 121, 240, 241, 10_000):
         strike(urgent, timedelta(minutes=minutes))
-    assert kinds() == ["REMIND_ACK", "ESCALATE_ACK", "REMIND_ANSWER", "ESCALATE_ANSWER"]
+    assert kinds() == ["REMIND_ACK", "ESCALATE_ACK", "REMIND_ANSWER", "ESCALATE_ANSWER", "ESCALATE_TOP"]
     assert strike(urgent, timedelta(days=30)) == []
 
 
@@ -65,7 +65,7 @@ def test_a_worker_that_was_down_for_a_day_sends_one_message_a_referral(urgent, i
     told = strike(urgent, timedelta(days=1))
     assert sorted({to for to, _ in told}) == sorted({ines.email, rosa.email})
     assert len(told) == 2
-    assert kinds() == ["ESCALATE_ANSWER"]
+    assert kinds() == ["ESCALATE_TOP"]
     assert strike(urgent, timedelta(days=2)) == []
 
 

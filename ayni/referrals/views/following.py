@@ -59,7 +59,7 @@ def _whole_page(referral: Referral) -> dict[str, Any]:
         "stuck": stuck,
         "not_reached": referral.reached == Reached.NOBODY or bool(stuck),
         "stuck_for_good": any(message.state == message.State.FAILED for message in stuck),
-        "focal_point": queries.focal_point_of(referral) if referral.reached == Reached.FOCAL_POINT else None,
+        "focal_point": queries.focal_point_of(referral, now()) if referral.reached == Reached.FOCAL_POINT else None,
     }
 
 
