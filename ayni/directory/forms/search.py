@@ -73,7 +73,7 @@ class PlaceForm(BaseForm, forms.Form):
     def __init__(self, *args: Any, districts_url: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["place"].widget.url = districts_url
-        self.fields["department"].choices = [("", _("None")), *_departments()]  # type: ignore[attr-defined]
+        self.fields["department"].choices = [("", _("No particular one")), *_departments()]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         said: dict[str, Any] = super().clean() or {}

@@ -64,7 +64,7 @@ class ServiceEntryForm(PlainForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _choices(self, "category", [("", _("None")), *codelists.kept_choices(ServiceCategory)])
+        _choices(self, "category", [("", _("No particular one")), *codelists.kept_choices(ServiceCategory)])
         _choices(self, "needs", codelists.kept_choices(NeedSector))
         _choices(self, "profiles", codelists.kept_choices(Profile))
 
@@ -86,7 +86,7 @@ class HoursForm(BaseForm, forms.Form):
     opens_at = forms.TimeField(required=False, label=_("Opens at"))
     closes_at = forms.TimeField(required=False, label=_("Closes at"))
     on_holidays = forms.BooleanField(required=False, label=_("Also on public holidays"))
-    valid_from = DayField(required=False, label=_("From"))
+    valid_from = DayField(required=False, label=_("From this day on"))
     valid_to = DayField(required=False, label=_("Until"))
     description = forms.CharField(required=False, max_length=500, label=_("In words"))
 
