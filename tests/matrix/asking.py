@@ -2,6 +2,7 @@
 
 import copy
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote
@@ -18,6 +19,7 @@ from .typed import TYPED, asked
 
 WHO = sorted(EVERYBODY | {"anonymous", "passwordonly"})
 METHODS = ("GET", "POST")
+MOST_STEPS = 2
 LEAD_TO_SIGNING_IN = {"account_logout", "mfa_authenticate"}
 
 
@@ -42,13 +44,36 @@ def signed_in(cast: Cast, who: str) -> Client:
 
 def ask(client: Client, method: str, path: str, body: str = "") -> HttpResponse:
     """One request that leaves no trace: what it wrote is taken back, no limit counts it, nobody is signed out."""
+    with untraced(client):
+        return client.generic(method, path, body, content_type="application/x-www-form-urlencoded")
+
+
+@contextmanager
+def untraced(client: Client) -> Iterator[None]:
     cache.clear()
     cookies = copy.deepcopy(client.cookies)
     with transaction.atomic():
-        answer = client.generic(method, path, body, content_type="application/x-www-form-urlencoded")
+        yield
         transaction.set_rollback(True)
     client.cookies = cookies
-    return answer
+
+
+def told(client: Client, question: "Question") -> tuple[HttpResponse, str]:
+    """The answer, and all that is to be read: of what was typed, also the page to which it led."""
+    if not question.is_typed:
+        answer = ask(client, question.method, question.path)
+        return answer, text_of(answer)
+    with untraced(client):
+        first = answer = client.generic(
+            question.method, question.path, question.body, content_type="application/x-www-form-urlencoded"
+        )
+        text = text_of(answer)
+        for _ in range(MOST_STEPS):
+            if answer.status_code != 302:
+                break
+            answer = client.get(answer.headers["Location"])
+            text += text_of(answer)
+    return first, text
 
 
 def said(answer: HttpResponse) -> str:
@@ -107,7 +132,7 @@ def typed_questions(who: str, things: Things) -> Iterator[Question]:
 
 def what_is_wrong(question: Question, client: Client, hidden: set[str]) -> Iterator[str]:
     """`hidden`: words that whoever asks must not read."""
-    answer = ask(client, question.method, question.path, question.body)
+    answer, text = told(client, question)
     if question.as_of_nobody:
         other = question.as_of_nobody
         of_nobody = ask(client, other.method, other.path, other.body)
@@ -118,7 +143,7 @@ def what_is_wrong(question: Question, client: Client, hidden: set[str]) -> Itera
         if not is_right(question.name, question.method, got, should):
             yield f"{question}: {got}, should be {should}"
     # An answer may repeat what was asked.
-    typed, text = unquote(question.path + question.body), text_of(answer)
+    typed = unquote(question.path + question.body)
     if leaked := sorted(word for word in hidden if word in text and word not in typed):
         yield f"{question} tells of {leaked}"
 

@@ -34,7 +34,6 @@ from ayni.people.rules.registering import NewRelative
 from ayni.people.tests.factories import PersonFactory, attach
 from ayni.referrals.models import Referral
 from ayni.referrals.tests.factories import alert_of, send
-from ayni.referrals.tests.factories import send
 from tests.matrix import norms
 from tests.world import World
 

@@ -1,0 +1,147 @@
+"""Every place where code narrows rows to what somebody may see, each of which can be taken out: a mutant.
+
+The code of `ayni` is compiled once more with each such place going through `_narrowed`, and put into the functions that
+are already loaded. Nothing changes until a place is taken out by its number.
+"""
+
+import ast
+import builtins
+import gc
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import _lru_cache_wrapper
+from importlib import import_module
+from pathlib import Path
+from types import CodeType, FunctionType
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+import ayni
+
+ROOT = Path(ayni.__file__).parent
+METHODS = frozenset({"visible_to", "addressed_to", "within"})
+"""Of querysets and managers. A method of this name that gives no rows is left alone."""
+CONDITIONS = frozenset({"seen_by", "is_within", "is_within_reach", "wholly_within"})
+"""Functions that give the condition itself."""
+
+
+@dataclass(frozen=True, order=True)
+class Place:
+    file: str
+    function: str
+    line: int
+    call: str
+
+    @property
+    def key(self) -> str:
+        return f"{self.file} {self.function}"
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line} {self.function}: {self.call}"
+
+
+@dataclass
+class Mutants:
+    places: list[Place] = field(default_factory=list)
+    out: frozenset[int] = frozenset()
+    """The places that are taken out now."""
+    met: set[int] = field(default_factory=set)
+    """Places whose filter gave rows or a condition since this was emptied."""
+
+    def narrowed(self, place: int, call: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+        found = call(*args, **kwargs)
+        if not isinstance(found, (QuerySet, Q)):
+            return found
+        self.met.add(place)
+        if place not in self.out:
+            return found
+        return Q() if isinstance(found, Q) else call.__self__.all()  # type: ignore[attr-defined]
+
+    @contextmanager
+    def without(self, *places: int) -> Iterator[None]:
+        """Statements that were remembered for a scope are forgotten before and after."""
+        forget_statements()
+        self.out = frozenset(places)
+        try:
+            yield
+        finally:
+            self.out = frozenset()
+            forget_statements()
+
+
+class _Through(ast.NodeTransformer):
+    """`rows.visible_to(user)` becomes `_narrowed(7, rows.visible_to, user)`."""
+
+    def __init__(self, file: str, places: list[Place]) -> None:
+        self.file, self.places, self.inside = file, places, list[str]()
+
+    def _named(self, node: Any) -> Any:
+        self.inside.append(node.name)
+        self.generic_visit(node)
+        self.inside.pop()
+        return node
+
+    visit_FunctionDef = visit_AsyncFunctionDef = visit_ClassDef = _named
+
+    def visit_Call(self, node: ast.Call) -> ast.AST:
+        self.generic_visit(node)
+        is_method = isinstance(node.func, ast.Attribute) and node.func.attr in METHODS
+        if not is_method and not (isinstance(node.func, ast.Name) and node.func.id in CONDITIONS):
+            return node
+        self.places.append(Place(self.file, ".".join(self.inside), node.lineno, ast.unparse(node.func)))
+        number = ast.Constant(len(self.places) - 1)
+        changed = ast.Call(ast.Name("_narrowed", ast.Load()), [number, node.func, *node.args], node.keywords)
+        return ast.fix_missing_locations(ast.copy_location(changed, node))
+
+
+def _codes(code: CodeType) -> Iterator[CodeType]:
+    for one in code.co_consts:
+        if isinstance(one, CodeType):
+            yield one
+            yield from _codes(one)
+
+
+def _key(code: CodeType) -> tuple[str, str, int]:
+    return code.co_filename, code.co_qualname, code.co_firstlineno
+
+
+@contextmanager
+def planted() -> Iterator[Mutants]:
+    """The loaded code, with every place going through `narrowed`."""
+    mutants, changed = Mutants(), dict[tuple[str, str, int], CodeType]()
+    for path in sorted(ROOT.rglob("*.py")):
+        name = str(path.relative_to(ROOT))
+        source = path.read_text()
+        if (
+            "/tests/" in name
+            or "/migrations/" in name
+            or not any(f"{word}(" in source for word in METHODS | CONDITIONS)
+        ):
+            continue
+        before = len(mutants.places)
+        tree = _Through(name, mutants.places).visit(ast.parse(source))
+        if len(mutants.places) > before:
+            # What is not loaded yet would be loaded later as it is written.
+            import_module("ayni." + name.removesuffix(".py").replace("/", ".").removesuffix(".__init__"))
+            changed |= {_key(code): code for code in _codes(compile(tree, str(path), "exec"))}
+    loaded = [f for f in gc.get_objects() if type(f) is FunctionType and _key(f.__code__) in changed]
+    kept = [(function, function.__code__) for function in loaded]
+    builtins._narrowed = mutants.narrowed  # type: ignore[attr-defined]
+    try:
+        for function in loaded:
+            function.__code__ = changed[_key(function.__code__)]
+        forget_statements()
+        yield mutants
+    finally:
+        for function, code in kept:
+            function.__code__ = code
+        forget_statements()
+        del builtins._narrowed  # type: ignore[attr-defined]
+
+
+def forget_statements() -> None:
+    for one in gc.get_objects():
+        if type(one) is _lru_cache_wrapper and str(getattr(one, "__module__", "")).startswith("ayni."):
+            one.cache_clear()
