@@ -24,10 +24,14 @@ def search(page: Page, text: str) -> None:
         page.get_by_role("main").locator("[name=q]").press("Enter")
 
 
-def register(page: Page, names: str, born: str, *, grounds: str = "") -> None:
+def register(page: Page, names: str, born: str, *, grounds: str = "", basis: str = "VITAL_INTEREST") -> None:
     """From a search that found nobody to the file of a person who consented to it, or who could not: `grounds`."""
     search(page, f"{names} {born}")
     press(page, "Registrar a esta persona", exact=False)
+    fill_in_the_file(page, grounds=grounds, basis=basis)
+
+
+def fill_in_the_file(page: Page, *, grounds: str = "", basis: str = "VITAL_INTEREST") -> None:
     page.get_by_role("radio", name="Mujer").check()
     page.locator("[name=nationality_1]").select_option(label="Venezuela")
     page.get_by_role("radio", name="No tiene documento").check()
@@ -40,7 +44,7 @@ def register(page: Page, names: str, born: str, *, grounds: str = "") -> None:
     page.locator("[name=basis][value=CONSENT]").check()
     expect(page.locator("[name=grounds]")).to_be_hidden()
     if grounds:
-        page.locator("[name=basis][value=VITAL_INTEREST]").check()
+        page.locator(f"[name=basis][value={basis}]").check()
         page.locator("[name=grounds]").fill(grounds)
     press(page, "Registrar")
     expect(page.get_by_text("La persona queda registrada").or_(page.get_by_role("status"))).to_be_visible()
@@ -48,46 +52,102 @@ def register(page: Page, names: str, born: str, *, grounds: str = "") -> None:
 
 def screen_for_violence(page: Page) -> None:
     """The guided questions: somebody hurts her, and tonight is not safe."""
+    begin_screening(page)
+    answers = {"needs": "violence", "age": "adult", "tonight": "no", "kind": "physical"}
+    screen(page, answers)
+
+
+def begin_screening(page: Page) -> None:
     with page.expect_navigation():
         page.locator("main a[href$='/screening/']").first.click()
     press(page, "Empezar la evaluación", exact=False)
-    page.locator("[name=needs][value=violence]").check()
-    page.locator("[name=age][value=adult]").check()
-    for _part in range(8):
+
+
+def screen(page: Page, answers: dict[str, str]) -> None:
+    """Answer what is asked of `answers`, part by part, until the screening comes to its result."""
+    for _part in range(10):
+        for name, value in answers.items():
+            choice = page.locator(f"main [name={name}][value={value}]")
+            if choice.count():
+                choice.check()
         press(page, "Guardar y continuar")
         if "/result/" in page.url:
             return
-        if "SCR-VIO" in page.url:
-            page.locator("[name=tonight][value=no]").check()
-            page.locator("[name=kind][value=physical]").check()
     raise AssertionError("The screening does not come to its result.")
 
 
-def open_case(page: Page, wishes: str) -> str:
-    """Keep the suggested decision and open the case, which the team for violence keeps. Returns its address."""
+def open_case(page: Page, wishes: str, *, team: str = "Violencia") -> str:
+    """Keep the suggested decision and open the case, which `team` keeps, if any. Returns its address."""
     press(page, "Guardar la decisión")
     expect(page.get_by_role("heading", name="Abrir un caso")).to_be_visible()
     page.locator("[name=wishes]").fill(wishes)
-    page.locator("[name=team]").select_option(label="Violencia")
+    if team:
+        page.locator("[name=team]").select_option(label=team)
     press(page, "Abrir el caso")
     return page.url
 
 
+def number_of(page: Page) -> str:
+    """The number of the case whose page this is."""
+    found = re.search(r"C-[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]", page.get_by_role("main").inner_text())
+    assert found is not None
+    return found.group()
+
+
 def refer(page: Page, case: str, actor: str) -> str:
     """Refer the step of an institution, with the person's consent. Returns the referral's address at the desk."""
+    ask_of(page, case, actor, data=("name",))
+    consent_and_look(page)
+    press(page, "Enviar la derivación")
+    return page.url
+
+
+def ask_of(page: Page, case: str, actor: str, *, data: tuple[str, ...]) -> None:
+    """Fill in what is asked of the institution of a step, and tick which data leave."""
     page.goto(case)
     with page.expect_navigation():
         page.locator("tr", has=page.get_by_text(actor, exact=True)).get_by_role("link", name="Derivar").first.click()
     press(page, "Continuar")
     page.locator("[name=reason]").fill(VIOLENCE_REASON)
-    page.locator("input[type=checkbox][value=name]").check()
+    assert page.locator("main input[type=checkbox]:checked").count() == 0, "nothing leaves unless it is ticked"
+    for one in data:
+        page.locator(f"input[type=checkbox][value={one}]").check()
+
+
+def consent_and_look(page: Page) -> None:
+    """The person consents to it; then the page that shows what the institution will see."""
     page.locator("[name=basis][value=CONSENT]").check()
     text = page.locator("[name=text]")
     if text.count() and text.first.get_attribute("type") == "radio":
         text.first.check()
     press(page, "Ver lo que verá la institución", exact=False)
-    press(page, "Enviar la derivación")
-    return page.url
+
+
+def released(page: Page) -> list[str]:
+    """The data of the person that this page shows, row by row: on the preview, at the desk, at the institution."""
+    card = page.locator("main .ay-card", has=page.get_by_role("heading", name="Datos de la persona"))
+    return [re.sub(r"\s+", " ", row).strip() for row in card.locator(".govuk-summary-list__row").all_inner_texts()]
+
+
+def answer(page: Page, summary: str, **said: str) -> None:
+    """What an institution answers: open the form of that name, fill in and send."""
+    details = page.locator("main details", has=page.locator("summary", has_text=summary))
+    if details.get_attribute("open") is None:
+        details.locator("summary").click()
+    for name, value in said.items():
+        field = details.locator(f"[name$={name}]")
+        if field.first.get_attribute("type") == "radio":
+            details.locator(f"[name$={name}][value={value}]").check()
+        else:
+            field.first.fill(value)
+    with page.expect_navigation():
+        details.get_by_role("button", name=summary).click()
+
+
+def unfold(page: Page, words: str) -> None:
+    details = page.locator("main details", has=page.locator("summary", has_text=words)).first
+    if details.get_attribute("open") is None:
+        details.locator("summary").first.click()
 
 
 def settle_tasks(page: Page, case: str) -> None:

@@ -13,7 +13,7 @@ from ayni.cases.queries.services import DenialFilters
 from ayni.codelists import queries as codelists
 from ayni.codelists.models import Barrier, LegalNorm, NeedSector, ServiceCategory, Territory
 from ayni.design.fields import BaseForm, DayField, SuggestField
-from ayni.governance.models import Gap, Urgency
+from ayni.governance.models import Urgency
 from ayni.people.forms.lists import district_label, find_districts
 
 from .cases import ANY, LONGEST
@@ -42,11 +42,6 @@ def _institution(label: Any, **more: Any) -> Choice:
     return forms.ModelChoiceField(Organisation.objects.order_by("name", "pk"), label=label, empty_label=CHOOSE, **more)
 
 
-class GapChoice(Choice):
-    def label_from_instance(self, obj: Any) -> str:
-        return f"{obj.code} · {obj.title}"
-
-
 class NeedChoice(Choice):
     def label_from_instance(self, obj: Any) -> str:
         """The sector and the beginning of the person's words, so that two needs of a sector are told apart."""
@@ -69,14 +64,6 @@ class NeedStateForm(BaseForm, forms.Form):
         super().__init__(*args, **kwargs)
         named = dict(NeedState.choices)
         self.fields["state"].choices = [(state, named[state]) for state in states]  # type: ignore[attr-defined]
-
-
-class GapForm(BaseForm, forms.Form):
-    gap = GapChoice(Gap.objects.none(), label=_("Which gap does it show?"), required=False, empty_label=_("None"))
-
-    def __init__(self, *args: Any, gaps: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["gap"].queryset = gaps  # type: ignore[attr-defined]
 
 
 class GoalForm(BaseForm, forms.Form):

@@ -70,6 +70,18 @@ class WhichGapForm(BaseForm, forms.Form):
         return GapFields(title=said["title"], kind=said["kind"], what_fails=said["what_fails"])
 
 
+class ShownGapForm(WhichGapForm):
+    """The same beside a denial or an unmet need, where it may also turn out to be none."""
+
+    NONE = "none"
+
+    def __init__(self, *args: Any, user: User, shown: Gap | None, **kwargs: Any) -> None:
+        initial = {"which": self.EXISTING, "gap": shown.code} if shown else {}
+        super().__init__(*args, user=user, initial=initial, **kwargs)
+        if shown:
+            self.fields["which"].choices += [(self.NONE, _("None"))]  # type: ignore[attr-defined]
+
+
 class FieldNoteForm(BaseForm, forms.Form):
     text = forms.CharField(
         label=_("What did you see?"),

@@ -10,6 +10,7 @@ from ayni.cases import actions
 from ayni.cases.models import Denial, FollowUp, Goal, Need, RiskAssessment, ServiceGiven
 from ayni.cases.tests.factories import assess, barrier, deny, need_in, open_case, person, risk_level, sector
 from ayni.codelists.tests.factories import ServiceCategoryFactory
+from ayni.governance.models import Gap
 from ayni.governance.tests.factories import GapFactory
 
 pytestmark = pytest.mark.django_db
@@ -96,9 +97,25 @@ def test_whoever_works_on_the_register_says_which_gap_a_denial_shows(client, wor
     client.force_login(world.marta)
     path = address("denial", case.pk, noted.pk)
     assert "La comisaría pide carné" in body(client.get(path))
-    client.post(path, {"gap": gap.pk})
+    client.post(path, {"show": "gap", "which": "existing", "gap": gap.code})
     noted.refresh_from_db()
     assert noted.gap == gap
+    client.post(path, {"show": "gap", "which": "none"})
+    noted.refresh_from_db()
+    assert noted.gap is None
+
+
+def test_a_denial_opens_a_gap_that_nobody_had_seen_and_what_is_missing_loses_nothing(client, world, case):
+    noted = deny(case, at=now())
+    client.force_login(world.rosa)
+    path = address("denial", case.pk, noted.pk)
+    new = {"show": "gap", "which": "new", "title": "Emergencia pide el DNI", "kind": "NORM_IGNORED", "what_fails": ""}
+    refused = body(client.post(path, new))
+    assert "Emergencia pide el DNI" in refused
+    assert not Gap.objects.exists()
+    client.post(path, {**new, "what_fails": "La emergencia se atiende sin documento."})
+    noted.refresh_from_db()
+    assert (noted.gap, noted.gap.title) == (Gap.objects.get(), "Emergencia pide el DNI")
 
 
 def test_the_list_of_denials_has_those_of_the_cases_one_may_open(client, world):

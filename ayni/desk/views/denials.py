@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ayni.access.once import once
-from ayni.access.permissions import Permission, SignedIn, requires
+from ayni.access.permissions import Permission, SignedIn, requires, sent
 from ayni.cases import actions
 from ayni.cases.models import Denial
 from ayni.cases.queries import services as queries
@@ -54,11 +54,11 @@ def denial(request: SignedIn, case_id: UUID, denial_id: UUID) -> HttpResponse:
     )
     found = get_object_or_404(rows, pk=denial_id, case=case)
     found.case = case
-    gaps = gap_form(request, found.gap_id)
-    if request.method == "POST" and "gap" in request.POST and gaps is not None:
-        return show_gap(request, gaps, found)
+    gaps = gap_form(request, found.gap)
+    if gaps is not None and gaps.is_bound and (answer := show_gap(request, gaps, found)):
+        return answer
     now_so = {"outcome": found.outcome, "complaint": found.complaint, "done": found.done}
-    form = SettleForm(request.POST or None, initial=now_so)
+    form = SettleForm(None if gaps is not None and gaps.is_bound else sent(request), initial=now_so)
 
     def verb() -> object:
         return actions.settle_denial(denial=found, by=request.user, at=now(), **form.cleaned_data)

@@ -22,7 +22,7 @@ from ayni.lib.paging import paginate
 from .doors import fetch_case, try_verb
 
 
-def _gap(form: WhichGapForm, request: SignedIn) -> Gap:
+def chosen_gap(form: WhichGapForm, request: SignedIn) -> Gap:
     """The one that was chosen, or a new one as it was written."""
     fields = form.new_gap
     if fields is None:
@@ -44,7 +44,7 @@ def of_task(request: SignedIn, case_id: UUID, task_id: UUID) -> HttpResponse:
 
     @transaction.atomic
     def verb() -> object:
-        return actions.show_late_step(task=task, gap=_gap(form, request), by=request.user, at=now())
+        return actions.show_late_step(task=task, gap=chosen_gap(form, request), by=request.user, at=now())
 
     done = _("It is noted with the gap.")
     if request.method == "POST" and form.is_valid() and try_verb(request, form, verb, done):
@@ -89,7 +89,7 @@ def note(request: SignedIn, evidence_id: UUID) -> HttpResponse:
 
     @transaction.atomic
     def verb() -> object:
-        return actions.link_evidence(evidence=found, gap=_gap(form, request), by=request.user, at=now())
+        return actions.link_evidence(evidence=found, gap=chosen_gap(form, request), by=request.user, at=now())
 
     done = _("It is noted with the gap.")
     if request.method == "POST" and form.is_valid() and try_verb(request, form, verb, done):

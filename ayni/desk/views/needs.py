@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import now
@@ -9,15 +10,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ayni.access.once import once
-from ayni.access.permissions import Permission, SignedIn, requires
+from ayni.access.permissions import Permission, SignedIn, requires, sent
 from ayni.cases import actions
-from ayni.cases.models import Case, Need, NeedState
+from ayni.cases.models import Case, Denial, Need, NeedState
 from ayni.cases.queries import services as queries
 from ayni.cases.rules import needs as rules
-from ayni.desk.forms.needs import GapForm, GoalForm, GoalStateForm, NeedForm, NeedStateForm, ServiceForm
+from ayni.desk.forms.needs import GoalForm, GoalStateForm, NeedForm, NeedStateForm, ServiceForm
+from ayni.desk.forms.norms import ShownGapForm
 from ayni.governance.models import Gap
 
 from .doors import Done, ask, fetch_case, open_file, tabs, try_verb
+from .evidence import chosen_gap
 
 BACK = "case-needs"
 
@@ -58,10 +61,12 @@ def need(request: SignedIn, case_id: UUID, need_id: UUID) -> HttpResponse:
     """What became of a need; and, if no service meets it, which gap that shows."""
     case = fetch_case(request.user, case_id)
     found = _need(case, need_id)
-    states = NeedStateForm(request.POST or None, states=sorted(rules.NEXT[found.state]))
-    gaps = gap_form(request, found.gap_id)
-    if request.method == "POST" and "gap" in request.POST and gaps is not None:
-        return show_gap(request, gaps, found)
+    gaps = gap_form(request, found.gap)
+    states = NeedStateForm(
+        None if gaps is not None and gaps.is_bound else sent(request), states=sorted(rules.NEXT[found.state])
+    )
+    if gaps is not None and gaps.is_bound and (answer := show_gap(request, gaps, found)):
+        return answer
 
     def verb() -> object:
         return actions.change_need(need=found, by=request.user, at=now(), **states.cleaned_data)
@@ -71,23 +76,24 @@ def need(request: SignedIn, case_id: UUID, need_id: UUID) -> HttpResponse:
     return ask(request, states, "desk/need.html", context, verb=verb, done=Done(_("It is noted."), BACK))
 
 
-def gap_form(request: SignedIn, gap: int | None) -> GapForm | None:
-    """The gaps that may be chosen, for whoever works on the register."""
+def gap_form(request: SignedIn, shown: Gap | None) -> ShownGapForm | None:
+    """The gaps that may be chosen, or a new one, for whoever works on the register."""
     if not request.user.may(Permission.GAP_WORK):
         return None
-    gaps = Gap.objects.visible_to(request.user).open().order_by("-opened_at", "-pk")
-    return GapForm(request.POST if "gap" in request.POST else None, gaps=gaps, initial={"gap": gap})
+    return ShownGapForm(request.POST if "show" in request.POST else None, user=request.user, shown=shown)
 
 
-def show_gap(request: SignedIn, form: GapForm, evidence: object) -> HttpResponse:
-    case = evidence.case  # type: ignore[attr-defined]
+def show_gap(request: SignedIn, form: ShownGapForm, evidence: Denial | Need) -> HttpResponse | None:
+    """Back to the case once it is noted, or None if the form has to be mended first."""
 
+    @transaction.atomic
     def verb() -> object:
-        return actions.show_gap(evidence=evidence, by=request.user, at=now(), **form.cleaned_data)  # type: ignore[arg-type]
+        gap = None if form.cleaned_data["which"] == form.NONE else chosen_gap(form, request)
+        return actions.show_gap(evidence=evidence, gap=gap, by=request.user, at=now())
 
-    if form.is_valid():
-        try_verb(request, None, verb, _("It is noted which gap it shows."))
-    return redirect(f"desk:{BACK}", case_id=case.pk)
+    if form.is_valid() and try_verb(request, form, verb, _("It is noted which gap it shows.")):
+        return redirect(f"desk:{BACK}", case_id=evidence.case_id)
+    return None
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
