@@ -146,6 +146,10 @@ class Question(models.Model):
     def is_note(self) -> bool:
         return self.kind == self.Kind.NOTE
 
+    @property
+    def is_number(self) -> bool:
+        return self.kind in {self.Kind.WHOLE, self.Kind.NUMBER}
+
     def text(self, language: str) -> str:
         return self._translated(language).get("text") or self.text_es
 

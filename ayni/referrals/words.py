@@ -10,7 +10,7 @@ from .models import DeclineReason, Reached, Referral, Result, Status
 
 
 def situation(referral: Referral, now: datetime) -> str:
-    """enviado, no recibido (venció hace 2 h) · recibido, sin respuesta (vence mañana) · aceptado, falta el resultado"""
+    """enviada, no recibida (venció hace 2 h) · recibida, sin respuesta (vence mañana) · aceptada, falta el resultado"""
     if referral.status == Status.SENT:
         if referral.reached == Reached.NOBODY:
             return _("sent, nobody will receive it: call")

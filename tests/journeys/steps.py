@@ -24,11 +24,17 @@ def search(page: Page, text: str) -> None:
         page.get_by_role("main").locator("[name=q]").press("Enter")
 
 
-def register(page: Page, names: str, born: str, *, grounds: str = "", basis: str = "VITAL_INTEREST") -> None:
-    """From a search that found nobody to the file of a person who consented to it, or who could not: `grounds`."""
+def register(page: Page, names: str, born: str, *, grounds: str = "", telephone: str = "") -> None:
+    """From a search that found nobody to the file of a person who consented to it, or who could not: `grounds`. Of a
+    `telephone` she said that messages may be left on it."""
     search(page, f"{names} {born}")
     press(page, "Registrar a esta persona", exact=False)
-    fill_in_the_file(page, grounds=grounds, basis=basis)
+    if telephone:
+        page.locator("[name=kind_1]").select_option(value="SMS")
+        page.locator("[name=value_1]").fill(telephone)
+        for said in ("is_safe_1", "may_leave_content_1"):
+            page.locator(f"[name={said}]").check()
+    fill_in_the_file(page, grounds=grounds)
 
 
 def fill_in_the_file(page: Page, *, grounds: str = "", basis: str = "VITAL_INTEREST") -> None:
@@ -41,8 +47,13 @@ def fill_in_the_file(page: Page, *, grounds: str = "", basis: str = "VITAL_INTER
     if page.locator("[name=none_of_them]").count():
         page.locator("[name=none_of_them]").check()
     page.locator("[name=read_in][value=es]").check()
-    page.locator("[name=basis][value=CONSENT]").check()
-    expect(page.locator("[name=grounds]")).to_be_hidden()
+    # Nobody offers the consent of a child as a ground.
+    by_consent = page.locator("[name=basis][value=CONSENT]")
+    if basis == "BEST_INTERESTS":
+        expect(by_consent).to_have_count(0)
+    else:
+        by_consent.check()
+        expect(page.locator("[name=grounds]")).to_be_hidden()
     if grounds:
         page.locator(f"[name=basis][value={basis}]").check()
         page.locator("[name=grounds]").fill(grounds)

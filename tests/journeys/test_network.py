@@ -86,7 +86,11 @@ def assess_best_interests(page: Page, case: str) -> None:
 
 def test_a_child_alone_is_told_of_registered_assessed_and_her_plan_approved(page: Page, demo, sign_in):
     receipt = tell_of_a_child(page)
+    # What is told of a child is no more to be seen by everybody at the desk than the case of one.
     sign_in(page, demo["rosa"])
+    page.goto("/avisos/")
+    expect(main_of(page)).not_to_contain_text(receipt)
+    sign_in(page, demo["marta"])
     register_from_the_queue(page, receipt)
     steps.screen(page, {"age": "child", "company": "alone"})
     case = steps.open_case(page, "Quiero llamar a mi abuela.", team="")
@@ -103,16 +107,16 @@ def test_a_child_alone_is_told_of_registered_assessed_and_her_plan_approved(page
     steps.follow(page, re.compile("Mirarlo"))
     asked = page.url
     page.locator("[name=answer][value=approve]").check()
-    steps.press(page, "Guardar la decisión", exact=False)
+    steps.press(page, "Decidir")
     expect(main_of(page)).to_contain_text("Nadie aprueba su propio trabajo.")
 
-    sign_in(page, demo["marta"])
+    sign_in(page, demo["sede-central.s"])
     page.goto("/approvals/")
     expect(main_of(page)).to_contain_text(number)
     page.goto(asked)
     page.locator("[name=answer][value=approve]").check()
-    steps.press(page, "Guardar la decisión", exact=False)
-    sign_in(page, demo["rosa"])
+    steps.press(page, "Decidir")
+    sign_in(page, demo["marta"])
     page.goto(case + "coordination/")
     expect(main_of(page)).to_contain_text("El plan está aprobado tal como está ahora.")
 
@@ -146,7 +150,7 @@ def test_a_trafficking_referral_is_of_its_team_alone_until_somebody_breaks_the_g
     expect(main_of(page)).to_contain_text("Restringido")
     number = steps.number_of(page)
 
-    steps.ask_of(page, case, "CEM", data=("name", "language"))
+    steps.ask_of(page, case, "CEM", data=("name", "nationality"))
     steps.consent_and_look(page)
     preview = steps.released(page)
     assert len(preview) == 2, preview
@@ -155,7 +159,7 @@ def test_a_trafficking_referral_is_of_its_team_alone_until_somebody_breaks_the_g
     sign_in(page, demo["ines"])
     page.goto(sent.replace("/referrals/", "/inbox/"))
     assert steps.released(page) == preview, "what was shown is what leaves"
-    for kept in ("Venezuela", "1999", "No quiero que me busquen", "Trata"):
+    for kept in ("1999", "irregular", "No quiero que me busquen", "Trata"):
         expect(main_of(page)).not_to_contain_text(kept)
 
     sign_in(page, demo["marta"])
@@ -191,7 +195,7 @@ def break_the_glass(page: Page, demo, sign_in, *, case: str, number: str) -> Non
 
     sign_in(page, demo["rosa"])
     page.goto("/desk/")
-    expect(main_of(page)).to_contain_text("acceso de emergencia")
+    expect(main_of(page)).to_contain_text(re.compile("accesos? de emergencia"))
     page.goto("/supervision/emergency/")
     steps.follow(page, number)
     expect(main_of(page)).to_contain_text("La llevan ahora mismo")

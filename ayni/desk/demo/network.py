@@ -25,7 +25,7 @@ SIGNED = (
         "Atención de violencia",
     ),
     ("CONV-022-2024", "OIM", ("IDENTITY", "DOCUMENTS", "CONTACT"), 35, "Retorno voluntario y asistencia"),
-    ("CONV-003-2023", "DEFENSORIA", ("IDENTITY", "DOCUMENTS"), -20, "Intercambio de información de casos"),
+    ("CONV-003-2023", "DP", ("IDENTITY", "DOCUMENTS"), -20, "Intercambio de información de casos"),
 )
 CAME = (
     (Topic.SHELTER, Channel.WEB, SenderKind.SOMEBODY, 3, "Una familia con dos niños duerme en el terminal terrestre."),
@@ -47,8 +47,6 @@ def _agreements(hands: Hands, at: datetime) -> None:
     nora = hands.staff.users["nora"]
     organisations = hands.reference.organisations
     for code, with_whom, sections, days, name in SIGNED:
-        if with_whom not in organisations:
-            continue
         rows.add(
             code=code, name=name, ours_id=organisations["UIM"].pk, theirs_id=organisations[with_whom].pk,
             purpose="Coordinar la atención de personas migrantes derivadas por la unidad.", sections=sorted(sections),

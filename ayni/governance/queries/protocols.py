@@ -13,6 +13,7 @@ from ayni.codelists import queries as codelists
 from ayni.codelists.models import (
     AgeBand,
     Barrier,
+    Confidence,
     DocumentType,
     EducationLevel,
     EntryKind,
@@ -149,7 +150,7 @@ def _step_said(step: StepSaid) -> dict[str, str]:
         "consent": step.get_consent_rule_display(),
         "basis": step.legal_basis,
         "norms": ", ".join(sorted(norm.number for norm in step.norms.all())),
-        "confidence": step.confidence,
+        "confidence": str(dict(Confidence.choices).get(step.confidence, step.confidence)),
     }
 
 

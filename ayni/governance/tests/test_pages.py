@@ -72,12 +72,13 @@ def test_the_page_shows_what_changed_between_two_versions(client, rosa, protocol
     new = ProtocolFactory(code="PW-TRATA", name="Víctimas de trata", version=2, valid_from=date(2026, 6, 1))
     new.profiles.set(protocol.profiles.all())
     uim = OrganisationFactory(code="UIM")
-    StepFactory(protocol=new, order=1, actor=uim, action_es="Apoyo psicológico y social")
+    StepFactory(protocol=new, order=1, actor=uim, action_es="Apoyo psicológico y social", confidence="stated")
     StepFactory(protocol=new, order=2, actor=uim, action_es="Un paso más")
     client.force_login(rosa)
     said = words(client.get("/protocolos/PW-TRATA/"))
     assert "Qué cambió desde la versión 1" in said
     assert "Apoyo psicológico y social" in said
+    assert "confianza Media: por confirmar Lo dice la fuente" in said, "in words, not in codes"
     assert "paso nuevo" in said
     old = words(client.get("/protocolos/PW-TRATA/1/"))
     assert "Esta versión rigió hasta el 1 jun 2026" in old

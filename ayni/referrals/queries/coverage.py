@@ -55,6 +55,7 @@ def norms() -> list[LegalNorm]:
 
 
 def notifications_of(case: Case) -> list[str]:
-    """What the profiles of the case say must be notified by law, in words."""
+    """What the profiles of the case say must be notified by law, in words: “Trata de personas: sí”."""
     rows = case.profiles.select_related("profile").order_by("-is_main", "pk")
-    return [text for row in rows if (text := row.profile.mandatory_notification) and not text.startswith("no")]
+    said = [(row.profile.label_es, row.profile.mandatory_notification) for row in rows]
+    return [f"{label}: {text}" for label, text in said if text and not text.startswith("no")]

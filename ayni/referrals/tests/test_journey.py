@@ -28,7 +28,7 @@ def refer(page: Page, axe, case, service) -> Referral:
     expect(page.get_by_role("heading", level=1)).to_have_text("Revise antes de enviar")
     axe(page)
     page.get_by_role("button", name="Enviar la derivación").press("Enter")
-    expect(page.get_by_role("heading", level=1)).to_contain_text("enviado, no recibido")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("enviada, no recibida")
     axe(page)
     return Referral.objects.get()
 

@@ -215,14 +215,14 @@ def test_odd_addresses_lead_to_the_choice(desk, case, service, odd):
 
 def test_the_sender_reads_where_it_stands(desk, referral, ines):
     url = f"/referrals/{referral.pk}/"
-    assert "enviado, no recibido (vence en 3 h)" in said(desk.get(url))
+    assert "enviada, no recibida (vence en 3 h)" in said(desk.get(url))
     actions.acknowledge(referral=referral, text="", by=ines, at=now())
-    assert "recibido, sin respuesta" in said(desk.get(url))
+    assert "recibida, sin respuesta" in said(desk.get(url))
 
 
 def test_what_is_late_says_since_when(referral):
     from_two_hours_ago = referral.acknowledge_by + (referral.acknowledge_by - referral.sent_at) / 2
-    assert words.situation(referral, from_two_hours_ago) == "enviado, no recibido (venció hace 2 h)"
+    assert words.situation(referral, from_two_hours_ago) == "enviada, no recibida (venció hace 2 h)"
 
 
 def test_a_question_is_replied_to_from_its_page(desk, referral, ines):
