@@ -24,6 +24,9 @@ from .. import actions, queries
 from ..forms import LANGUAGES, ReferForm
 from ..models import Reached, Referral
 
+FILE = ("person__sex", "person__language", "person__education", "person__district__parent__parent")
+"""What the page says of the person, in one statement."""
+
 
 @require_http_methods(["GET", "POST"])
 @requires(Permission.REFERRAL_SEND)
@@ -32,7 +35,7 @@ def refer(request: SignedIn, case_id: UUID) -> HttpResponse:
     """Choose a service; say what is asked and which data leave; read what the institution will see; send."""
     visible = Case.objects.visible_to(request.user)
     case = get_object_or_404(
-        visible.select_related("person", "office__department", "office__organisation", "caseworker"), pk=case_id
+        visible.select_related(*FILE, "office__department", "office__organisation", "caseworker"), pk=case_id
     )
     task = _task(case, request.GET.get("task", ""))
     service = queries.service(request.GET.get("service", ""))
