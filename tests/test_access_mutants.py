@@ -1,7 +1,7 @@
 """Every filter on rows is needed: whichever one is taken out, the access matrix fails.
 
-`matrix/mutants.py` finds the places by itself, also those of tomorrow. A place whose loss shows on no page of the matrix
-is held by the test that `matrix/held.json` names for it; to write that file anew, with places.json a list of places:
+`matrix/mutants.py` finds the places by itself, also those of tomorrow. A place whose loss shows on no page of the
+matrix is held by the test that `matrix/held.json` names for it; to write that file anew, with places.json a list of places:
 
     AYNI_FIND=places.json AYNI_FOUND=tests/matrix/held.json python -m pytest -p tests.matrix.planting -m "not slow" ayni
 """
@@ -84,7 +84,8 @@ def test_what_the_matrix_does_not_notice_the_test_that_is_named_for_it_does(tmp_
     wanted, noticed = tmp_path / "wanted.json", tmp_path / "noticed.json"
     wanted.write_text(json.dumps(sorted(HELD)))
     command = [sys.executable, "-m", "pytest", "-q", "-p", "tests.matrix.planting", "-p", "no:cacheprovider"]
-    env = {**os.environ, "AYNI_FIND": str(wanted), "AYNI_FOUND": str(noticed)}
+    ours = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    env = {**ours, "AYNI_FIND": str(wanted), "AYNI_FOUND": str(noticed)}
     ran = subprocess.run([*command, *sorted(set(HELD.values()))], env=env, capture_output=True, text=True)  # noqa: S603
     assert ran.returncode == 0, ran.stdout[-2000:]
     gone = set(HELD) - set(json.loads(noticed.read_text()))
