@@ -1,7 +1,7 @@
 """Every filter on rows is needed: whichever one is taken out, the access matrix fails.
 
 `matrix/mutants.py` finds the places by itself, also those of tomorrow. A place whose loss shows on no page of the
-matrix is held by the test that `matrix/held.json` names for it; to write that file anew, with places.json a list of places:
+matrix is held by the test that `matrix/held.json` names for it. To write that file anew, with a list of places:
 
     AYNI_FIND=places.json AYNI_FOUND=tests/matrix/held.json python -m pytest -p tests.matrix.planting -m "not slow" ayni
 """
