@@ -8,6 +8,7 @@ from ayni.access import actions as access
 from ayni.audit import actions as audit
 from ayni.audit import queries as trail
 from ayni.config.worker_loop import Duty
+from ayni.directory import actions as directory
 from ayni.facts import actions as facts
 from ayni.files import actions as files
 from ayni.notices import actions as notices
@@ -36,5 +37,6 @@ DUTIES: tuple[Duty, ...] = (
     Duty("possible duplicates", timedelta(days=1), lambda at: people.find_duplicates(at=at)),
     Duty("files nobody refers to", timedelta(days=1), lambda at: files.sweep(at=at)),
     Duty("lists that come in", timedelta(seconds=1), lambda at: lists.work_on_lists(at=at)),
+    Duty("institutions to be asked", timedelta(days=1), lambda at: directory.ask_institutions(at=at)),
     Duty("ended sessions", timedelta(days=1), clear_sessions),
 )

@@ -9,15 +9,16 @@ from django.utils.translation import gettext as _
 from ayni.codelists.listing import CONFIDENCE, NOTES, SOURCE, Entry, confidences
 from ayni.codelists.reference import CATEGORIES, DEPARTMENTS, INSTITUTIONS
 from ayni.codelists.spanish import Words
-from ayni.codelists.tables import Column, File, Problem, Row, Table, Tables, one_of, text, yes_or_no
+from ayni.codelists.tables import Column, File, Problem, Row, Table, Tables, one_of, text, whole, yes_or_no
 from ayni.codelists.tables import code as a_code
 from ayni.codelists.tables import day as a_day
 
-from .models import Kind, Level
+from .models import EntryKind, Kind, Level
 
 OFFICES = "reference/zonal_offices.csv"
 INSTITUTION_CATEGORY, OFFICE_ORGANISATION = "map_institution_category.csv", "map_office_organisation.csv"
 FORMER_NAMES = "institution_names.csv"
+FRESHNESS = "freshness.csv"
 LEADERS = frozenset({"MIGRACIONES", "RREE"})
 """The leading authorities of migration governance (R17; IOM Peru Country Strategy 2022-2026)."""
 
@@ -85,6 +86,15 @@ FILES = [
             Column("accepts_referrals", yes_or_no, required=True),
             Column("service_name_es", text(200), required=True),
         ),
+    ),
+    File(
+        FRESHNESS,
+        (
+            Column("kind", one_of(EntryKind.values), required=True),
+            Column("days", whole(1, 3650), required=True),
+            Column("note_es", text(300)),
+        ),
+        key=("kind",),
     ),
     File(
         FORMER_NAMES,
@@ -200,3 +210,8 @@ def former_names(tables: Tables) -> list[tuple[Entry, date, date]]:
         )
         for row in tables[FORMER_NAMES]
     ]
+
+
+def freshness(tables: Tables) -> dict[str, tuple[int, str]]:
+    """Kind of entry → how many days it is believed, and why so long."""
+    return {row["kind"]: (row["days"], row["note_es"]) for row in tables[FRESHNESS]}

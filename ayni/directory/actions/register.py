@@ -12,6 +12,7 @@ from ayni.codelists.tables import Tables, digest
 
 from .. import reference
 from ..models import RegisterEntry, Service
+from .freshness import load_limits
 
 
 @transaction.atomic
@@ -37,6 +38,7 @@ def load_register(tables: Tables, *, on: date) -> list[Change]:
     return [
         Change("access.Organisation", made=written),
         Change(register.table, register.made + former, register.closed),
+        Change("directory.FreshnessLimit", made=load_limits(reference.freshness(tables))),
         _load_services(tables, links, gone=[row.organisation for row in gone if row.organisation]),
     ]
 

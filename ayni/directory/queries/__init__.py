@@ -1,15 +1,41 @@
 """The named questions about the directory."""
 
 from .focal_points import Coverage, Place, Rung, coverage, focal_chain, focal_point, focal_points_of, is_away
-from .institutions import Hierarchy, everybody, former_names, hierarchy, institutions, register_of, sectors
+from .freshness import (
+    entry_link,
+    entry_token_hash,
+    freshness_limits,
+    is_stale,
+    kept_by,
+    may_see_address,
+    proposals,
+    shown_to_link,
+    to_be_asked,
+    whom_to_ask,
+)
+from .institutions import (
+    Hierarchy,
+    everybody,
+    former_names,
+    hierarchy,
+    institutions,
+    register_of,
+    sectors,
+)
+from .pages import location_page, service_page, shown_differences
 from .publishing import organisation_id, published_organisations, published_services, rows_of, whole_directory
-from .services import services_accepting_referrals, services_of
+from .search import Found, Wanted, search
+from .services import entry_of, locations_of, services_accepting_referrals, services_of
 from .taxonomies import Term, taxonomy_id, taxonomy_rows, term_row, terms
+from .territory import coverage_by_profile, district_ranking, marks_in_force, municipal_services, presence
 
 __all__ = [
-    "Coverage", "Hierarchy", "Place", "Rung", "coverage", "everybody", "focal_chain", "focal_point", "focal_points_of",
-    "former_names", "hierarchy", "institutions", "is_away", "organisation_id",
-    "published_organisations", "published_services", "rows_of", "taxonomy_id", "taxonomy_rows", "term_row", "terms",
-    "whole_directory", "Term", "register_of", "sectors", "services_accepting_referrals",
-    "services_of",
+    "Coverage", "Found", "Hierarchy", "Place", "Rung", "Term", "Wanted", "coverage", "coverage_by_profile",
+    "district_ranking", "entry_link", "entry_of", "entry_token_hash", "everybody", "focal_chain", "focal_point",
+    "focal_points_of", "former_names", "freshness_limits", "hierarchy", "institutions", "is_away", "is_stale",
+    "kept_by", "location_page", "locations_of", "marks_in_force", "may_see_address", "municipal_services",
+    "organisation_id",
+    "presence", "proposals", "published_organisations", "published_services", "register_of", "rows_of", "search",
+    "sectors", "service_page", "services_accepting_referrals", "services_of", "shown_differences", "shown_to_link",
+    "taxonomy_id", "taxonomy_rows", "term_row", "terms", "to_be_asked", "whole_directory", "whom_to_ask",
 ]  # fmt: skip

@@ -18,7 +18,7 @@ from ayni.lib.errors import RuleBroken
 from ..models import InstitutionEntry, Location, Record, Service, ServiceAtLocation
 from ..rules.hsds import Nest, Row, Rows, id_of, is_uuid
 from .publishing import organisation_id, published_organisations, published_services, record_row, rows_of
-from .taxonomies import Term, taxonomy_id, taxonomy_rows, term_row, terms
+from .taxonomies import NAMES, Term, taxonomy_id, taxonomy_rows, term_row, terms
 
 MOST_A_PAGE = 100
 USUAL = 25
@@ -136,8 +136,7 @@ def _tagged(rows: QuerySet[Service], asked: Asked) -> QuerySet[Service]:
         rows = rows.filter(_with_term(term) if term else _with_foreign(asked.ids["taxonomy_term_id"]))
     if "taxonomy_id" in asked.ids:
         wanted = asked.ids["taxonomy_id"]
-        some = [term for term in known.values() if taxonomy_id(term.taxonomy) == wanted]
-        taxonomy = some[0].taxonomy if some else ""
+        taxonomy = next((name for name in NAMES if taxonomy_id(name) == wanted), "")
         rows = rows.filter(_ANY_OF.get(taxonomy, Q(terms__taxonomy=taxonomy or "-"))).distinct()
     return rows
 

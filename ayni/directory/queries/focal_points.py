@@ -63,17 +63,16 @@ def focal_chain(
     here = Q(department__isnull=True) | Q(department__code=department)
     of_service = Q(service__isnull=True) | Q(service=service, organisation=organisation)
     rows = FocalPoint.objects.standing().filter(here, of_service, organisation__in=nearness)
-    points = sorted(_with_cover(rows), key=lambda point: _place_in_chain(point, nearness))
+    points = sorted(with_cover(rows.order_by("pk")), key=lambda point: _place_in_chain(point, nearness))
     return list(_asked_once(_rungs(points, localdate(at))))
 
 
-def _with_cover(rows: QuerySet[FocalPoint]) -> QuerySet[FocalPoint]:
+def with_cover(rows: QuerySet[FocalPoint]) -> QuerySet[FocalPoint]:
+    """The same rows with who stands in (`standing_substitutes`) and days away (`days_away`)."""
     absences = Prefetch("absences", Absence.objects.filter(cancelled_at__isnull=True), to_attr="days_away")
     substitutes = FocalPoint.objects.filter(ended_at__isnull=True).prefetch_related(absences).order_by("pk")
-    return (
-        rows.select_related("organisation", "department", "office")
-        .prefetch_related(absences, Prefetch("substitutes", substitutes, to_attr="standing_substitutes"))
-        .order_by("pk")
+    return rows.select_related("organisation", "department", "office", "service").prefetch_related(
+        absences, Prefetch("substitutes", substitutes, to_attr="standing_substitutes")
     )
 
 
@@ -118,8 +117,8 @@ def standing() -> QuerySet[FocalPoint]:
 
 
 def focal_points_of(organisation: Organisation) -> QuerySet[FocalPoint]:
-    """Who answers for an institution now: the one for the whole country first."""
-    return standing().filter(organisation=organisation)
+    """Who answers for an institution now, with substitutes and days away: the one for the whole country first."""
+    return with_cover(standing().filter(organisation=organisation))
 
 
 @dataclass(frozen=True)

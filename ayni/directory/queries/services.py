@@ -2,7 +2,7 @@ from django.db.models import QuerySet
 
 from ayni.access.models import Organisation
 
-from ..models import Service
+from ..models import InstitutionEntry, Location, Service
 
 
 def services_accepting_referrals() -> QuerySet[Service]:
@@ -13,3 +13,13 @@ def services_accepting_referrals() -> QuerySet[Service]:
 def services_of(organisation: Organisation) -> QuerySet[Service]:
     """All that an institution offers, what it really described before its generic service."""
     return organisation.services.select_related("category").order_by("is_generic", "name", "pk")
+
+
+def locations_of(organisation: Organisation) -> QuerySet[Location]:
+    """The service points of an institution that are still there."""
+    return organisation.locations.filter(is_closed=False).select_related("district").order_by("name", "pk")
+
+
+def entry_of(organisation: Organisation) -> InstitutionEntry | None:
+    """What an institution publishes of itself, if it has said so."""
+    return InstitutionEntry.objects.filter(organisation=organisation).first()

@@ -1,5 +1,27 @@
 """What the directory lets happen. Plain functions over plain values."""
 
+from . import hsds
+from .entries import (
+    BETWEEN_LINKS,
+    LINK_LASTS,
+    USUAL_DAYS,
+    CannotDecide,
+    CannotPropose,
+    CannotWrite,
+    check_address_is_not_told,
+    check_changes_something,
+    check_counted_on,
+    check_hours,
+    check_location,
+    check_not_changed_since,
+    check_not_marked,
+    check_point,
+    check_reason,
+    check_service,
+    check_strengthening,
+    check_undecided,
+    is_stale,
+)
 from .focal_points import (
     CannotChange,
     CannotName,
@@ -14,6 +36,10 @@ from .focal_points import (
 )
 
 __all__ = [
-    "CannotChange", "CannotName", "check_absence", "check_can_be_reached", "check_may_have_substitute",
-    "check_not_cancelled", "check_not_ended", "check_place_is_free", "check_seat", "phone_as_dialled",
+    "BETWEEN_LINKS", "LINK_LASTS", "USUAL_DAYS", "CannotChange", "CannotDecide", "CannotName", "CannotPropose",
+    "CannotWrite", "check_absence", "check_address_is_not_told", "check_can_be_reached", "check_changes_something",
+    "check_counted_on", "check_hours", "check_location", "check_may_have_substitute", "check_not_cancelled",
+    "check_not_changed_since", "check_not_ended", "check_not_marked", "check_place_is_free", "check_point",
+    "check_reason", "check_seat", "check_service", "check_strengthening", "check_undecided", "hsds", "is_stale",
+    "phone_as_dialled",
 ]  # fmt: skip

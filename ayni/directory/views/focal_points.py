@@ -10,13 +10,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from ayni.access.models import Organisation
 from ayni.access.once import once
-from ayni.access.permissions import Permission, SignedIn, requires
+from ayni.access.permissions import Permission, SignedIn, requires, sent
 from ayni.codelists import shapes
 from ayni.lib.errors import RuleBroken
 
 from .. import actions, queries
-from ..forms import FocalPointForm
-from ..models import FocalPoint
+from ..forms import AbsenceForm, FocalPointForm, ReachForm
+from ..models import Absence, FocalPoint, Rank
 from .keeping import kept_by
 
 
@@ -42,10 +42,14 @@ def focal_points(request: SignedIn) -> HttpResponse:
 @once
 def name_focal_point(request: SignedIn, code: str) -> HttpResponse:
     there = kept_by(request, code)
-    form = FocalPointForm(request.POST or None, initial={"department": request.GET.get("departamento")})
+    form = FocalPointForm(sent(request), organisation=there, initial={"department": request.GET.get("departamento")})
     if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        seat = actions.Seat(
+            rank=said.pop("rank") or Rank.INSTITUTION, office=said.pop("office"), service=said.pop("service")
+        )
         try:
-            actions.name_focal_point(organisation=there, by=request.user, at=now(), **form.cleaned_data)
+            actions.name_focal_point(organisation=there, seat=seat, by=request.user, at=now(), **said)
         except RuleBroken as broken:
             form.add_error(None, str(broken))
         else:
@@ -66,6 +70,48 @@ def confirm_focal_point(request: SignedIn, pk: int) -> HttpResponse:
 @once
 def end_focal_point(request: SignedIn, pk: int) -> HttpResponse:
     return _change(request, pk, actions.end_focal_point, _("The focal point has ended. Name who answers now."))
+
+
+@require_http_methods(["GET", "POST"])
+@requires(Permission.REFERENCE_EDIT)
+@once
+def name_substitute(request: SignedIn, pk: int) -> HttpResponse:
+    return _ask(request, pk, ReachForm, actions.name_substitute, "directory/name_substitute.html")
+
+
+@require_http_methods(["GET", "POST"])
+@requires(Permission.REFERENCE_EDIT)
+@once
+def report_absence(request: SignedIn, pk: int) -> HttpResponse:
+    return _ask(request, pk, AbsenceForm, actions.report_absence, "directory/report_absence.html")
+
+
+@require_POST
+@requires(Permission.REFERENCE_EDIT)
+@once
+def cancel_absence(request: SignedIn, pk: int) -> HttpResponse:
+    absence = get_object_or_404(Absence.objects.select_related("focal_point__organisation"), pk=pk)
+    there = kept_by(request, absence.focal_point.organisation.code)
+    try:
+        actions.cancel_absence(absence=absence, by=request.user, at=now())
+    except RuleBroken as broken:
+        messages.error(request, str(broken))
+    return redirect("directory:institution", there.code)
+
+
+def _ask(request: SignedIn, pk: int, kind: Any, verb: Any, template: str) -> HttpResponse:
+    point = get_object_or_404(FocalPoint.objects.select_related("organisation"), pk=pk)
+    there = kept_by(request, point.organisation.code)
+    form = kind(sent(request))
+    if request.method == "POST" and form.is_valid():
+        try:
+            verb(focal_point=point, by=request.user, at=now(), **form.cleaned_data)
+        except RuleBroken as broken:
+            form.add_error(None, str(broken))
+        else:
+            messages.success(request, _("Written down."))
+            return redirect("directory:institution", there.code)
+    return render(request, template, {"form": form, "point": point, "organisation": there})
 
 
 def _change(request: SignedIn, pk: int, verb: Any, said: str) -> HttpResponse:

@@ -36,6 +36,8 @@ def institution(request: SignedIn, code: str) -> HttpResponse:
         "former_names": queries.former_names(entries, there.name),
         "is_closed": bool(entries) and all(entry.valid_to is not None for entry in entries),
         "services": queries.services_of(there),
+        "locations": queries.locations_of(there),
+        "entry": queries.entry_of(there),
         "steps": governance.roles_of(there),
         "focal_points": queries.focal_points_of(there),
         "offices": there.offices.select_related("department").order_by("name", "pk"),

@@ -1,0 +1,106 @@
+"""How fresh what the directory says is, who is asked next, and what waits for a decision."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.conf import settings
+from django.core.cache import cache
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.crypto import constant_time_compare
+
+from ayni.access import queries as access
+from ayni.access.models import Organisation, User
+from ayni.access.permissions import Permission
+from ayni.governance import queries as governance
+from ayni.lib.keys import keyring
+
+from .. import rules
+from ..models import EntryKind, EntryLink, FocalPoint, FreshnessLimit, Location, Proposal, Service
+from .focal_points import focal_chain, standing
+
+
+def freshness_limits() -> dict[str, int]:
+    """Kind → days. From what the process remembers."""
+    return cache.get_or_set("directory.freshness", _limits, 60) or rules.USUAL_DAYS
+
+
+def _limits() -> dict[str, int]:
+    return rules.USUAL_DAYS | dict(FreshnessLimit.objects.order_by("kind").values_list("kind", "days"))
+
+
+def is_stale(entry: object, at: datetime) -> bool:
+    """Whether an entry was not verified for longer than its kind is believed."""
+    kinds = {Service: EntryKind.SERVICE, Location: EntryKind.LOCATION, FocalPoint: EntryKind.FOCAL_POINT}
+    kind = next((kind for model, kind in kinds.items() if isinstance(entry, model)), EntryKind.INSTITUTION)
+    verified_at = getattr(entry, "confirmed_at" if kind == EntryKind.FOCAL_POINT else "verified_at", None)
+    return rules.is_stale(verified_at, days=freshness_limits()[kind], at=at)
+
+
+def entry_token_hash(token: str) -> str:
+    """What is kept of a token: a keyed digest, useless without the keyring."""
+    return keyring(settings.AYNI_HOME).digest("links", f"entry:{token}").hex()
+
+
+def entry_link(token: str, at: datetime) -> EntryLink | None:
+    """The link of an address while it is open."""
+    digest = entry_token_hash(token)
+    link = EntryLink.objects.filter(token_hash=digest).select_related("organisation", "focal_point").first()
+    if link is None or not constant_time_compare(link.token_hash, digest) or not link.is_open(at):
+        return None
+    return link
+
+
+def to_be_asked(*, at: datetime, limit: int) -> Iterator[tuple[Organisation, FocalPoint]]:
+    """Institutions with entries of their own that were not asked for a month, and who answers for them."""
+    lately = EntryLink.objects.filter(organisation=OuterRef("pk"), made_at__gt=at - rules.BETWEEN_LINKS)
+    own = Service.objects.filter(organisation=OuterRef("pk"), is_generic=False)
+    places = Location.objects.filter(organisation=OuterRef("pk"), is_closed=False)
+    rows = Organisation.objects.filter(Exists(own) | Exists(places)).exclude(Exists(lately)).order_by("pk")
+    found = 0
+    for organisation in rows:
+        point = whom_to_ask(organisation, at)
+        if point is not None and found < limit:
+            found += 1
+            yield organisation, point
+
+
+def whom_to_ask(organisation: Organisation, at: datetime) -> FocalPoint | None:
+    """The first of the institution itself who has an e-mail: for the country, else in any department."""
+    chain = [rung.focal_point for rung in focal_chain(organisation, None, at)]
+    some = [point for point in chain if point.organisation_id == organisation.pk]
+    some += list(standing().filter(organisation=organisation))
+    return next((point for point in some if point.email), None)
+
+
+def shown_to_link(link: EntryLink) -> tuple[list[Service], list[Location]]:
+    """The entries that a link lets read and correct: none that is confidential."""
+    services = Service.objects.filter(organisation=link.organisation).select_related("category").order_by("name", "pk")
+    places = Location.objects.filter(organisation=link.organisation, is_confidential=False, is_closed=False)
+    return list(services), list(places.select_related("district__parent").order_by("name", "pk"))
+
+
+def proposals(user: User, *, waiting: bool = True) -> QuerySet[Proposal]:
+    """What the user may decide about, and what they proposed themselves; the newest first."""
+    rows = Proposal.objects.select_related("organisation", "service", "location", "proposed_by", "decided_by", "link")
+    rows = rows.filter(decision=Proposal.Decision.WAITING) if waiting else rows.exclude(
+        decision=Proposal.Decision.WAITING
+    )  # fmt: skip
+    if not user.may(Permission.REFERENCE_EDIT):
+        return rows.filter(proposed_by=user)
+    kept = kept_by(user)
+    return rows if kept is None else rows.filter(Q(organisation__in=kept) | Q(proposed_by=user))
+
+
+def kept_by(user: User) -> frozenset[int] | None:
+    """The institutions whose entries a user keeps. None: all."""
+    if user.organisation_id in access.own_institution():
+        return None
+    return access.units_of(user.organisation_id)
+
+
+def may_see_address(user: User, location: Location) -> bool:
+    """Whether somebody may learn where a confidential point is: who accompanies people, and who keeps the entry."""
+    if not location.is_confidential or user.may(Permission.CASE_WORK):
+        return True
+    owner = location.organisation
+    return user.may(Permission.REFERENCE_EDIT) and owner is not None and governance.may_edit(user, owner)

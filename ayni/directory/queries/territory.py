@@ -1,0 +1,223 @@
+"""Who answers for which profile where, and where nobody does; which territories come first."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+
+from ayni.access import queries as access
+from ayni.access.models import Office, Organisation
+from ayni.codelists import queries as codelists
+from ayni.codelists.models import Profile, Territory
+from ayni.codelists.rules import fold
+from ayni.governance.models import ProtocolStep
+
+from ..models import (
+    FocalPoint,
+    Location,
+    MarkKind,
+    MigrantCount,
+    NationalityVariable,
+    Service,
+    ServiceAtLocation,
+    ServiceTerm,
+    Strengthening,
+    TerritoryMark,
+)
+from .focal_points import standing
+
+CENTRAL = ("MIGRACIONES", "UIM")
+HERE, NATIONAL, NOBODY = "here", "national", "nobody"
+"""How a profile is answered for in a department: by somebody there, only by somebody for the country, by nobody."""
+
+
+@dataclass
+class Cell:
+    department: Territory
+    profile: Profile
+    points: list[FocalPoint] = field(default_factory=list)
+    services: int = 0
+    """Service points there that are prepared for the profile."""
+    national: list[FocalPoint] = field(default_factory=list)
+
+    @property
+    def state(self) -> str:
+        if self.points or self.services:
+            return HERE
+        return NATIONAL if self.national else NOBODY
+
+
+@dataclass
+class CoverageTable:
+    profiles: list[Profile]
+    departments: list[Territory]
+    cells: dict[tuple[str, str], Cell]
+    """(profile, department)."""
+
+    def of_profile(self, code: str) -> list[Cell]:
+        return [self.cells[code, department.code] for department in self.departments]
+
+    def lines(self) -> list[tuple[Profile, int, list[Cell]]]:
+        """Of each profile: departments with nobody, and its cells."""
+        gaps = self.gaps()
+        return [(profile, gaps[profile.code], self.of_profile(profile.code)) for profile in self.profiles]
+
+    def gaps(self) -> dict[str, int]:
+        """Profile → departments in which nobody answers."""
+        return {p.code: sum(cell.state == NOBODY for cell in self.of_profile(p.code)) for p in self.profiles}
+
+
+def coverage_by_profile() -> CoverageTable:
+    """For each profile in force and each department, who answers: the focal points of the institutions that the
+    profile's protocol asks, and the service points that are prepared for it. Seven statements."""
+    profiles = list(codelists.current(Profile).order_by("label_es"))
+    departments = sorted(codelists.departments(), key=lambda d: fold(d.label_es))
+    asked = _asked_of(profiles)
+    by_organisation: dict[int, list[FocalPoint]] = defaultdict(list)
+    for point in standing():
+        by_organisation[point.organisation_id].append(point)
+    prepared = _prepared()
+    cells = {}
+    for profile in profiles:
+        points = [point for pk in asked[profile.code] for point in by_organisation[pk]]
+        national = [point for point in points if point.department is None]
+        for department in departments:
+            there = [p for p in points if p.department is not None and p.department.code == department.code]
+            services = prepared.get((profile.code, department.code), 0)
+            cells[profile.code, department.code] = Cell(department, profile, there, services, national)
+    return CoverageTable(profiles, departments, cells)
+
+
+def _asked_of(profiles: Iterable[Profile]) -> dict[str, set[int]]:
+    """Profile → institutions that its protocol in force asks for something, and the one that leads."""
+    found: dict[str, set[int]] = defaultdict(set)
+    steps = ProtocolStep.objects.filter(protocol__valid_to__isnull=True).order_by()
+    for code, actor in steps.values_list("protocol__profiles__code", "actor").distinct():
+        if code:
+            found[code].add(actor)
+    leading = {profile.lead_institution: [] for profile in profiles if profile.lead_institution}
+    by_code = dict(Organisation.objects.filter(code__in=leading).order_by().values_list("code", "pk"))
+    for profile in profiles:
+        if (pk := by_code.get(profile.lead_institution)) is not None:
+            found[profile.code].add(pk)
+    for code, owner in (
+        ServiceTerm.objects.filter(taxonomy="profile", suits=True)
+        .order_by()
+        .values_list("code", "service__organisation")
+    ):
+        found[code].add(owner)
+    return found
+
+
+def _prepared() -> dict[tuple[str, str], int]:
+    """(profile, department) → points at which a service for it is given or entered."""
+    rows = ServiceAtLocation.objects.filter(
+        service__terms__taxonomy="profile", service__terms__suits=True, location__is_closed=False
+    )
+    counted = rows.order_by().values("service__terms__code", "location__department__code").annotate(n=Count("pk"))
+    return {(row["service__terms__code"], row["location__department__code"] or ""): row["n"] for row in counted}
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """A district, how many migrants live there by which source, and what there is for them."""
+
+    territory: Territory
+    persons: int | None
+    counted_on: date | None
+    source: str
+    points: int
+    marks: list[TerritoryMark]
+    strengthenings: list[Strengthening]
+
+
+def district_ranking(*, department: str = "", limit: int = 100) -> list[Ranked]:
+    """Territories by the migrants that a source counts there, the most first; then those that are marked, and those
+    with a strengthened municipal service. Five statements."""
+    counts = _latest_counts(department, limit)
+    marks: dict[str, list[TerritoryMark]] = defaultdict(list)
+    for mark in marks_in_force().filter(territory__department_code__startswith=department):
+        marks[mark.territory.code].append(mark)
+    done: dict[str, list[Strengthening]] = defaultdict(list)
+    for one in _strengthenings().filter(service__points__location__district__department_code__startswith=department):
+        for link in one.service.points.all():
+            if link.location.district is not None and one not in done[link.location.district.code]:
+                done[link.location.district.code].append(one)
+    codes = [*counts, *marks, *done]
+    places = {t.code: t for t in codelists.current(Territory).filter(code__in=codes).select_related("parent__parent")}
+    points = dict(
+        Location.objects.filter(is_closed=False, district__code__in=codes).order_by()
+        .values_list("district__code").annotate(n=Count("pk"))
+    )  # fmt: skip
+    return [
+        Ranked(
+            territory=places[code], persons=c.persons if (c := counts.get(code)) else None,
+            counted_on=c.counted_on if c else None, source=c.source if c else "",
+            points=points.get(code, 0), marks=marks[code], strengthenings=done[code],
+        )
+        for code in dict.fromkeys(codes) if code in places
+    ]  # fmt: skip
+
+
+def _latest_counts(department: str, limit: int) -> dict[str, MigrantCount]:
+    newest = MigrantCount.objects.filter(territory=OuterRef("territory")).order_by("-counted_on").values("pk")[:1]
+    rows = MigrantCount.objects.filter(pk=Subquery(newest), territory__department_code__startswith=department)
+    return {row.territory.code: row for row in rows.select_related("territory").order_by("-persons", "pk")[:limit]}
+
+
+def marks_in_force() -> QuerySet[TerritoryMark]:
+    return TerritoryMark.objects.filter(until__isnull=True).select_related("territory__parent__parent").order_by(
+        "kind", "territory__code"
+    )  # fmt: skip
+
+
+def _strengthenings() -> QuerySet[Strengthening]:
+    rows = Strengthening.objects.select_related("service__organisation").distinct()
+    return rows.prefetch_related("service__points__location__district").order_by("-written_at", "-pk")
+
+
+def municipal_services() -> list[Service]:
+    """Services of municipalities and health centres, with their variable and what was done for them (R140-R142)."""
+    rows = Service.objects.filter(
+        Q(organisation__kind="municipal") | Q(strengthenings__isnull=False)
+        | ~Q(nationality_variable=NationalityVariable.UNKNOWN)
+    )  # fmt: skip
+    wanted = ("strengthenings", "points__location__district__parent")
+    return list(rows.select_related("organisation").prefetch_related(*wanted).distinct().order_by(
+        "organisation__name", "name", "pk"
+    ))  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Presence:
+    """Offices of MIGRACIONES and of IOM in a department (R137, R138, R147), and who answers there."""
+
+    department: Territory
+    offices: list[Office]
+    iom: list[Office]
+    regional: list[FocalPoint]
+    priority: bool
+
+
+def presence() -> list[Presence]:
+    """By department. Four statements."""
+    ours = access.own_institution()
+    offices = list(Office.objects.select_related("organisation", "department").order_by("name", "pk"))
+    priority = {m.territory.department_code for m in marks_in_force() if m.kind == MarkKind.PRIORITY}
+    points = [p for p in standing() if p.department is not None and p.organisation_id in ours]
+    return [
+        Presence(
+            d,
+            [o for o in offices if o.organisation_id in ours and _is_in(o, d)],
+            [o for o in offices if o.organisation.code == "OIM" and _is_in(o, d)],
+            [p for p in points if p.department is not None and p.department.code == d.code],
+            d.code in priority,
+        )
+        for d in sorted(codelists.departments(), key=lambda d: fold(d.label_es))
+    ]
+
+
+def _is_in(office: Office, department: Territory) -> bool:
+    return office.department is not None and office.department.code == department.code

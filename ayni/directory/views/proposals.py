@@ -1,0 +1,146 @@
+"""Changes that somebody proposed, and the link by which institutions say that their entries are right."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from ayni.access.once import once
+from ayni.access.pace import limited
+from ayni.access.permissions import Permission, SignedIn, public, requires, sent
+from ayni.governance import queries as governance
+from ayni.lib.errors import RuleBroken
+from ayni.lib.paging import paginate
+
+from .. import actions, queries
+from ..forms import DecisionForm, LocationForm, NoteForm, ServiceEntryForm
+from ..models import Location, Proposal, Service
+from ..queries import plain
+from .keeping import kept_by
+
+
+@require_safe
+@requires(Permission.DIRECTORY_VIEW)
+def proposals(request: SignedIn) -> HttpResponse:
+    waiting = request.GET.get("decididos") != "si"
+    page = paginate(request, queries.proposals(request.user, waiting=waiting), order=("-proposed_at", "-id"))
+    return render(request, "directory/proposals.html", {"page": page, "waiting": waiting})
+
+
+@require_http_methods(["GET", "POST"])
+@requires(Permission.DIRECTORY_VIEW)
+@once
+def proposal(request: SignedIn, pk: str) -> HttpResponse:
+    rows = queries.proposals(request.user, waiting=True) | queries.proposals(request.user, waiting=False)
+    found = get_object_or_404(rows, pk=pk)
+    may_decide = governance.may_edit(request.user, found.organisation)
+    entry: Any = found.service or found.location
+    form = DecisionForm(sent(request))
+    edited = _edit_form(request, found, entry)
+    if request.method == "POST":
+        if not may_decide:
+            raise PermissionDenied
+        if form.is_valid() and _decide(request, found, form, edited):
+            return redirect("directory:proposals")
+    page = {"proposal": found, "entry": entry, "form": form, "edited": edited, "may_decide": may_decide,
+            "differences": queries.shown_differences(found, entry, _labels(entry))}  # fmt: skip
+    return render(request, "directory/proposal.html", page)
+
+
+def _labels(entry: Any) -> dict[str, str]:
+    form = ServiceEntryForm() if isinstance(entry, Service) else LocationForm()
+    return {name: str(field.label) for name, field in form.fields.items()}
+
+
+def _edit_form(request: SignedIn, found: Proposal, entry: Any) -> Any:
+    """Only the fields that would change, as they would be."""
+    kind = ServiceEntryForm if isinstance(entry, Service) else LocationForm
+    form = kind(sent(request), initial=found.after, prefix="edit")
+    for name in set(form.fields) - set(found.after):
+        del form.fields[name]
+    return form
+
+
+def _decide(request: SignedIn, found: Proposal, form: DecisionForm, edited: Any) -> bool:
+    try:
+        if request.POST.get("do") == "refuse":
+            reason = form.cleaned_data["reason"]
+            actions.refuse_proposal(proposal=found, reason=reason, by=request.user, at=now())
+            messages.success(request, _("Not accepted. Whoever proposed it reads why."))
+            return True
+        if not edited.is_valid():
+            return False
+        actions.accept_proposal(proposal=found, edited=edited.said(), by=request.user, at=now())
+    except RuleBroken as broken:
+        form.add_error(None, str(broken))
+        return False
+    messages.success(request, _("Accepted: the entry says so now, and counts as verified today."))
+    return True
+
+
+@require_POST
+@requires(Permission.REFERENCE_EDIT)
+@once
+def ask_now(request: SignedIn, code: str) -> HttpResponse:
+    """Send the link before the month is over."""
+    there = kept_by(request, code)
+    point = queries.whom_to_ask(there, now())
+    if point is None:
+        messages.error(request, _("Nobody of this institution has an e-mail here: name a focal point first."))
+    else:
+        actions.ask_institution(organisation=there, focal_point=point, at=now())
+        messages.success(request, _("The link is on its way. It lasts three weeks."))
+    return redirect("directory:institution", code)
+
+
+# Without an account
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+@public
+@limited("entry-link", most=60, seconds=600)
+def verify(request: HttpRequest, token: str) -> HttpResponse:
+    link = queries.entry_link(token, now())
+    if link is None:
+        return render(request, "directory/no_link.html", status=404)
+    if request.method == "POST":
+        actions.confirm_through_link(link=link, at=now())
+        return render(request, "directory/verified.html", {"link": link})
+    services, places = queries.shown_to_link(link)
+    corrected = {p.service_id or -(p.location_id or 0) for p in link.proposals.all()}
+    page = {"link": link, "token": token, "services": [(s, s.pk in corrected) for s in services],
+            "places": [(place, -place.pk in corrected) for place in places]}  # fmt: skip
+    return render(request, "directory/verify.html", page)
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+@public
+@limited("entry-link", most=60, seconds=600)
+def correct(request: HttpRequest, token: str, kind: str, pk: int) -> HttpResponse:
+    link = queries.entry_link(token, now())
+    if link is None:
+        return render(request, "directory/no_link.html", status=404)
+    services, places = queries.shown_to_link(link)
+    some: list[Service | Location] = list(services if kind == "servicios" else places)
+    entry = next((one for one in some if one.pk == pk), None)
+    if entry is None or kind not in {"servicios", "puntos"}:
+        raise Http404
+    asked = ServiceEntryForm if isinstance(entry, Service) else LocationForm
+    form, note = asked(sent(request), initial=plain.plain(entry)), NoteForm(sent(request))
+    if request.method == "POST" and form.is_valid() and note.is_valid():
+        told = note.cleaned_data["proposal_note"]
+        try:
+            actions.propose(entry=entry, said=form.said(), note=told, by=link, at=now())
+            return redirect("directory:verify", token)
+        except RuleBroken as broken:
+            form.add_error(None, str(broken))
+    page = {"form": form, "note": note, "entry": entry, "token": token, "link": link}
+    return render(request, "directory/correct.html", page)
