@@ -19,7 +19,7 @@ Line = MutableMapping[str, Any]
 BLOT = "***"
 # Names that structlog itself uses for something else.
 _OURS = {"event", "level", "timestamp", "logger", "exception"}
-_SECRET_IN_A_PATH = re.compile(r"(/(?:r|cuenta/invitacion|cuenta/clave/nueva)/)[^/\s?]+")
+_SECRET_IN_A_PATH = re.compile(r"(/(?:r|cuenta/invitacion|cuenta/clave/nueva|directorio/verificar)/)[^/\s?]+")
 """One-time links (referrals, invitations, forgotten passwords): whoever reads a log must not be able to open one."""
 _NEVER = {"body", "cookies", "get", "headers", "ip", "post", "query", "query_string", "user_agent"}
 

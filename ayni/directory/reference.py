@@ -7,18 +7,20 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from ayni.codelists.listing import CONFIDENCE, NOTES, SOURCE, Entry, confidences
-from ayni.codelists.reference import CATEGORIES, DEPARTMENTS, INSTITUTIONS
+from ayni.codelists.reference import CATEGORIES, DEPARTMENTS, DISTRICTS, INSTITUTIONS
 from ayni.codelists.spanish import Words
 from ayni.codelists.tables import Column, File, Problem, Row, Table, Tables, one_of, text, whole, yes_or_no
 from ayni.codelists.tables import code as a_code
 from ayni.codelists.tables import day as a_day
 
-from .models import EntryKind, Kind, Level
+from .models import EntryKind, Kind, Level, NationalityVariable, PointKind, Strengthening
 
 OFFICES = "reference/zonal_offices.csv"
 INSTITUTION_CATEGORY, OFFICE_ORGANISATION = "map_institution_category.csv", "map_office_organisation.csv"
 FORMER_NAMES = "institution_names.csv"
 FRESHNESS = "freshness.csv"
+IOM = "reference/iom_presence.csv"
+STRENGTHENED = "strengthened_services.csv"
 LEADERS = frozenset({"MIGRACIONES", "RREE"})
 """The leading authorities of migration governance (R17; IOM Peru Country Strategy 2022-2026)."""
 
@@ -85,6 +87,33 @@ FILES = [
             Column("category_code", a_code(), refers=CATEGORIES),
             Column("accepts_referrals", yes_or_no, required=True),
             Column("service_name_es", text(200), required=True),
+        ),
+    ),
+    File(
+        IOM,
+        (
+            Column("code", a_code(20), required=True),
+            Column("name", text(120), required=True),
+            Column("kind", text(20), required=True),
+            Column("department_ubigeo", a_code(2), required=True, refers=DEPARTMENTS),
+            SOURCE,
+            CONFIDENCE,
+            NOTES,
+        ),
+    ),
+    File(
+        STRENGTHENED,
+        (
+            Column("code", a_code(40), required=True),
+            Column("institution_code", a_code(20), required=True, refers=INSTITUTIONS),
+            Column("service_name_es", text(200), required=True),
+            Column("category_code", a_code(), refers=CATEGORIES),
+            Column("district_ubigeo", a_code(6), refers=DISTRICTS),
+            Column("what_es", text(300), required=True),
+            Column("progress", one_of(Strengthening.Progress.values), required=True),
+            Column("result_es", text(500)),
+            Column("nationality_variable", one_of(NationalityVariable.values), required=True),
+            SOURCE,
         ),
     ),
     File(
@@ -158,7 +187,29 @@ def offices(tables: Tables) -> list[dict[str, Any]]:
             "confidence": known.get(row["confidence"], row["confidence"]),
         }
         for row in tables[OFFICES]
+    ] + [
+        {
+            "code": row["code"],
+            "organisation": "OIM",
+            "name": row["name"],
+            "kind": row["kind"],
+            "department": row["department_ubigeo"],
+            "city": "",
+            "is_open": True,
+            "source": in_spanish(row["source"]),
+            "confidence": known.get(row["confidence"], row["confidence"]),
+        }
+        for row in tables[IOM]
     ]
+
+
+POINT_KINDS = {"pao": PointKind.PAO, "mobile": PointKind.MOBILE, "pcm": PointKind.BORDER}
+"""What an office of the register is to whoever goes there; the others are offices."""
+
+
+def strengthened(tables: Tables) -> list[Row]:
+    """Municipal and health services, and what was done for them (R141, R142)."""
+    return list(tables[STRENGTHENED])
 
 
 def entry(said: dict[str, Any]) -> Entry:

@@ -15,6 +15,7 @@ urlpatterns = [
     path("territorios/marcas/<int:pk>/terminar/", views.end_mark, name="end_mark"),
     path("cambios/", views.proposals, name="proposals"),
     path("cambios/<uuid:pk>/", views.proposal, name="proposal"),
+    path("cambios/<uuid:pk>/decidir/", views.decide, name="decide"),
     path("verificar/<str:token>/", views.verify, name="verify"),
     path("verificar/<str:token>/<str:kind>/<int:pk>/", views.correct, name="correct"),
     path("puntos-focales/", views.focal_points, name="focal_points"),

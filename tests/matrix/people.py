@@ -15,7 +15,15 @@ from ayni.access.tests.factories import MembershipFactory, UserFactory
 from ayni.cases import actions as cases
 from ayni.cases.models import Case
 from ayni.cases.tests.factories import open_case, protocol
-from ayni.directory.tests.factories import FocalPointFactory, ServiceFactory
+from ayni.directory import actions as directory
+from ayni.directory.tests.factories import (
+    AbsenceFactory,
+    FocalPointFactory,
+    LocationFactory,
+    ScheduleFactory,
+    ServiceFactory,
+    TerritoryMarkFactory,
+)
 from ayni.instruments.tests.factories import InstrumentFactory, QuestionFactory
 from ayni.people import actions as people
 from ayni.people.models import Draft, ImportBatch, Person, Sweep
@@ -102,6 +110,18 @@ class Cast(World):
         )
 
 
+KEPT = {
+    "directory:confirm_focal_point": "focal point",
+    "directory:end_focal_point": "focal point",
+    "directory:name_substitute": "focal point",
+    "directory:report_absence": "focal point",
+    "directory:cancel_absence": "absence",
+    "directory:remove_part": "hours",
+    "directory:decide": "proposal",
+}
+"""Of what the address of a page names the key; of the others, a service."""
+
+
 class Things:
     """Everything that the pages show. `kwargs(name, variant)` are the words of a page's address."""
 
@@ -113,6 +133,8 @@ class Things:
             protocol(f"PW-{code[3:]}", code)
         self.form = QuestionFactory(instrument=InstrumentFactory(code="INICIO")).instrument
         self.service = ServiceFactory(organisation=cast.cem)
+        self.location = LocationFactory(organisation=cast.cem, is_confidential=True)
+        self.mark = TerritoryMarkFactory()
         self.kept = {"uim": self._kept(cast.uim), "cem": self._kept(cast.cem)}
         self.users = {"uim": self._user(cast.uim), "cem": self._user(cast.cem)}
         self.draft = Draft.objects.create(user=cast.rosa, searched_at=timezone.now(), saved_at=timezone.now())
@@ -186,10 +208,17 @@ class Things:
         return batch
 
     def _kept(self, organisation: Organisation) -> dict[str, Any]:
+        service = ServiceFactory(organisation=organisation)
+        point = FocalPointFactory(organisation=organisation)
+        said = {"note": "Otra cosa"}
+        change = directory.propose(entry=service, said=said, note="", by=self.cast.rosa, at=timezone.now())
         return {
             "code": organisation.code,
-            "focal point": FocalPointFactory(organisation=organisation).pk,
-            "service": ServiceFactory(organisation=organisation).pk,
+            "focal point": point.pk,
+            "absence": AbsenceFactory(focal_point=point).pk,
+            "service": service.pk,
+            "hours": ScheduleFactory(service=service).pk,
+            "proposal": change.pk,
         }
 
     def _user(self, organisation: Organisation) -> dict[str, Any]:
@@ -214,11 +243,17 @@ class Things:
         """One word of the address of a page, for a thing of this variant."""
         if of == "user":
             return self.users[variant][word]
+        if of == "proposal":
+            return self.kept["cem"]["proposal"]
+        if name in {"directory:address", "directory:location", "directory:end_mark"}:
+            return {"directory:end_mark": self.mark.pk}.get(name, self.location.pk)
+        if name in {"directory:service", "directory:edit"}:
+            return {"kind": "servicios"}.get(word, self.service.pk)
         if of == "import":
             return {"batch_id": self.imports[variant].pk, "number": 2, "state": "held"}[word]
         if of == "kept":
-            kind = "service" if name == "directory:take_referrals" else "focal point"
-            return self.kept[variant]["code" if word == "code" else kind]
+            same = {"code": self.kept[variant]["code"], "kind": "servicios", "table": "phone", "part": "horarios"}
+            return same.get(word) or self.kept[variant][KEPT.get(name, "service")]
         if of in {"case", "person", "screening", "inbox", "pair", "merge"} and word in self.files[variant].ids:
             return self.files[variant].ids[word]
         return self._else(name, word, variant)
@@ -237,6 +272,8 @@ class Things:
             "measure": "late",
             "slug": "ocupaciones",
             "kind": "OCCUPATION",
+            "field": "district",
+            "pk": 1,
             "code": "VP-INDOC",
         }
         codes = {

@@ -13,6 +13,7 @@ from ayni.codelists.tables import Tables, digest
 from .. import reference
 from ..models import RegisterEntry, Service
 from .freshness import load_limits
+from .points import load_points
 
 
 @transaction.atomic
@@ -40,6 +41,7 @@ def load_register(tables: Tables, *, on: date) -> list[Change]:
         Change(register.table, register.made + former, register.closed),
         Change("directory.FreshnessLimit", made=load_limits(reference.freshness(tables))),
         _load_services(tables, links, gone=[row.organisation for row in gone if row.organisation]),
+        *load_points(tables, on=on),
     ]
 
 

@@ -49,6 +49,14 @@ class Cell:
         return NATIONAL if self.national else NOBODY
 
 
+@dataclass(frozen=True)
+class Line:
+    profile: Profile
+    here: int
+    national: int
+    nobody: list[Territory]
+
+
 @dataclass
 class CoverageTable:
     profiles: list[Profile]
@@ -59,10 +67,15 @@ class CoverageTable:
     def of_profile(self, code: str) -> list[Cell]:
         return [self.cells[code, department.code] for department in self.departments]
 
-    def lines(self) -> list[tuple[Profile, int, list[Cell]]]:
-        """Of each profile: departments with nobody, and its cells."""
-        gaps = self.gaps()
-        return [(profile, gaps[profile.code], self.of_profile(profile.code)) for profile in self.profiles]
+    def lines(self) -> list["Line"]:
+        """Of each profile, in how many departments somebody answers, and in which nobody does."""
+        found = []
+        for profile in self.profiles:
+            cells = self.of_profile(profile.code)
+            states = [cell.state for cell in cells]
+            nobody = [cell.department for cell in cells if cell.state == NOBODY]
+            found.append(Line(profile, states.count(HERE), states.count(NATIONAL), nobody))
+        return found
 
     def gaps(self) -> dict[str, int]:
         """Profile → departments in which nobody answers."""

@@ -3,6 +3,7 @@ from datetime import time
 import factory
 from django.utils.timezone import localdate, now
 
+from ayni.access.tests.factories import DepartmentFactory
 from ayni.directory.models import (
     Absence,
     FocalPoint,
@@ -11,6 +12,7 @@ from ayni.directory.models import (
     Schedule,
     Service,
     ServiceAtLocation,
+    TerritoryMark,
 )
 from ayni.governance.tests.factories import OrganisationFactory
 from ayni.lib.ids import uuid7
@@ -102,3 +104,13 @@ class RecordFactory(factory.django.DjangoModelFactory):
 
     table = "phone"
     data = factory.LazyFunction(lambda: {"number": "+51900000009"})
+
+
+class TerritoryMarkFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = TerritoryMark
+
+    territory = factory.SubFactory(DepartmentFactory)
+    kind = "PRIORITY"
+    source = "OIM"
+    since = factory.LazyFunction(localdate)

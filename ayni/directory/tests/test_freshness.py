@@ -141,7 +141,7 @@ def test_what_it_corrects_waits_and_is_not_called_right(client, marta, service, 
     page = client.get(f"/directorio/cambios/{proposal.pk}/").content.decode()
     for words in ("Ahora con cita", "Atención gratuita", "la institución, por su enlace", "Cambió en noviembre"):
         assert words in page
-    client.post(f"/directorio/cambios/{proposal.pk}/", once(**{"do": "accept", "edit-note": "Ahora con cita"}))
+    client.post(f"/directorio/cambios/{proposal.pk}/decidir/", once(**{"do": "accept", "edit-note": "Ahora con cita"}))
     service.refresh_from_db()
     assert (service.note, service.verified_how) == ("Ahora con cita", "LINK")
 
@@ -179,7 +179,7 @@ def test_a_colleague_or_a_partner_proposes_and_nothing_changes_yet(client, reque
     service.refresh_from_db()
     assert service.note == "Atención gratuita"
     assert "Espera decisión" in client.get("/directorio/cambios/").content.decode()
-    assert client.post(f"/directorio/cambios/{proposal.pk}/", once(do="accept")).status_code == 403
+    assert client.post(f"/directorio/cambios/{proposal.pk}/decidir/", once(do="accept")).status_code == 403
 
 
 def test_others_do_not_see_what_somebody_proposed(client, rosa, julio, ines, service):
@@ -199,10 +199,13 @@ def test_accepting_refusing_and_writing_something_else(client, rosa, marta, serv
         return actions.propose(entry=Service.objects.get(), said={"note": text}, note="", by=rosa, at=now())
 
     refused = proposed("No")
-    assert "Escriba por qué" in client.post(f"/directorio/cambios/{refused.pk}/", once(do="refuse")).content.decode()
-    client.post(f"/directorio/cambios/{refused.pk}/", once(do="refuse", reason="No es cierto"))
+    assert (
+        "Escriba por qué"
+        in client.post(f"/directorio/cambios/{refused.pk}/decidir/", once(do="refuse")).content.decode()
+    )
+    client.post(f"/directorio/cambios/{refused.pk}/decidir/", once(do="refuse", reason="No es cierto"))
     edited = proposed("Casi")
-    client.post(f"/directorio/cambios/{edited.pk}/", once(**{"do": "accept", "edit-note": "Exacto"}))
+    client.post(f"/directorio/cambios/{edited.pk}/decidir/", once(**{"do": "accept", "edit-note": "Exacto"}))
     for proposal in (refused, edited):
         proposal.refresh_from_db()
     assert (refused.decision, refused.reason, refused.decided_by) == ("REFUSED", "No es cierto", marta)

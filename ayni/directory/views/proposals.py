@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import now
@@ -33,22 +32,35 @@ def proposals(request: SignedIn) -> HttpResponse:
     return render(request, "directory/proposals.html", {"page": page, "waiting": waiting})
 
 
-@require_http_methods(["GET", "POST"])
+@require_safe
 @requires(Permission.DIRECTORY_VIEW)
-@once
 def proposal(request: SignedIn, pk: str) -> HttpResponse:
+    return _shown(request, _found(request, pk), DecisionForm(), None)
+
+
+@require_POST
+@requires(Permission.REFERENCE_EDIT)
+@once
+def decide(request: SignedIn, pk: str) -> HttpResponse:
+    found = get_object_or_404(Proposal.objects.select_related("organisation", "service", "location", "link"), pk=pk)
+    kept_by(request, found.organisation.code)
+    form, edited = DecisionForm(request.POST), _edit_form(request, found)
+    if form.is_valid() and _decide(request, found, form, edited):
+        return redirect("directory:proposals")
+    return _shown(request, found, form, edited)
+
+
+def _found(request: SignedIn, pk: str) -> Proposal:
     rows = queries.proposals(request.user, waiting=True) | queries.proposals(request.user, waiting=False)
-    found = get_object_or_404(rows, pk=pk)
-    may_decide = governance.may_edit(request.user, found.organisation)
+    found: Proposal = get_object_or_404(rows, pk=pk)
+    return found
+
+
+def _shown(request: SignedIn, found: Proposal, form: DecisionForm, edited: Any) -> HttpResponse:
     entry: Any = found.service or found.location
-    form = DecisionForm(sent(request))
-    edited = _edit_form(request, found, entry)
-    if request.method == "POST":
-        if not may_decide:
-            raise PermissionDenied
-        if form.is_valid() and _decide(request, found, form, edited):
-            return redirect("directory:proposals")
-    page = {"proposal": found, "entry": entry, "form": form, "edited": edited, "may_decide": may_decide,
+    may_decide = governance.may_edit(request.user, found.organisation)
+    page = {"proposal": found, "entry": entry, "form": form, "may_decide": may_decide,
+            "edited": edited or _edit_form(request, found),
             "differences": queries.shown_differences(found, entry, _labels(entry))}  # fmt: skip
     return render(request, "directory/proposal.html", page)
 
@@ -58,9 +70,9 @@ def _labels(entry: Any) -> dict[str, str]:
     return {name: str(field.label) for name, field in form.fields.items()}
 
 
-def _edit_form(request: SignedIn, found: Proposal, entry: Any) -> Any:
+def _edit_form(request: SignedIn, found: Proposal) -> Any:
     """Only the fields that would change, as they would be."""
-    kind = ServiceEntryForm if isinstance(entry, Service) else LocationForm
+    kind = ServiceEntryForm if found.service else LocationForm
     form = kind(sent(request), initial=found.after, prefix="edit")
     for name in set(form.fields) - set(found.after):
         del form.fields[name]
