@@ -4,6 +4,7 @@ from django.urls.resolvers import URLPattern, URLResolver
 
 from ayni.access.permissions import Permission, public, requires
 from ayni.design import views as design
+from ayni.directory import urls as directory
 
 from . import views
 
@@ -18,7 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cuenta/", include("ayni.access.account_urls")),
     path("", include("ayni.access.urls")),
     path("directorio/", include("ayni.directory.urls")),
-    path("hsds/", include("ayni.directory.hsds_urls")),
+    path("hsds/", include(directory.api)),
     path("", include("ayni.governance.urls")),
     path("", include("ayni.people.urls")),
     path("cumplimiento/", include("ayni.results.urls")),

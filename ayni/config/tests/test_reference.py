@@ -48,7 +48,7 @@ def test_all_of_it_is_there_and_a_second_load_writes_nothing():
     counts = {model: codelists.current(model).count() for model in (Profile, LegalNorm, NeedSector, ServiceCategory)}
     assert counts == {Profile: 27, LegalNorm: 45, NeedSector: 14, ServiceCategory: 39}
     assert (DocumentType.objects.count(), MigratoryStatus.objects.count(), AgeBand.objects.count()) == (27, 37, 9)
-    assert (Organisation.objects.count(), Office.objects.count()) == (82, 34)
+    assert (Organisation.objects.count(), Office.objects.count()) == (82, 41)
     assert Protocol.objects.filter(is_general=False).count() == 16
     assert ProtocolStep.objects.filter(protocol__is_general=False).count() == 84
     assert ReferenceLoad.objects.count() == Event.objects.filter(verb="reference.loaded").count() == 1

@@ -149,7 +149,7 @@ def propose(*, entry: Service | Location, said: Plain, note: str, by: User | Ent
     """A change that whoever keeps the entry decides about."""
     before, after = plain.differences(plain.plain(entry), said)
     rules.check_changes_something(after, note)
-    is_link = isinstance(by, EntryLink)
+    link = by if isinstance(by, EntryLink) else None
     proposal = Proposal.objects.create(
         organisation=_owner(entry),
         service=entry if isinstance(entry, Service) else None,
@@ -157,11 +157,11 @@ def propose(*, entry: Service | Location, said: Plain, note: str, by: User | Ent
         before=before,
         after=after,
         note=note.strip(),
-        proposed_by=None if is_link else by,
-        link=by if is_link else None,
+        proposed_by=by if isinstance(by, User) else None,
+        link=link,
         proposed_at=at,
     )
-    who = f"entry link:{by.pk}" if is_link else by
+    who = f"entry link:{link.pk}" if link else by
     audit.record("change.proposed", subject=proposal, by=who, at=at, fields=sorted(after))
     return proposal
 

@@ -1,4 +1,4 @@
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -45,7 +45,7 @@ class FocalPointForm(ReachForm):
         Service._default_manager.none(), required=False, empty_label=_("None"), label=_("Service, of a service point")
     )
 
-    field_order: ClassVar = ["rank", "department", "office", "service", "name", "email", "phone"]
+    field_order = ["rank", "department", "office", "service", "name", "email", "phone"]
 
     def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -76,7 +76,7 @@ class PlaceForm(BaseForm, forms.Form):
         self.fields["department"].choices = [("", _("None")), *_departments()]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
-        said: dict[str, Any] = super().clean() or {}  # type: ignore[misc]
+        said: dict[str, Any] = super().clean() or {}
         code = said.pop("place", None) or said.pop("department", "")
         said.pop("department", None)
         if not code and not self.errors:

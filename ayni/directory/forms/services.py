@@ -8,17 +8,10 @@ from ayni.codelists.models import Language, NeedSector, Profile, ServiceCategory
 from ayni.design.fields import BaseForm, DayField
 
 from ..models import Admits, NationalityVariable, Population, Standing
-from ..rules.hsds import WEEKDAYS
+from ..words import DAYS, RECORDS
 
 _MANY = forms.CheckboxSelectMultiple
-_OPTIONAL_TEXT = {"required": False, "max_length": 2000, "widget": forms.Textarea}
-DAYS = tuple(
-    zip(
-        WEEKDAYS,
-        (_("Monday"), _("Tuesday"), _("Wednesday"), _("Thursday"), _("Friday"), _("Saturday"), _("Sunday")),
-        strict=True,
-    )
-)
+_OPTIONAL_TEXT: dict[str, Any] = {"required": False, "max_length": 2000, "widget": forms.Textarea}
 
 
 class ServiceForm(BaseForm, forms.Form):
@@ -161,15 +154,16 @@ class AreaForm(BaseForm, forms.Form):
     description = forms.CharField(required=False, max_length=500, label=_("Remarks"))
 
 
-RECORD_FORMS: dict[str, tuple[Any, type[forms.Form]]] = {
-    "phone": (_("Telephone"), PhoneForm),
-    "contact": (_("Contact"), ContactForm),
-    "language": (_("Language"), LanguageForm),
-    "required_document": (_("Document to bring"), DocumentForm),
-    "cost_option": (_("Cost"), CostForm),
-    "accessibility": (_("Accessibility"), AccessibilityForm),
-    "service_area": (_("Territory served"), AreaForm),
+_FORMS: dict[str, type[forms.Form]] = {
+    "phone": PhoneForm,
+    "contact": ContactForm,
+    "language": LanguageForm,
+    "required_document": DocumentForm,
+    "cost_option": CostForm,
+    "accessibility": AccessibilityForm,
+    "service_area": AreaForm,
 }
+RECORD_FORMS = {table: (name, _FORMS[table]) for table, name in RECORDS.items()}
 """Table of HSDS → what it is called, and the form that asks for a row."""
 
 

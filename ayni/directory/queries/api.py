@@ -338,5 +338,5 @@ def _term(term: Term) -> dict[str, Any]:
 def last_change() -> datetime | None:
     """When anything that is published last changed."""
     some = (Service, Location, InstitutionEntry)
-    found = [model.objects.aggregate(last=Max("modified_at"))["last"] for model in some]  # type: ignore[attr-defined]
+    found = [model.objects.aggregate(last=Max("modified_at"))["last"] for model in some]
     return max((moment for moment in found if moment), default=None)

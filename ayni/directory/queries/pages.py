@@ -13,7 +13,10 @@ from ayni.codelists import queries as codelists
 from ayni.codelists.models import NeedSector, Profile
 
 from ..models import (
+    Admits,
     Location,
+    NationalityVariable,
+    PointKind,
     Population,
     Proposal,
     Record,
@@ -21,6 +24,7 @@ from ..models import (
     Service,
     ServiceAtLocation,
     ServiceTerm,
+    Standing,
     Strengthening,
     Taxonomy,
 )
@@ -28,7 +32,7 @@ from ..rules.opening import Opening, opening
 from . import plain
 from .freshness import is_stale
 
-_LISTS = {Taxonomy.NEED: NeedSector, Taxonomy.PROFILE: Profile}
+_LISTS: dict[Taxonomy, type[NeedSector] | type[Profile]] = {Taxonomy.NEED: NeedSector, Taxonomy.PROFILE: Profile}
 
 
 @dataclass
@@ -174,19 +178,19 @@ def in_words(name: str, value: Any) -> str:
         return _("yes") if value else _("no")
     if isinstance(value, list):
         return ", ".join(in_words(name, one) for one in value)
-    return _CODES.get(name, {}).get(value) or _listed(name, str(value))
+    return str(_CODES.get(name, {}).get(value) or _listed(name, str(value)))
 
 
 def _listed(name: str, code: str) -> str:
-    lists = {"needs": NeedSector, "profiles": Profile}
+    lists: dict[str, type[NeedSector] | type[Profile]] = {"needs": NeedSector, "profiles": Profile}
     return dict(codelists.kept_choices(lists[name])).get(code, code) if name in lists else code
 
 
-_CODES: dict[str, dict[Any, str]] = {
+_CODES: dict[str, dict[Any, Any]] = {
     "suits": dict(Population.choices),
     "not_for": dict(Population.choices),
-    "status": dict(Service._meta.get_field("status").choices or []),
-    "admits": dict(Service._meta.get_field("admits").choices or []),
-    "nationality_variable": dict(Service._meta.get_field("nationality_variable").choices or []),
-    "kind": dict(Location._meta.get_field("kind").choices or []),
-}  # type: ignore[arg-type]
+    "status": dict(Standing.choices),
+    "admits": dict(Admits.choices),
+    "nationality_variable": dict(NationalityVariable.choices),
+    "kind": dict(PointKind.choices),
+}

@@ -61,7 +61,7 @@ def plain(entry: Service | Location | InstitutionEntry) -> Plain:
 
 def terms_of(said: Plain) -> dict[tuple[str, str], bool]:
     """(taxonomy, code) → whether it suits, of the lists among these values."""
-    found = {}
+    found: dict[tuple[str, str], bool] = {}
     for name, (taxonomy, suits) in _LISTS.items():
         found |= {(taxonomy.value, code): suits for code in said.get(name, [])}
     return found

@@ -76,8 +76,8 @@ def _every_term() -> Iterator[Term]:
         ("variable", NationalityVariable.choices),
         ("access", ACCESS.items()),
     ):
-        for code, label in choices:
-            yield Term(taxonomy, str(code), str(label))
+        for code, name in choices:
+            yield Term(taxonomy, str(code), str(name))
 
 
 def taxonomy_rows() -> list[Row]:

@@ -110,7 +110,7 @@ def _asked_of(profiles: Iterable[Profile]) -> dict[str, set[int]]:
     for code, actor in steps.values_list("protocol__profiles__code", "actor").distinct():
         if code:
             found[code].add(actor)
-    leading = {profile.lead_institution: [] for profile in profiles if profile.lead_institution}
+    leading = {profile.lead_institution for profile in profiles if profile.lead_institution}
     by_code = dict(Organisation.objects.filter(code__in=leading).order_by().values_list("code", "pk"))
     for profile in profiles:
         if (pk := by_code.get(profile.lead_institution)) is not None:

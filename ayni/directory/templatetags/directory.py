@@ -6,9 +6,9 @@ from django.utils.timezone import localdate, localtime
 from django.utils.translation import gettext as _
 
 from ayni.directory import queries
-from ayni.directory.forms.services import DAYS, RECORD_FORMS
 from ayni.directory.models import Kind, Level, Record, Schedule
 from ayni.directory.rules.opening import Opening, State
+from ayni.directory.words import DAYS, RECORDS
 
 register = template.Library()
 _NAMES = dict(DAYS)
@@ -85,7 +85,7 @@ def record_words(record: Record) -> str:
 @register.filter
 def record_name(table: str) -> str:
     """What a table of HSDS is called; nothing for one that no page shows."""
-    return str(RECORD_FORMS[table][0]) if table in RECORD_FORMS else ""
+    return str(RECORDS.get(table, ""))
 
 
 @register.filter
