@@ -21,6 +21,11 @@ from ayni.directory import actions as directory
 from ayni.directory.tests.factories import (
     AbsenceFactory,
     AgreementFactory,
+from ayni.cases.models import Case
+from ayni.cases.tests.factories import open_case, protocol
+from ayni.directory import actions as directory
+from ayni.directory.tests.factories import (
+    AbsenceFactory,
     FocalPointFactory,
     LocationFactory,
     ScheduleFactory,
@@ -364,6 +369,21 @@ class Things:
         ways = self._ways()
         if of in ways and (found := ways[of](name, word, variant)) is not None:
             return found
+        if of == "user":
+            return self.users[variant][word]
+        if of == "proposal":
+            return self.kept["cem"]["proposal"]
+        if name in {"directory:address", "directory:location", "directory:end_mark"}:
+            return {"directory:end_mark": self.mark.pk}.get(name, self.location.pk)
+        if name in {"directory:service", "directory:edit"}:
+            return {"kind": "servicios"}.get(word, self.service.pk)
+        if of == "import":
+            return {"batch_id": self.imports[variant].pk, "number": 2, "state": "held"}[word]
+        if of == "kept":
+            same = {"code": self.kept[variant]["code"], "kind": "servicios", "table": "phone", "part": "horarios"}
+            return same.get(word) or self.kept[variant][KEPT.get(name, "service")]
+        if of in {"case", "person", "screening", "inbox", "pair", "merge"} and word in self.files[variant].ids:
+            return self.files[variant].ids[word]
         return self._else(name, word, variant)
 
     def _ways(self) -> dict[str, Callable[[str, str, str], Any]]:

@@ -42,7 +42,10 @@ class FocalPointForm(ReachForm):
         Office._default_manager.none(), required=False, empty_label=_("No office of its own"), label=_("Zonal office")
     )
     service = forms.ModelChoiceField(
-        Service._default_manager.none(), required=False, empty_label=_("No particular one"), label=_("Service, of a service point")
+        Service._default_manager.none(),
+        required=False,
+        empty_label=_("No particular one"),
+        label=_("Service, of a service point"),
     )
 
     field_order = ["rank", "department", "office", "service", "name", "email", "phone"]
