@@ -167,3 +167,11 @@ def test_pages_of_needs_and_contacts_ask_little_of_the_database(at_desk, case, d
         at_desk.get(path)
         with django_assert_max_num_queries(MOST_STATEMENTS + SAVEPOINTS):
             at_desk.get(path)
+
+
+def test_the_plan_and_its_paper_say_what_the_person_wants_to_reach(at_desk, rosa, case):
+    goal = actions.state_goal(case=case, words="Ser enfermera", first_step="Preguntar", by=rosa, at=now())
+    assert "Ser enfermera" in body(at_desk.get(reverse("desk:case", args=[case.pk])))
+    assert at_desk.get(reverse("desk:case-print", args=[case.pk])).status_code == 200
+    actions.change_goal(goal=goal, state="CHANGED", by=rosa, at=now())
+    assert "Ser enfermera" not in body(at_desk.get(reverse("desk:case", args=[case.pk])))
