@@ -6,11 +6,13 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from ayni.access import covering
 from ayni.access import queries as access
 from ayni.access.models import User
 from ayni.directory.models import FocalPoint
 from ayni.governance.models import Urgency
 from ayni.notices import actions as notices
+from ayni.people.models import Sensitivity
 
 from .. import queries
 from ..models import Reached, Referral
@@ -90,7 +92,9 @@ def _tell_focal_point(focal_point: FocalPoint, referral: Referral, subject: str,
 def _tell_of(user: User, referral: Referral, subject: str, *, at: datetime) -> None:
     # Not `about` the referral: the page of a referral says whether the institution was reached, not its own staff.
     text = _("Read it here: %(url)s") % {"url": url("referrals:sent", referral.pk)}
-    notices.queue_email(to=user.email, subject=subject, text=text, about=None, at=at)
+    team = referral.case.team if referral.case.sensitivity == Sensitivity.RESTRICTED else None
+    for reader in covering.in_place_of(user, at, team=team):
+        notices.queue_email(to=reader.email, subject=subject, text=text, about=None, at=at)
 
 
 def _by_sms(subject: str) -> str:
