@@ -2,14 +2,14 @@
 
 from .agreements import AgreementForm, RenewForm
 from .focal_points import AbsenceForm, FocalPointForm, ReachForm
-from .hours import HoursForm
+from .hours import OfficeHoursForm
 from .institutions import FilterForm
 from .locations import DecisionForm, InstitutionEntryForm, LocationForm, PointForm, districts
 from .search import CountForm, MarkForm, SearchForm, StrengtheningForm
 from .services import RECORD_FORMS, HoursForm, NoteForm, PlainForm, ServiceEntryForm, ServiceForm, record_data
 
 __all__ = [
-    "AbsenceForm", "AgreementForm", "CountForm", "DecisionForm", "FilterForm", "FocalPointForm", "HoursForm",
+    "AbsenceForm", "AgreementForm", "CountForm", "DecisionForm", "FilterForm", "FocalPointForm", "HoursForm", "OfficeHoursForm",
     "InstitutionEntryForm", "LocationForm", "MarkForm", "NoteForm", "PlainForm", "PointForm", "RECORD_FORMS",
     "ReachForm", "RenewForm", "SearchForm", "ServiceEntryForm", "ServiceForm", "StrengtheningForm", "districts",
     "record_data",

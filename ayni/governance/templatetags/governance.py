@@ -59,7 +59,11 @@ def norm_kind(code: str) -> str:
 @register.filter
 def norm_type(code: str) -> str:
     """What kind of norm it is, also of those that have no word before their number."""
-    bare = {"constitucion": _("Constitution"), "internacional": _("International instrument"), "otro": _("Another kind")}
+    bare = {
+        "constitucion": _("Constitution"),
+        "internacional": _("International instrument"),
+        "otro": _("Another kind"),
+    }
     return bare.get(code) or norm_kind(code)
 
 
