@@ -21,6 +21,8 @@ class Entry:
     label: str | Promise
     url_name: str
     permission: Permission
+    unless: Permission | None = None
+    """Whoever has this one too finds it on another page."""
 
 
 ENTRIES = (
@@ -29,6 +31,7 @@ ENTRIES = (
     Entry(_("Duplicates"), "desk:duplicates", Permission.PERSON_ADJUDICATE),
     Entry(_("Cases"), "desk:cases", Permission.CASE_VIEW),
     Entry(_("Alerts"), "referrals:alerts", Permission.TRIAGE_WORK),
+    Entry(_("My alerts"), "referrals:my-alerts", Permission.ALERT_SEND, unless=Permission.TRIAGE_WORK),
     Entry(_("Inbox"), "referrals:inbox", Permission.REFERRAL_ANSWER),
     Entry(_("Directory"), "directory:list", Permission.DIRECTORY_VIEW),
     Entry(_("Protocols"), "governance:protocols", Permission.DIRECTORY_VIEW),
@@ -75,7 +78,7 @@ def frame_of(request: HttpRequest) -> Frame:
     if not isinstance(user, User):
         return Frame(home="/", search="", account="", role="", links=[])
     may = user.permissions
-    links = [_link(entry, request) for entry in ENTRIES if entry.permission in may]
+    links = [_link(entry, request) for entry in ENTRIES if entry.permission in may and entry.unless not in may]
     return Frame(
         home=links[0].href if links else "/",
         search=_address(SEARCH[0]) if SEARCH[1] in may else "",
