@@ -36,7 +36,7 @@ ENTRIES = (
     Entry(_("Directory"), "directory:list", Permission.DIRECTORY_VIEW),
     Entry(_("Protocols"), "governance:protocols", Permission.DIRECTORY_VIEW),
     Entry(_("Compliance"), "results:compliance", Permission.COMPLIANCE_VIEW),
-    Entry(_("How institutions answer"), "results:scorecard", Permission.SCORECARD_VIEW),
+    Entry(_("How we answer"), "results:scorecard", Permission.SCORECARD_VIEW, unless=Permission.COMPLIANCE_VIEW),
     Entry(_("Users"), "access:users", Permission.USERS_MANAGE),
 )
 
