@@ -77,7 +77,7 @@ SEES: dict[str, dict[str, Names]] = {
         "mixed": names("rosa pablo julio marta nadia"),
     },
     # Addressed to CEM: only whoever answers for CEM, whatever the case is.
-    "inbox": {"ordinary": names("ines"), "protected": names("ines"), "restricted": names("ines")},
+    "inbox": dict.fromkeys(("ordinary", "protected", "restricted", "mixed"), names("ines")),
     # As a case: of the office, of its supervisors, of the team. Nobody has taken them.
     "alert": {
         "ordinary": names("rosa pablo julio marta nadia"),
@@ -85,7 +85,6 @@ SEES: dict[str, dict[str, Names]] = {
         "restricted": names("rosa pablo"),
     },
     "own alert": {"of ines": names("ines")},
-    "inbox": dict.fromkeys(("ordinary", "protected", "restricted", "mixed"), names("ines")),
     "draft": {"rosa": names("rosa")},
     # Marta's list, of her office; Nadia's role reaches the country. Vera's office has one of its own.
     "import": {"of sede central": names("marta nadia"), "of tumbes": names("nadia")},
