@@ -135,10 +135,10 @@ SEES: dict[str, dict[str, Names]] = {
     "proposal": {"of cem": names("rosa marta nadia ada nora carla")},
     "landing": {"own": WITH_ROLE},
 }
+STRANGER_GETS_403 = {"kept", "agreement", "list", "landing"}
 HIDDEN_CASE = names("rosa pablo")
 """The other case of somebody who has two."""
 STRANGER_GETS_403 = {"kept", "list", "landing"}
-STRANGER_GETS_403 = {"kept", "agreement", "list", "landing"}
 
 
 @dataclass(frozen=True)

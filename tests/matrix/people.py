@@ -279,9 +279,9 @@ class Things:
         file.case = open_case(rosa, PROFILE[kind], person=file.person, team=team, wishes=WISH[kind])
         Case.objects.filter(pk=file.case.pk).update(screening=file.screening)
         file.referral = send(file.case, self.service)
+        Referral.objects.filter(pk=file.referral.pk).update(appointment_at=timezone.now() + timedelta(days=2))
         if kind == "mixed":
             file.hidden = self._hidden_case(file.person)
-        Referral.objects.filter(pk=file.referral.pk).update(appointment_at=timezone.now() + timedelta(days=2))
         cases.write_note(case=file.case, text=f"{WISH[kind]} en la nota", by=rosa, at=timezone.now())
 
     def _hidden_case(self, person: Person) -> Case:

@@ -25,7 +25,7 @@ SIGNED = (
         "Atención de violencia",
     ),
     ("CONV-022-2024", "OIM", ("IDENTITY", "DOCUMENTS", "CONTACT"), 35, "Retorno voluntario y asistencia"),
-    ("CONV-003-2023", "DEFENSORIA", ("IDENTITY", "DOCUMENTS"), -20, "Intercambio de información de casos"),
+    ("CONV-003-2023", "DP", ("IDENTITY", "DOCUMENTS"), -20, "Intercambio de información de casos"),
 )
 CAME = (
     (Topic.SHELTER, Channel.WEB, SenderKind.SOMEBODY, 3, "Una familia con dos niños duerme en el terminal terrestre."),

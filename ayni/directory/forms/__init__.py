@@ -9,8 +9,8 @@ from .search import CountForm, MarkForm, SearchForm, StrengtheningForm
 from .services import RECORD_FORMS, HoursForm, NoteForm, PlainForm, ServiceEntryForm, ServiceForm, record_data
 
 __all__ = [
-    "AbsenceForm", "AgreementForm", "CountForm", "DecisionForm", "FilterForm", "FocalPointForm", "HoursForm", "OfficeHoursForm",
-    "InstitutionEntryForm", "LocationForm", "MarkForm", "NoteForm", "PlainForm", "PointForm", "RECORD_FORMS",
-    "ReachForm", "RenewForm", "SearchForm", "ServiceEntryForm", "ServiceForm", "StrengtheningForm", "districts",
-    "record_data",
+    "AbsenceForm", "AgreementForm", "CountForm", "DecisionForm", "FilterForm", "FocalPointForm", "HoursForm",
+    "InstitutionEntryForm", "LocationForm", "MarkForm", "NoteForm", "OfficeHoursForm", "PlainForm", "PointForm",
+    "RECORD_FORMS", "ReachForm", "RenewForm", "SearchForm", "ServiceEntryForm", "ServiceForm", "StrengtheningForm",
+    "districts", "record_data",
 ]  # fmt: skip
