@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
-from .scale_people import AGREED, new_person
+from .scale_people import new_person, said_to_be_nobody
 
 MIX = ("search", "file", "search", "list", "file", "desk", "case", "search", "file", "register")
 """What a user does in turn: one in ten is a registration, of four requests."""
@@ -61,7 +61,7 @@ class User(threading.Thread):
         page = self._timed("check", "GET", check, wanted=200)
         once = ONCE.search(page.encode())
         assert once, "the page has no key against sending twice"
-        self._timed("create", "POST", check, {**AGREED, "once": once[1].decode()}, wanted=302)
+        self._timed("create", "POST", check, {**said_to_be_nobody(page.encode()), "once": once[1].decode()}, wanted=302)
 
     def _timed(self, what: str, method: str, path: str, data: dict[str, Any] | None = None, *, wanted: int) -> str:
         body = None

@@ -1,6 +1,7 @@
 """Who is registered while `bench.scale` measures."""
 
 import random
+import re
 from typing import Any
 
 MEN = ("José", "Luis", "Juan", "Carlos", "Jorge", "Miguel", "Yorman", "Wilmer", "Jhonny", "Franklin", "Ender", "Édgar")
@@ -31,3 +32,10 @@ AGREED: dict[str, Any] = {
     "also": ["CONTACT"],
 }
 """That it is nobody who was shown, and that the person agrees."""
+SHOWN = re.compile(rb'name="shown" value="([^"]+)"')
+
+
+def said_to_be_nobody(page: bytes) -> dict[str, Any]:
+    """The form of the last page, with whom that page showed."""
+    shown = SHOWN.search(page)
+    return {**AGREED, "shown": shown[1].decode()} if shown else AGREED

@@ -23,7 +23,7 @@ from ayni.people import queries
 from ayni.people.models import Person
 
 from .pages import CONTROL, Times, _as_typed, _busiest_partner
-from .scale_people import AGREED, new_person
+from .scale_people import new_person, said_to_be_nobody
 
 MOST_ROWS = 400
 SEEN = 2_000
@@ -95,16 +95,17 @@ class Registering:
     def as_visit(self) -> Visit:
         return Visit(self.finish, self.begin, wanted=302)
 
-    def begin(self) -> str:
+    def begin(self) -> tuple[str, dict[str, Any]]:
         typed = new_person(self.chance)
         text = f"{typed['given_name_1']} {typed['surname_1']}"
         form = self.client.post(reverse("people:register"), {"searched": sealed(text, self.user)}).url
         answer = self.client.post(form, {**typed, "go": "check"})
         assert answer.status_code == 302, "the form was refused"
-        return str(answer.url)
+        return str(answer.url), said_to_be_nobody(self.client.get(answer.url).content)
 
-    def finish(self, check: str) -> int:
-        return self.client.post(check, AGREED).status_code
+    def finish(self, ready: tuple[str, dict[str, Any]]) -> int:
+        check, sent = ready
+        return self.client.post(check, sent).status_code
 
 
 def timed(visits: list[Visit], first: int, times: int) -> Times:

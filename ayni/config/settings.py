@@ -211,8 +211,8 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 else:
     DATABASES["default"]["OPTIONS"] = {
         "pool": {"min_size": 1, "max_size": THREADS + 2, "timeout": 10},
-        # Compiling a statement takes PostgreSQL longer than any page has.
-        "options": "-c jit=off",
+        # Compiling a statement, or starting workers for it, takes PostgreSQL longer than a page has.
+        "options": "-c jit=off -c max_parallel_workers_per_gather=0",
     }
 
 LANGUAGE_CODE = "es"

@@ -41,6 +41,8 @@ SEES: dict[str, dict[str, Names]] = {
         # The assignee, the team of the case, the supervisors of the office. Nadia supervises from another office.
         "protected": names("rosa marta"),
         "restricted": names("rosa pablo"),
+        # Of somebody who has two: the one that is not hidden.
+        "mixed": names("rosa pablo julio marta nadia"),
     },
     "person": {
         # Nobody opened a case: whoever receives people in the office, and its supervisors up the territory.
@@ -48,12 +50,15 @@ SEES: dict[str, dict[str, Names]] = {
         "ordinary": names("rosa pablo julio lia marta nadia"),
         "protected": names("rosa marta"),
         "restricted": names("rosa pablo"),
+        "mixed": names("rosa pablo julio lia marta nadia"),
     },
     # Two files, one of which nobody opened a case about: whoever sees the other one too, with all there is of it.
     "pair": {
         "ordinary": names("rosa pablo julio marta nadia"),
         "protected": names("rosa marta"),
         "restricted": names("rosa pablo"),
+        # To decide one must know all there is of both.
+        "mixed": names("rosa pablo"),
     },
     # What became part of a file of the kind.
     "merge": {
@@ -61,6 +66,7 @@ SEES: dict[str, dict[str, Names]] = {
         "ordinary": names("rosa pablo julio marta nadia"),
         "protected": names("rosa marta"),
         "restricted": names("rosa pablo"),
+        "mixed": names("rosa pablo"),
     },
     "screening": {
         # Before there is a case, an answer may speak of trafficking, and no team guards it yet.
@@ -68,9 +74,10 @@ SEES: dict[str, dict[str, Names]] = {
         "ordinary": names("rosa pablo julio marta nadia"),
         "protected": names("rosa marta"),
         "restricted": names("rosa pablo"),
+        "mixed": names("rosa pablo julio marta nadia"),
     },
     # Addressed to CEM: only whoever answers for CEM, whatever the case is.
-    "inbox": {"ordinary": names("ines"), "protected": names("ines"), "restricted": names("ines")},
+    "inbox": dict.fromkeys(("ordinary", "protected", "restricted", "mixed"), names("ines")),
     "draft": {"rosa": names("rosa")},
     # Marta's list, of her office; Nadia's role reaches the country. Vera's office has one of its own.
     "import": {"of sede central": names("marta nadia"), "of tumbes": names("nadia")},
@@ -89,6 +96,8 @@ SEES: dict[str, dict[str, Names]] = {
     "list": {"of all": names("marta nadia ada nora")},
     "landing": {"own": WITH_ROLE},
 }
+HIDDEN_CASE = names("rosa pablo")
+"""The other case of somebody who has two."""
 STRANGER_GETS_403 = {"kept", "list", "landing"}
 
 

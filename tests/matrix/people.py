@@ -12,13 +12,14 @@ from ayni.access import actions as access
 from ayni.access.models import Organisation, Reach, User
 from ayni.access.permissions import Role
 from ayni.access.tests.factories import MembershipFactory, UserFactory
+from ayni.audit import actions as audit
 from ayni.cases import actions as cases
 from ayni.cases.models import Case
 from ayni.cases.tests.factories import open_case, protocol
 from ayni.directory.tests.factories import FocalPointFactory, ServiceFactory
 from ayni.instruments.tests.factories import InstrumentFactory, QuestionFactory
 from ayni.people import actions as people
-from ayni.people.models import Draft, ImportBatch, Person, Sweep
+from ayni.people.models import Draft, ImportBatch, Person, PossibleDuplicate, Sweep
 from ayni.people.rules.registering import NewRelative
 from ayni.people.tests.factories import PersonFactory, attach
 from ayni.referrals.models import Referral
@@ -27,10 +28,14 @@ from tests.matrix import norms
 from tests.world import World
 
 PROFILE = {"ordinary": "VP-INDOC", "protected": "VP-NNA-RD", "restricted": "VP-TRATA"}
+PROFILE["mixed"] = PROFILE["ordinary"]
+"""Somebody with a case that many may open, and with a restricted one that is to tell nothing to most of them."""
 CANARY = {kind: f"Zafiro{kind}" for kind in ("free", *PROFILE)}
 """The surname of each person: it must be nowhere in what whoever may not see them gets."""
 WISH = {kind: f"deseo-{kind}" for kind in PROFILE}
 """What each case's person wants: only in the case."""
+HIDDEN_WISH = "deseo-oculto"
+"""Of the other case of somebody who has two."""
 
 
 @dataclass
@@ -41,6 +46,8 @@ class File:
     screening: Any
     case: Case | None = None
     referral: Referral | None = None
+    hidden: Case | None = None
+    """Another case of theirs, which most of those who see the file may not see."""
     ids: dict[str, Any] = field(default_factory=dict)
 
 
@@ -109,7 +116,7 @@ class Things:
     def __init__(self, cast: Cast) -> None:
         self.cast = cast
         cast.uim, cast.cem  # noqa: B018  they exist before the protocols that name them
-        for code in PROFILE.values():
+        for code in sorted(set(PROFILE.values())):
             # The code list and its protocols are there before anybody has a case of the kind.
             protocol(f"PW-{code[3:]}", code)
         self.form = QuestionFactory(instrument=InstrumentFactory(code="INICIO")).instrument
@@ -179,7 +186,45 @@ class Things:
         file.case = open_case(rosa, PROFILE[kind], person=file.person, team=team, wishes=WISH[kind])
         Case.objects.filter(pk=file.case.pk).update(screening=file.screening)
         file.referral = send(file.case, self.service)
+        if kind == "mixed":
+            file.hidden = self._hidden_case(file.person)
         cases.write_note(case=file.case, text=f"{WISH[kind]} en la nota", by=rosa, at=timezone.now())
+
+    def _hidden_case(self, person: Person) -> Case:
+        rosa, now = self.cast.rosa, timezone.now()
+        screening = cases.start_screening(person=person, by=rosa, at=now)
+        case = open_case(rosa, PROFILE["restricted"], person=person, team=self.cast.trata, wishes=HIDDEN_WISH)
+        Case.objects.filter(pk=case.pk).update(screening=screening)
+        cases.write_note(case=case, text=f"{HIDDEN_WISH} en la nota", by=rosa, at=now)
+        return Case.objects.get(pk=case.pk)
+
+    def leave_traces(self) -> None:
+        """Whoever may not see somebody came across them before: opened their file, promised to compare it, had it in a
+        list that came in. What they may no longer see is in none of these."""
+        for number, (kind, file) in enumerate(self.files.items(), start=3):
+            for who in ("julio", "lia", "marta", "nadia", "vera"):
+                self._opened(file.person, getattr(self.cast, who))
+            for batch in self.imports.values():
+                state = {"state": "KNOWN", "match": file.person, "score": 0.9}
+                batch.staged.create(number=number, typed={"given_names": "Zoraida Beatriz"}, **state)
+            file.ids["row"] = number
+            if kind != "free":
+                self._promised(file.person)
+                to_them = self.files["free"].person.relationships.get(relative=file.person)
+                file.ids["link_id"] = to_them.pk
+
+    def _opened(self, person: Person, by: User) -> None:
+        audit.record("person.opened", subject=person, by=by, at=timezone.now(), thread=person.pk)
+
+    def _promised(self, person: Person) -> None:
+        """To Marta's colleague at the desk it is nothing: they promised when they still saw both."""
+        for by in (self.cast.marta, self.cast.julio):
+            other = PersonFactory(registered_by=by, surname_1="Otra")
+            one, two = sorted([person, other], key=lambda p: p.pk)
+            PossibleDuplicate.objects.create(
+                one=one, other=two, score=90, found_by="REGISTER", found_at=timezone.now(), status="UNSURE",
+                promised_by=by, decided_by=by, decided_at=timezone.now(), due_on=localdate(),
+            )  # fmt: skip
 
     def _import(self, by: User) -> Any:
         """A list with somebody restricted in it, whom the importer may not see."""

@@ -6,9 +6,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from ayni.access.models import Organisation, User
+from ayni.access.scope import scope_of
 from ayni.governance.models import DeadlineKind, ProtocolStep
 from ayni.lib.fields import EncryptedTextField
 from ayni.lib.ids import uuid7
+from ayni.people.models.compartments import seen_by
 
 from .cases import Case
 
@@ -29,6 +31,10 @@ class SkipReason(models.TextChoices):
 
 
 class TaskQuerySet(models.QuerySet["Task"]):
+    def visible_to(self, user: User) -> Self:
+        """The tasks of the cases whose file this user may open."""
+        return self.filter(seen_by(scope_of(user), assignee="caseworker", of="case__"))
+
     def waiting(self) -> Self:
         return self.filter(state__in=[TaskState.TODO, TaskState.REFERRED])
 

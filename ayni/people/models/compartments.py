@@ -20,17 +20,18 @@ class Sensitivity(models.TextChoices):
     """Trafficking, violence, asylum."""
 
 
-def seen_by(scope: Scope, *, office: str = "office", team: str = "team", assignee: str = "assignee") -> Q:
+def seen_by(scope: Scope, *, assignee: str = "assignee", of: str = "") -> Q:
     """Who sees what carries a sensitivity, an office, a team and an assignee: compartments here, cases above.
 
     ordinary: the office's staff, and supervisors up their territory. protected: the assignee, the team, the office's
-    supervisors. restricted: the assignee and the team, nobody else.
+    supervisors. restricted: the assignee and the team, nobody else. `of`: the way to what carries them, as `case__`.
     """
-    parts = [Q(**{assignee: scope.user}), is_within_reach(scope, office) & Q(sensitivity=Sensitivity.ORDINARY)]
+    is_ordinary = Q(**{f"{of}sensitivity": Sensitivity.ORDINARY})
+    parts = [Q(**{f"{of}{assignee}": scope.user}), is_within_reach(scope, f"{of}office") & is_ordinary]
     if scope.teams:
-        parts.append(Q(**{f"{team}__in": scope.teams}))
+        parts.append(Q(**{f"{of}team__in": scope.teams}))
     if scope.supervised:
-        parts.append(Q(**{f"{office}__in": scope.supervised}, sensitivity=Sensitivity.PROTECTED))
+        parts.append(Q(**{f"{of}office__in": scope.supervised, f"{of}sensitivity": Sensitivity.PROTECTED}))
     return reduce(or_, parts)
 
 

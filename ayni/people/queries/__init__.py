@@ -68,7 +68,7 @@ from .households import Home, current_membership, home_of, shown_members
 from .identities import also_registered_as, registered_as
 from .present import Present, present_of
 from .present import present as characteristics_now
-from .sealed import SealedSearch, seal, unseal
+from .sealed import SealedSearch, seal, seal_shown, unseal, unseal_shown
 from .search import Found, Hit, search, search_for
 
 __all__ = [
@@ -79,7 +79,8 @@ __all__ = [
     "gender_label", "has_peruvian_born_child", "history", "holding", "home_of", "later_merge", "liken", "lines",
     "merges_of", "mothers_of_peruvian_born_children", "nationalities", "now_in", "of_person", "pair_of", "papers",
     "photo_of", "present_of", "promised", "reading_purpose", "recently_opened", "registered_as", "residences", "says",
-    "seal", "search", "search_for", "sees_all_of", "shareable", "shown", "shown_members", "shown_relationship",
-    "sought_of", "standing", "standing_consent", "stopped_sweep", "swept_upto", "text_in_force", "texts_in_force",
-    "to_decide", "typed_for_relative", "unseal", "whole", "whom_to_call", "with_files",
+    "seal", "seal_shown", "search", "search_for", "sees_all_of", "shareable", "shown", "shown_members",
+    "shown_relationship", "sought_of", "standing", "standing_consent", "stopped_sweep", "swept_upto",
+    "text_in_force", "texts_in_force",
+    "to_decide", "typed_for_relative", "unseal", "unseal_shown", "whole", "whom_to_call", "with_files",
 ]  # fmt: skip

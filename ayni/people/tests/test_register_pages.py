@@ -1,5 +1,5 @@
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.utils.timezone import now
@@ -25,6 +25,10 @@ TYPED = {
     "status": "S-DESC",
     "where": "unknown",
 }
+THE_SAME = {
+    "given_name_1": "Wilmer", "given_name_2": "", "surname_1": "Quintero", "surname_2": "",
+    "birth_date": date(1991, 5, 3), "birth_precision": "EXACT",
+}  # fmt: skip
 AGREED = {"basis": "CONSENT", "read_in": "es"}
 
 
@@ -39,6 +43,11 @@ def fill(client, user, **typed):
     answer = client.post(form, {**TYPED, **typed, "go": "check"})
     assert answer.status_code == 302, re.findall(r"error-message.*", answer.content.decode())
     return answer.url
+
+
+def value_of(answer, name):
+    """What the page sends back with the form."""
+    return re.search(f'name="{name}" value="([^"]+)"', answer.content.decode())[1]
 
 
 def text_of(answer):
@@ -146,12 +155,35 @@ def test_who_it_may_already_be_is_shown_and_has_to_be_denied(desk, rosa):
     check = fill(desk, rosa)
     page = desk.get(check)
     assert f"/people/{known.pk}/" in page.content.decode()
-    refused = desk.post(check, AGREED)
+    sealed = {"shown": value_of(page, "shown")}
+    refused = desk.post(check, AGREED | sealed)
     assert "ninguna" in text_of(refused)
     assert Person.objects.count() == 1
-    desk.post(check, {**AGREED, "none_of_them": "on"})
+    desk.post(check, {**AGREED, **sealed, "none_of_them": "on"})
     assert Person.objects.count() == 2
     assert Event.objects.get(verb="person.registered").details["dismissed"] == [str(known.pk)]
+
+
+def test_whoever_was_registered_while_the_page_was_open_has_to_be_looked_at_first(desk, rosa):
+    check = fill(desk, rosa)
+    desk.get(check)
+    meanwhile = PersonFactory(registered_by=rosa, **THE_SAME)
+    page = desk.post(check, {**AGREED, "none_of_them": "on", "also": ["CONTACT", "STATISTICS"]})
+    assert len(re.findall('name="also"[^>]*checked', page.content.decode())) == 2
+    assert "checked" not in page.content.decode().split('name="none_of_them"')[1].split(">")[0]
+    assert "ya tiene expediente" in text_of(page)
+    assert f"/people/{meanwhile.pk}/" in page.content.decode()
+    assert Person.objects.count() == 1
+    desk.post(check, {**AGREED, "none_of_them": "on", "shown": value_of(page, "shown")})
+    assert Person.objects.count() == 2
+
+
+def test_what_one_registration_showed_is_no_answer_in_another(desk, rosa):
+    PersonFactory(registered_by=rosa, **THE_SAME)
+    shown = value_of(desk.get(fill(desk, rosa)), "shown")
+    for wrong in (shown, shown[:-4], "ñ", "x" * 43):
+        desk.post(fill(desk, rosa), {**AGREED, "none_of_them": "on", "shown": wrong})
+    assert Person.objects.count() == 1
 
 
 def test_somebody_hidden_is_never_shown_and_registering_goes_on(desk, rosa, julio, world):

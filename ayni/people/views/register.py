@@ -1,5 +1,6 @@
 """Registering: a search, a form that keeps what is typed, a last look at who it may already be."""
 
+from collections.abc import Collection
 from contextlib import suppress
 from typing import Any
 from uuid import UUID
@@ -93,20 +94,36 @@ def check(request: SignedIn, draft_id: UUID) -> HttpResponse:
     form = RegisterForm(_typed(begun), rows=_rows(begun))
     if not form.is_valid():
         return redirect("people:draft", draft_id=begun.pk)
+    confirm: ConfirmForm | None = None
+    if request.method == "POST":
+        # Whom this user was shown, not whom a search finds now: somebody may have been registered in between.
+        shown = queries.unseal_shown(request.POST.get("shown", ""), draft=begun.pk, by=request.user.pk)
+        confirm = _confirm(form, request.POST, shown)
+        if confirm.is_valid() and (made := _register(request, begun, form, confirm, shown)):
+            return redirect("desk:person", person_id=made.pk)
+    return render(request, "people/check.html", _check_page(request, begun, form, confirm))
+
+
+def _confirm(form: RegisterForm, typed: QueryDict | None, shown: Collection[UUID]) -> ConfirmForm:
     new = form.person()
-    found = _found(new, request)
-    confirm = ConfirmForm(
-        request.POST or None,
-        somebody=bool(found.hits),
+    return ConfirmForm(
+        typed,
+        somebody=bool(shown),
         unusual=bool(form.unusual),
         may_be_minor=ages.may_be_minor(new.birth_date, new.birth_precision, localdate()),
     )
-    if request.method == "POST" and confirm.is_valid() and (made := _register(request, begun, form, confirm, found)):
-        return redirect("desk:person", person_id=made.pk)
-    page = {"draft": begun, "form": form, "new": new, "found": found, "confirm": confirm}
-    page["family_of"] = _family_of(request, begun)
-    page["call"] = queries.whom_to_call(request.user) if found.somebody_hidden else None
-    return render(request, "people/check.html", page)
+
+
+def _check_page(request: SignedIn, begun: Draft, form: RegisterForm, confirm: ConfirmForm | None) -> dict[str, Any]:
+    new = form.person()
+    found = _found(new, request)
+    shown = [hit.person.pk for hit in found.hits]
+    return {
+        "draft": begun, "form": form, "new": new, "found": found, "confirm": confirm or _confirm(form, None, shown),
+        "shown": queries.seal_shown(shown, draft=begun.pk, by=request.user.pk),
+        "family_of": _family_of(request, begun),
+        "call": queries.whom_to_call(request.user) if found.somebody_hidden else None,
+    }  # fmt: skip
 
 
 @require_safe
@@ -117,13 +134,18 @@ def places(request: SignedIn) -> HttpResponse:
 
 
 def _register(
-    request: SignedIn, begun: Draft, form: RegisterForm, confirm: ConfirmForm, found: queries.Found
+    request: SignedIn, begun: Draft, form: RegisterForm, confirm: ConfirmForm, shown: frozenset[UUID]
 ) -> Person | None:
     """The person; None if the rules refused, which the form then says."""
-    seen = frozenset(hit.person.pk for hit in found.hits)
     new = form.person(confirm.consents())
     try:
-        made = actions.finish_draft(draft=begun, person=new, dismissed=seen, by=request.user, at=now())
+        made = actions.finish_draft(draft=begun, person=new, dismissed=shown, by=request.user, at=now())
+    except registering.MayAlreadyBeHere as broken:
+        # Of whom the page shows now it was not said yet that it is none of them.
+        confirm.data = typed = request.POST.copy()
+        typed.pop("none_of_them", None)
+        confirm.add_error("none_of_them", str(broken))
+        return None
     except RuleBroken as broken:
         confirm.add_error(None, str(broken))
         return None

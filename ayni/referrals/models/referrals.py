@@ -1,16 +1,18 @@
 from typing import ClassVar, Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from ayni.access.models import Organisation, User
+from ayni.access.scope import scope_of
 from ayni.cases.models import Case, Task
 from ayni.directory.models import Service
 from ayni.governance.models import Urgency
 from ayni.lib.fields import EncryptedJSONField, EncryptedTextField
 from ayni.lib.ids import uuid7
 from ayni.people.models import Basis, Consent, Sensitivity
+from ayni.people.models.compartments import seen_by
 
 
 class Status(models.TextChoices):
@@ -53,8 +55,9 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
 
     def visible_to(self, user: User) -> Self:
         """For whoever sends: the referrals of the cases the user may open."""
-        # Asked of each referral, not as the list of all cases that the user may open: in a large office that is long.
-        return self.filter(Exists(Case.objects.visible_to(user).filter(pk=OuterRef("case_id"))))
+        # Asked of the case of each referral, not as the list of all cases that the user may open: in a large office
+        # that is long.
+        return self.filter(seen_by(scope_of(user), assignee="caseworker", of="case__"))
 
     def waiting(self) -> Self:
         """Somebody owes an answer or an outcome."""
