@@ -1,9 +1,9 @@
 """Every filter on rows is needed: whichever one is taken out, the access matrix fails.
 
-`matrix/mutants.py` finds the places by itself, also those of tomorrow. A place whose loss shows on no page of the
-matrix is held by the test that `matrix/held.json` names for it. To write that file anew, with a list of places:
+`access/mutants.py` finds the places by itself, also those of tomorrow. A place whose loss shows on no page of the
+matrix is held by the test that `access/held.json` names for it. To write that file anew, with a list of places:
 
-    AYNI_FIND=places.json AYNI_FOUND=tests/matrix/held.json python -m pytest -p tests.matrix.planting -m "not slow" ayni
+    AYNI_FIND=places.json AYNI_FOUND=tests/access/held.json python -m pytest -p tests.access.planting -m "not slow" ayni
 """
 
 import json
@@ -18,13 +18,14 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
-from tests.matrix.asking import WHO, Question, hidden_from, questions, signed_in, told, typed_questions, what_is_wrong
-from tests.matrix.mutants import Mutants, planted
-from tests.matrix.people import PROFILE, Cast, Things
+from tests.access.asking import WHO, Question, hidden_from, questions, signed_in, told, typed_questions, what_is_wrong
+from tests.access.cast import PROFILE, Cast
+from tests.access.mutants import Mutants, planted
+from tests.access.things import Things
 
 pytestmark = pytest.mark.slow
 
-HELD: dict[str, str] = json.loads((Path(__file__).parent / "matrix" / "held.json").read_text())
+HELD: dict[str, str] = json.loads((Path(__file__).parent / "held.json").read_text())
 """Place → the test that fails without its filter."""
 
 REDUNDANT: dict[str, str] = {}
@@ -83,7 +84,7 @@ def is_noticed(
 def test_what_the_matrix_does_not_notice_the_test_that_is_named_for_it_does(tmp_path):
     wanted, noticed = tmp_path / "wanted.json", tmp_path / "noticed.json"
     wanted.write_text(json.dumps(sorted(HELD)))
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "tests.matrix.planting", "-p", "no:cacheprovider"]
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "tests.access.planting", "-p", "no:cacheprovider"]
     ours = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
     env = {**ours, "AYNI_FIND": str(wanted), "AYNI_FOUND": str(noticed)}
     ran = subprocess.run([*command, *sorted(set(HELD.values()))], env=env, capture_output=True, text=True)  # noqa: S603
