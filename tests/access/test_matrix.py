@@ -1,7 +1,7 @@
 """Every page, everybody, every relation to what the page shows: nothing is sampled.
 
-What should happen is written in `pages.py` and `whom.py`, by hand and apart from the code. A new page fails here until it
-has its line there. Each answer is also searched for words of files that the reader may not see.
+What should happen is written in `pages.py` and `whom.py`, by hand and apart from the code. A new page fails here until
+it has its line there. Each answer is also searched for words of files that the reader may not see.
 """
 
 import logging

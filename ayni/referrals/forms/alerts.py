@@ -98,8 +98,8 @@ class OpenAlertForm(BaseForm, _AlertFields):
         open_for = self._open_for()
         if open_for is None or open_for > rules.FORM_LASTS.total_seconds():
             # A page from yesterday, or one that came back altered: it gets a new time, or it could never be sent.
-            self.data = self.data.copy()
-            self.data["began"] = signing.dumps(self.at.timestamp(), salt=_SALT)
+            self.data = data = self.data.copy()  # type: ignore[attr-defined]
+            data["began"] = signing.dumps(self.at.timestamp(), salt=_SALT)
         if open_for is None or not rules.SOONEST.total_seconds() <= open_for <= rules.FORM_LASTS.total_seconds():
             self.add_error(None, gettext("Read it once more and press the button again: nothing was lost."))
         return cleaned
