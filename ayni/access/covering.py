@@ -44,7 +44,8 @@ def in_place_of(user: User, at: datetime, *, team: Team | None = None) -> list[U
         return substitutes
     members = set(active_staff(at, team=team).values_list("pk", flat=True))
     inside = [one for one in substitutes if one.pk in members]
-    return inside or [lead for lead in leads_of(team, at) if lead.pk != user.pk]
+    # Of a team of one, nobody else may learn of it: it waits in their own mail rather than nowhere.
+    return inside or [lead for lead in leads_of(team, at) if lead.pk != user.pk] or [user]
 
 
 def _substitutes(user: User, at: datetime) -> list[User]:

@@ -21,6 +21,8 @@ class Entry:
     label: str | Promise
     url_name: str
     permission: Permission
+    unless: Permission | None = None
+    """Whoever has this one too finds it on another page."""
 
 
 ENTRIES = (
@@ -30,12 +32,13 @@ ENTRIES = (
     Entry(_("Cases"), "desk:cases", Permission.CASE_VIEW),
     Entry(_("Alerts"), "referrals:alerts", Permission.TRIAGE_WORK),
     Entry(_("Supervision"), "desk:supervision", Permission.CASE_ASSIGN),
+    Entry(_("My alerts"), "referrals:my-alerts", Permission.ALERT_SEND, unless=Permission.TRIAGE_WORK),
     Entry(_("Inbox"), "referrals:inbox", Permission.REFERRAL_ANSWER),
     Entry(_("Directory"), "directory:list", Permission.DIRECTORY_VIEW),
     Entry(_("Protocols"), "governance:protocols", Permission.DIRECTORY_VIEW),
     Entry(_("Gaps"), "governance:gaps", Permission.GAP_VIEW),
     Entry(_("Compliance"), "results:compliance", Permission.COMPLIANCE_VIEW),
-    Entry(_("How institutions answer"), "results:scorecard", Permission.SCORECARD_VIEW),
+    Entry(_("How we answer"), "results:scorecard", Permission.SCORECARD_VIEW, unless=Permission.COMPLIANCE_VIEW),
     Entry(_("Users"), "access:users", Permission.USERS_MANAGE),
 )
 
@@ -79,7 +82,7 @@ def frame_of(request: HttpRequest) -> Frame:
     if not isinstance(user, User):
         return Frame(home="/", search="", account="", role="", links=[])
     may = user.permissions
-    links = [_link(entry, request) for entry in ENTRIES if entry.permission in may]
+    links = [_link(entry, request) for entry in ENTRIES if entry.permission in may and entry.unless not in may]
     return Frame(
         home=links[0].href if links else "/",
         search=_address(SEARCH[0]) if SEARCH[1] in may else "",

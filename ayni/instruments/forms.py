@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from ayni.design.fields import BaseForm, DayField
 
@@ -144,9 +145,11 @@ def _fields(question: Question, language: str) -> dict[str, forms.Field]:
     if language != SPANISH and said["label"] != question.text_es:
         # Whoever asks goes on reading Spanish while the person reads along.
         said["help_text"] = " · ".join(filter(None, [said["help_text"], question.text_es]))
-    made = {question.key: FIELDS[question.kind](question, language, said)}
-    if question.kind in TYPED:
-        made[question.key + DECLINED_SUFFIX] = forms.BooleanField(required=False, label=_("Prefers not to answer"))
+    # "Yes", "no" and what stands beside them are in the language of the question, or in Spanish.
+    with override(language):
+        made = {question.key: FIELDS[question.kind](question, language, said)}
+        if question.kind in TYPED:
+            made[question.key + DECLINED_SUFFIX] = forms.BooleanField(required=False, label=_("Prefers not to answer"))
     return made
 
 

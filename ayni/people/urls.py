@@ -111,8 +111,8 @@ urlpatterns = [
     path(_PERSON + "consents/new/<own_purpose:purpose>/", consents.give, name="consent-give"),
     path(_PERSON + "consents/new/share/<str:code>/", consents.give, name="consent-share"),
     path(_PERSON + "consents/<uuid:consent_id>/withdraw/", consents.withdraw, name="consent-withdraw"),
-    path("brechas/", breaches.listing, name="breaches"),
-    path("brechas/nueva/", breaches.new, name="breach-new"),
-    path("brechas/<uuid:breach_id>/", breaches.breach, name="breach"),
-    path("brechas/<uuid:breach_id>/<slug:step>/", breaches.step, name="breach-step"),
+    path("incidentes/", breaches.listing, name="breaches"),
+    path("incidentes/nueva/", breaches.new, name="breach-new"),
+    path("incidentes/<uuid:breach_id>/", breaches.breach, name="breach"),
+    path("incidentes/<uuid:breach_id>/<slug:step>/", breaches.step, name="breach-step"),
 ]

@@ -68,10 +68,6 @@ class Card:
         return self.count("result", SERVED)
 
     @property
-    def no_show(self) -> int:
-        return self.count("result", ("NO_SHOW",))
-
-    @property
     def share_accepted(self) -> float | None:
         answered = self.accepted + self.declined
         return self.accepted / answered if answered else None

@@ -54,6 +54,15 @@ def test_the_loop(page: Page, demo, sign_in):
     steps.settle_tasks(page, case)
     page.goto(case + "close/")
     page.locator("[name=outcome]").first.check()
+    # A restricted case ends when somebody else of its team says so.
+    steps.press(page, "Pedir aprobación")
+    sign_in(page, demo["sede-central.a"])
+    page.goto("/approvals/")
+    steps.follow(page, re.compile("Betancourt"))
+    page.locator("[name=answer][value=approve]").check()
+    steps.press(page, "Decidir")
+    sign_in(page, demo["rosa"])
+    page.goto(case + "close/")
     steps.press(page, "Cerrar el caso")
     expect(page.get_by_role("main")).to_contain_text("El caso está cerrado.")
 

@@ -7,9 +7,14 @@ from django.db.models import Prefetch, Q, QuerySet
 
 from ayni.access.models import User
 
-from ..models import Case, Denial, Goal, Need, ServiceGiven
+from ..models import Case, Denial, Goal, GoalState, Need, ServiceGiven
 
 RECORDED = ("-recorded_at", "-pk")
+
+
+def goals(case: Case) -> QuerySet[Goal]:
+    """What the person wants to reach, for the plan: what they do not want any more is not in it."""
+    return Goal.objects.filter(case=case).exclude(state=GoalState.CHANGED).order_by("pk")
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from ayni.cases.rules.cases import CannotWork
 from ayni.cases.tests.factories import NOON, later, open_case, person
 from ayni.instruments.models import DECLINED, NOT_ASKED, AnswerSet, ProfileForm
 from ayni.instruments.tests.factories import InstrumentFactory, QuestionFactory
+from ayni.people.queries import own_data
 
 pytestmark = pytest.mark.django_db
 
@@ -22,9 +23,17 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def instrument():
     form = InstrumentFactory(code="CF-UNO", series="", title_es="Violencia")
-    QuestionFactory(instrument=form, key="agrees", order=1)
-    QuestionFactory(instrument=form, key="kind", order=2, kind="TEXT", shown_if="agrees=yes", sensitivity="TEAM")
-    QuestionFactory(instrument=form, key="safe", order=3, sensitivity="RESTRICTED")
+    QuestionFactory(instrument=form, key="agrees", order=1, text_es="¿Acepta?")
+    QuestionFactory(
+        instrument=form,
+        key="kind",
+        order=2,
+        kind="TEXT",
+        text_es="¿Qué pasó?",
+        shown_if="agrees=yes",
+        sensitivity="TEAM",
+    )
+    QuestionFactory(instrument=form, key="safe", order=3, text_es="¿Está a salvo?", sensitivity="RESTRICTED")
     QuestionFactory(instrument=form, key="school", order=4, shown_if="@age=child|@age=adolescent")
     return form
 
@@ -206,3 +215,15 @@ def test_a_member_of_the_team_reads_all(world, instrument):
     member = UserFactory(office=world.rosa.office, organisation=world.rosa.organisation, roles=[])
     MembershipFactory(user=member, role="CASEWORKER", office=world.rosa.office, team=case.team)
     assert read(form, member).answers["kind"] == "x"
+
+
+def test_a_copy_of_ones_own_data_leaves_to_the_team_what_whoever_makes_it_does_not_read(world, case, instrument):
+    form = begin(case, instrument, world.rosa)
+    answers = {"agrees": "yes", "kind": "palabra reservada", "safe": "no"}
+    actions.complete_form(form=form, answers=answers, seen=None, by=world.rosa, at=NOON)
+    told = own_data.told_of("instruments.AnswerSet")
+    copies = {
+        who: dict(told.told["answers"](told.rows(case.person, getattr(world, who)).get())) for who in ("rosa", "julio")
+    }
+    assert "palabra reservada" in copies["rosa"].values()
+    assert "palabra reservada" not in copies["julio"].values()

@@ -1,11 +1,14 @@
 """Directory, protocols and lists at a desk and on a phone, with the reference data in them."""
 
+from datetime import time
+
 import pytest
 from django.utils.timezone import now
 
 from ayni.access.models import Organisation
 from ayni.codelists import queries as codelists
 from ayni.directory import actions as directory
+from ayni.directory.models import Service
 from ayni.governance import actions as governance
 from ayni.governance.rules import ProfileFields
 
@@ -19,6 +22,15 @@ ADDRESSES = [
     "/directorio/UIM/",
     "/directorio/CEM/punto-focal/",
     "/directorio/CEM/servicio/",
+    "/directorio/CEM/punto/",
+    "/directorio/CEM/ficha/",
+    "/directorio/buscar/",
+    "/directorio/buscar/?q=atencion&department=15",
+    "/directorio/perfiles/",
+    "/directorio/perfiles/?perfil=VP-NNA-NA",
+    "/directorio/territorios/",
+    "/directorio/territorios/marcar/",
+    "/directorio/cambios/",
     "/protocolos/",
     "/protocolos/PW-VBG/",
     "/listas/perfiles/",
@@ -51,10 +63,28 @@ def filled(marta):
     return marta
 
 
+def entries(marta):
+    """A service with hours, telephones and a proposed change, its point, and the forms about them."""
+    service = Service.objects.get(code="DEMUNA-SMP")
+    place = service.points.get().location
+    at = {"by": marta, "at": now()}
+    hours = {"is_closure": False, "days": ["MO", "FR"], "opens_at": time(8), "closes_at": time(17)}
+    hours |= {"on_holidays": False, "valid_from": None, "valid_to": None, "description": ""}
+    directory.add_hours(entry=service, said=hours, **at)
+    directory.add_record(entry=service, table="phone", data={"number": "01 200 1000"}, **at)
+    change = directory.propose(entry=service, said={"note": "Solo de mañana"}, note="Llamé", **at)
+    fichas = f"/directorio/fichas/servicios/{service.pk}"
+    return [
+        f"/directorio/servicios/{service.pk}/", f"/directorio/puntos/{place.pk}/", f"{fichas}/editar/",
+        f"{fichas}/horario/", f"{fichas}/dato/contact/", f"/directorio/fichas/puntos/{place.pk}/editar/",
+        f"/directorio/servicios/{service.pk}/lugar/", f"/directorio/cambios/{change.pk}/",
+    ]  # fmt: skip
+
+
 def test_nobody_is_shut_out_and_nothing_runs_over_the_edge(width, page, sign_in, axe, filled):
     sign_in(page, filled)
     page.set_default_timeout(30_000)
-    for address in ADDRESSES:
+    for address in [*ADDRESSES, *entries(filled)]:
         response = page.goto(address)
         assert response is not None
         assert response.status == 200, address

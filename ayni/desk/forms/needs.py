@@ -14,7 +14,6 @@ from ayni.codelists import queries as codelists
 from ayni.codelists.models import Barrier, LegalNorm, NeedSector, ServiceCategory, Territory
 from ayni.design.fields import BaseForm, DayField, SuggestField
 from ayni.governance.models import Urgency
-from ayni.people.forms.lists import district_label, find_districts
 
 from .cases import ANY, LONGEST
 
@@ -25,6 +24,16 @@ else:
 
 CHOOSE = _("Choose one")
 SHORT = 2000
+
+
+def _districts(text: str) -> list[tuple[str, str]]:
+    return [(place.code, place.full_name) for place in codelists.districts_like(text)]
+
+
+def _district(code: str) -> str | None:
+    rows = codelists.current(Territory).filter(code=code, level=Territory.Level.DISTRICT)
+    place = rows.select_related("parent__parent").first() if code.isdigit() else None
+    return place.full_name if place else None
 
 
 def _area(rows: int) -> forms.Textarea:
@@ -127,8 +136,8 @@ class DenialForm(_OfCase):
     district = SuggestField(
         label=_("District"),
         url=reverse_lazy("people:places"),
-        search=find_districts,
-        label_of=district_label,
+        search=_districts,
+        label_of=_district,
         required=False,
     )
     happened_on = DayField(label=_("When?"), past=True)

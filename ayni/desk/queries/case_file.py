@@ -8,17 +8,21 @@ from django.db.models import QuerySet
 
 from ayni.access.models import User
 from ayni.audit.models import Event
-from ayni.cases.models import Case, Task
+from ayni.cases.models import Case, Goal, Task
+from ayni.cases.queries import services
 from ayni.desk import words
+from ayni.lib.together import read_together
 from ayni.people.models import Consent
 from ayni.referrals.models import Referral
 
 
-def standing_consents(case: Case) -> list[Consent]:
-    """What the person agreed to, or the law allows, and nobody has withdrawn."""
+def consents_and_goals(case: Case) -> tuple[list[Consent], list[Goal]]:
+    """What the person agreed to, or the law allows, and nobody has withdrawn; and what they want to reach. One
+    statement."""
     standing = Consent.objects.filter(withdrawn_at__isnull=True, superseded_by__isnull=True)
     rows = standing.filter(person=case.person_id).select_related("organisation")
-    return list(rows.defer("grounds").order_by("purpose", "given_at", "pk"))
+    consents, goals = read_together(rows.defer("grounds").order_by("purpose", "given_at", "pk"), services.goals(case))
+    return consents, goals
 
 
 def events(case: Case, with_readings: bool) -> QuerySet[Event]:

@@ -176,6 +176,8 @@ def test_a_person_who_reads_along_has_their_language(at_desk, form):
     assert "Do you agree?" in page
     assert "¿Acepta?" in page, "whoever asks goes on reading Spanish"
     assert "¿Para cuántos días?" in page
+    assert "Prefers not to answer" in page
+    assert "Prefiere no responder" in body(at_desk.get(address("case-form", form))), "Spanish again"
 
 
 def test_a_form_answered_twice_is_compared(at_desk, rosa, case, instrument, form):

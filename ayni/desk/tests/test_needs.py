@@ -12,6 +12,7 @@ from ayni.cases.tests.factories import assess, barrier, deny, need_in, open_case
 from ayni.codelists.tests.factories import ServiceCategoryFactory
 from ayni.governance.models import Gap
 from ayni.governance.tests.factories import GapFactory
+from ayni.people.tests.factories import DistrictFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -184,3 +185,22 @@ def test_pages_of_needs_and_contacts_ask_little_of_the_database(at_desk, case, d
         at_desk.get(path)
         with django_assert_max_num_queries(MOST_STATEMENTS + SAVEPOINTS):
             at_desk.get(path)
+
+
+def test_the_plan_and_its_paper_say_what_the_person_wants_to_reach(at_desk, rosa, case):
+    goal = actions.state_goal(case=case, words="Ser enfermera", first_step="Preguntar", by=rosa, at=now())
+    assert "Ser enfermera" in body(at_desk.get(reverse("desk:case", args=[case.pk])))
+    assert at_desk.get(reverse("desk:case-print", args=[case.pk])).status_code == 200
+    actions.change_goal(goal=goal, state="CHANGED", by=rosa, at=now())
+    assert "Ser enfermera" not in body(at_desk.get(reverse("desk:case", args=[case.pk])))
+
+
+def test_the_district_of_a_denial_is_typed_by_its_name(at_desk, case):
+    district = DistrictFactory()
+    said = {
+        "category": ServiceCategoryFactory().pk, "barrier": barrier().pk, "place": "Hospital", "harm": "NONE",
+        "words": "No nos atendieron.", "complaint": "YES", "district": district.label_es,
+        **on("happened_on", localdate()),
+    }  # fmt: skip
+    at_desk.post(address("denial-add", case.pk), said)
+    assert Denial.objects.get().district == district

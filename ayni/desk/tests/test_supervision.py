@@ -6,12 +6,17 @@ import pytest
 from django.urls import reverse
 from django.utils.timezone import localdate, now
 
+from ayni.access.actions import record_absence
 from ayni.access.models import Absence
 from ayni.access.permissions import Role
 from ayni.access.tests.factories import MembershipFactory, UserFactory
 from ayni.cases import actions
 from ayni.cases.models import Approval, Case, Conference, Task, Transfer
 from ayni.cases.tests.factories import open_case, sought
+from ayni.directory.tests.factories import ServiceFactory
+from ayni.notices.models import Message
+from ayni.referrals.actions.telling import tell_senders
+from ayni.referrals.tests.factories import send
 
 from .test_cases import page, statements
 
@@ -156,3 +161,18 @@ def test_what_the_pages_cost(client, world, rosa, julio, marta, child):
     statements(client, reverse("desk:hand-over", args=[julio.pk]))
     statements(client, reverse("desk:home"))
     statements(client, reverse("people:breaches"))
+
+
+@pytest.mark.parametrize(("profile", "reaches"), [("VP-INDOC", "julio"), ("VP-TRATA", "rosa")])
+def test_what_an_institution_says_reaches_whoever_stands_in_and_of_a_restricted_case_only_its_team(
+    world, rosa, julio, profile, reaches
+):
+    """Rosa is alone in her team: while she is away nobody else may learn of what is restricted, and it is not lost."""
+    referral = send(open_case(rosa, profile, at=now()), ServiceFactory(organisation=world.cem))
+    record_absence(
+        user=rosa, substitutes=[julio], starts_at=now(), ends_at=now() + timedelta(days=2), by=rosa, at=now()
+    )
+    Message.objects.all().delete()
+    tell_senders(referral, "Respuesta", at=now())
+    to = {message.to for message in Message.objects.all()}
+    assert to == {getattr(world, reaches).email}

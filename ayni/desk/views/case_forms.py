@@ -76,7 +76,9 @@ def form(request: SignedIn, case_id: UUID, form_id: UUID) -> HttpResponse:
     if not found.is_draft or not found.case.is_open:
         return render(request, "desk/case_form_read.html", {"case": found.case, "filled": filled})
     language = language_for(found.instrument, found.case.person.language, request.GET.get("lang", ""))
-    return _page(request, filled, AnswerForm(filled.asked, given=filled.answers, language=language))
+    # What is open is left open: a box that says so would have to be unticked before the answer.
+    given = {key: answer for key, answer in filled.answers.items() if not asking.is_open(answer)}
+    return _page(request, filled, AnswerForm(filled.asked, given=given, language=language))
 
 
 def _page(request: SignedIn, filled: queries.Filled, answers: AnswerForm, status: int = 200) -> HttpResponse:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from ayni.access.once import once
 from ayni.access.permissions import Permission, SignedIn, requires
 from ayni.cases import actions, hooks, queries
-from ayni.cases.queries import following
+from ayni.cases.queries import following, services
 from ayni.cases.rules import closing
 from ayni.design.pdf import pdf_response
 from ayni.desk.forms.cases import CloseForm, FilterForm, ReassignForm, ReopenForm
@@ -42,13 +42,15 @@ def listing(request: SignedIn) -> HttpResponse:
 def plan(request: SignedIn, case_id: UUID) -> HttpResponse:
     case = open_file(request, case_id)
     tasks = queries.tasks(case)
+    consents, goals = case_file.consents_and_goals(case)
     context = {
         "case": case,
         "tabs": tabs(case, "case"),
         "next_tasks": queries.next_up(tasks)[:3],
         "parts": queries.plan(tasks),
         "referrals": referrals.for_case(case),
-        "consents": case_file.standing_consents(case),
+        "consents": consents,
+        "goals": goals,
     }
     return render(request, "desk/case.html", context)
 
@@ -79,6 +81,7 @@ def print_plan(request: SignedIn, case_id: UUID) -> HttpResponse:
     context = {
         "case": case,
         "parts": queries.plan(queries.tasks(case)),
+        "goals": services.goals(case),
         "printed": printed,
         "qr": qr_image(address),
         "address": address,

@@ -15,7 +15,7 @@ def set_office_hours(
     *, organisation: Organisation, days: Collection[int], opens: time, closes: time, by: User, at: datetime
 ) -> OfficeHours:
     """When the institution reads what it is sent."""
-    rules.check_hours(days=days, opens=opens, closes=closes)
+    rules.check_office_hours(days=days, opens=opens, closes=closes)
     said = {"days": sorted(days), "opens": opens, "closes": closes}
     row, _made = OfficeHours.objects.update_or_create(organisation=organisation, defaults=said)
     audit.record(

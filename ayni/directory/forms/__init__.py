@@ -2,7 +2,7 @@
 
 from .agreements import AgreementForm, RenewForm
 from .focal_points import AbsenceForm, FocalPointForm, ReachForm
-from .hours import HoursForm
+from .hours import OfficeHoursForm
 from .institutions import FilterForm
 from .locations import DecisionForm, InstitutionEntryForm, LocationForm, PointForm, districts
 from .search import CountForm, MarkForm, SearchForm, StrengtheningForm
@@ -10,7 +10,7 @@ from .services import RECORD_FORMS, HoursForm, NoteForm, PlainForm, ServiceEntry
 
 __all__ = [
     "AbsenceForm", "AgreementForm", "CountForm", "DecisionForm", "FilterForm", "FocalPointForm", "HoursForm",
-    "InstitutionEntryForm", "LocationForm", "MarkForm", "NoteForm", "PlainForm", "PointForm", "RECORD_FORMS",
-    "ReachForm", "RenewForm", "SearchForm", "ServiceEntryForm", "ServiceForm", "StrengtheningForm", "districts",
-    "record_data",
+    "InstitutionEntryForm", "LocationForm", "MarkForm", "NoteForm", "OfficeHoursForm", "PlainForm", "PointForm",
+    "RECORD_FORMS", "ReachForm", "RenewForm", "SearchForm", "ServiceEntryForm", "ServiceForm", "StrengtheningForm",
+    "districts", "record_data",
 ]  # fmt: skip

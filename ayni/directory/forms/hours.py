@@ -7,7 +7,7 @@ DAYS = ((0, _("Monday")), (1, _("Tuesday")), (2, _("Wednesday")), (3, _("Thursda
         (5, _("Saturday")), (6, _("Sunday")))  # fmt: skip
 
 
-class HoursForm(BaseForm, forms.Form):
+class OfficeHoursForm(BaseForm, forms.Form):
     days = forms.TypedMultipleChoiceField(
         label=_("Days"), choices=DAYS, coerce=int, widget=forms.CheckboxSelectMultiple
     )

@@ -21,7 +21,7 @@ class Hours:
     closes: time
 
 
-def check_hours(*, days: Collection[int], opens: time, closes: time) -> None:
+def check_office_hours(*, days: Collection[int], opens: time, closes: time) -> None:
     if not days:
         raise CannotSetHours(_("Choose at least one day of the week."))
     if closes <= opens:

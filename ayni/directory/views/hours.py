@@ -10,7 +10,7 @@ from ayni.access.permissions import Permission, SignedIn, requires, sent
 from ayni.lib.errors import RuleBroken
 
 from .. import actions, queries
-from ..forms import HoursForm
+from ..forms import OfficeHoursForm
 from .keeping import kept_by
 
 
@@ -22,7 +22,7 @@ def set_office_hours(request: SignedIn, code: str) -> HttpResponse:
     organisation = kept_by(request, code)
     hours = queries.hours_of(organisation)
     initial = {"days": hours.days, "opens": hours.opens, "closes": hours.closes} if hours else {}
-    form = HoursForm(sent(request), initial=initial)
+    form = OfficeHoursForm(sent(request), initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             actions.set_office_hours(organisation=organisation, by=request.user, at=now(), **form.cleaned_data)

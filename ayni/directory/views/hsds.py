@@ -60,7 +60,9 @@ def _fresh(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     response.headers["ETag"] = etag
     if (changed := api.last_change()) is not None:
         response.headers["Last-Modified"] = http_date(changed.timestamp())
-    response.headers["Cache-Control"] = "public, max-age=60"
+    if "Cookie" not in request.headers:
+        # Of whoever is signed in nothing is kept anywhere, not even what everybody may read.
+        response.headers["Cache-Control"] = "public, max-age=60"
     return response
 
 
@@ -74,7 +76,6 @@ def _error(status: int, words: str) -> HttpResponse:
 def _opened(response: HttpResponse) -> HttpResponse:
     response.headers["Access-Control-Allow-Origin"] = "*"
     response.headers["Access-Control-Expose-Headers"] = "ETag, Last-Modified, Retry-After"
-    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     return response
 
 

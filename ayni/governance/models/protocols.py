@@ -143,6 +143,11 @@ class StepSaid(models.Model):
         """Whether the deadline may be called a legal one: its kind says so, and not that it is still to be verified."""
         return self.deadline_kind == DeadlineKind.LEGAL
 
+    @property
+    def is_unverified(self) -> bool:
+        """Nobody has checked the deadline against the text of the norm or the protocol."""
+        return self.deadline_kind in {DeadlineKind.LEGAL_UNVERIFIED, DeadlineKind.PROTOCOL_UNVERIFIED}
+
 
 class ProtocolStep(StepSaid):
     """A step of a version. Never changed."""

@@ -58,6 +58,9 @@ def test_the_guide_for_whoever_works_with_it_is_one_page(client, rosa, protocol)
     assert len(said) == 1
     assert "MINSA" in said[0]
     assert "(11)" in said[0]
+    assert "10 días *" not in said[0]
+    protocol.steps.filter(order=1).update(deadline_kind="legal_unverified")
+    assert "10 días *" in pages(client.get("/protocolos/PW-SALUD/1/guia/gestion.pdf"))[0]
 
 
 def test_the_guide_for_the_person_has_what_is_written_in_plain_words(client, rosa, protocol):

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from ayni.access import covering
 from ayni.access import queries as access
 from ayni.access.models import User
 from ayni.codelists import queries as codelists
@@ -14,6 +15,7 @@ from ayni.directory.models import FocalPoint
 from ayni.directory.rules import next_open
 from ayni.governance.models import Urgency
 from ayni.notices import actions as notices
+from ayni.people.models import Sensitivity
 
 from .. import queries, rules
 from ..models import Reached, Referral
@@ -112,7 +114,9 @@ def _tell_of(user: User, referral: Referral, subject: str, *, at: datetime) -> N
     # Not `about` the referral: the page of a referral says whether the institution was reached, not its own staff.
     text = _("Read it here: %(url)s") % {"url": url("referrals:sent", referral.pk)}
     notice = notices.Notice(subject, text, is_urgent=referral.urgency in BY_SMS_TOO)
-    notices.tell(user=user, notice=notice, at=at)
+    team = referral.case.team if referral.case.sensitivity == Sensitivity.RESTRICTED else None
+    for reader in covering.in_place_of(user, at, team=team):
+        notices.tell(user=reader, notice=notice, at=at)
 
 
 def when_open(referral: Referral, at: datetime) -> datetime:

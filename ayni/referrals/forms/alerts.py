@@ -95,17 +95,22 @@ class OpenAlertForm(BaseForm, _AlertFields):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
-        if not self._was_read():
+        open_for = self._open_for()
+        if open_for is None or open_for > rules.FORM_LASTS.total_seconds():
+            # A page from yesterday, or one that came back altered: it gets a new time, or it could never be sent.
+            self.data = data = self.data.copy()  # type: ignore[attr-defined]
+            data["began"] = signing.dumps(self.at.timestamp(), salt=_SALT)
+        if open_for is None or not rules.SOONEST.total_seconds() <= open_for <= rules.FORM_LASTS.total_seconds():
             self.add_error(None, gettext("Read it once more and press the button again: nothing was lost."))
         return cleaned
 
-    def _was_read(self) -> bool:
-        """Whether somebody had the time to read the form: not less than that, nor more than a day."""
+    def _open_for(self) -> float | None:
+        """Seconds since the form was opened; nothing if what says so is not ours."""
         try:
             began = float(signing.loads(self.cleaned_data.get("began", ""), salt=_SALT))
         except (signing.BadSignature, TypeError, ValueError):
-            return False
-        return rules.SOONEST.total_seconds() <= self.at.timestamp() - began <= rules.FORM_LASTS.total_seconds()
+            return None
+        return self.at.timestamp() - began
 
 
 class ReceiptForm(BaseForm, forms.Form):

@@ -88,6 +88,16 @@ def test_what_fills_in_forms_by_itself_is_stopped_and_a_person_loses_nothing(cli
     assert not Alert.objects.exists()
 
 
+def test_a_page_from_yesterday_is_sent_at_the_second_press(client):
+    data = typed(client)
+    again = send(client, data, after=25 * 3600)
+    assert again.status_code == 400
+    fresh = re.search(r'name="began"[^>]*value="([^"]*)"|value="([^"]*)"[^>]*name="began"', again.content.decode())
+    data["began"] = fresh.group(1) or fresh.group(2)
+    assert send(client, data, after=25 * 3600 + 10).status_code == 200
+    assert Alert.objects.count() == 1
+
+
 def test_the_page_is_not_open_without_end(client):
     codes = {client.get("/avisar/").status_code for _ in range(31)}
     assert codes == {200, 429}

@@ -65,13 +65,14 @@ def test_an_outcome_is_one_of_the_list():
         rules.check_answer(MessageKind.OUTCOME, text="", result="WHATEVER")
 
 
-def test_the_clock_strikes_four_times_in_order():
+def test_the_clock_strikes_five_times_in_order():
     kinds = [strike.kind for strike in rules.strikes(timed())]
     assert kinds == [
         Kind.REMINDED_TO_ACKNOWLEDGE,
         Kind.ESCALATED_RECEIPT,
         Kind.REMINDED_TO_ANSWER,
         Kind.ESCALATED_ANSWER,
+        Kind.ESCALATED_FURTHER,
     ]
 
 
@@ -82,12 +83,13 @@ def test_what_was_received_is_reminded_only_of_its_answer():
 
 def test_what_was_overtaken_is_not_made_up_for():
     assert rules.next_strike(timed(), after=AT + 3 * HOUR) == AT + 4 * HOUR
-    assert rules.next_strike(timed(), after=AT + 5 * HOUR) is None
+    assert rules.next_strike(timed(), after=AT + 5 * HOUR) == AT + 6 * HOUR
+    assert rules.next_strike(timed(), after=AT + 7 * HOUR) is None
 
 
 def test_of_all_that_is_due_at_once_the_last_escalation_is_told():
     due = rules.strikes(timed())
-    assert rules.loudest(due).kind == Kind.ESCALATED_ANSWER
+    assert rules.loudest(due).kind == Kind.ESCALATED_FURTHER
     assert rules.loudest(due[:3]).kind == Kind.ESCALATED_RECEIPT
     assert rules.loudest(due[:1]).kind == Kind.REMINDED_TO_ACKNOWLEDGE
     assert rules.loudest([]) is None

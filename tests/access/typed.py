@@ -11,7 +11,8 @@ from uuid import UUID
 
 from django.urls import reverse
 
-from .people import CANARY, File, Things
+from .cast import CANARY, File
+from .things import Things
 
 NOBODY = File(None, None, ids={"person_id": UUID(int=7), "link_id": 0, "case_id": UUID(int=7)})
 """Something that is not there."""

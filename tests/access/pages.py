@@ -1,144 +1,23 @@
-"""Who may open which page, and whose file: written by hand from `house.md` and the brief, apart from the code.
-
-`PAGES`: for each page, who has the role for it, and of what kind of thing it is. `SEES`: for each kind of thing, who
-may see which. Whoever lacks the role gets 403; whoever has it and may not see the thing gets 404: it does not exist.
-"""
+"""Who has the role for which page, and of what kind of thing it is: written by hand, apart from the code."""
 
 from dataclasses import dataclass
 
-Names = frozenset[str]
-
-
-def names(text: str) -> Names:
-    return frozenset(text.split())
-
-
-# The cast: see `people.py` for who is where.
-RECEPTION = names("lia")
-CASEWORKERS = names("rosa pablo julio vera")
-SUPERVISORS = names("marta nadia")
-STAFF = RECEPTION | CASEWORKERS | SUPERVISORS
-CASE_STAFF = CASEWORKERS | SUPERVISORS
-PARTNERS = names("ines olga")
-ANALYSTS = names("tomas")
-ADMINISTRATORS = names("ada nora carla")
-ROLELESS = names("roleless expired")
-"""With an account and a second factor, without a role that counts today."""
-EVERYBODY = STAFF | PARTNERS | ANALYSTS | ADMINISTRATORS | ROLELESS
-WITH_ROLE = EVERYBODY - ROLELESS
-
-ANSWERERS = CASE_STAFF | PARTNERS
-SENDERS = STAFF | PARTNERS
-DIRECTORY = WITH_ROLE
-KEEPERS = SUPERVISORS | ADMINISTRATORS
-NUMBERS = SUPERVISORS | ANALYSTS
-NORM_READERS = CASE_STAFF | ANALYSTS
-PUBLIC = names("PUBLIC")
-
-SEES: dict[str, dict[str, Names]] = {
-    # A case, its plan, notes, tasks; its referrals on the sender's side; what was said in its screening.
-    "case": {
-        "ordinary": names("rosa pablo julio marta nadia"),
-        # The assignee, the team of the case, the supervisors of the office. Nadia supervises from another office.
-        "protected": names("rosa marta"),
-        "restricted": names("rosa pablo"),
-        # Of somebody who has two: the one that is not hidden.
-        "mixed": names("rosa pablo julio marta nadia"),
-    },
-    "person": {
-        # Nobody opened a case: whoever receives people in the office, and its supervisors up the territory.
-        "free": names("rosa pablo julio lia marta nadia"),
-        "ordinary": names("rosa pablo julio lia marta nadia"),
-        "protected": names("rosa marta"),
-        "restricted": names("rosa pablo"),
-        "mixed": names("rosa pablo julio lia marta nadia"),
-    },
-    # Two files, one of which nobody opened a case about: whoever sees the other one too, with all there is of it.
-    "pair": {
-        "ordinary": names("rosa pablo julio marta nadia"),
-        "protected": names("rosa marta"),
-        "restricted": names("rosa pablo"),
-        # To decide one must know all there is of both.
-        "mixed": names("rosa pablo"),
-    },
-    # What became part of a file of the kind.
-    "merge": {
-        "free": names("rosa pablo julio lia marta nadia"),
-        "ordinary": names("rosa pablo julio marta nadia"),
-        "protected": names("rosa marta"),
-        "restricted": names("rosa pablo"),
-        "mixed": names("rosa pablo"),
-    },
-    "screening": {
-        # Before there is a case, an answer may speak of trafficking, and no team guards it yet.
-        "free": names("rosa"),
-        "ordinary": names("rosa pablo julio marta nadia"),
-        "protected": names("rosa marta"),
-        "restricted": names("rosa pablo"),
-        "mixed": names("rosa pablo julio marta nadia"),
-    },
-    # Addressed to CEM: only whoever answers for CEM, whatever the case is.
-    "inbox": dict.fromkeys(("ordinary", "protected", "restricted", "mixed"), names("ines")),
-    # As a case: of the office, of its supervisors, of the team. Nobody has taken them.
-    "alert": {
-        "ordinary": names("rosa pablo julio marta nadia"),
-        "protected": names("marta"),
-        "restricted": names("rosa pablo"),
-    },
-    "own alert": {"of ines": names("ines")},
-    "draft": {"rosa": names("rosa")},
-    # Marta's list, of her office; Nadia's role reaches the country. Vera's office has one of its own.
-    "import": {"of sede central": names("marta nadia"), "of tumbes": names("nadia")},
-    "user": {"uim": names("ada nora"), "cem": names("nora carla")},
-    "number": {
-        **dict.fromkeys(
-            ("hoy", "vencidas", "esperan", "llegaron", "nuevos", "evaluaciones", "mis-casos", "contactos"), CASE_STAFF
-        ),
-        **dict.fromkeys(("oficina-vencidas", "oficina-escaladas", "oficina-casos", "oficina-contactos"), SUPERVISORS),
-        **dict.fromkeys(("hoy", "vencidas", "esperan", "llegaron", "nuevos", "evaluaciones", "mis-casos"), CASE_STAFF),
-        **dict.fromkeys(("por-aprobar", "por-recibir", "cumplen-18", "accesos-por-revisar"), CASE_STAFF),
-        **dict.fromkeys(("oficina-vencidas", "oficina-escaladas", "oficina-casos"), SUPERVISORS),
-        "registradas": STAFF,
-        "documentos-vencen": STAFF,
-        "averiguar": STAFF,
-        "duplicados": SUPERVISORS,
-        "no-existe": frozenset(),
-    },
-    # Asked by Rosa, who keeps the cases: her supervisor, and in the restricted team whoever else is in it. Whoever sees
-    # the case sees what was asked; that not everybody may approve it is a rule of the verb.
-    "approval": {
-        "ordinary": names("rosa pablo julio marta nadia"),
-        "protected": names("rosa marta"),
-        "restricted": names("rosa pablo"),
-    },
-    # Cases that Rosa offers to Tumbes: its supervisor decides. The one of a child is not approved at home yet.
-    "transfer": {"ordinary": names("nadia"), "protected": names(""), "restricted": names("nadia")},
-    "glass": {"own": names("julio")},
-    # Julio's emergency access to protected cases: the supervisor of the office reviews it; of a
-    # restricted one its team, which has no lead.
-    "review": {"protected": names("marta"), "restricted": names("rosa pablo")},
-    "tracing": {
-        "ordinary": names("rosa pablo julio marta nadia"),
-        "protected": names("rosa marta"),
-        "restricted": names("rosa pablo"),
-    },
-    # Colleagues of the office whose absence one records: one's own, and those of whom one supervises.
-    "absence": {"of julio": names("julio marta"), "of vera": names("vera nadia")},
-    "keeper": {"julio": names("marta"), "vera": names("nadia")},
-    "breach": {"uim": names("marta nadia ada nora"), "cem": names("nora carla")},
-    # MIGRACIONES keeps the reference data of all, others their own. Here the stranger gets 403: everybody sees them.
-    "kept": {"uim": names("marta nadia ada nora"), "cem": names("marta nadia ada nora carla")},
-    "agreed": {"cem": KEEPERS},
-    # What UIM signed is kept by MIGRACIONES: the other side reads it.
-    "agreement": {"of uim": names("marta nadia ada nora")},
-    "list": {"of all": names("marta nadia ada nora")},
-    "proposal": {"of cem": names("rosa marta nadia ada nora carla")},
-    "landing": {"own": WITH_ROLE},
-}
-HIDDEN_CASE = names("rosa pablo")
-"""The other case of somebody who has two."""
-STRANGER_GETS_403 = {"kept", "list", "landing"}
-STRANGER_GETS_403 = {"kept", "agreement", "list", "landing"}
+from .whom import (
+    ADMINISTRATORS,
+    ANSWERERS,
+    CASE_STAFF,
+    DIRECTORY,
+    EVERYBODY,
+    KEEPERS,
+    NORM_READERS,
+    NUMBERS,
+    PARTNERS,
+    PUBLIC,
+    SENDERS,
+    STAFF,
+    SUPERVISORS,
+    Names,
+)
 
 
 @dataclass(frozen=True)
@@ -512,19 +391,3 @@ PAGES: dict[str, Page] = {
     "governance:lists": page(DIRECTORY, methods="GET"),
     "governance:list": page(DIRECTORY, methods="GET"),
 }
-
-
-def expected(who: str, name: str, variant: str) -> str:
-    """`open`, `sign in`, `second factor`, `forbidden` or `not found`."""
-    page = PAGES[name]
-    if page.who == PUBLIC:
-        return "open"
-    if who == "anonymous":
-        return "sign in"
-    if who == "passwordonly":
-        return "open" if name == "access:enrol" else "second factor"
-    if who not in page.who:
-        return "forbidden"
-    if page.of and who not in SEES[page.of][variant]:
-        return "forbidden" if page.of in STRANGER_GETS_403 else "not found"
-    return "open"

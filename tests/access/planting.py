@@ -1,6 +1,6 @@
 """A plugin of pytest that runs tests with a filter taken out, and says whether any of them notices.
 
-    AYNI_FIND=places.json AYNI_FOUND=held.json python -m pytest -p tests.matrix.planting ayni
+    AYNI_FIND=places.json AYNI_FOUND=held.json python -m pytest -p tests.access.planting ayni
 
 `AYNI_FIND`: the places to be looked for. Each test is run as it is, and once more without each such place that it meets
 and that no test has noticed yet. `AYNI_FOUND`: which test noticed which.

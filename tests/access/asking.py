@@ -13,9 +13,13 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
 
-from .oracle import EVERYBODY, HIDDEN_CASE, PAGES, PUBLIC, SEES, expected
-from .people import CANARY, HIDDEN_WISH, WISH, Cast, Things
+from .addresses import Addresses
+from .cast import CANARY, HIDDEN_WISH, WISH, Cast
+from .oracle import expected
+from .pages import PAGES
+from .things import Things
 from .typed import TYPED, asked
+from .whom import EVERYBODY, HIDDEN_CASE, PUBLIC, SEES
 
 WHO = sorted(EVERYBODY | {"anonymous", "passwordonly"})
 METHODS = ("GET", "POST")
@@ -108,10 +112,11 @@ class Question:
 
 
 def questions(who: str, things: Things) -> Iterator[Question]:
+    addresses = Addresses(things)
     for name, words in all_pages(get_resolver().url_patterns):
         page = PAGES[name]
         for variant in SEES[page.of] if page.of else [""]:
-            path = reverse(name, kwargs={word: things.word(name, word, page.of, variant) for word in words})
+            path = reverse(name, kwargs={word: addresses.word(name, word, page.of, variant) for word in words})
             for method in METHODS:
                 yield Question(who, name, variant, method, path)
 

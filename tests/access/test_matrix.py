@@ -1,7 +1,7 @@
 """Every page, everybody, every relation to what the page shows: nothing is sampled.
 
-What should happen is written in `matrix/oracle.py`, by hand and apart from the code. A new page fails here until it has
-its line there. Each answer is also searched for words of files that the reader may not see.
+What should happen is written in `pages.py` and `whom.py`, by hand and apart from the code. A new page fails here until
+it has its line there. Each answer is also searched for words of files that the reader may not see.
 """
 
 import logging
@@ -15,7 +15,7 @@ from django.urls import get_resolver, reverse
 from django.utils import timezone
 
 from ayni.people.models import Person
-from tests.matrix.asking import (
+from tests.access.asking import (
     WHO,
     all_pages,
     ask,
@@ -26,8 +26,10 @@ from tests.matrix.asking import (
     typed_questions,
     what_is_wrong,
 )
-from tests.matrix.oracle import PAGES, SEES
-from tests.matrix.people import CANARY, PROFILE, Cast, Things
+from tests.access.cast import CANARY, PROFILE, Cast
+from tests.access.pages import PAGES
+from tests.access.things import Things
+from tests.access.whom import SEES
 
 
 @pytest.fixture(autouse=True)
@@ -54,7 +56,7 @@ def things(cast) -> Things:
 
 def test_every_page_has_its_line_in_the_oracle():
     there = {name for name, _ in all_pages(get_resolver().url_patterns)}
-    assert not there - set(PAGES), f"Say who may open these, in tests/matrix/oracle.py: {sorted(there - set(PAGES))}"
+    assert not there - set(PAGES), f"Say who may open these, in tests/access/pages.py: {sorted(there - set(PAGES))}"
     assert not set(PAGES) - there, f"These pages are gone; take their lines out: {sorted(set(PAGES) - there)}"
 
 

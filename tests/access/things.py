@@ -1,7 +1,5 @@
-"""The cast of the matrix and the things they look at: one of each kind, each with a word of its own to be found by."""
+"""The things that the pages show: one of each kind, each with a word of its own to be found by."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import cached_property
 from typing import Any
@@ -12,7 +10,7 @@ from django.utils.timezone import localdate
 from ayni.access import actions as access
 from ayni.access.models import BrokenGlass, Organisation, Reach, User
 from ayni.access.permissions import Role
-from ayni.access.tests.factories import MembershipFactory, UserFactory
+from ayni.access.tests.factories import UserFactory
 from ayni.audit import actions as audit
 from ayni.cases import actions as cases
 from ayni.cases.models import Approval, Case, Transfer
@@ -34,111 +32,13 @@ from ayni.people.rules.registering import NewRelative
 from ayni.people.tests.factories import PersonFactory, attach
 from ayni.referrals.models import Referral
 from ayni.referrals.tests.factories import alert_of, send
-from tests.matrix import norms
-from tests.world import World
+from tests.access import norms
 
-PROFILE = {"ordinary": "VP-INDOC", "protected": "VP-NNA-RD", "restricted": "VP-TRATA"}
-PROFILE["mixed"] = PROFILE["ordinary"]
-"""Somebody with a case that many may open, and with a restricted one that is to tell nothing to most of them."""
-CANARY = {kind: f"Zafiro{kind}" for kind in ("free", *PROFILE)}
-"""The surname of each person: it must be nowhere in what whoever may not see them gets."""
-WISH = {kind: f"deseo-{kind}" for kind in PROFILE}
-"""What each case's person wants: only in the case."""
-HIDDEN_WISH = "deseo-oculto"
-"""Of the other case of somebody who has two."""
-
-
-KINDS_OF_FILES = {
-    "case", "person", "screening", "inbox", "pair", "merge", "approval", "transfer", "tracing"
-}  # fmt: skip
-
-
-@dataclass
-class File:
-    """Somebody, and what hangs on them."""
-
-    person: Person
-    screening: Any
-    case: Case | None = None
-    referral: Referral | None = None
-    hidden: Case | None = None
-    """Another case of theirs, which most of those who see the file may not see."""
-    ids: dict[str, Any] = field(default_factory=dict)
-
-
-class Cast(World):
-    """The fixed cast, and whoever else the matrix needs."""
-
-    @cached_property
-    def pablo(self) -> User:
-        """A caseworker of the restricted team who is nobody's assignee."""
-        pablo = UserFactory(username="pablo", organisation=self.uim, office=self.sede_central)
-        MembershipFactory(user=pablo, role=Role.CASEWORKER, team=self.trata)
-        return pablo
-
-    @cached_property
-    def nadia(self) -> User:
-        """A supervisor of another office whose role reaches the whole country."""
-        nadia = UserFactory(username="nadia", organisation=self.uim, office=self.jz_tum)
-        MembershipFactory(user=nadia, role=Role.SUPERVISOR, reach=Reach.NATIONAL)
-        return nadia
-
-    @cached_property
-    def olga(self) -> User:
-        """A partner of an institution to which nothing was sent."""
-        return UserFactory(username="olga", organisation=self.oim, roles=[Role.PARTNER])
-
-    @cached_property
-    def nora(self) -> User:
-        """The national administrator."""
-        nora = UserFactory(username="nora", organisation=self.migraciones)
-        MembershipFactory(user=nora, role=Role.ADMINISTRATOR, reach=Reach.NATIONAL)
-        return nora
-
-    @cached_property
-    def carla(self) -> User:
-        """The administrator of CEM."""
-        return UserFactory(username="carla", organisation=self.cem, roles=[Role.ADMINISTRATOR])
-
-    @cached_property
-    def roleless(self) -> User:
-        return UserFactory(username="roleless", organisation=self.uim, office=self.sede_central)
-
-    @cached_property
-    def expired(self) -> User:
-        """Was a caseworker, a supervisor and in the restricted team until a minute ago."""
-        expired = UserFactory(username="expired", organisation=self.uim, office=self.sede_central)
-        ended = timezone.now() - timedelta(minutes=1)
-        MembershipFactory(user=expired, role=Role.CASEWORKER, team=self.trata, ends_at=ended)
-        MembershipFactory(user=expired, role=Role.SUPERVISOR, ends_at=ended)
-        return expired
-
-    @cached_property
-    def passwordonly(self) -> User:
-        """A caseworker who has not set up a second factor."""
-        return UserFactory(
-            username="passwordonly",
-            organisation=self.uim,
-            office=self.sede_central,
-            roles=[Role.CASEWORKER],
-            second_factor=False,
-        )
-
-
-KEPT = {
-    "directory:confirm_focal_point": "focal point",
-    "directory:end_focal_point": "focal point",
-    "directory:name_substitute": "focal point",
-    "directory:report_absence": "focal point",
-    "directory:cancel_absence": "absence",
-    "directory:remove_part": "hours",
-    "directory:decide": "proposal",
-}
-"""Of what the address of a page names the key; of the others, a service."""
+from .cast import CANARY, HIDDEN_WISH, PROFILE, WISH, Cast, File
 
 
 class Things:
-    """Everything that the pages show. `kwargs(name, variant)` are the words of a page's address."""
+    """Everything that the pages show."""
 
     def __init__(self, cast: Cast) -> None:
         self.cast = cast
@@ -274,9 +174,9 @@ class Things:
         file.case = open_case(rosa, PROFILE[kind], person=file.person, team=team, wishes=WISH[kind])
         Case.objects.filter(pk=file.case.pk).update(screening=file.screening)
         file.referral = send(file.case, self.service)
+        Referral.objects.filter(pk=file.referral.pk).update(appointment_at=timezone.now() + timedelta(days=2))
         if kind == "mixed":
             file.hidden = self._hidden_case(file.person)
-        Referral.objects.filter(pk=file.referral.pk).update(appointment_at=timezone.now() + timedelta(days=2))
         cases.write_note(case=file.case, text=f"{WISH[kind]} en la nota", by=rosa, at=timezone.now())
 
     def _hidden_case(self, person: Person) -> Case:
@@ -356,84 +256,3 @@ class Things:
         )
         membership = user.memberships.get()
         return {"user_id": user.pk, "membership_id": membership.pk, "invitation_id": invitation.pk}
-
-    def word(self, name: str, word: str, of: str, variant: str) -> Any:
-        """One word of the address of a page, for a thing of this variant."""
-        if name in (fixed := self._of_pages()):
-            return fixed[name].get(word, fixed[name].get("pk"))
-        ways = self._ways()
-        if of in ways and (found := ways[of](name, word, variant)) is not None:
-            return found
-        return self._else(name, word, variant)
-
-    def _ways(self) -> dict[str, Callable[[str, str, str], Any]]:
-        """Kind of thing → page, word and variant → the word; None: not of the thing."""
-        return {
-            **dict.fromkeys(KINDS_OF_FILES, lambda name, word, variant: self.files[variant].ids.get(word)),
-            "user": lambda name, word, variant: self.users[variant][word],
-            "import": lambda name, word, variant: {
-                "batch_id": self.imports[variant].pk, "number": 2, "state": "held"}[word],
-            "kept": self._of_kept,
-            "proposal": lambda name, word, variant: self.kept["cem"]["proposal"],
-            "alert": lambda name, word, variant: self.alerts[variant].pk,
-            "own alert": lambda name, word, variant: self.own_alert.pk,
-            "agreed": lambda name, word, variant: self.cast.oim.code,
-            "agreement": lambda name, word, variant: self.agreement.pk,
-            "keeper": lambda name, word, variant: getattr(self.cast, variant).pk,
-            "absence": lambda name, word, variant: getattr(self.cast, variant.split()[1]).pk,
-            "glass": lambda name, word, variant: self.glass["protected"].pk,
-            "review": lambda name, word, variant: self.glass[variant].pk,
-            "breach": lambda name, word, variant: {"breach_id": self.breaches[variant].pk, "step": "assess"}[word],
-            "tracing": lambda name, word, variant: {
-                **self.files[variant].ids, "step": "wish", "person_id": self.files["free"].person.pk}.get(word),
-        }  # fmt: skip
-
-    def _of_pages(self) -> dict[str, dict[str, Any]]:
-        """Pages that show one thing to everybody who may open them."""
-        return {
-            "directory:address": {"pk": self.location.pk},
-            "directory:location": {"pk": self.location.pk},
-            "directory:end_mark": {"pk": self.mark.pk},
-            "directory:service": {"pk": self.service.pk},
-            "directory:edit": {"pk": self.service.pk, "kind": "servicios"},
-            "directory:agreement": {"pk": self.agreement.pk},
-        }
-
-    def _of_kept(self, name: str, word: str, variant: str) -> Any:
-        same = {"code": self.kept[variant]["code"], "kind": "servicios", "table": "phone", "part": "horarios"}
-        return same.get(word) or self.kept[variant][KEPT.get(name, "service")]
-
-    def _else(self, name: str, word: str, variant: str) -> Any:
-        fixed = {
-            "draft_id": self.draft.pk,
-            "mail_id": self.draft.pk,
-            "sweep_id": self.sweep.pk,
-            "token": "x" * 43,
-            "proof": "x" * 20,
-            "uidb36": "1",
-            "key": "abc-def",
-            "version": 1,
-            "purpose": "register",
-            "measure": "late",
-            "slug": "ocupaciones",
-            "kind": "OCCUPATION",
-            "field": "district",
-            "pk": 1,
-            "code": "VP-INDOC",
-        } | self.norms
-        codes = {
-            "desk:number": variant,
-            "desk:screening-form": self.form.code,
-            "desk:form-times": self.case_form.code,
-            "desk:instrument": self.case_form.code,
-            "directory:institution": "CEM",
-            "people:consent-share": "CEM",
-            "governance:protocol": "PW-INDOC",
-            "governance:version": "PW-INDOC",
-            "governance:start_draft": "PW-INDOC",
-            "governance:protocol_pdf": "PW-INDOC",
-            "governance:guide": "PW-INDOC",
-            "governance:guide_pdf": "PW-INDOC",
-            "results:change": "PW-INDOC",
-        }
-        return codes.get(name, fixed[word]) if word == "code" else fixed[word]

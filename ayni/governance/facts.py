@@ -1,0 +1,75 @@
+"""What may be counted of norms: the changes that were approved (R266). Nobody is in it."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import CharField, F, Min, Q, QuerySet, Value
+from django.utils.timezone import localdate
+
+from ayni.codelists.models import Territory
+from ayni.facts.registry import CodeList, Column, FactTable, Kind, of_choices, register
+
+from .models import Instrument, InstrumentKind, InstrumentState, Level, Protocol
+from .words import TOPICS, topic_name
+
+APPROVED = Q(follow_ups__state__in=[InstrumentState.ENACTED, InstrumentState.PUBLISHED])
+
+
+def _topics() -> dict[str, str]:
+    """Those that have words, and those that a list of norms brought without."""
+    found = {*TOPICS, *Instrument.objects.order_by().exclude(topic="").values_list("topic", flat=True)}
+    return {topic: topic_name(topic) for topic in sorted(found)}
+
+
+def _departments() -> dict[str, str]:
+    rows = Territory.objects.filter(level=Territory.Level.DEPARTMENT).order_by("pk")
+    return dict(rows.values_list("code", "label_es"))
+
+
+def _first_of_month(day: date) -> date:
+    return day.replace(day=1)
+
+
+def _word(text: str) -> Value:
+    return Value(text, output_field=CharField())
+
+
+def _changes(at: datetime) -> Iterable[QuerySet[Any]]:
+    """Instruments from the day of their first approval, and versions of protocols that two colleagues approved."""
+    instruments = Instrument.objects.annotate(approved_on=Min("follow_ups__on", filter=APPROVED))
+    versions = Protocol.objects.filter(written_by_hand=True, valid_from__lte=localdate(at))
+    return [
+        instruments.filter(approved_on__lte=localdate(at)).annotate(
+            what=F("kind"), at_level=F("level"), about=F("topic"), place=F("territory__department_code"),
+            answers=Q(gap__isnull=False),
+        ).order_by("pk"),
+        versions.annotate(
+            approved_on=F("valid_from"), what=_word(InstrumentKind.PROTOCOL), at_level=_word(Level.INSTITUTION),
+            about=_word(""), place=_word(""), answers=Q(draft__gap__isnull=False),
+        ).order_by("pk"),
+    ]  # fmt: skip
+
+
+register(
+    FactTable(
+        name="approved_changes",
+        about="One row per norm, policy or plan of ours that was approved, and per protocol version.",
+        model="governance.Instrument",
+        rows=_changes,
+        columns=(
+            Column("kind", Kind.CODE, ("what",), "What kind it is.", of_choices("instrument", InstrumentKind)),
+            Column("level", Kind.CODE, ("at_level",), "Of the nation, a region, a place.", of_choices("level", Level)),
+            Column("topic", Kind.CODE, ("about",), "What it is about.", CodeList("norm_topic", _topics)),
+            Column(
+                "department", Kind.CODE, ("place",), "Where it holds; empty: in the whole country.",
+                CodeList("norm_department", _departments),
+            ),
+            Column("answers_gap", Kind.FLAG, ("answers",), "Whether it answers a registered gap."),
+            Column(
+                "month", Kind.MONTH, ("approved_on",), "Month of approval; of a protocol, of its coming into force.",
+                derive=_first_of_month,
+            ),
+        ),
+    )
+)  # fmt: skip
