@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from ayni.design import words
 
@@ -24,7 +25,7 @@ def situation(referral: Referral, now: datetime) -> str:
         Status.ASKED: _("the institution asks for something: reply"),
         Status.ACCEPTED: _("accepted, its outcome is missing"),
         Status.DECLINED: _("declined"),
-        Status.WITHDRAWN: _("withdrawn"),
+        Status.WITHDRAWN: pgettext("referral", "withdrawn"),
         Status.EXPIRED: _("expired: nobody answered"),
     }[Status(referral.status)]
 

@@ -247,7 +247,7 @@ def test_an_answer_by_telephone_counts(desk, case, world):
     referral = send(case, ServiceFactory(organisation=world.oim))
     url = f"/referrals/{referral.pk}/"
     page = said(desk.get(url))
-    assert "enviado, nadie lo recibirá: llame" in page
+    assert "enviada, nadie la recibirá: llame" in page
     assert "Llame a la institución" in page
     data = {"do": "phone", "phone-kind": "OUTCOME", "phone-result": "SERVED", "phone-text": "Llamé a Ana, hoy 10:00"}
     desk.post(url, data)
