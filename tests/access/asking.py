@@ -19,7 +19,7 @@ from .oracle import expected
 from .pages import PAGES
 from .things import Things
 from .typed import TYPED, asked
-from .whom import EVERYBODY, HIDDEN_CASE, PUBLIC, SEES
+from .whom import EVERYBODY, HIDDEN_CASE, PUBLIC, SEES, TELLS_NUMBERS
 
 WHO = sorted(EVERYBODY | {"anonymous", "passwordonly"})
 METHODS = ("GET", "POST")
@@ -102,6 +102,8 @@ class Question:
     method: str
     path: str
     body: str = ""
+    may_tell: frozenset[str] = frozenset()
+    """What this page tells also to those who may not open it."""
     is_typed: bool = False
     """Whether it opens depends on what was typed; it is only to tell nothing."""
     as_of_nobody: "Question | None" = None
@@ -118,7 +120,12 @@ def questions(who: str, things: Things) -> Iterator[Question]:
         for variant in SEES[page.of] if page.of else [""]:
             path = reverse(name, kwargs={word: addresses.word(name, word, page.of, variant) for word in words})
             for method in METHODS:
-                yield Question(who, name, variant, method, path)
+                yield Question(who, name, variant, method, path, may_tell=_told_by(name, things))
+
+
+def _told_by(name: str, things: Things) -> frozenset[str]:
+    case = things.files["protected"].case if name in TELLS_NUMBERS and "protected" in things.files else None
+    return frozenset({case.number}) if case else frozenset()
 
 
 def typed_questions(who: str, things: Things) -> Iterator[Question]:
@@ -149,7 +156,7 @@ def what_is_wrong(question: Question, client: Client, hidden: set[str]) -> Itera
             yield f"{question}: {got}, should be {should}"
     # An answer may repeat what was asked.
     typed = unquote(question.path + question.body)
-    if leaked := sorted(word for word in hidden if word in text and word not in typed):
+    if leaked := sorted(word for word in hidden - question.may_tell if word in text and word not in typed):
         yield f"{question} tells of {leaked}"
 
 
