@@ -19,7 +19,7 @@ from .institutions import Hierarchy, everybody, former_names, hierarchy, institu
 from .pages import location_page, service_page, shown_differences
 from .publishing import organisation_id, published_organisations, published_services, rows_of, whole_directory
 from .search import Found, Wanted, search
-from .services import entry_of, locations_of, services_accepting_referrals, services_of
+from .services import entry_of, locations_of, offices_of, services_accepting_referrals, services_of
 from .taxonomies import Term, taxonomy_id, taxonomy_rows, term_row, terms
 from .territory import coverage_by_profile, district_ranking, marks_in_force, municipal_services, presence
 
@@ -28,8 +28,9 @@ __all__ = [
     "coverage", "coverage_by_profile", "covering", "district_ranking", "ending_soon", "entry_link", "entry_of",
     "entry_token_hash", "everybody", "focal_chain", "focal_point", "focal_points_of", "former_names",
     "freshness_limits", "hierarchy", "hours_of", "institutions", "is_away", "is_stale", "kept_by", "location_page",
-    "locations_of", "marks_in_force", "may_see_address", "municipal_services", "organisation_id", "presence",
-    "proposals", "published_organisations", "published_services", "register_of", "rows_of", "search", "sectors",
+    "locations_of", "marks_in_force", "may_see_address", "municipal_services", "offices_of", "organisation_id",
+    "presence", "proposals", "published_organisations", "published_services", "register_of", "rows_of", "search",
+    "sectors",
     "service_page", "services_accepting_referrals", "services_of", "shown_differences", "shown_to_link",
     "taxonomy_id", "taxonomy_rows", "term_row", "terms", "to_be_asked", "whole_directory", "whom_to_ask",
 ]  # fmt: skip

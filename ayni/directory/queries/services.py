@@ -1,6 +1,6 @@
 from django.db.models import QuerySet
 
-from ayni.access.models import Organisation
+from ayni.access.models import Office, Organisation
 
 from ..models import InstitutionEntry, Location, Service
 
@@ -18,6 +18,10 @@ def services_of(organisation: Organisation) -> QuerySet[Service]:
 def locations_of(organisation: Organisation) -> QuerySet[Location]:
     """The service points of an institution that are still there."""
     return organisation.locations.filter(is_closed=False).select_related("district").order_by("name", "pk")
+
+
+def offices_of(organisation: Organisation) -> QuerySet[Office]:
+    return organisation.offices.select_related("department").order_by("name", "pk")
 
 
 def entry_of(organisation: Organisation) -> InstitutionEntry | None:

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from ayni.access.models import Organisation
 from ayni.access.permissions import Permission, SignedIn, requires
 from ayni.governance import queries as governance
+from ayni.lib.together import read_together
 
 from .. import queries
 from ..forms import FilterForm
@@ -32,18 +33,21 @@ def institution(request: SignedIn, code: str) -> HttpResponse:
     if there is None:
         raise Http404
     entries = queries.register_of(there)
+    services, locations, offices = read_together(
+        queries.services_of(there), queries.locations_of(there), queries.offices_of(there)
+    )
     page = {
         "organisation": there,
         "hierarchy": queries.hierarchy(there, everybody),
         "entries": entries,
         "former_names": queries.former_names(entries, there.name),
         "is_closed": bool(entries) and all(entry.valid_to is not None for entry in entries),
-        "services": queries.services_of(there),
-        "locations": queries.locations_of(there),
+        "services": services,
+        "locations": locations,
         "entry": queries.entry_of(there),
         "steps": governance.roles_of(there),
         "focal_points": queries.focal_points_of(there),
-        "offices": there.offices.select_related("department").order_by("name", "pk"),
+        "offices": offices,
         "agreements": _agreements(there),
         "may_agree": request.user.organisation_id != there.pk
         and governance.may_edit(request.user, request.user.organisation, everybody),
