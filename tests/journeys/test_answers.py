@@ -53,7 +53,7 @@ def test_an_institution_without_accounts_asks_serves_in_part_and_the_person_says
     case, sent = referred_for_a_need(page)
 
     let_in(page)
-    steps.press(page, "Confirmar que llegó", exact=False)
+    steps.answer(page, "Confirmar que llegó", signature="Alférez Rojas")
     steps.answer(page, "Pedir algo", text=QUESTION, signature="Alférez Rojas")
 
     sign_in(page, demo["rosa"])
