@@ -14,6 +14,8 @@ from django.test.utils import CaptureQueriesContext
 
 from ayni.lib import keys
 
+AROUND = ("SAVEPOINT", "RELEASE SAVEPOINT", "BEGIN", "COMMIT")
+
 pytest_plugins = ["tests.browser", "tests.demo", "tests.world"]
 
 
@@ -61,13 +63,13 @@ def no_anchors_of_others() -> Iterator[None]:
 @pytest.fixture
 def at_most() -> Callable[[int], AbstractContextManager[None]]:
     """`with at_most(12):` as many statements. Savepoints do not count: they are there because a test runs in a
-    transaction, and a page does not."""
+    transaction, and a page does not; nor do the beginning and the end of a transaction, where it does."""
 
     @contextmanager
     def counted(most: int) -> Iterator[None]:
         with CaptureQueriesContext(connection) as context:
             yield
-        said = [query["sql"] for query in context if not query["sql"].startswith(("SAVEPOINT", "RELEASE SAVEPOINT"))]
+        said = [query["sql"] for query in context if not query["sql"].startswith(AROUND)]
         assert len(said) <= most, f"{len(said)} statements, {most} allowed:\n" + "\n".join(s[:120] for s in said)
 
     return counted

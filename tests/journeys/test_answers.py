@@ -53,17 +53,20 @@ def test_an_institution_without_accounts_asks_serves_in_part_and_the_person_says
     case, sent = referred_for_a_need(page)
 
     let_in(page)
-    steps.press(page, "Confirmar que llegó", exact=False)
+    steps.answer(page, "Confirmar que llegó", signature="Alférez Rojas")
     steps.answer(page, "Pedir algo", text=QUESTION, signature="Alférez Rojas")
 
+    theirs = page.context.cookies()
     sign_in(page, demo["rosa"])
     page.goto(sent)
     expect(main_of(page)).to_contain_text(QUESTION)
     expect(main_of(page)).to_contain_text("El plazo está detenido")
     steps.unfold(page, "Escribir a la institución")
-    page.locator("[name=text]").first.fill("Con dos hijos.")
+    page.locator("[name=reply-text]").fill("Con dos hijos.")
     steps.press(page, "Enviar")
 
+    page.context.clear_cookies()
+    page.context.add_cookies(theirs)  # type: ignore[arg-type]
     page.goto("/r/")
     expect(main_of(page)).to_contain_text("Con dos hijos.")
     steps.answer(page, "Aceptar", text="La esperamos.", signature="Alférez Rojas")
