@@ -47,7 +47,7 @@ HELD_TOGETHER = {"people.NameLine.born", "people.NameLine.keys", "people.SearchK
 
 NO_PERSON = {
     "access.User", "access.Session", "access.Invitation", "directory.FocalPoint", "people.ImportBatch",
-    "people.ImportMapping", "people.Breach",
+    "people.ImportMapping", "people.Breach", "directory.Proposal", "directory.Record",
 }  # fmt: skip
 """Of staff, of institutions, of lists."""
 

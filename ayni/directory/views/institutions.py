@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
-from ayni.access.models import Organisation
+from ayni.access.models import Organisation, User
 from ayni.access.permissions import Permission, SignedIn, requires
 from ayni.governance import queries as governance
 from ayni.lib.together import read_together
@@ -33,6 +33,7 @@ def institution(request: SignedIn, code: str) -> HttpResponse:
     if there is None:
         raise Http404
     entries = queries.register_of(there)
+    closed = bool(entries) and all(entry.valid_to is not None for entry in entries)
     services, locations, offices = read_together(
         queries.services_of(there), queries.locations_of(there), queries.offices_of(there)
     )
@@ -41,7 +42,7 @@ def institution(request: SignedIn, code: str) -> HttpResponse:
         "hierarchy": queries.hierarchy(there, everybody),
         "entries": entries,
         "former_names": queries.former_names(entries, there.name),
-        "is_closed": bool(entries) and all(entry.valid_to is not None for entry in entries),
+        "is_closed": closed,
         "services": services,
         "locations": locations,
         "entry": queries.entry_of(there),
@@ -49,11 +50,14 @@ def institution(request: SignedIn, code: str) -> HttpResponse:
         "focal_points": queries.focal_points_of(there),
         "offices": offices,
         "agreements": _agreements(there),
-        "may_agree": request.user.organisation_id != there.pk
-        and governance.may_edit(request.user, request.user.organisation, everybody),
-        "may_edit": governance.may_edit(request.user, there, everybody),
+        **_what_may_be_done(request.user, there, everybody),
     }
     return render(request, "directory/institution.html", page)
+
+
+def _what_may_be_done(user: User, there: Organisation, everybody: list[Organisation]) -> dict[str, bool]:
+    agrees = user.organisation_id != there.pk and governance.may_edit(user, user.organisation, everybody)
+    return {"may_agree": agrees, "may_edit": governance.may_edit(user, there, everybody)}
 
 
 def _agreements(there: Organisation) -> list[Agreement]:

@@ -43,7 +43,7 @@ def _page(request: SignedIn, found: Gap, carry_on: CarryOnForm | None = None) ->
         "gap": found,
         "tally": tally,
         "kinds": queries.kinds_in_words(),
-        "evidence": queries.evidence_shown(found, request.user),
+        "evidence": queries.evidence_shown(found, request.user, tally),
         "came_of_it": queries.came_of(found),
         "carry_on": carry_on or CarryOnForm(gap=found),
         "may_work": request.user.may(Permission.GAP_WORK),
