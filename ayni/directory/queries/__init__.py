@@ -15,7 +15,7 @@ from .freshness import (
     whom_to_ask,
 )
 from .hours import hours_of
-from .institutions import Hierarchy, everybody, former_names, hierarchy, institutions, register_of, sectors
+from .institutions import Hierarchy, everybody, former_names, hierarchy, institutions, is_closed, register_of, sectors
 from .pages import location_page, service_page, shown_differences
 from .publishing import organisation_id, published_organisations, published_services, rows_of, whole_directory
 from .search import Found, Wanted, search
@@ -27,10 +27,10 @@ __all__ = [
     "Coverage", "Found", "Hierarchy", "Place", "Rung", "Term", "Wanted", "agreements", "agreements_with",
     "coverage", "coverage_by_profile", "covering", "district_ranking", "ending_soon", "entry_link", "entry_of",
     "entry_token_hash", "everybody", "focal_chain", "focal_point", "focal_points_of", "former_names",
-    "freshness_limits", "hierarchy", "hours_of", "institutions", "is_away", "is_stale", "kept_by", "location_page",
-    "locations_of", "marks_in_force", "may_see_address", "municipal_services", "offices_of", "organisation_id",
-    "presence", "proposals", "published_organisations", "published_services", "register_of", "rows_of", "search",
-    "sectors",
-    "service_page", "services_accepting_referrals", "services_of", "shown_differences", "shown_to_link",
-    "taxonomy_id", "taxonomy_rows", "term_row", "terms", "to_be_asked", "whole_directory", "whom_to_ask",
+    "freshness_limits", "hierarchy", "hours_of", "institutions", "is_away", "is_closed", "is_stale", "kept_by",
+    "location_page", "locations_of", "marks_in_force", "may_see_address", "municipal_services", "offices_of",
+    "organisation_id", "presence", "proposals", "published_organisations", "published_services", "register_of",
+    "rows_of", "search", "sectors", "service_page", "services_accepting_referrals", "services_of",
+    "shown_differences", "shown_to_link", "taxonomy_id", "taxonomy_rows", "term_row", "terms", "to_be_asked",
+    "whole_directory", "whom_to_ask",
 ]  # fmt: skip

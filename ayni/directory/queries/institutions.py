@@ -1,4 +1,4 @@
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Prefetch
@@ -60,6 +60,11 @@ def hierarchy(organisation: Organisation, everybody: Iterable[Organisation]) -> 
 def register_of(organisation: Organisation) -> list[RegisterEntry]:
     """What the register has said of it, the newest first; former names are among it."""
     return list(RegisterEntry.objects.filter(organisation=organisation).order_by("-valid_from", "-version"))
+
+
+def is_closed(entries: Sequence[RegisterEntry]) -> bool:
+    """Nothing that the register says of it is in force."""
+    return bool(entries) and all(entry.valid_to is not None for entry in entries)
 
 
 def former_names(entries: Iterable[RegisterEntry], now: str) -> list[RegisterEntry]:

@@ -33,7 +33,6 @@ def institution(request: SignedIn, code: str) -> HttpResponse:
     if there is None:
         raise Http404
     entries = queries.register_of(there)
-    closed = bool(entries) and all(entry.valid_to is not None for entry in entries)
     services, locations, offices = read_together(
         queries.services_of(there), queries.locations_of(there), queries.offices_of(there)
     )
@@ -42,7 +41,7 @@ def institution(request: SignedIn, code: str) -> HttpResponse:
         "hierarchy": queries.hierarchy(there, everybody),
         "entries": entries,
         "former_names": queries.former_names(entries, there.name),
-        "is_closed": closed,
+        "is_closed": queries.is_closed(entries),
         "services": services,
         "locations": locations,
         "entry": queries.entry_of(there),

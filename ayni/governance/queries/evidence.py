@@ -53,9 +53,9 @@ def tallies(gaps: Sequence[Gap], user: User) -> dict[int, Tally]:
     return found
 
 
-def evidence_shown(gap: Gap, user: User, tally: Tally) -> list[EvidenceRow]:
-    """The newest rows that this user may open, of all kinds together. Kinds of which there is nothing are not asked."""
-    kinds = [evidence for kind, evidence in GAP_EVIDENCE.items() if tally.kinds[kind]]
+def evidence_shown(gap: Gap, user: User, tally: Tally | None = None) -> list[EvidenceRow]:
+    """The newest rows that this user may open, of all kinds together. With a tally, kinds of which there is nothing are not asked."""
+    kinds = [evidence for kind, evidence in GAP_EVIDENCE.items() if tally is None or tally.kinds[kind]]
     rows = (row for evidence in kinds for row in evidence.visible_to(gap, user))
     return nlargest(SHOWN, rows, key=lambda row: row.at)
 
