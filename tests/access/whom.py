@@ -132,6 +132,5 @@ SEES: dict[str, dict[str, Names]] = {
 STRANGER_GETS_403 = {"kept", "agreement", "list", "landing"}
 HIDDEN_CASE = names("rosa pablo")
 """The other case of somebody who has two."""
-STRANGER_GETS_403 = {"kept", "list", "landing"}
 TELLS_NUMBERS = names("desk:protected")
 """The number and the initials of a protected case reach those who may ask for it without opening it (decision 24)."""

@@ -54,7 +54,8 @@ def tallies(gaps: Sequence[Gap], user: User) -> dict[int, Tally]:
 
 
 def evidence_shown(gap: Gap, user: User, tally: Tally | None = None) -> list[EvidenceRow]:
-    """The newest rows that this user may open, of all kinds together. With a tally, kinds of which there is nothing are not asked."""
+    """The newest rows that this user may open, of all kinds together. With a tally, kinds of which there is nothing
+    are not asked."""
     kinds = [evidence for kind, evidence in GAP_EVIDENCE.items() if tally is None or tally.kinds[kind]]
     rows = (row for evidence in kinds for row in evidence.visible_to(gap, user))
     return nlargest(SHOWN, rows, key=lambda row: row.at)
