@@ -51,7 +51,7 @@ def test_a_partner_accepts_and_reports(width, page, sign_in, axe, case, service,
     page.locator("summary", has_text="Informar el resultado").press("Enter")
     page.get_by_label("Se atendió a la persona", exact=True).check()
     page.get_by_role("button", name="Informar el resultado").press("Enter")
-    expect(page.get_by_role("heading", level=1)).to_contain_text("terminado")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("terminada")
     axe(page)
     assert Referral.objects.get().status == Status.COMPLETED
 
