@@ -18,8 +18,9 @@ DIST := ayni/design/static/design/dist
 PEOPLE ?= 2000
 SEED ?= 1
 
-# What pages as PDF need, and what tests need.
+# What pages as PDF need, what reads guides aloud (without it nobody is promised a voice), and what tests need.
 FOR_PDF := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-dejavu-core
+FOR_VOICE := espeak-ng lame
 FOR_TESTS := chromium
 
 .PHONY: help run setup test test-slow check clean messages lock assets
@@ -65,6 +66,7 @@ $(PY):
 
 $(DONE)-debian: Makefile | $(PY)
 	@deploy/debian.sh $(FOR_PDF)
+	@deploy/debian.sh $(FOR_VOICE) || echo "Guides are not read aloud." >&2
 	@touch $@
 
 $(DONE)-python: requirements.txt pyproject.toml | $(PY)

@@ -1,10 +1,12 @@
 """What every test gets, in `ayni/` and in `tests/`."""
 
 import shutil
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.core.cache import cache
@@ -15,6 +17,15 @@ from django.test.utils import CaptureQueriesContext
 from ayni.lib import keys
 
 AROUND = ("SAVEPOINT", "RELEASE SAVEPOINT", "BEGIN", "COMMIT")
+
+# How long an example takes says how busy the machine is. In CI the profile that Hypothesis has for it stays below ours.
+hypothesis.settings.register_profile(
+    "ayni",
+    hypothesis.settings.default,
+    deadline=None,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
+)
+hypothesis.settings.load_profile("ayni")
 
 pytest_plugins = ["tests.browser", "tests.demo", "tests.world"]
 
@@ -35,6 +46,21 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
         others = "select pg_terminate_backend(pid) from pg_stat_activity where datname = %s and pid <> pg_backend_pid()"
         with django_db_blocker.unblock(), connection.cursor() as cursor:
             cursor.execute(others, [connection.settings_dict["NAME"]])
+
+
+@pytest.fixture(autouse=True, scope="session")
+def nobody_opens_the_database_by_hand() -> None:
+    """Whoever opens and closes the file of SQLite, or those beside it, takes from this process all the locks that
+    SQLite holds on it (POSIX), and the next server that a test starts believes itself alone and writes a log of its
+    own: from then on every test of the process fails with "disk I/O error". Another process may read it: `cat`."""
+    place = str(settings.AYNI_HOME / "test.db")
+
+    def hook(event: str, arguments: tuple[Any, ...]) -> None:
+        if event == "open" and str(arguments[0]).startswith(place):
+            raise AssertionError(f"{arguments[0]} was opened by hand, and this process lost its locks on it.")
+
+    if connection.vendor == "sqlite":
+        sys.addaudithook(hook)
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -19,6 +19,8 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
     "--no-first-run",
+    # A camera that shows a picture of Chromium's own. Whether a page may open it is still asked of the context.
+    "--use-fake-device-for-media-stream",
 ]
 WIDTHS = {"desk": {"width": 1280, "height": 900}, "phone": {"width": 360, "height": 740}}
 

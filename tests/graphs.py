@@ -35,6 +35,7 @@ from ayni.people.tests.factories import (
 )
 from ayni.referrals.models import Alert
 from ayni.referrals.tests.factories import alert_of, send
+from tests.graphs_counter import COUNTER
 
 NOT_COMPARED = {"audit", "sessions", "contenttypes", "auth"}
 
@@ -195,7 +196,7 @@ DEEDS: dict[str, Callable[[Graph, Person, Person, int], None]] = {
     "nationality": _nationality, "document": _document, "contact": _contact, "residence": _residence,
     "situation": _situation, "relative": _relative, "consent": _consent, "case": _case, "screening": _screening,
     "compartment": _compartment, "draft": _draft, "pair": _pair, "merged before": _merged_before,
-    "characteristic": _characteristic, "education": _education, "corrected": _corrected,
+    "characteristic": _characteristic, "education": _education, "corrected": _corrected, **COUNTER,
 }  # fmt: skip
 
 steps = st.lists(

@@ -27,7 +27,7 @@ MAY_WRITE: dict[str, str] = {
 }
 """Beside actions: the path, and why."""
 
-PERSONAL_APPS = {"people", "cases", "referrals", "instruments", "notices", "files"}
+PERSONAL_APPS = {"people", "cases", "referrals", "procedures", "feedback", "instruments", "notices", "files"}
 
 # Pages of allauth: it guards them itself, and they carry Django's mark.
 PUBLIC_OF_OTHERS = {

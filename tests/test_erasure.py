@@ -6,6 +6,7 @@ What is planted follows from each model's `Privacy`: a column that is added late
 import contextlib
 import json
 import logging
+import subprocess
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -48,8 +49,10 @@ HELD_TOGETHER = {"people.NameLine.born", "people.NameLine.keys", "people.SearchK
 NO_PERSON = {
     "access.User", "access.Session", "access.Invitation", "directory.FocalPoint", "people.ImportBatch",
     "people.ImportMapping", "people.Breach", "directory.Proposal", "directory.Record",
+    "feedback.Draft", "feedback.Opinion", "feedback.Contribution", "outreach.SignUp",
+    "portal.Conversation", "portal.Answered",
 }  # fmt: skip
-"""Of staff, of institutions, of lists."""
+"""Of staff, of institutions, of lists; what nothing leads back from."""
 
 A_DAY, A_NUMBER = date(1971, 7, 17), 17771
 
@@ -169,11 +172,12 @@ def found(words: set[str], places: Iterator[tuple[str, str]]) -> list[str]:
 
 
 def on_disk() -> bytes:
-    """The database as a thief would read it."""
+    """The database as a thief would read it: in another process, as `conftest.py` asks of whoever reads the files."""
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     path = Path(connection.settings_dict["NAME"])
-    return b"".join(p.read_bytes() for p in path.parent.glob(path.name + "*"))
+    files = [str(file) for file in path.parent.glob(path.name + "*")]
+    return subprocess.run(["/bin/cat", *files], capture_output=True, check=True).stdout  # noqa: S603
 
 
 @pytest.mark.django_db(transaction=True)

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from ayni.people import actions as people
 from ayni.people.models import Person
 from ayni.people.queries.differing import Differing
-from tests.graphs import Graph, everything, identities, steps
+from tests.graphs import Graph, Step, everything, identities, steps
+from tests.graphs_counter import COUNTER
 
 choices = st.lists(st.booleans(), min_size=3, max_size=8)
 """Whose value stands, one after the other; the first says whether anything is chosen at all."""
@@ -63,6 +64,14 @@ def differing(before: dict[str, list[str]], after: dict[str, list[str]]) -> dict
 @settings(max_examples=15, **FIXED)
 def test_merging_and_undoing_it_leaves_everything_as_it_was(world, kept, absorbed, deeds, choices):
     undone(world, kept, absorbed, deeds, choices)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("number", range(4))
+def test_what_the_front_desk_left_with_both_of_them_comes_back(world, number):
+    same = {"given_name_1": "Carolina", "surname_2": "", "known_as": "", "gender": ""}
+    deeds = [Step(deed, side, number) for deed in COUNTER for side in (True, False)]
+    undone(world, same, same, deeds, [False, False, False])
 
 
 @pytest.mark.slow

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from typing import Any
+from uuid import uuid4
 
 from django.utils import timezone
 
@@ -23,15 +24,32 @@ from ayni.cases.models import (
 from ayni.cases.tests.factories import assess, deny, need_in, open_case, profile
 from ayni.codelists.models import Occupation, Profile
 from ayni.directory.tests.factories import FocalPointFactory, ServiceFactory
+from ayni.feedback.models import CallAttempt, CallNamed, CallRequest, Publication, Report
+from ayni.feedback.models import Invitation as SurveyInvitation
+from ayni.feedback.tests.factories import waiting
+from ayni.files import actions as files
+from ayni.files.tests.factories import drawn
 from ayni.instruments.models import AnswerSet
 from ayni.instruments.tests.factories import InstrumentFactory, QuestionFactory
 from ayni.notices import actions as notices
 from ayni.people import actions
 from ayni.people.models import Draft, ImportBatch, Person, PossibleDuplicate, Sweep
 from ayni.people.tests.factories import DistrictFactory, GenderFactory, PersonFactory, StatusFactory, attach
+from ayni.procedures.actions import queueing
+from ayni.procedures.models import Check, Hold, Incomplete, Look, Preregistration, QueueDay, Series, Ticket, Visit, Wait
+from ayni.procedures.tests.card_factories import card_of
+from ayni.procedures.tests.factories import (
+    ApplicationFactory,
+    AppointmentFactory,
+    CampaignFactory,
+    ItemFactory,
+    ProcedureFactory,
+    ResolutionFactory,
+)
 from ayni.referrals.models import AccessLink, Alert, LinkOpening, Message, Referral
 from ayni.referrals.models import Draft as ReferralDraft
 from ayni.referrals.tests.factories import send
+from tests.enrolled import enrol
 from tests.world import World
 
 
@@ -53,6 +71,7 @@ def whole_file(world: World, **case: Any) -> Person:
     actions.print_readers(person=person, by=rosa, at=now)
     _two_files(person, rosa)
     _conversation(person, rosa, **case)
+    enrol(person, rosa)
     session = SessionStore()
     session.update({"reading_purposes": {str(person.pk): "SUPERVISION"}, "kept": {"path": f"/people/{person.pk}/"}})
     session.save()
@@ -108,6 +127,34 @@ def _conversation(person: Person, rosa: Any, **kwargs: Any) -> None:
     for task in case.tasks.waiting():
         cases.finish_task(task=task, remark="Hecho", by=rosa, at=now)
     cases.close(case=case, outcome="SOLVED", note="Se resolvió", by=rosa, at=now)
+
+
+def _expected(case: Any) -> None:
+    """An appointment that came of a held seat, a place on the waiting list, a visit to a campaign day."""
+    now, office, procedure = timezone.now(), case.office, ProcedureFactory()
+    told = {"contact": {"name": "Yusleidy", "email": "y@example.pe", "phone": ""}, "group": "PREGNANT", "who": "w" * 64}
+    appointment = AppointmentFactory(person=case.person, office=office, procedure=procedure, **told)
+    Hold.objects.create(procedure=procedure, code="c" * 64, begun_at=now, ends_at=now, became=appointment, **told)
+    asked = ApplicationFactory(person=case.person, procedure__code="PR-PREG")
+    Look.objects.create(application=asked, code="c" * 64, reach="r" * 64, begun_at=now, ends_at=now)
+    Wait.objects.create(
+        number="L-0000-0001-1", secret="SECRETO1", office=office, procedure=procedure, person=case.person, since=now,
+        **told,
+    )  # fmt: skip
+    # Whoever came for it: a ticket reaches the person by this.
+    Ticket.objects.create(
+        day=QueueDay.objects.get(), series=Series.objects.first(), number=9, appointment=appointment,
+        place=now, arrived_at=now,
+    )  # fmt: skip
+    campaign = CampaignFactory(office=office)
+    Visit.objects.create(
+        campaign=campaign,
+        person=case.person,
+        appointment=appointment,
+        outcome="TOLD",
+        written_by=case.caseworker,
+        at=now,
+    )
 
 
 def _followed(case: Any, rosa: Any) -> None:
@@ -190,7 +237,95 @@ def _referral(case: Any) -> None:
         safety="De noche no", question="¿Dónde?", reply="Aquí", note="Nada", received_at=now, triage_by=now,
         person=case.person, taken_by=case.caseworker, taken_at=now, state="TAKEN",
     )  # fmt: skip
+    application = ApplicationFactory(person=case.person, state="REJECTED", submitted_at=now, decided_at=now)
+    ItemFactory(application=application, state="REJECTED", reason="Ilegible")
+    day = now.date()
+    application.reckonings.create(
+        kind="OVERSTAY",
+        since=day,
+        until=day,
+        amount=5,
+        due=0,
+        waiver="MF-EX-VUL",
+        reason="Gestante",
+        by=case.caseworker,
+        at=now,
+    )
+    application.receipts.create(
+        number="77", known_by="x", paid_on=day, amount=5, payment_code="07568", by=case.caseworker, at=now
+    )
+    queueing.arrive(
+        office=application.office, comes=queueing.Comes(application=application, group="PREGNANT"), by=None,
+        at=timezone.now(),
+    )  # fmt: skip
+    application.history.create(state="SUBMITTED", at=now)
+    _decided(application, case.caseworker, now)
+    _expected(case)
+    card_of(case.person, case.caseworker)
+    _told(case, now)
+    call = application.service_calls.create(
+        key=uuid4(), service="POLICE", purpose="RECORDS", legal_basis="DL 1246", by=case.caseworker, at=now,
+        outcome="ANSWERED", milliseconds=9, item=application.items.get(),
+    )  # fmt: skip
+    Check.objects.create(call=call, item=call.item, finding="NO_RECORDS", reference="R-1", at=now)
     notices.queue_email(to="a@example.pe", subject="Derivación", text="Una derivación", about=referral.pk, at=now)
     Referral.objects.filter(pk=referral.pk).update(
         status="COMPLETED", answered_at=now, finished_at=now, result="SERVED"
+    )
+
+
+def _told(case: Any, now: Any) -> None:
+    """What the person told the unit, joined to their case, and that they were asked how it was."""
+    report = Report.objects.create(
+        number="V-0000-0001-1", kind="COMPLAINT", category=waiting(), route="OFFICE", office=case.office, may_join=True,
+        text="Esperé mucho", fingerprint="", case=case, received_at=now, answer_by=now, close_by=now,
+    )  # fmt: skip
+    report.receipts.create(
+        number=report.number,
+        code_hash="x",
+        channel="WEB",
+        name="Yusleidy",
+        way="SMS",
+        contact="+51999000111",
+        made_at=now,
+    )
+    report.entries.create(step="ADDED", side="PERSON", text="Fue el martes", at=now)
+    report.named.create(user=UserFactory(), at=now, ended_at=now, why="Es mi prima")
+    report.concerned.create(user=UserFactory(), noted_by=case.caseworker, at=now)
+    published = Publication.objects.create(
+        month=now.date().replace(day=1), category=report.category, said="Se espera mucho", done="Otra ventanilla",
+        written_by=case.caseworker, written_at=now,
+    )  # fmt: skip
+    published.reports.add(report)
+    SurveyInvitation.objects.create(
+        person=case.person, office=case.office, attention="TICKET", token_hash="v" * 64, asked_at=now, expires_at=now
+    )
+    call = CallRequest.objects.create(
+        phone="987654321", phone_mark="m" * 64, name="Lucero", say="Somos de la zapatería", about="HURT", note="Habló",
+        asked_at=now, closed_at=now, closed_by=case.caseworker, outcome="ACCOMPANIED", agrees=True, person=case.person,
+        case=case,
+    )  # fmt: skip
+    CallAttempt.objects.create(call=call, by=case.caseworker, at=now, answered="PERSON", note="Contestó ella")
+    CallNamed.objects.create(call=call, user=case.caseworker, at=now)
+
+
+def _decided(application: Any, by: Any, now: Any) -> None:
+    application.corrections.create(asked_by=by, asked_at=now, days=5, days_left=9, due_on=now.date(), ended_at=now)
+    application.deadlines.create(due_on=now.date(), why="SUBMITTED", at=now)
+    application.appeals.create(
+        kind="APPEAL", state="FILED", grounds="No estoy de acuerdo", filed_by=by, filed_at=now, due_on=now.date()
+    )
+    application.expiry_notices.create(days=30, at=now, reached=False)
+    Incomplete.objects.create(application=application, received_by=by, received_at=now, lacked=[1], due_on=now.date())
+    resolution = ResolutionFactory(application=application)
+    paper = files.keep(drawn=drawn(shade=94), by=by, at=now)
+    resolution.signings.create(by=by, begun_at=now, token_hash="f" * 64, offered=paper, signed=paper, signed_at=now)
+    sent = Preregistration.objects.create(
+        number="P-0000-0000-0", state="TAKEN_OVER", office=by.office, answers={"given_name_1": ["Yuli"]}, code_hash="x",
+        begun_at=now, saved_at=now, application=application,
+    )  # fmt: skip
+    item = application.items.get()
+    item.judgements.create(verdict="REJECTED", reason="Ilegible", by=by, at=now)
+    sent.papers.create(
+        requirement=item.requirement, file=files.keep(drawn=drawn(shade=93), by=None, at=now), added_at=now
     )

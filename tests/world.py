@@ -1,8 +1,10 @@
 """The fixed cast of the tests. Ask for somebody by name, as a fixture (`rosa`) or from the whole `world`.
 
 Rosa is a caseworker of the UIM at its head office and of the restricted team «Trata»; Julio is her colleague, Marta
-their supervisor, Lía at reception, Ada the administrator. Inés works for a partner institution, Tomás reads numbers,
-and Vera is a caseworker of another office. Nobody and no place exists until a test asks for it.
+their supervisor, Lía at reception, Ada the administrator. Elsa evaluates applications, Aldo decides about them, Karin
+keeps the cards; Clara is named for sensitive reports. Inés works for a partner institution, Tomás reads numbers, and
+Vera is a caseworker of another office.
+Nobody and no place exists until a test asks for it.
 """
 
 from functools import cached_property
@@ -95,6 +97,27 @@ class World:
         return self._staff("ada", "Ada", "Núñez Rojas", Role.ADMINISTRATOR)
 
     @cached_property
+    def elsa(self) -> User:
+        return self._staff("elsa", "Elsa", "Cárdenas Ruiz", Role.EVALUATOR)
+
+    @cached_property
+    def aldo(self) -> User:
+        return self._staff("aldo", "Aldo", "Benites Loayza", Role.APPROVER)
+
+    @cached_property
+    def karin(self) -> User:
+        return self._staff("karin", "Karin", "Mendoza Rivas", Role.CARD_KEEPER)
+
+    @cached_property
+    def clara(self) -> User:
+        """She is named for sensitive reports, herself and no office."""
+        clara = UserFactory(
+            username="clara", first_name="Clara", last_name="Rivero Soto", organisation=self.migraciones
+        )
+        MembershipFactory(user=clara, role=Role.CONFIDANT)
+        return clara
+
+    @cached_property
     def vera(self) -> User:
         return self._staff("vera", "Vera", "Castillo Peña", Role.CASEWORKER, office=self.jz_tum)
 
@@ -142,6 +165,26 @@ def tomas(world: World) -> User:
 @pytest.fixture
 def ada(world: World) -> User:
     return world.ada
+
+
+@pytest.fixture
+def elsa(world: World) -> User:
+    return world.elsa
+
+
+@pytest.fixture
+def aldo(world: World) -> User:
+    return world.aldo
+
+
+@pytest.fixture
+def karin(world: World) -> User:
+    return world.karin
+
+
+@pytest.fixture
+def clara(world: World) -> User:
+    return world.clara
 
 
 @pytest.fixture

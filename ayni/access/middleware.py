@@ -24,6 +24,8 @@ from .sessions import AGENT, FACTOR, SessionStore, bind
 from .without_role import without_role
 
 IDLE, LONG, BROWSER = "IDLE", "LONG", "BROWSER"
+BY_ITSELF = "X-By-Itself"
+"""Header of a page that asks again without anybody: a screen that was left open is not a session that is used."""
 Views = Callable[..., HttpResponse]
 
 
@@ -55,7 +57,7 @@ class Sessions:
     ) -> HttpResponse | None:
         if AGENT not in session:
             bind(request)
-        if session.row is not None:
+        if session.row is not None and BY_ITSELF not in request.headers:
             actions.touch_session(session.row, at=at)
         if not is_open(view) and not getattr(view, "before_second_factor", False) and not has_factor(session, user):
             return HttpResponseRedirect(_with_next(reverse("access:enrol"), request))

@@ -8,8 +8,10 @@ from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 
+from ayni.lib.ids import is_uuid
+
 from . import actions
-from .models import Submission, is_uuid
+from .models import Submission
 
 View = TypeVar("View", bound=Callable[..., HttpResponse])
 

@@ -28,6 +28,10 @@ class Role(models.TextChoices):
     PARTNER = "PARTNER", pgettext_lazy("role", "Partner institution")
     ANALYST = "ANALYST", pgettext_lazy("role", "Analyst")
     ADMINISTRATOR = "ADMINISTRATOR", pgettext_lazy("role", "Administrator")
+    EVALUATOR = "EVALUATOR", pgettext_lazy("role", "Evaluator of applications")
+    APPROVER = "APPROVER", pgettext_lazy("role", "Approver of applications")
+    CARD_KEEPER = "CARD_KEEPER", pgettext_lazy("role", "Keeper of cards")
+    CONFIDANT = "CONFIDANT", pgettext_lazy("role", "Receives sensitive reports")
 
 
 class Permission(StrEnum):
@@ -82,6 +86,52 @@ class Permission(StrEnum):
     """Write the next version of a protocol."""
     PROTOCOL_APPROVE = auto()
     """Approve what a colleague wrote; never one's own."""
+    PROCEDURE_EDIT = auto()
+    """Write the next version of a regime, a procedure or a rule of the route finder."""
+    PROCEDURE_APPROVE = auto()
+    """Approve what a colleague wrote; never one's own."""
+    GUIDE_EDIT = auto()
+    """Write the guides of the public site, and say that one was checked."""
+    GUIDE_APPROVE = auto()
+    """Publish what a colleague wrote, never one's own; withdraw a guide."""
+    APPLICATION_VIEW = auto()
+    """How an application stands, and its checklist."""
+    APPLICATION_RECEIVE = auto()
+    """Begin an application with the person, take their papers, submit it."""
+    APPLICATION_EVALUATE = auto()
+    """Accept, observe or reject each paper."""
+    APPLICATION_DECIDE = auto()
+    """Approve or reject what a colleague evaluated; never what one evaluated oneself."""
+    STATE_SERVICE_ASK = auto()
+    """Ask the State's services about the person of an application, with a purpose and a legal basis."""
+    STATE_SERVICE_LOG = auto()
+    """Read who asked them what for."""
+    APPOINTMENT_BOOK = auto()
+    """Book, move and cancel for the person in front of one."""
+    CALENDAR_KEEP = auto()
+    """Windows, opening days, capacity, quotas, releases, campaign days."""
+    QUEUE_WORK = auto()
+    """Receive who arrives, call the next one, end the attention."""
+    QUEUE_BOARD = auto()
+    """How the queue goes: now, by window, over the day."""
+    ENROLMENT_WORK = auto()
+    """Take photo, signature and fingerprints. Looking at what was taken is not part of it."""
+    BIOMETRIC_COMPARE = auto()
+    """Have a finger compared with the one that was enrolled. The answer is yes or no; no picture is shown."""
+    CARD_MAKE = auto()
+    """Batches, printing, checking, revoking."""
+    CARD_CARRY = auto()
+    """Box, send, receive, return, destroy."""
+    CARD_HAND_OVER = auto()
+    """Give a card to its holder or to their proxy."""
+    SESSION_KEEP = auto()
+    """Plan the sessions of one's office, publish them, and see who signed up."""
+    FEEDBACK_RECEIVE = auto()
+    """Write down what somebody says of the unit: a complaint, a suggestion, thanks."""
+    FEEDBACK_WORK = auto()
+    """See to what people say of the unit, and tell them what was done."""
+    FEEDBACK_SENSITIVE = auto()
+    """Be named for reports of misconduct, exploitation or corruption. Each is seen only by whoever is named for it."""
 
 
 _RECEPTION = frozenset(
@@ -93,6 +143,14 @@ _RECEPTION = frozenset(
         Permission.PERSON_VIEW,
         Permission.PERSON_EDIT,
         Permission.ALERT_SEND,
+        Permission.APPLICATION_VIEW,
+        Permission.APPLICATION_RECEIVE,
+        Permission.APPOINTMENT_BOOK,
+        Permission.QUEUE_WORK,
+        Permission.ENROLMENT_WORK,
+        Permission.CARD_CARRY,
+        Permission.CARD_HAND_OVER,
+        Permission.FEEDBACK_RECEIVE,
     }
 )
 _CASEWORKER = _RECEPTION | {
@@ -106,6 +164,8 @@ _CASEWORKER = _RECEPTION | {
     Permission.REFERRAL_ANSWER,
     Permission.GAP_VIEW,
     Permission.GAP_WORK,
+    Permission.GUIDE_EDIT,
+    Permission.SESSION_KEEP,
 }
 
 ROLES: dict[Role, frozenset[Permission]] = {
@@ -126,6 +186,14 @@ ROLES: dict[Role, frozenset[Permission]] = {
         Permission.NORM_EDIT,
         Permission.PROTOCOL_EDIT,
         Permission.PROTOCOL_APPROVE,
+        Permission.PROCEDURE_EDIT,
+        Permission.PROCEDURE_APPROVE,
+        Permission.GUIDE_APPROVE,
+        Permission.STATE_SERVICE_LOG,
+        Permission.CALENDAR_KEEP,
+        Permission.QUEUE_BOARD,
+        Permission.BIOMETRIC_COMPARE,
+        Permission.FEEDBACK_WORK,
     },
     Role.PARTNER: frozenset(
         {Permission.DIRECTORY_VIEW, Permission.REFERRAL_ANSWER, Permission.ALERT_SEND, Permission.SCORECARD_VIEW}
@@ -139,8 +207,38 @@ ROLES: dict[Role, frozenset[Permission]] = {
         }
     ),
     Role.ADMINISTRATOR: frozenset(
-        {Permission.DIRECTORY_VIEW, Permission.USERS_MANAGE, Permission.REFERENCE_EDIT, Permission.BREACH_KEEP}
+        {
+            Permission.DIRECTORY_VIEW,
+            Permission.USERS_MANAGE,
+            Permission.REFERENCE_EDIT,
+            Permission.BREACH_KEEP,
+            Permission.STATE_SERVICE_LOG,
+        }
     ),
+    # Whoever decides about applications has nothing to do with cases: a file of protection is no evidence against
+    # anybody.
+    Role.EVALUATOR: frozenset(
+        {
+            Permission.DIRECTORY_VIEW,
+            Permission.APPLICATION_VIEW,
+            Permission.APPLICATION_EVALUATE,
+            Permission.STATE_SERVICE_ASK,
+            Permission.QUEUE_WORK,
+        }
+    ),
+    Role.APPROVER: frozenset(
+        {
+            Permission.DIRECTORY_VIEW,
+            Permission.APPLICATION_VIEW,
+            Permission.APPLICATION_DECIDE,
+            Permission.QUEUE_BOARD,
+        }
+    ),
+    Role.CARD_KEEPER: frozenset(
+        {Permission.DIRECTORY_VIEW, Permission.CARD_MAKE, Permission.CARD_CARRY, Permission.BIOMETRIC_COMPARE}
+    ),
+    # A person, not a post: the role opens nothing by itself and comes with no office.
+    Role.CONFIDANT: frozenset({Permission.DIRECTORY_VIEW, Permission.FEEDBACK_WORK, Permission.FEEDBACK_SENSITIVE}),
 }
 
 

@@ -17,7 +17,7 @@ from ayni.audit.actions import SYSTEM
 from ayni.audit.models import Event
 
 from .models import Invitation, Membership, Office, Organisation, Reach, Session, Team, User
-from .permissions import Role
+from .permissions import ROLES, Permission, Role
 from .rules import STAFF
 
 OWN_INSTITUTION = "MIGRACIONES"
@@ -37,6 +37,12 @@ def supervisors_of(office: Office) -> list[User]:
     return list(_active(User.objects.all(), role=Role.SUPERVISOR, office=office))
 
 
+def holders_at(offices: Iterable[Office], *roles: Role) -> list[User]:
+    """Whoever holds one of these roles at any of these offices and can be told of something."""
+    rows = User.objects.exclude(email="")
+    return list(_active(rows, role__in=roles, office__in=[office.pk for office in offices]))
+
+
 def staff_of(organisation: Organisation) -> list[User]:
     """Whoever answers for an organisation: its partner users and its case staff, with an e-mail."""
     roles = {Role.PARTNER, *STAFF}
@@ -47,6 +53,11 @@ def keepers_of(organisation: Organisation) -> QuerySet[User]:
     """Whoever keeps what is written about an organisation and can be told of something, by name."""
     rows = User.objects.filter(organisation=organisation).exclude(email="")
     return _active(rows, role__in=[Role.SUPERVISOR, Role.ADMINISTRATOR])
+
+
+def holders_of(permission: Permission) -> QuerySet[User]:
+    """Whoever has a role today that allows this, by name."""
+    return _active(User.objects.all(), role__in=[role for role, allowed in ROLES.items() if permission in allowed])
 
 
 def offices_with(role: Role) -> QuerySet[Office]:

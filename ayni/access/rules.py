@@ -13,15 +13,26 @@ from .permissions import Role
 STAFF = frozenset({Role.RECEPTION, Role.CASEWORKER, Role.SUPERVISOR})
 """The roles that work with cases."""
 
+DECIDERS = frozenset({Role.EVALUATOR, Role.APPROVER})
+"""The roles that decide about applications, and so about fines: they have nothing to do with cases."""
+
+COUNTER = STAFF | DECIDERS | {Role.CARD_KEEPER}
+"""The roles that work in an office with applications, the queue or cards."""
+
 INCOMPATIBLE: dict[Role, frozenset[Role]] = {
     Role.RECEPTION: frozenset({Role.ADMINISTRATOR, Role.ANALYST}),
-    Role.CASEWORKER: frozenset({Role.ADMINISTRATOR, Role.ANALYST}),
-    Role.SUPERVISOR: frozenset({Role.ADMINISTRATOR, Role.ANALYST}),
-    Role.PARTNER: frozenset(),
-    Role.ANALYST: STAFF,
-    Role.ADMINISTRATOR: STAFF,
+    Role.CASEWORKER: frozenset({Role.ADMINISTRATOR, Role.ANALYST, *DECIDERS, Role.CARD_KEEPER}),
+    Role.SUPERVISOR: frozenset({Role.ADMINISTRATOR, Role.ANALYST, *DECIDERS, Role.CARD_KEEPER}),
+    Role.PARTNER: frozenset({*DECIDERS, Role.CARD_KEEPER}),
+    Role.ANALYST: COUNTER,
+    Role.ADMINISTRATOR: COUNTER | {Role.CONFIDANT},
+    Role.CONFIDANT: frozenset({Role.ADMINISTRATOR, *DECIDERS, Role.CARD_KEEPER}),
+    Role.EVALUATOR: frozenset(Role) - {Role.RECEPTION, Role.EVALUATOR},
+    Role.APPROVER: frozenset(Role) - {Role.RECEPTION, Role.APPROVER},
+    Role.CARD_KEEPER: frozenset(Role) - {Role.RECEPTION, Role.CARD_KEEPER},
 }
-"""Whoever gives out access does not use it on files; whoever counts people does not know them."""
+"""Whoever gives out access does not use it on files; whoever counts people does not know them; whoever evaluates an
+application neither approves it nor makes its card, and knows no file of protection."""
 
 LONGEST = timedelta(days=366)
 INVITATION_LASTS = timedelta(hours=72)
@@ -73,7 +84,9 @@ def check_place(role: Role, *, is_own_institution: bool, has_office: bool, offic
     """`is_own_institution`: the organisation is MIGRACIONES or one of its units."""
     if role == Role.PARTNER and is_own_institution:
         raise CannotGrant(_("“Partner institution” is for people of other institutions. Choose another role."))
-    if role in STAFF and not has_office:
+    if role == Role.CONFIDANT and not is_own_institution:
+        raise CannotGrant(_("Sensitive reports are received by people of our own institution. Choose another role."))
+    if role in COUNTER and not has_office:
         raise CannotGrant(_("“%(role)s” works in an office. Choose which.") % {"role": role.label})
     if has_office and not office_fits:
         raise CannotGrant(_("That office does not belong to this institution. Choose another one."))

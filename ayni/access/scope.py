@@ -1,11 +1,12 @@
 """All that decides what somebody may see, as one value: two users with the same scope see the same."""
 
+from collections.abc import Collection
 from typing import NamedTuple
 from uuid import UUID
 
 from .models import Reach, User
 from .permissions import Role
-from .rules import STAFF
+from .rules import COUNTER, STAFF
 
 
 class Scope(NamedTuple):
@@ -29,8 +30,17 @@ class Scope(NamedTuple):
 
 
 def scope_of(user: User) -> Scope:
-    """Of the roles that are active now."""
-    working = [(m, m.office) for m in user.active_memberships if m.role in STAFF and m.office]
+    """Of the roles that are active now and work with cases."""
+    return _scope(user, STAFF)
+
+
+def counter_scope_of(user: User) -> Scope:
+    """The same for what lies at the counter: also of the roles that evaluate, decide, and keep cards."""
+    return _scope(user, COUNTER)
+
+
+def _scope(user: User, roles: Collection[Role]) -> Scope:
+    working = [(m, m.office) for m in user.active_memberships if m.role in roles and m.office]
     supervising = [(Reach(m.reach), office) for m, office in working if m.role == Role.SUPERVISOR]
     near = {
         (office.organisation_id, office.department_id) for reach, office in supervising if reach == Reach.DEPARTMENT

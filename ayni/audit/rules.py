@@ -14,10 +14,10 @@ from hashlib import sha256
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+
+from ayni.lib import signing
 
 GENESIS = "0" * 64
 
@@ -117,15 +117,14 @@ def statement(*, seq: int, digest: str, made_at: datetime) -> bytes:
 
 
 def sign(secret: bytes, said: bytes) -> str:
-    return Ed25519PrivateKey.from_private_bytes(secret).sign(said).hex()
+    return signing.sign(secret, said).hex()
 
 
 def is_signed(secret: bytes, said: bytes, signature: str) -> bool:
     try:
-        Ed25519PrivateKey.from_private_bytes(secret).public_key().verify(bytes.fromhex(signature), said)
-    except (InvalidSignature, ValueError):
+        return signing.is_signed(signing.public_of(secret), said, bytes.fromhex(signature))
+    except ValueError:
         return False
-    return True
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ class CasesConfig(AppConfig):
     def ready(self) -> None:
         """Join the openings that the apps below left for us."""
         from ayni.cases.finding import find_by_number  # noqa: PLC0415 - the models are loaded only now
-        from ayni.governance.hooks import GAP_EVIDENCE  # noqa: PLC0415
+        from ayni.governance.hooks import GAP_EVIDENCE, GAP_PIECES  # noqa: PLC0415
         from ayni.people import hooks  # noqa: PLC0415
 
         from . import erasing, gap_evidence, own_words, repointing, taking  # noqa: PLC0415
@@ -20,4 +20,5 @@ class CasesConfig(AppConfig):
         hooks.ERASURE_BLOCKERS.append(erasing.open_cases)
         hooks.SWEEPERS.update({sweeper.kind: sweeper for sweeper in SWEEPERS})
         GAP_EVIDENCE.update(gap_evidence.EVIDENCE)
+        GAP_PIECES[self.label] = gap_evidence.pieces
         hooks.tell_own_data(*own_words.TABLES)

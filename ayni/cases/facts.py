@@ -1,7 +1,7 @@
 """What may be counted of cases and of the steps of their protocols."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -9,7 +9,7 @@ from django.db.models import DateTimeField, F, FilteredRelation, Q, QuerySet, Va
 
 from ayni.access.models import Team
 from ayni.codelists.models import Barrier, LegalNorm, NeedSector, Profile, RiskLevel, ServiceCategory
-from ayni.facts.periods import Timeliness, hours_between, month_of, timeliness
+from ayni.facts.periods import Timeliness, first_of_month, hours_between, month_of, timeliness
 from ayni.facts.registry import CodeList, Column, FactTable, Kind, of_choices, of_table, register
 from ayni.governance.models import DeadlineKind, Protocol, ProtocolStep, Urgency
 from ayni.people.facts import DEPARTMENTS, OFFICES, ORGANISATIONS
@@ -196,8 +196,9 @@ def _as_hours(hours: Decimal | None) -> float | None:
     return None if hours is None else float(hours)
 
 
-def _month(day: date | None) -> date | None:
-    return None if day is None else day.replace(day=1)
+def _of_case(row: str) -> tuple[Column, ...]:
+    """What the tables of what a person needs, got and was denied say of their case."""
+    return (Column("row", Kind.ROW, ("pk",), row), *case_columns("case__"), AREA)
 
 
 def _of_cases(rows: QuerySet[Any]) -> Iterable[QuerySet[Any]]:
@@ -211,9 +212,7 @@ register(
         model="cases.Need",
         rows=lambda at: _of_cases(Need.objects.filter(stated_at__lte=at)),
         columns=(
-            Column("row", Kind.ROW, ("pk",), "The need, sealed."),
-            *case_columns("case__"),
-            AREA,
+            *_of_case("The need, sealed."),
             Column("sector", Kind.CODE, ("sector__code",), "Sector of the need (R179).", SECTORS),
             Column("urgency", Kind.CODE, ("urgency",), "How soon help must begin.", URGENCIES),
             Column(
@@ -242,12 +241,10 @@ register(
         model="cases.ServiceGiven",
         rows=lambda at: _of_cases(ServiceGiven.objects.filter(recorded_at__lte=at)),
         columns=(
-            Column("row", Kind.ROW, ("pk",), "The service, sealed."),
-            *case_columns("case__"),
-            AREA,
+            *_of_case("The service, sealed."),
             Column("category", Kind.CODE, ("category__code",), "What was done.", CATEGORIES),
             Column("institution", Kind.CODE, ("organisation__code",), "Who did it.", ORGANISATIONS),
-            Column("month", Kind.MONTH, ("given_on",), "Month in which it was given.", derive=_month),
+            Column("month", Kind.MONTH, ("given_on",), "Month in which it was given.", derive=first_of_month),
             Column("hours", Kind.HOURS, ("hours",), "Hours of it; empty if not counted.", derive=_as_hours),
         ),
     )
@@ -260,9 +257,7 @@ register(
         model="cases.Denial",
         rows=lambda at: _of_cases(Denial.objects.filter(recorded_at__lte=at)),
         columns=(
-            Column("row", Kind.ROW, ("pk",), "The denial, sealed."),
-            *case_columns("case__"),
-            AREA,
+            *_of_case("The denial, sealed."),
             Column("category", Kind.CODE, ("category__code",), "What was asked for.", CATEGORIES),
             Column("barrier", Kind.CODE, ("barrier__code",), "Why it was denied.", of_table("barrier", Barrier)),
             Column("institution", Kind.CODE, ("organisation__code",), "Who denied it, if of the list.", ORGANISATIONS),
@@ -278,7 +273,7 @@ register(
                 of_choices("complaint", Complaint),
             ),
             Column("outcome", Kind.CODE, ("outcome",), "What came of it.", of_choices("denial_outcome", DenialOutcome)),
-            Column("month", Kind.MONTH, ("happened_on",), "Month in which it happened.", derive=_month),
+            Column("month", Kind.MONTH, ("happened_on",), "Month in which it happened.", derive=first_of_month),
         ),
     )
 )

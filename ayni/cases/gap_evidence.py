@@ -1,13 +1,13 @@
-"""What cases know about gaps: late steps and notes from the field. `pieces_of` is for every table of evidence whose
-rows lead to a case."""
+"""What cases know about gaps: late steps, notes from the field, denials and needs that no service meets. `counted` is
+for every table of evidence whose rows lead to a case."""
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import partial
 from typing import Any
 
 from django.db.models import Case as If
 from django.db.models import Count, DateField, F, Q, QuerySet, When
-from django.db.models.functions import TruncMonth
+from django.db.models.functions import Cast, TruncMonth
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,6 +16,7 @@ from ayni.access.models import User
 from ayni.design.words import day
 from ayni.governance import hooks
 from ayni.governance.models import Gap
+from ayni.lib.together import read_together
 from ayni.people.models import Sensitivity
 
 from .models import Case, Denial, EvidenceKind, GapEvidence, Need, NeedState
@@ -23,22 +24,33 @@ from .models import Case, Denial, EvidenceKind, GapEvidence, Need, NeedState
 SHOWN = 50
 
 
-def pieces_of(
+def counted(
     rows: QuerySet[Any], gaps: Collection[int], user: User, *, case: str = "case", at: str = "noted_at"
-) -> list[hooks.Piece]:
-    """How much evidence these rows are, in one statement. `case` and `at` are the paths from a row to its case, which
-    may be missing, and to its moment; the row's key to the gap is called `gap`."""
+) -> QuerySet[Any, Any]:
+    """How much evidence these rows are: gap, month, the person if they are hidden from this user, number. `case` and
+    `at` are the paths from a row to its case, which may be missing, and to its moment; the row's key to the gap is
+    called `gap`."""
     seen = Case.objects.visible_to(user).order_by().values("pk")
     hidden = Q(**{f"{case}__sensitivity": Sensitivity.RESTRICTED}) & ~Q(**{f"{case}__in": seen})
-    counted = rows.filter(gap__in=gaps).annotate(
-        month=TruncMonth(at, output_field=DateField()), hidden=If(When(hidden, then=F(f"{case}__person")))
-    )
-    found = counted.order_by().values_list("gap", "month", "hidden").annotate(number=Count("pk"))
-    return [hooks.Piece(gap, month, number, hidden_person=person) for gap, month, person, number in found]
+    # A date also in the eyes of the database: what is read together is read by the type of its column.
+    month = Cast(TruncMonth(at), DateField())
+    found = rows.filter(gap__in=gaps).annotate(month=month, hidden=If(When(hidden, then=F(f"{case}__person"))))
+    tally: QuerySet[Any, Any] = found.order_by().values_list("gap", "month", "hidden").annotate(number=Count("pk"))
+    return tally
 
 
-def _pieces(kind: EvidenceKind, gaps: Collection[int], user: User) -> Iterable[hooks.Piece]:
-    return pieces_of(GapEvidence.objects.filter(kind=kind), gaps, user)
+def pieces(gaps: Collection[int], user: User) -> Mapping[str, Iterable[hooks.Piece]]:
+    """Of all kinds, in one statement."""
+    asked = {
+        **{kind.value: counted(GapEvidence.objects.filter(kind=kind), gaps, user) for kind in EvidenceKind},
+        "DENIAL": counted(Denial.objects.all(), gaps, user, at="recorded_at"),
+        "UNMET_NEED": counted(Need.objects.filter(state=NeedState.NO_SERVICE), gaps, user, at="changed_at"),
+    }
+    answers = zip(asked, read_together(*asked.values()), strict=True)
+    return {
+        kind: [hooks.Piece(gap, month, number, hidden_person=person) for gap, month, person, number in found]
+        for kind, found in answers
+    }
 
 
 def _rows(kind: EvidenceKind, say: Callable[[GapEvidence], tuple[str, str]], gap: Gap, user: User) -> Any:
@@ -61,10 +73,6 @@ def _field_note(row: GapEvidence) -> tuple[str, str]:
     return _("Note from the field: %(where)s") % {"where": where}, reverse("desk:field-note", args=[row.pk])
 
 
-def _denial_pieces(gaps: Collection[int], user: User) -> Iterable[hooks.Piece]:
-    return pieces_of(Denial.objects.all(), gaps, user, at="recorded_at")
-
-
 def _denials(gap: Gap, user: User) -> Any:
     rows = Denial.objects.visible_to(user).filter(gap=gap).select_related("category", "barrier", "organisation")
     return [
@@ -76,10 +84,6 @@ def _denials(gap: Gap, user: User) -> Any:
 def _denial(row: Denial) -> str:
     who = row.organisation.name if row.organisation else ""
     return " · ".join(filter(None, [row.barrier.label_es, row.category.label_es, who]))
-
-
-def _need_pieces(gaps: Collection[int], user: User) -> Iterable[hooks.Piece]:
-    return pieces_of(Need.objects.filter(state=NeedState.NO_SERVICE), gaps, user, at="changed_at")
 
 
 def _needs(gap: Gap, user: User) -> Any:
@@ -94,15 +98,11 @@ def _needs(gap: Gap, user: User) -> Any:
 
 EVIDENCE = {
     EvidenceKind.LATE_STEP.value: hooks.GapEvidence(
-        gettext_lazy("Steps done late, or not done"),
-        partial(_pieces, EvidenceKind.LATE_STEP),
-        partial(_rows, EvidenceKind.LATE_STEP, _late_step),
+        gettext_lazy("Steps done late, or not done"), partial(_rows, EvidenceKind.LATE_STEP, _late_step)
     ),
     EvidenceKind.FIELD_NOTE.value: hooks.GapEvidence(
-        gettext_lazy("Notes from the field"),
-        partial(_pieces, EvidenceKind.FIELD_NOTE),
-        partial(_rows, EvidenceKind.FIELD_NOTE, _field_note),
+        gettext_lazy("Notes from the field"), partial(_rows, EvidenceKind.FIELD_NOTE, _field_note)
     ),
-    "DENIAL": hooks.GapEvidence(gettext_lazy("Denials of service"), _denial_pieces, _denials),
-    "UNMET_NEED": hooks.GapEvidence(gettext_lazy("Needs that no service meets"), _need_pieces, _needs),
+    "DENIAL": hooks.GapEvidence(gettext_lazy("Denials of service"), _denials),
+    "UNMET_NEED": hooks.GapEvidence(gettext_lazy("Needs that no service meets"), _needs),
 }

@@ -1,6 +1,6 @@
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from django.core.cache import cache
 from django.db.models import QuerySet
@@ -10,7 +10,8 @@ from .rules import fold
 
 Entry = TypeVar("Entry", bound=Listed)
 
-HOLIDAYS, DISTRICTS = "codelists.holidays", "codelists.districts"
+HOLIDAYS, DISTRICTS, DEPARTMENTS = "codelists.holidays", "codelists.districts", "codelists.departments"
+PLACES = "codelists.places"
 _KEPT = 300
 """Seconds that a process trusts its copy: another process may have loaded new data meanwhile."""
 
@@ -94,3 +95,66 @@ def _district_index() -> list[tuple[int, str, str]]:
 
 def departments() -> QuerySet[Any]:
     return current(Territory).filter(level=Territory.Level.DEPARTMENT)
+
+
+def kept_departments() -> list[tuple[str, str]]:
+    """Code and name, by name, from what this process remembers."""
+    return cache.get_or_set(DEPARTMENTS, _departments, _KEPT) or []
+
+
+def _departments() -> list[tuple[str, str]]:
+    # Sorted here: not every database knows that Áncash comes before Apurímac.
+    return sorted(departments().values_list("code", "label_es"), key=lambda row: fold(row[1]))
+
+
+class Place(NamedTuple):
+    """A department, province or district, as somebody finds it by name."""
+
+    code: str
+    name: str
+    latitude: float | None
+    longitude: float | None
+
+
+def kept_places() -> dict[str, Place]:
+    """Every place of the country by its code, from what this process remembers."""
+    return cache.get_or_set(PLACES, _places, _KEPT) or {}
+
+
+def _places() -> dict[str, Place]:
+    rows = current(Territory).order_by("code").values_list("code", "label_es", "latitude", "longitude")
+    return {row[0]: Place(*row) for row in rows}
+
+
+def full_place_name(places: Mapping[str, Place], code: str) -> str:
+    """ "Miraflores, Lima, Lima", from the district up."""
+    parts = (code[:size] for size in range(len(code), 0, -2))
+    return ", ".join(places[part].name for part in parts if part in places)
+
+
+def middle_of(places: Mapping[str, Place], code: str) -> Place | None:
+    """The place itself, or the smallest around it of which somebody knows where it lies."""
+    around = (places.get(code[:size]) for size in range(len(code), 0, -2))
+    return next((one for one in around if one and one.latitude is not None and one.longitude is not None), None)
+
+
+def places_called(text: str, limit: int = 12) -> list[Place]:
+    """Places that somebody may mean by these words, without minding accents. One if it is clear: "Lima" is the
+    department before its province and its district, and "miraflores arequipa" is one of several of that name."""
+    words = fold(text[:80]).split()
+    if not words:
+        return []
+    places, said = kept_places(), " ".join(words)
+    named = [(place, fold(place.name), fold(full_place_name(places, place.code)).split()) for place in places.values()]
+    exact = [place for place, name, whole in named if said in (name, " ".join(whole))]
+    if exact and all(place.code.startswith(exact[0].code) for place in exact):
+        return exact[:1]
+    if exact:
+        return exact[:limit]
+    begun = [
+        place for place, name, whole in named if all(any(part.startswith(word) for part in whole) for word in words)
+        and any(part.startswith(word) for part in name.split() for word in words)
+    ]  # fmt: skip
+    if begun and all(place.code.startswith(begun[0].code) for place in begun):
+        return begun[:1]
+    return begun[:limit]

@@ -6,10 +6,23 @@ from collections.abc import Iterable
 from enum import StrEnum
 
 
+class _Folded(dict[int, str]):
+    """What a letter becomes, by its code point. Of those that are rare here nothing is remembered."""
+
+    def __missing__(self, code: int) -> str:
+        letter = chr(code)
+        if unicodedata.combining(letter):
+            return ""
+        return letter if letter.isalnum() else " "
+
+
+_FOLDED = _Folded()
+_FOLDED.update({code: _FOLDED[code] for code in range(0x370)})
+
+
 def fold(text: str) -> str:
     """Lower case, without accents or punctuation: "Áncash" and "ancash" are the same place."""
-    plain = unicodedata.normalize("NFKD", text.lower())
-    return "".join(c if c.isalnum() else " " for c in plain if not unicodedata.combining(c)).strip()
+    return unicodedata.normalize("NFKD", text.lower()).translate(_FOLDED).strip()
 
 
 class System(StrEnum):

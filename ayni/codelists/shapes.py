@@ -30,6 +30,13 @@ class Drawing:
     width: int
     height: int
     shapes: list[Shape]
+    left: float = 0.0
+    top: float = 0.0
+    scale: float = 1.0
+
+    def place(self, longitude: float, latitude: float) -> Point:
+        """Where a point of the country is on the drawing."""
+        return (longitude * cos(MIDDLE) - self.left) * self.scale, (-latitude - self.top) * self.scale
 
 
 @cache
@@ -41,19 +48,17 @@ def departments(folder: Path) -> Drawing:
     left, top = min(x for x, _ in flat), min(y for _, y in flat)
     scale = WIDTH / (max(x for x, _ in flat) - left)
 
-    def place(point: Point) -> Point:
-        return (point[0] * cos(MIDDLE) - left) * scale, (-point[1] - top) * scale
-
+    place = Drawing(WIDTH, 0, [], left, top, scale).place
     shapes = [
         Shape(
             feature["properties"]["ubigeo"],
             feature["properties"]["name"],
-            "".join(_path([place(point) for point in ring]) for ring in rings[feature["properties"]["ubigeo"]]),
+            "".join(_path([place(*point) for point in ring]) for ring in rings[feature["properties"]["ubigeo"]]),
         )
         for feature in features
     ]
     height = (max(y for _, y in flat) - top) * scale
-    return Drawing(WIDTH, round(height) + 1, shapes)
+    return Drawing(WIDTH, round(height) + 1, shapes, left, top, scale)
 
 
 def _rings(geometry: dict[str, Any]) -> Iterator[list[Point]]:

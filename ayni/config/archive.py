@@ -19,10 +19,11 @@ from ayni.config.sealed import CannotOpen, Opener, Sealer
 from ayni.files import blobs
 from ayni.lib import keys
 from ayni.lib.errors import RuleBroken
+from ayni.procedures import vault
 
 MANIFEST = "manifest.json"
 SQLITE, POSTGRESQL = "ayni.db", "ayni.dump"
-MADE_ANEW = {"worker.json", "mailbox", blobs.UNFINISHED, blobs.LOCK}
+MADE_ANEW = {"worker.json", "mailbox", blobs.UNFINISHED, f"{vault.FOLDER}.new", blobs.LOCK}
 """Names in AYNI_HOME that a backup leaves out: a running installation makes them again."""
 UNFINISHED = ("backup-", "check-")
 """What an interrupted backup may have left."""

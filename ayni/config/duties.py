@@ -11,10 +11,17 @@ from ayni.cases import actions as cases
 from ayni.config.worker_loop import Duty
 from ayni.directory import actions as directory
 from ayni.facts import actions as facts
+from ayni.feedback import actions as feedback
+from ayni.feedback.actions.calls import keep_calls
 from ayni.files import actions as files
 from ayni.notices import actions as notices
 from ayni.people import actions as people
 from ayni.people.actions import imports as lists
+from ayni.portal import actions as portal
+from ayni.procedures import actions as procedures
+from ayni.procedures.actions import appointments, biometrics, queueing
+from ayni.procedures.actions.card_alerts import watch_cards
+from ayni.procedures.actions.looks import answer_looks, forget_looks
 from ayni.referrals import actions as referrals
 
 
@@ -26,6 +33,14 @@ def sign_head(at: datetime) -> None:
 def clear_sessions(at: datetime) -> None:
     access.forget_sessions(at=at)
     access.forget_submissions(at=at)
+
+
+def tend_appointments(at: datetime) -> None:
+    """Seats that nobody confirmed or answered for go to whoever is next; who had a closed day gets another one."""
+    appointments.release_lapsed(at=at)
+    appointments.lapse_offers(at=at)
+    appointments.relocate(at=at)
+    appointments.offer_free(at=at)
 
 
 DUTIES: tuple[Duty, ...] = (
@@ -44,8 +59,29 @@ DUTIES: tuple[Duty, ...] = (
     Duty("coming of age", timedelta(days=1), lambda at: cases.tell_of_coming_of_age(at=at)),
     Duty("clock of data breaches", timedelta(hours=1), lambda at: people.remind_of_breaches(at=at)),
     Duty("possible duplicates", timedelta(days=1), lambda at: people.find_duplicates(at=at)),
+    Duty("biometric records nobody refers to", timedelta(days=1), lambda at: biometrics.sweep_vault(at=at)),
     Duty("files nobody refers to", timedelta(days=1), lambda at: files.sweep(at=at)),
     Duty("lists that come in", timedelta(seconds=1), lambda at: lists.work_on_lists(at=at)),
     Duty("institutions to be asked", timedelta(days=1), lambda at: directory.ask_institutions(at=at)),
+    Duty("corrections that did not come", timedelta(hours=1), lambda at: procedures.abandon_due(at=at)),
+    Duty("holidays declared afterwards", timedelta(days=1), lambda at: procedures.follow_holidays(at=at)),
+    Duty("permits that end soon", timedelta(days=1), lambda at: procedures.tell_of_expiry(at=at)),
+    Duty("seats of appointments", timedelta(seconds=20), tend_appointments),
+    Duty("holidays of calendars", timedelta(hours=1), lambda at: appointments.watch_holidays(at=at)),
+    Duty("reminders of appointments", timedelta(minutes=10), lambda at: appointments.remind(at=at)),
+    Duty("appointments nobody came to", timedelta(minutes=30), lambda at: appointments.mark_no_shows(at=at)),
+    Duty("codes of appointments", timedelta(days=1), lambda at: appointments.forget_holds(at=at)),
+    Duty("who asks how it stands", timedelta(seconds=1), lambda at: answer_looks(at=at)),
+    Duty("who asked how it stands", timedelta(days=1), lambda at: forget_looks(at=at)),
+    Duty("days of the queue that are over", timedelta(minutes=10), lambda at: queueing.end_days(at=at)),
+    Duty("cards that are nowhere", timedelta(hours=1), lambda at: watch_cards(at=at)),
+    Duty("addresses that guides name", timedelta(days=1), lambda at: portal.check_links(at=at)),
+    Duty("conversations by telephone", timedelta(minutes=1), lambda at: portal.forget_conversations(at=at)),
+    Duty("guides read aloud", timedelta(minutes=5), lambda at: portal.record_guides(at=at)),
+    Duty("clock of reports", timedelta(minutes=10), lambda at: feedback.strike_reports(at=at)),
+    Duty("sensitive reports", timedelta(hours=1), lambda at: feedback.remind_of_sensitive(at=at)),
+    Duty("calls asked for", timedelta(minutes=1), lambda at: keep_calls(at=at)),
+    Duty("answers nobody spoke of", timedelta(hours=6), lambda at: feedback.close_silent(at=at)),
+    Duty("questions after an attention", timedelta(days=1), lambda at: feedback.ask_after_attention(at=at)),
     Duty("ended sessions", timedelta(days=1), clear_sessions),
 )

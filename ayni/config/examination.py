@@ -13,15 +13,16 @@ from pathlib import Path
 
 from allauth.mfa.models import Authenticator
 from django.conf import settings
-from django.db import DatabaseError, connection
-from django.db.migrations.executor import MigrationExecutor
+from django.db import DatabaseError
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from ayni.access import queries as access
 from ayni.access.models import Membership, User
+from ayni.access.permissions import Permission
 from ayni.audit.models import Checkpoint, Event
 from ayni.config import archive
+from ayni.config.updating import TooOld, waiting_migrations
 from ayni.config.worker_loop import Diary, is_alive
 from ayni.facts import queries as facts
 from ayni.files import queries as stored
@@ -124,8 +125,10 @@ def keyring() -> Iterator[Finding]:
 
 def database() -> Iterator[Finding]:
     try:
-        executor = MigrationExecutor(connection)
-        waiting = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+        waiting = waiting_migrations()
+    except TooOld as reason:
+        yield Finding(Level.MISSING, "database", str(reason))
+        return
     except DatabaseError:
         yield Finding(Level.MISSING, "database", "It does not answer. Check DATABASE_URL, then type:  ayni setup")
         return
@@ -163,6 +166,14 @@ def administrators() -> Iterator[Finding]:
     if not settings.DEMO and not access.national_administrators():
         text = "Nobody active manages the users of all institutions. Type:  ayni invite EMAIL"
         yield Finding(Level.MISSING, "administrators", text)
+
+
+def confidants() -> Iterator[Finding]:
+    """A report of misconduct is seen by named people only: where there are none it waits, and nobody learns of it."""
+    named = access.holders_of(Permission.FEEDBACK_SENSITIVE).count()
+    if named < 2 and not settings.DEMO:
+        text = f"{named} people receive sensitive reports. Give the role to two at least, of different offices."
+        yield Finding(Level.ADVICE, "sensitive reports", text)
 
 
 def mail() -> Iterator[Finding]:
@@ -262,5 +273,5 @@ def reference_data() -> Iterator[Finding]:
 
 CHECKS: tuple[Check, ...] = (
     mode, secret_key, addresses, files_of_others, keyring, database, demo_users, second_factors, roles, administrators,
-    mail, outbox, worker, libraries, disk, backups, audit_trail, photos_and_scans, figures, reference_data,
+    confidants, mail, outbox, worker, libraries, disk, backups, audit_trail, photos_and_scans, figures, reference_data,
 )  # fmt: skip

@@ -5,6 +5,8 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from ayni.lib import waiting_room as room
+
 # Everything a browser can do that no page of ours asks for.
 PERMISSIONS = ", ".join(
     f"{feature}=()"
@@ -14,6 +16,15 @@ PERMISSIONS = ", ".join(
         "xr-spatial-tracking",
     )
 )  # fmt: skip
+WITH_CAMERA = PERMISSIONS.replace("camera=()", "camera=(self)")
+"""Where a photo is taken at a station, and nowhere else."""
+WITH_LOCATION = PERMISSIONS.replace("geolocation=()", "geolocation=(self)")
+"""Where somebody looks for what is near, if they say so to their browser, and nowhere else."""
+
+OFFLINE = "X-Offline"
+"""Header of what the worker of the public site may keep. Its views give it; here it is taken away."""
+IDLE_AT_KIOSK = 180
+"""Seconds after which a page on the screen of a waiting room is left."""
 
 
 def headers(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
@@ -22,10 +33,30 @@ def headers(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[Ht
     def answer(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
-        response.headers.setdefault("Permissions-Policy", PERMISSIONS)
+        allowed = WITH_CAMERA if getattr(response, "allows_camera", False) else PERMISSIONS
+        allowed = WITH_LOCATION if getattr(response, "allows_location", False) else allowed
+        response.headers.setdefault("Permissions-Policy", allowed)
         # Static files are answered further in, with their own caching; whoever has a session gets pages about people.
         if "Cookie" in request.headers:
             response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+    return answer
+
+
+def waiting_room(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """On the screen of a waiting room every page goes back to the start by itself, and what was begun on it is
+    forgotten. The pages of the kiosk and those that ask people something have a clock of their own."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        # Templates leave out what leads out of the house, and what a browser would keep.
+        is_there = room.is_one(request)
+        request.in_waiting_room = is_there  # type: ignore[attr-defined]
+        response = get_response(request)
+        if is_there and response.headers.get("Content-Type", "").startswith("text/html"):
+            response.headers.setdefault("Refresh", f"{IDLE_AT_KIOSK}; url=/quiosco/salir/")
+            response.headers["Cache-Control"] = "no-store"
+            response.headers.pop(OFFLINE, None)
         return response
 
     return answer

@@ -12,11 +12,23 @@ from ayni.codelists import tables
 from ayni.codelists.actions import Change
 from ayni.directory import actions as directory
 from ayni.directory import reference as directory_reference
+from ayni.feedback import actions as feedback
+from ayni.feedback import reference as feedback_reference
 from ayni.governance import actions as governance
 from ayni.governance import queries as governance_queries
 from ayni.governance import reference as governance_reference
+from ayni.outreach import actions as outreach
+from ayni.outreach import reference as outreach_reference
+from ayni.portal import reference as portal_reference
+from ayni.procedures import actions as procedures
+from ayni.procedures import reference as procedures_reference
+from ayni.procedures import reference_lists as procedures_lists
 
-FILES = [*codelists_reference.FILES, *directory_reference.FILES, *governance_reference.FILES]
+FILES = [
+    *codelists_reference.FILES, *directory_reference.FILES, *governance_reference.FILES, *procedures_lists.ALL_FILES,
+    *portal_reference.FILES,
+    *feedback_reference.FILES, *outreach_reference.FILES,
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -51,12 +63,17 @@ class Report:
 def load_all(folder: Path, *, on: date, at: datetime) -> Report:
     """Load `data/`. Raises `BrokenTables`, which names every place to mend, before anything is written."""
     read = tables.read(folder, FILES)
+    procedures_reference.check(read)
     with transaction.atomic():
         governance.lock_reference()
         changes = [
             *codelists.load_lists(read, on=on),
             *directory.load_register(read, on=on),
-            *governance.load_protocols(read, on=on, at=at),
+            *governance.load_protocols(read, on=on, at=at, unmatched=procedures_reference.unmatched(read)),
+            *procedures.load_catalogue(read, on=on),
+            *(codelists.keep_versions(each.model, each.entries(read), on=on) for each in portal_reference.LISTINGS),
+            *feedback.load_categories(read, on=on),
+            *outreach.load_kinds(read, on=on),
         ]
         governance.record_load(changes, at=at)
         return Report(changes, governance_queries.unmatched().count())

@@ -5,6 +5,7 @@ from datetime import timedelta
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
@@ -58,6 +59,56 @@ SMS_URL = needed("SMS_URL", f"http://127.0.0.1:{PORT + 2}/cgi-bin/sendsms")
 """Kannel's `sendsms`. In a demo the local gateway that `ayni run` starts, two ports above the web."""
 SMS_USERNAME, SMS_PASSWORD = needed("SMS_USERNAME", "ayni"), needed("SMS_PASSWORD", "only-for-a-demo")
 SMS_FROM = env.str("SMS_FROM", "AYNI")
+CHANNEL_SECRET = "only-for-a-demo" if DEMO else ""
+SMS_CALLBACK_SECRET = env.str("SMS_CALLBACK_SECRET", "") or CHANNEL_SECRET
+"""With which the gateway signs the SMS that it brings. Empty: none are answered."""
+USSD_SECRET = env.str("USSD_SECRET", "") or CHANNEL_SECRET
+"""The password of the USSD aggregator. Empty: no menu."""
+WHATSAPP_APP_SECRET = env.str("WHATSAPP_APP_SECRET", "") or CHANNEL_SECRET
+WHATSAPP_VERIFY_TOKEN = env.str("WHATSAPP_VERIFY_TOKEN", "") or CHANNEL_SECRET
+WHATSAPP_TOKEN = env.str("WHATSAPP_TOKEN", "") or CHANNEL_SECRET
+WHATSAPP_URL = env.str("WHATSAPP_URL", "") or (f"http://127.0.0.1:{PORT + 4}/messages" if DEMO else "")
+"""Where messages of the chat are handed over. Without the secret or without this: no chat."""
+SIMULATED = f"http://127.0.0.1:{PORT + 3}"
+"""In a demo the services of the State that `ayni simulate` plays, three ports above the web."""
+
+
+def simulated(path: str) -> str:
+    return SIMULATED + path if DEMO else ""
+
+
+STATE_SERVICES = {
+    "pide": {
+        "url": env.str("PIDE_URL", "") or simulated("/pide"),
+        "ruc": env.str("PIDE_RUC", ""),
+        "user": env.str("PIDE_USER", ""),
+        "password": env.str("PIDE_PASSWORD", ""),
+        "ip": env.str("PIDE_IP", ""),
+        "mac": env.str("PIDE_MAC", ""),
+        "asker": env.str("PIDE_ASKER", ""),
+    },
+    "pagalo": {
+        "url": env.str("PAGALO_URL", "") or simulated("/pagalo"),
+        "ruc": env.str("PAGALO_RUC", ""),
+        "password": env.str("PAGALO_PASSWORD", ""),
+    },
+    "casilla": {
+        "url": env.str("CASILLA_URL", "") or simulated("/casilla"),
+        "ruc": env.str("CASILLA_RUC", ""),
+        "password": env.str("CASILLA_PASSWORD", ""),
+    },
+    "firma": {
+        "url": env.str("FIRMA_URL", "") or simulated("/firma"),
+        "user": env.str("FIRMA_USER", ""),
+        "password": env.str("FIRMA_PASSWORD", ""),
+    },
+}
+FIRMA_PROGRAM = env.str("FIRMA_PROGRAM", "") or simulated("/firma/programa")
+"""Where the signing program of Firma Perú listens on the signer's own machine. Empty: its arguments are shown."""
+"""Where the services of the State are, and what they know us by. Without an address a service is not asked."""
+OIDC_URL, OIDC_NAME = env.str("OIDC_URL", ""), env.str("OIDC_NAME", "") or "ID Perú"
+"""An OpenID Connect provider that staff may sign in with, beside their password. Without an address: no button."""
+OIDC_CLIENT_ID, OIDC_CLIENT_SECRET = env.str("OIDC_CLIENT_ID", ""), env.str("OIDC_CLIENT_SECRET", "")
 DATABASE = env.dj_db_url("DATABASE_URL", f"sqlite:///{AYNI_HOME / 'ayni.db'}")
 env.seal()
 
@@ -66,8 +117,12 @@ CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 
 INSTALLED_APPS = [
     "ayni.desk",
+    "ayni.portal",
     "ayni.results",
+    "ayni.feedback",
+    "ayni.outreach",
     "ayni.referrals",
+    "ayni.procedures",
     "ayni.cases",
     "ayni.directory",
     "ayni.governance",
@@ -89,6 +144,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "axes",
     "csp",
     "django_cotton.apps.SimpleAppConfig",
@@ -120,6 +177,7 @@ MIDDLEWARE = [
     "django_structlog.middlewares.RequestMiddleware",
     "axes.middleware.AxesMiddleware",
     "ayni.config.middleware.form_addresses",
+    "ayni.config.middleware.waiting_room",
     "ayni.desk.merged.MergedFiles",
 ]
 
@@ -149,6 +207,25 @@ ACCOUNT_FORMS = {
 }
 # An office shares an address. Wrong passwords are counted by axes, in the database.
 ACCOUNT_RATE_LIMITS = {"login": "200/m/ip", "login_failed": "200/m/ip", "reset_password": "30/m/ip,3/10m/key"}
+SOCIALACCOUNT_ADAPTER = "ayni.access.state_identity.SocialAccountAdapter"
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 4
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "OAUTH_PKCE_ENABLED": True,
+        "SCOPE": ["openid", "email"],
+        "APPS": [
+            {
+                "provider_id": "estado",
+                "name": OIDC_NAME,
+                "client_id": OIDC_CLIENT_ID,
+                "secret": OIDC_CLIENT_SECRET,
+                "settings": {"server_url": OIDC_URL, "fetch_userinfo": True},
+            }
+        ]
+        if OIDC_URL
+        else [],
+    }
+}
 MFA_ADAPTER = "ayni.access.adapters.MFAAdapter"
 MFA_FORMS = {"authenticate": "ayni.access.forms.sign_in.AuthenticateForm"}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
@@ -217,6 +294,14 @@ else:
         "options": "-c jit=off -c max_parallel_workers_per_gather=0",
     }
 
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        # Who knocks how often is counted here: with the 300 keys of the default a crowd makes it forget whom it counts.
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
+
 LANGUAGE_CODE = "es"
 LANGUAGES = [("es", _("Spanish"))]
 USE_TZ = True
@@ -243,6 +328,7 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 # Browsers refuse the __Host- prefix without HTTPS, so on loopback the names are plain.
 SESSION_COOKIE_NAME = "__Host-ayni-session" if HTTPS else "ayni-session"
+WAITING_ROOM_COOKIE_NAME = "__Host-ayni-sala" if HTTPS else "ayni-sala"
 CSRF_COOKIE_NAME = "__Host-ayni-csrf" if HTTPS else "ayni-csrf"
 LANGUAGE_COOKIE_NAME = "__Host-ayni-language" if HTTPS else "ayni-language"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
@@ -256,6 +342,8 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 X_FRAME_OPTIONS = "DENY"
+OTHER_FORMS = (OIDC_URL, FIRMA_PROGRAM)
+"""Where forms of ours lead, beside ourselves: who signs people in, and the program that signs on their machine."""
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
@@ -264,7 +352,11 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
         "connect-src": [SELF],
-        "form-action": [SELF],
+        # A browser asks this of the address that a form is sent on to, too.
+        "form-action": [
+            SELF,
+            *(f"{parts.scheme}://{parts.netloc}" for parts in map(urlsplit, OTHER_FORMS) if parts.netloc),
+        ],
         "base-uri": [NONE],
         "object-src": [NONE],
         "frame-ancestors": [NONE],

@@ -16,6 +16,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("design/lugares/", guard_gallery(design.sample_places), name="gallery-places"),
     path("", include("ayni.notices.urls")),
     path("", include("ayni.referrals.urls")),
+    path("", include("ayni.procedures.urls")),
+    path("", include("ayni.feedback.urls")),
+    path("", include("ayni.outreach.urls")),
     path("cuenta/", include("ayni.access.account_urls")),
     path("", include("ayni.access.urls")),
     path("directorio/", include("ayni.directory.urls")),
@@ -23,5 +26,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("ayni.governance.urls")),
     path("", include("ayni.people.urls")),
     path("cumplimiento/", include("ayni.results.urls")),
+    path("", include("ayni.portal.urls")),
     path("", include("ayni.desk.urls")),
 ]

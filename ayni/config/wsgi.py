@@ -4,10 +4,15 @@ import os
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ayni.config.settings")
-application = get_wsgi_application()
+django = get_wsgi_application()
 
-from ayni.people.queries.scan import warm_up  # noqa: E402 - after the apps are ready
+from django.utils.timezone import now  # noqa: E402 - after the apps are ready
 
+from ayni.config.before import in_front_of  # noqa: E402
+from ayni.people.queries.scan import warm_up  # noqa: E402
+from ayni.portal.shelf import shelf  # noqa: E402
+
+application = in_front_of(django, shelf(), at=now())
 warm_up()
 
 # What is loaded by now stays: the collector need not walk through it at every request. A page makes thousands of

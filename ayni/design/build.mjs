@@ -1,4 +1,6 @@
-// Builds the one stylesheet, the one script and the stylesheet of printed pages into static/design/dist.
+// Builds the stylesheets (of every page, of the public site, of its questions, of printed ones, of the queue's screens) and the
+// scripts (of every page, of the public site, of its service worker, of its questions, of the screens, of enrolment stations)
+// into static/design/dist.
 import { mkdir, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import path from "node:path";
@@ -19,10 +21,10 @@ async function styles(name) {
   await writeFile(path.join(out, `${name}.css`), code);
 }
 
-async function scripts() {
+async function scripts(name) {
   await esbuild.build({
-    entryPoints: [path.join(here, "js/ayni.js")],
-    outfile: path.join(out, "ayni.js"),
+    entryPoints: [path.join(here, `js/${name}.js`)],
+    outfile: path.join(out, `${name}.js`),
     bundle: true,
     minify: true,
     format: "iife",
@@ -33,4 +35,7 @@ async function scripts() {
 }
 
 await mkdir(out, { recursive: true });
-await Promise.all([styles("ayni"), styles("print"), scripts()]);
+await Promise.all([
+  ...["ayni", "portal", "print", "queue", "way"].map(styles),
+  ...["ayni", "portal", "worker", "screen", "station", "way"].map(scripts),
+]);

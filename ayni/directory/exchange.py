@@ -165,13 +165,23 @@ def as_json(rows: Rows) -> dict[str, Any]:
 def write(path: Path, rows: Rows) -> None:
     """JSON, or an archive of CSV, by how the file is called."""
     if path.suffix.lower() == ".json":
-        path.write_text(json.dumps(as_json(rows), ensure_ascii=False, indent=1), encoding="utf-8")
+        path.write_text(_an_entry_a_line(as_json(rows)), encoding="utf-8")
         return
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, table in TABLES.items():
             if rows.get(name):
                 archive.writestr(table.file, as_csv(name, rows[name]))
         archive.writestr("datapackage.json", json.dumps(_datapackage(rows), indent=1))
+
+
+def _an_entry_a_line(package: Mapping[str, Any]) -> str:
+    """JSON that can be read and compared line by line: whoever indents it all waits three times as long."""
+    parts = []
+    for name, value in package.items():
+        some = [json.dumps(one, ensure_ascii=False) for one in value] if isinstance(value, list) else None
+        said = json.dumps(value, ensure_ascii=False) if some is None else "[\n" + ",\n".join(some) + "\n]"
+        parts.append(f"{json.dumps(name)}: {said}")
+    return "{" + ",\n".join(parts) + "}\n"
 
 
 def as_csv(table: str, rows: list[Row]) -> str:

@@ -89,7 +89,7 @@ def _writer(column: Column, table: FactTable, ring: Keyring) -> Writer:
         return _code_writer(f"{table.name}.{column.name}", column.codes)
     if column.kind is Kind.PERSON:
         return lambda values: pa.array(
-            [person_key(pk, keyed_as=column.keyed_as, ring=ring) for pk in values], pa.uint64()
+            [None if pk is None else person_key(pk, keyed_as=column.keyed_as, ring=ring) for pk in values], pa.uint64()
         )
     if column.kind is Kind.ROW:
         return lambda values: pa.array([seal(pk, table=table.name, ring=ring) for pk in values], pa.string())

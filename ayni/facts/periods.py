@@ -30,6 +30,11 @@ def month_of(*moments: datetime | None) -> date | None:
     return None
 
 
+def first_of_month(day: date | None) -> date | None:
+    """The same of a day, which is in no time zone."""
+    return None if day is None else day.replace(day=1)
+
+
 def day_of(moment: datetime | None) -> date | None:
     return moment.astimezone(PERU).date() if moment is not None else None
 

@@ -20,7 +20,7 @@ A_WHILE = timedelta(hours=1)
 
 
 @transaction.atomic
-def keep(*, drawn: Drawn, by: User, at: datetime) -> StoredFile:
+def keep(*, drawn: Drawn, by: User | None, at: datetime) -> StoredFile:
     """The file of this content. What is there already is not written twice.
 
     The content is on the disk before the transaction ends, so that nothing which is committed misses it; if the
@@ -36,7 +36,7 @@ def keep(*, drawn: Drawn, by: User, at: datetime) -> StoredFile:
     return file
 
 
-def _claimed(address: str, drawn: Drawn, by: User, at: datetime) -> StoredFile:
+def _claimed(address: str, drawn: Drawn, by: User | None, at: datetime) -> StoredFile:
     """The row of this address, locked: whoever clears it away meanwhile is waited for, or waits."""
     values = {
         "media_type": drawn.media_type,

@@ -23,10 +23,12 @@ class Folder:
     """Sealed bytes by name, as files: AYNI_HOME/files/ab/cd/abcd…, for their owner only."""
 
     home: Path
+    folder: str = FOLDER
+    """What is to lie apart (biometric records) has another one."""
 
     def write(self, name: str, sealed: bytes) -> None:
         """In one step, and on the disk before it returns: a power cut leaves all of it or nothing."""
-        half = self._private(self.home / UNFINISHED) / f"{name}.{secrets.token_hex(4)}"
+        half = self._private(self._unfinished) / f"{name}.{secrets.token_hex(4)}"
         try:
             with os.fdopen(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
                 file.write(sealed)
@@ -51,6 +53,9 @@ class Folder:
             return int.from_bytes(file.read(2), "big")
         return None
 
+    def written_at(self, name: str) -> float:
+        return self._path(name).stat().st_mtime
+
     def remove(self, name: str) -> bool:
         """False if a backup is being made: then it stays, and the sweep of the night comes again."""
         with self._lock() as lock:
@@ -63,7 +68,7 @@ class Folder:
 
     def names(self) -> Iterator[str]:
         """All that is here. What has no name that we give is given as its path."""
-        for folder, inside, files in os.walk(self.home / FOLDER):
+        for folder, inside, files in os.walk(self.home / self.folder):
             inside.sort()
             for path in (Path(folder) / name for name in sorted(files)):
                 is_ours = is_address(path.name) and path == self._path(path.name)
@@ -71,7 +76,7 @@ class Folder:
 
     def forget_unfinished(self, before: datetime) -> int:
         """What a crash left half written."""
-        left = [path for path in (self.home / UNFINISHED).glob("*") if path.stat().st_mtime < before.timestamp()]
+        left = [path for path in self._unfinished.glob("*") if path.stat().st_mtime < before.timestamp()]
         for path in left:
             path.unlink(missing_ok=True)
         return len(left)
@@ -91,7 +96,11 @@ class Folder:
     def _path(self, name: str) -> Path:
         if not is_address(name):
             raise ValueError("That is no address of ours.")
-        return self.home / FOLDER / name[:2] / name[2:4] / name
+        return self.home / self.folder / name[:2] / name[2:4] / name
+
+    @property
+    def _unfinished(self) -> Path:
+        return self.home / f"{self.folder}.new"
 
     def _private(self, folder: Path) -> Path:
         if not folder.is_dir():

@@ -24,7 +24,7 @@ class StoredFile(models.Model):
     pages = models.PositiveSmallIntegerField(default=1)
     key_version = models.PositiveIntegerField(default=0)
     made_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    """Who brought this content first. Empty only while something is being cleared away."""
+    """Who brought this content first. Empty: somebody without an account, or it is being cleared away."""
     made_at = models.DateTimeField()
 
     class Privacy:

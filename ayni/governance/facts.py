@@ -1,13 +1,14 @@
 """What may be counted of norms: the changes that were approved (R266). Nobody is in it."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.db.models import CharField, F, Min, Q, QuerySet, Value
 from django.utils.timezone import localdate
 
 from ayni.codelists.models import Territory
+from ayni.facts.periods import first_of_month
 from ayni.facts.registry import CodeList, Column, FactTable, Kind, of_choices, register
 
 from .models import Instrument, InstrumentKind, InstrumentState, Level, Protocol
@@ -25,10 +26,6 @@ def _topics() -> dict[str, str]:
 def _departments() -> dict[str, str]:
     rows = Territory.objects.filter(level=Territory.Level.DEPARTMENT).order_by("pk")
     return dict(rows.values_list("code", "label_es"))
-
-
-def _first_of_month(day: date) -> date:
-    return day.replace(day=1)
 
 
 def _word(text: str) -> Value:
@@ -68,7 +65,7 @@ register(
             Column("answers_gap", Kind.FLAG, ("answers",), "Whether it answers a registered gap."),
             Column(
                 "month", Kind.MONTH, ("approved_on",), "Month of approval; of a protocol, of its coming into force.",
-                derive=_first_of_month,
+                derive=first_of_month,
             ),
         ),
     )

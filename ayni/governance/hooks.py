@@ -1,11 +1,10 @@
 """What the apps above know about gaps. An app that records something which shows a gap (a late step, a denied service)
-holds the key to `governance.Gap` itself, and adds a provider here in its `ready()`.
-
-A provider tells two things: how much there is, in pieces from which no restricted file can be inferred, and which rows
-this user may open. The gap page adds up the pieces (`queries.evidence.tallies`) and lists the rows.
+holds the key to `governance.Gap` itself, and in its `ready()` says two things here: how much there is, of all its kinds
+at once, in pieces from which no restricted file can be inferred; and, of each kind, which rows this user may open. The
+gap page adds up the pieces (`queries.evidence.tallies`) and lists the rows.
 """
 
-from collections.abc import Callable, Collection, Hashable, Iterable
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -46,13 +45,16 @@ class GapEvidence:
 
     name: str | Promise
     """In the plural, as the heading of its column: "Denials of service"."""
-    pieces: Callable[[Collection[int], User], Iterable[Piece]]
-    """With ids of gaps, for one user: at most two statements, however many gaps. Rows of ordinary and protected files
-    are counted whether or not the user may open them, as in *Cumplimiento*; rows of restricted files that the user may
-    not see carry `hidden_person`."""
     visible_to: Callable[[Gap, User], Iterable[EvidenceRow]]
     """The rows of this gap that pass through the app's own `visible_to(user)`, newest first, fifty at most."""
 
 
 GAP_EVIDENCE: dict[str, GapEvidence] = {}
 """By the code of the kind: LATE_STEP and FIELD_NOTE of `cases`; denials and unmet needs join in the same way."""
+
+Pieces = Callable[[Collection[int], User], Mapping[str, Iterable[Piece]]]
+
+GAP_PIECES: dict[str, Pieces] = {}
+"""By the name of the app: with ids of gaps, for one user, its pieces by the code of the kind, in one statement, however
+many kinds and gaps. Rows of ordinary and protected files are counted whether or not the user may open them, as in
+*Cumplimiento*; rows of restricted files that the user may not see carry `hidden_person`."""

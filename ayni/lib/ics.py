@@ -1,5 +1,6 @@
-"""A calendar file with one appointment (RFC 5545). What is put in is text, and becomes no other property."""
+"""A calendar file with appointments (RFC 5545). What is put in is text, and becomes no other property."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -14,16 +15,29 @@ class Appointment:
     summary: str
     location: str = ""
     lasts: timedelta = timedelta(hours=1)
+    is_cancelled: bool = False
 
 
 def calendar(appointment: Appointment, *, made_at: datetime) -> bytes:
     """The file, with the line ends and the folding that the standard asks for."""
+    return _written([], [_event(appointment, "PRIVATE", made_at)])
+
+
+def feed(appointments: Iterable[Appointment], *, name: str, made_at: datetime) -> bytes:
+    """A calendar that anybody may subscribe to."""
+    events = [_event(one, "PUBLIC", made_at) for one in appointments]
+    return _written([f"X-WR-CALNAME:{_text(name)}"], events)
+
+
+def _written(about: list[str], events: list[list[str]]) -> bytes:
+    head = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Ayni//Citas//ES", "METHOD:PUBLISH", *about]
+    lines = [*head, *(line for event in events for line in event), "END:VCALENDAR"]
+    return b"".join(_folded(line) for line in lines)
+
+
+def _event(appointment: Appointment, kept: str, made_at: datetime) -> list[str]:
     ends_at = appointment.starts_at + appointment.lasts
-    lines = [
-        "BEGIN:VCALENDAR",
-        "VERSION:2.0",
-        "PRODID:-//Ayni//Citas//ES",
-        "METHOD:PUBLISH",
+    return [
         "BEGIN:VEVENT",
         f"UID:{_text(appointment.uid)}",
         f"DTSTAMP:{_moment(made_at)}",
@@ -31,11 +45,10 @@ def calendar(appointment: Appointment, *, made_at: datetime) -> bytes:
         f"DTEND:{_moment(ends_at)}",
         f"SUMMARY:{_text(appointment.summary)}",
         *([f"LOCATION:{_text(appointment.location)}"] if appointment.location else []),
-        "CLASS:PRIVATE",
+        *(["STATUS:CANCELLED"] if appointment.is_cancelled else []),
+        f"CLASS:{kept}",
         "END:VEVENT",
-        "END:VCALENDAR",
     ]
-    return b"".join(_folded(line) for line in lines)
 
 
 def _moment(at: datetime) -> str:

@@ -20,6 +20,14 @@ def uuid7() -> uuid.UUID:
     return uuid_utils.compat.uuid7()
 
 
+def is_uuid(text: str) -> bool:
+    try:
+        uuid.UUID(text)
+    except ValueError:
+        return False
+    return True
+
+
 def public_number(prefix: str, randbits: Callable[[int], int] = secrets.randbits) -> str:
     """A number such as `C-7K3M-Q2X9-H`: 40 random bits and a check symbol. It says nothing about the person."""
     while True:
@@ -27,6 +35,14 @@ def public_number(prefix: str, randbits: Callable[[int], int] = secrets.randbits
         # The five symbols beyond the alphabet are hard to say and to type: draw again instead.
         if value % 37 < 32:
             return _written(prefix, value)
+
+
+def unused_number(prefix: str, is_used: Callable[[str], bool]) -> str:
+    """A public number that nothing has yet."""
+    number = public_number(prefix)
+    while is_used(number):
+        number = public_number(prefix)
+    return number
 
 
 def read_number(prefix: str, typed: str) -> str | None:

@@ -89,6 +89,7 @@ def _send_digest(user: User, lines: list[DigestLine], *, at: datetime) -> bool:
     return True
 
 
+@transaction.atomic
 def set_habit(
     *, user: User | None, organisation: Organisation | None, is_daily: bool, hour: int, by: User, at: datetime
 ) -> Habit:

@@ -1,7 +1,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 
 from ayni.access.models import Organisation, User
 
@@ -14,10 +14,10 @@ def due(at: datetime, limit: int) -> list[Message]:
     return list(waiting.order_by("not_before", "id")[:limit])
 
 
-def not_delivered(about: UUID) -> list[Message]:
+def not_delivered(about: UUID) -> QuerySet[Message]:
     """Messages about this that have not gone out although they were due: still tried, or given up."""
     stuck = Message.objects.filter(about=about, attempts__gt=0).exclude(state=Message.State.SENT)
-    return list(stuck.order_by("queued_at", "id"))
+    return stuck.order_by("queued_at", "id")
 
 
 def habit_of(user: User) -> Habit | None:

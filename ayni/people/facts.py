@@ -20,7 +20,7 @@ from ayni.codelists.models import (
     SexGender,
     Territory,
 )
-from ayni.facts.periods import PERU, age_band, age_on, day_of, month_of
+from ayni.facts.periods import PERU, age_band, age_on, day_of, first_of_month, month_of
 from ayni.facts.registry import CodeList, Column, FactTable, Kind, of_choices, of_table, register
 
 from .models import Characteristic, EndReason, HouseholdMember, MigratorySituation, Person, Relationship, Source
@@ -80,10 +80,6 @@ def _within(first: int, last: int) -> Callable[[date | None, datetime], bool | N
 
 BANDS_OF_SOURCES = {"is_child": (0, 17), "is_15_49": (15, 49), "is_18_59": (18, 59), "is_60": (60, 200)}
 """As `data/reference/age_bands.csv` has them; they overlap, so each is a flag."""
-
-
-def _month(day: date | None) -> date | None:
-    return day.replace(day=1) if day else None
 
 
 def _of_kind(kind: str) -> FilteredRelation:
@@ -168,7 +164,7 @@ register(
                 Kind.MONTH,
                 ("entered",),
                 "Month of the last entry into Peru whose day is known; the year is its first part.",
-                derive=_month,
+                derive=first_of_month,
             ),
             *(
                 Column(
@@ -254,7 +250,9 @@ register(
             ),
             Column("born_in_peru", Kind.FLAG, ("born_in_peru",), "The relative was born in Peru."),
             Column("lives_together", Kind.FLAG, ("lives_together",), "They live together."),
-            Column("since", Kind.MONTH, ("since",), "Month since when it stands, if it was said.", derive=_month),
+            Column(
+                "since", Kind.MONTH, ("since",), "Month since when it stands, if it was said.", derive=first_of_month
+            ),
             Column("month", Kind.MONTH, ("recorded_at",), "Month in which it was recorded.", derive=month_of),
             Column("ended", Kind.FLAG, ("ended_at",), "It no longer stands.", derive=lambda ended: ended is not None),
             Column(

@@ -1,4 +1,4 @@
-"""What may be counted of referrals and of how they were answered."""
+"""What may be counted of referrals and alerts, and of how soon they were answered."""
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
@@ -6,14 +6,35 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from ayni.cases.facts import PROTOCOLS, STEPS, URGENCIES, as_of, case_columns, main_profile
+from ayni.cases.facts import (
+    PROTOCOLS,
+    SENSITIVITIES,
+    STEPS,
+    TEAMS,
+    URGENCIES,
+    as_of,
+    case_columns,
+    main_profile,
+    team_code,
+)
 from ayni.directory.models import Level, Service
 from ayni.facts.periods import Timeliness, hours_between, month_of, timeliness
 from ayni.facts.registry import Column, FactTable, Kind, of_choices, of_table, register
-from ayni.people.facts import ORGANISATIONS
+from ayni.people.facts import DEPARTMENTS, OFFICES, ORGANISATIONS
 from ayni.people.models import Basis
 
-from .models import DeclineReason, Referral, Result, Status
+from .models import (
+    Alert,
+    AlertState,
+    Channel,
+    DeclineReason,
+    Referral,
+    RejectReason,
+    Result,
+    SenderKind,
+    Status,
+    Topic,
+)
 
 TIMELINESS = of_choices("timeliness", Timeliness)
 
@@ -111,6 +132,76 @@ register(
                 Kind.HOURS,
                 ("sent_at", "answered_at"),
                 "Hours from sending to the answer.",
+                derive=hours_between,
+            ),
+        ),
+    )
+)
+
+
+def _alerts(at: datetime) -> Iterable[QuerySet[Any]]:
+    return [Alert.objects.filter(received_at__lte=at).order_by("pk").annotate(as_of=as_of(at))]
+
+
+def _triage(at: datetime, due: datetime, taken: datetime | None, ended: datetime | None) -> str:
+    """One that was sent on waits again, with the time that it had. One may be closed without being taken."""
+    return timeliness(at=at, due=due, done=taken or ended, dropped=False)
+
+
+register(
+    FactTable(
+        name="alerts",
+        about="One row per alert that came in: by which way, what about, how soon it was taken, and how it ended.",
+        model="referrals.Alert",
+        rows=_alerts,
+        columns=(
+            Column("row", Kind.ROW, ("pk",), "The alert, sealed."),
+            Column("office", Kind.CODE, ("office__code",), "Office that sees to it.", OFFICES),
+            Column("organisation", Kind.CODE, ("office__organisation__code",), "Whose office it is.", ORGANISATIONS),
+            Column("department", Kind.CODE, ("office__department__code",), "Where the office is.", DEPARTMENTS),
+            Column("team", Kind.CODE, ("team_id",), "Team that guards it.", TEAMS, derive=team_code),
+            Column("sensitivity", Kind.CODE, ("sensitivity",), "Who may see it.", SENSITIVITIES),
+            Column("place", Kind.CODE, ("department__code",), "Where it happens; may be empty.", DEPARTMENTS),
+            Column("channel", Kind.CODE, ("channel",), "How it reached us.", of_choices("alert_channel", Channel)),
+            Column("sender", Kind.CODE, ("sender_kind",), "Who told it.", of_choices("alert_sender", SenderKind)),
+            Column(
+                "institution", Kind.CODE, ("sender_organisation__code",), "Which told it, if one did.", ORGANISATIONS
+            ),
+            Column(
+                "topic",
+                Kind.CODE,
+                ("topic",),
+                "What it is about; empty once the person was erased.",
+                of_choices("alert_topic", Topic),
+            ),
+            Column("urgency", Kind.CODE, ("urgency",), "How soon help must begin.", URGENCIES),
+            Column("state", Kind.CODE, ("state",), "Where it stands.", of_choices("alert_state", AlertState)),
+            Column(
+                "reject_reason",
+                Kind.CODE,
+                ("reject_reason",),
+                "Why it was closed.",
+                of_choices("alert_reject_reason", RejectReason),
+            ),
+            Column(
+                "triage",
+                Kind.CODE,
+                ("as_of", "triage_by", "taken_at", "ended_at"),
+                "Whether somebody took it in time, at the moment of the build.",
+                TIMELINESS,
+                derive=_triage,
+            ),
+            Column("escalated", Kind.FLAG, ("escalated_at",), "Nobody took it in time.", derive=_is_there),
+            Column("month", Kind.MONTH, ("received_at",), "Month in which it came.", derive=month_of),
+            Column("received_at", Kind.MOMENT, ("received_at",), "When it came."),
+            Column("triage_by", Kind.MOMENT, ("triage_by",), "When somebody had to have taken it."),
+            Column("taken_at", Kind.MOMENT, ("taken_at",), "When somebody took it."),
+            Column("ended_at", Kind.MOMENT, ("ended_at",), "When it was attended, sent on or closed."),
+            Column(
+                "hours_to_take",
+                Kind.HOURS,
+                ("received_at", "taken_at"),
+                "Hours from coming in to being taken.",
                 derive=hours_between,
             ),
         ),

@@ -1,3 +1,5 @@
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -8,7 +10,7 @@ from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 from ayni.design.fields import BaseForm
 from ayni.facts.builds import Build
 
-from . import words
+from . import attention, regularisation, voice, words
 from .rules import DIMENSIONS, Choice
 
 FEMININE = frozenset({"institution", "office"})
@@ -16,12 +18,35 @@ FEMININE = frozenset({"institution", "office"})
 FILTERS = ("protocol", "step", "institution", "family", "department", "office")
 
 
-class ChoiceForm(BaseForm, forms.Form):
+class _ViewForm(BaseForm, forms.Form):
     """What to see. It lives in the address, so that a view can be kept, sent and opened again."""
 
     marks_optional = False
 
-    by = forms.ChoiceField(label=gettext_lazy("Group by"), required=False, choices=list(words.DIMENSIONS.items()))
+    def _offer(self, name: str, choices: list[tuple[str, Any]]) -> None:
+        field = self.fields[name]
+        if isinstance(field, forms.ChoiceField):
+            field.choices = choices
+
+    def _offer_all(self, offered: dict[str, list[tuple[str, Any]]], months: list[tuple[str, Any]]) -> None:
+        """What there is to choose from, and the months between which to look, the last one first."""
+        shown = [(iso, words.month(iso)) for iso, _word in reversed(months)]
+        since, until = [("", _("The beginning")), *shown], [("", _("The end")), *shown]
+        for name, choices in {**offered, "since": since, "until": until}.items():
+            self._offer(name, choices)
+
+
+def _span(given: dict[str, Any]) -> dict[str, Any]:
+    """The first and the last month that were chosen."""
+    return {name: date.fromisoformat(given[name]) if given.get(name) else None for name in ("since", "until")}
+
+
+class ChoiceForm(_ViewForm):
+    """What of compliance to see."""
+
+    by = forms.ChoiceField(
+        label=gettext_lazy("Group by"), required=False, choices=[(name, words.DIMENSIONS[name]) for name in DIMENSIONS]
+    )
     protocol = forms.ChoiceField(label=words.DIMENSIONS["protocol"], required=False)
     step = forms.ChoiceField(label=words.DIMENSIONS["step"], required=False)
     institution = forms.ChoiceField(label=words.DIMENSIONS["institution"], required=False)
@@ -41,11 +66,6 @@ class ChoiceForm(BaseForm, forms.Form):
         self._offer("since", [("", _("The beginning")), *months])
         self._offer("until", [("", _("The end")), *months])
 
-    def _offer(self, name: str, choices: list[tuple[str, Any]]) -> None:
-        field = self.fields[name]
-        if isinstance(field, forms.ChoiceField):
-            field.choices = choices
-
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
         since, until = cleaned.get("since"), cleaned.get("until")
@@ -57,14 +77,11 @@ class ChoiceForm(BaseForm, forms.Form):
         """What was chosen; what was chosen wrongly counts as not chosen."""
         given = getattr(self, "cleaned_data", {})
         by = given.get("by") if given.get("by") in DIMENSIONS else "protocol"
-        since, until = (date.fromisoformat(given[name]) if given.get(name) else None for name in ("since", "until"))
-        return Choice(by=str(by), since=since, until=until, **{name: given.get(name, "") for name in FILTERS})
+        return Choice(by=str(by), **_span(given), **{name: given.get(name, "") for name in FILTERS})
 
 
-class ScoreForm(BaseForm, forms.Form):
+class ScoreForm(_ViewForm):
     """What of the answers of institutions to see. A partner has no institution to choose: it is its own."""
-
-    marks_optional = False
 
     by = forms.ChoiceField(label=gettext_lazy("Group by"), required=False)
     institution = forms.ChoiceField(label=words.DIMENSIONS["institution"], required=False)
@@ -75,19 +92,13 @@ class ScoreForm(BaseForm, forms.Form):
     def __init__(self, *args: Any, options: dict[str, list[tuple[str, Any]]], own: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.own = own
-        months = [(iso, words.month(iso)) for iso, _word in reversed(options["month"])]
         by = ("department", "month") if own else ("institution", "department", "month")
         offered = {
             "by": [(name, words.DIMENSIONS[name]) for name in by],
             "institution": [("", pgettext("feminine", "All")), *options["institution"]],
             "department": [("", pgettext("masculine", "All")), *options["department"]],
-            "since": [("", _("The beginning")), *months],
-            "until": [("", _("The end")), *months],
         }
-        for name, choices in offered.items():
-            field = self.fields[name]
-            if isinstance(field, forms.ChoiceField):
-                field.choices = choices
+        self._offer_all(offered, options["month"])
         if own:
             del self.fields["institution"]
 
@@ -95,6 +106,123 @@ class ScoreForm(BaseForm, forms.Form):
         """What was chosen; what was chosen wrongly counts as not chosen."""
         given = getattr(self, "cleaned_data", {})
         by = given.get("by") or ("month" if self.own else "institution")
-        since, until = (date.fromisoformat(given[name]) if given.get(name) else None for name in ("since", "until"))
         institution = self.own or given.get("institution", "")
-        return Choice(by=by, institution=institution, department=given.get("department", ""), since=since, until=until)
+        return Choice(by=by, institution=institution, department=given.get("department", ""), **_span(given))
+
+
+class CapacityForm(_ViewForm):
+    """Of whom, where and when to see who can respond."""
+
+    family = forms.ChoiceField(label=gettext_lazy("Kind of situation"), required=False)
+    department = forms.ChoiceField(label=words.DIMENSIONS["department"], required=False)
+    since = forms.ChoiceField(label=pgettext_lazy("months", "From"), required=False)
+    until = forms.ChoiceField(label=pgettext_lazy("months", "To"), required=False)
+
+    def __init__(self, *args: Any, places: list[tuple[str, Any]], options: dict[str, Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offered = {
+            "family": [("", pgettext("masculine", "All")), *words.FAMILIES.items()],
+            "department": [("", pgettext("masculine", "All")), *places],
+        }
+        self._offer_all(offered, options["month"])
+
+    def choice(self) -> Choice:
+        """What was chosen; what was chosen wrongly counts as not chosen."""
+        self.is_valid()
+        given = self.cleaned_data
+        family, department = given.get("family", ""), given.get("department", "")
+        return Choice(by="institution", family=family, department=department, **_span(given))
+
+
+class FlowForm(_ViewForm):
+    """What of regularisation to see."""
+
+    by = forms.ChoiceField(label=gettext_lazy("Group by"), required=False)
+    procedure = forms.ChoiceField(label=words.DIMENSIONS["procedure"], required=False)
+    department = forms.ChoiceField(label=words.DIMENSIONS["department"], required=False)
+    office = forms.ChoiceField(label=words.DIMENSIONS["office"], required=False)
+    since = forms.ChoiceField(label=pgettext_lazy("months", "From"), required=False)
+    until = forms.ChoiceField(label=pgettext_lazy("months", "To"), required=False)
+
+    def __init__(self, *args: Any, options: dict[str, list[tuple[str, Any]]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offered = {
+            "by": [(name, words.DIMENSIONS[name]) for name in regularisation.BY],
+            "procedure": [("", pgettext("masculine", "All")), *options["procedure"]],
+            "department": [("", pgettext("masculine", "All")), *options["department"]],
+            "office": [("", pgettext("feminine", "All")), *options["office"]],
+        }
+        self._offer_all(offered, options["month"])
+
+    def choice(self) -> Choice:
+        """What was chosen; what was chosen wrongly counts as not chosen."""
+        self.is_valid()
+        given = self.cleaned_data
+        chosen = {name: given.get(name, "") for name in regularisation.FILTERS}
+        return Choice(by=given.get("by") or "office", **_span(given), **chosen)
+
+
+class RowsForm(FlowForm):
+    """The question behind a number of regularisation or of the counter, as its address asks it."""
+
+    requirement = forms.ChoiceField(required=False)
+
+    def __init__(self, *args: Any, requirements: Iterable[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._offer("requirement", [("", ""), *((code, code) for code in requirements)])
+
+    def choice(self) -> Choice:
+        return replace(super().choice(), requirement=self.cleaned_data.get("requirement", ""))
+
+
+class VoiceForm(_ViewForm):
+    """What of the reports to see."""
+
+    by = forms.ChoiceField(label=gettext_lazy("Group by"), required=False)
+    department = forms.ChoiceField(label=words.DIMENSIONS["department"], required=False)
+    office = forms.ChoiceField(label=words.DIMENSIONS["office"], required=False)
+    since = forms.ChoiceField(label=pgettext_lazy("months", "From"), required=False)
+    until = forms.ChoiceField(label=pgettext_lazy("months", "To"), required=False)
+
+    def __init__(self, *args: Any, options: dict[str, list[tuple[str, Any]]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offered = {
+            "by": [(name, words.DIMENSIONS[name]) for name in voice.BY],
+            "department": [("", pgettext("masculine", "All")), *options["department"]],
+            "office": [("", pgettext("feminine", "All")), *options["office"]],
+        }
+        self._offer_all(offered, options["month"])
+
+    def choice(self) -> Choice:
+        """What was chosen; what was chosen wrongly counts as not chosen."""
+        self.is_valid()
+        given = self.cleaned_data
+        chosen = {name: given.get(name, "") for name in voice.FILTERS}
+        return Choice(by=given.get("by") or "category", **_span(given), **chosen)
+
+
+class AttentionForm(_ViewForm):
+    """What of the counter to see, and which month beside the one before it. Nothing: the newest."""
+
+    month = forms.ChoiceField(label=words.DIMENSIONS["month"], required=False)
+    procedure = forms.ChoiceField(label=words.DIMENSIONS["procedure"], required=False)
+    department = forms.ChoiceField(label=words.DIMENSIONS["department"], required=False)
+    office = forms.ChoiceField(label=words.DIMENSIONS["office"], required=False)
+
+    def __init__(self, *args: Any, options: dict[str, list[tuple[str, Any]]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offered = {
+            "month": [("", _("The newest")), *((iso, words.month(iso)) for iso, _word in reversed(options["month"]))],
+            "procedure": [("", pgettext("masculine", "All")), *options["procedure"]],
+            "department": [("", pgettext("masculine", "All")), *options["department"]],
+            "office": [("", pgettext("feminine", "All")), *options["office"]],
+        }
+        for name, choices in offered.items():
+            self._offer(name, choices)
+
+    def choice(self) -> Choice:
+        """What was chosen; what was chosen wrongly counts as not chosen."""
+        self.is_valid()
+        given = self.cleaned_data
+        month = date.fromisoformat(given["month"]) if given.get("month") else None
+        return Choice(by="office", until=month, **{name: given.get(name, "") for name in attention.FILTERS})

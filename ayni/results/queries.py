@@ -15,8 +15,8 @@ from ayni.facts.builds import Build
 
 from . import rules
 from .indicators import HOURS_TO_ANSWER, MEASURES
-from .rules import APART, PROTECTED, RESTRICTED, Area, Block, Cell, Choice, Reach, Role
-from .warehouse import Warehouse, warehouse
+from .rules import APART, POOLED, PROTECTED, RESTRICTED, Area, Block, Cell, Choice, Reach, Role
+from .warehouse import TABLES, Warehouse, warehouse
 
 CODE_LISTS = {
     "protocol": "protocol",
@@ -25,6 +25,9 @@ CODE_LISTS = {
     "office": "office",
     "department": "department",
     "family": "family",
+    "procedure": "procedure",
+    "requirement": "requirement",
+    "category": "feedback_category",
 }
 """The code list that names the values of a dimension."""
 
@@ -93,7 +96,7 @@ def rows(build: Build, reach: Reach, choice: Choice, measure: str, *, skip: int 
     counted = compliance(build, reach, choice).total.count(measure)
     what = MEASURES[measure]
     facts = house.table(what.table)
-    found = facts.filter(_chosen(facts, choice), _openable(facts, reach), facts[what.column].isin(what.values))
+    found = facts.filter(chosen(facts, choice), openable(facts, reach), facts[what.column].isin(what.values))
     [number] = house.ask(found.aggregate(openable=_.count()))
     page = found.order_by(ibis.desc("month"), "row", "step").select("row", "step").limit(take, offset=skip)
     return Rows(counted, number["openable"], [(row["row"], row["step"]) for row in house.ask(page)])
@@ -144,13 +147,14 @@ def grouped(house: Warehouse, name: str, reach: Reach, choice: Choice, column: s
     """The rows that are counted, each with its group: those of the reader's own, and restricted ones in blocks."""
     facts = house.table(name)
     group = facts[choice.by].cast("string")
-    own = facts.filter(_chosen(facts, choice), _in(facts, reach.areas), _own(facts, reach))
+    own = facts.filter(chosen(facts, choice), _in(facts, reach.areas), _own(facts, reach))
     counted = own.select(group.name("group"), facts[column])
     places = rules.placed(_blocks(house, name, reach), choice)
     if not places:
         return counted
     cells = pa.table({"cell": pa.array(places, pa.int64()), "group": pa.array(places.values(), pa.string())})
-    in_blocks = facts.filter(_guarded(facts, reach)).join(ibis.memtable(cells), "cell")
+    # Only what is asked for: a table may have a column of its own that is called `group`.
+    in_blocks = facts.filter(_guarded(facts, reach)).select("cell", column).join(ibis.memtable(cells), "cell")
     return counted.union(in_blocks.select("group", column))
 
 
@@ -163,10 +167,11 @@ def _cells(house: Warehouse, name: str, reach: Reach) -> Iterable[Cell]:
     if not reach.wide:
         return
     facts = house.table(name)
-    names = ("protocol", "step", "institution", "family", "department")
+    names = [column for column in TABLES[name] if column not in {"organisation", "month"}]
     found = facts.filter(_guarded(facts, reach)).group_by("cell", *names, "month")
     for row in house.ask(found.aggregate(people=_.person.collect(distinct=True))):
-        yield Cell(row["cell"], {n: row[n] for n in names}, row["month"], frozenset(row["people"]))
+        values = {level: row.get(level, "") for level in (*POOLED, *names)}
+        yield Cell(row["cell"], values, row["month"], frozenset(row["people"]))
 
 
 def _options(house: Warehouse, reach: Reach) -> dict[str, list[tuple[str, str]]]:
@@ -175,6 +180,8 @@ def _options(house: Warehouse, reach: Reach) -> dict[str, list[tuple[str, str]]]
     cells = [cell for block in _blocks(house, "steps", reach) for cell in block.cells]
     listed = {}
     for name, code_list in CODE_LISTS.items():
+        if name not in own.columns:
+            continue
         codes = {row[name] for row in house.ask(own[[name]].distinct())}
         codes |= {cell.values[name] for cell in cells} if name != "office" else set()
         listed[name] = [(code, house.label(code_list, code)) for code in in_order(house, name, codes - {""})]
@@ -203,6 +210,10 @@ def _in(facts: Table, areas: Iterable[Area]) -> BooleanValue:
     return _any([_area(facts, area) for area in areas])
 
 
+def within(facts: Table, reach: Reach) -> BooleanValue:
+    return _in(facts, reach.areas)
+
+
 def _area(facts: Table, area: Area) -> BooleanValue:
     inside: BooleanValue = ibis.literal(True)
     for name in ("organisation", "department", "office"):
@@ -225,14 +236,14 @@ def _guarded(facts: Table, reach: Reach) -> BooleanValue:
     return _in(facts, reach.wide) & (facts.sensitivity == RESTRICTED) & ~_of_teams(facts, reach)
 
 
-def _openable(facts: Table, reach: Reach) -> BooleanValue:
+def openable(facts: Table, reach: Reach) -> BooleanValue:
     """As `Case.visible_to`: ordinary in reach, protected in the offices supervised, all of one's own teams."""
     ordinary = (facts.sensitivity != RESTRICTED) & (facts.sensitivity != PROTECTED) & _in(facts, reach.openable)
     protected = (facts.sensitivity == PROTECTED) & facts.office.isin(sorted(reach.offices) or [""])
     return (ordinary | protected | _of_teams(facts, reach)) & _in(facts, reach.areas)
 
 
-def _chosen(facts: Table, choice: Choice) -> BooleanValue:
+def chosen(facts: Table, choice: Choice) -> BooleanValue:
     condition: BooleanValue = ibis.literal(True)
     for name, code in choice.codes.items():
         condition = condition & (facts[name] == code)

@@ -22,6 +22,7 @@ LEVELS = (
     (),
 )
 """From the finest to the coarsest: what finds too few people at one level is pooled at the next."""
+POOLED = LEVELS[0]
 
 
 @dataclass(frozen=True)
@@ -100,7 +101,7 @@ class Cell:
 
     id: int
     values: Mapping[str, str]
-    """Code per dimension: protocol, step, institution, family, department."""
+    """Code per dimension: protocol, step, institution, family, department; empty where its table has no such thing."""
     month: date
     people: frozenset[int]
 
@@ -160,13 +161,15 @@ class Choice:
     family: str = ""
     department: str = ""
     office: str = ""
+    procedure: str = ""
+    requirement: str = ""
     since: date | None = None
     until: date | None = None
     """Both are first days of months; the month of `until` counts."""
 
     @property
     def codes(self) -> dict[str, str]:
-        names = ("protocol", "step", "institution", "family", "department", "office")
+        names = ("protocol", "step", "institution", "family", "department", "office", "procedure", "requirement")
         return {name: value for name in names if (value := getattr(self, name))}
 
     def within(self, group: str) -> "Choice":
@@ -178,7 +181,7 @@ class Choice:
 
     def holds(self, cell: Cell) -> bool:
         """Whether every row of the cell is among what was chosen. Nothing restricted is counted for one office."""
-        if self.office or not all(cell.values[name] == code for name, code in self.codes.items()):
+        if self.office or not all(cell.values.get(name) == code for name, code in self.codes.items()):
             return False
         return (self.since is None or cell.month >= self.since) and (self.until is None or cell.month <= self.until)
 

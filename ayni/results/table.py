@@ -112,14 +112,14 @@ def _row(line: Line, label: str, *, code: str = "", href: str = "", address: Add
 
 
 def _page_address(choice: Choice) -> str:
-    return f"{reverse('results:compliance')}?{urlencode(_asked(choice))}"
+    return f"{reverse('results:compliance')}?{urlencode(asked_of(choice))}"
 
 
 def _rows_address(build: Build, choice: Choice, measure: str) -> str:
     """Where the desk lists the rows of a number: the question that counted it, asked of the very same build."""
-    return f"{reverse('desk:rows', args=[measure])}?{urlencode({'build': build.id, **_asked(choice)})}"
+    return f"{reverse('desk:rows', args=[measure])}?{urlencode({'build': build.id, **asked_of(choice)})}"
 
 
-def _asked(choice: Choice) -> dict[str, str]:
+def asked_of(choice: Choice) -> dict[str, str]:
     months = {name: month.isoformat() for name in ("since", "until") if (month := getattr(choice, name))}
     return {"by": choice.by, **choice.codes, **months}

@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -5,13 +7,19 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from ayni.access.permissions import Permission, SignedIn, requires
+from ayni.codelists import shapes
 from ayni.facts.builds import Build
 from ayni.facts.queries import current
 from ayni.governance.models import Protocol
 
-from . import actions, changes, queries, scorecard, words
-from .forms import ChoiceForm, ScoreForm
+from . import actions, attention, changes, hooks, queries, regularisation, scorecard, words
+from . import capacity as capacities
+from . import voice as told
+from .attention_table import attention_table
+from .flow_table import flow_table, published_beside
+from .forms import AttentionForm, CapacityForm, ChoiceForm, FlowForm, ScoreForm, VoiceForm
 from .indicators import INDICATORS, MEASURES, STACKED
+from .rules import Choice
 from .table import table_of
 
 
@@ -62,8 +70,95 @@ def institutions(request: SignedIn) -> HttpResponse:
     return render(request, "results/institutions.html", page)
 
 
+@require_safe
+@requires(Permission.COMPLIANCE_VIEW)
+def capacity(request: SignedIn) -> HttpResponse:
+    """Who can respond, and where: by department, then its institutions."""
+    build, reach = current(settings.AYNI_HOME), queries.reach_of(request.user)
+    if build is None or not reach.areas:
+        return render(request, "results/nothing.html", {"build": build})
+    known, options = hooks.who_is_where(), scorecard.options(build, reach)
+    every = capacities.capacity(build, reach, Choice(by="department"), known)
+    places = [(place.code, place.name) for place in every.places]
+    form = CapacityForm(request.GET, places=places, options=options)
+    choice = form.choice()
+    actions.record_viewing(choice=choice, build=build.id, by=request.user, at=timezone.now())
+    page: dict[str, Any] = {"build": build, "form": form, "place": dict(places).get(choice.department, "")}
+    if choice.department:
+        page["answerers"], page["apart"] = capacities.answerers(build, reach, choice, known)
+    else:
+        page["found"] = capacities.capacity(build, reach, choice, known)
+        page |= _map_of(page["found"])
+    return render(request, "results/capacity.html", page)
+
+
+def _map_of(found: capacities.Capacity) -> dict[str, Any]:
+    drawing = shapes.departments(settings.BASE_DIR / "data")
+    accepting = {place.code: len(place.accepting) for place in found.places}
+    return {"drawing": drawing, "shapes": [(shape, accepting.get(shape.code, 0)) for shape in drawing.shapes]}
+
+
 def _line_name(build: Build, by: str, group: str) -> str:
     return words.month(group) if by == "month" else words.group(build, by, group)
+
+
+@require_safe
+@requires(Permission.COMPLIANCE_VIEW)
+def flow(request: SignedIn) -> HttpResponse:
+    """Regularisation: what came in, was decided and waits, which requirement fails, who does not come."""
+    build, reach = current(settings.AYNI_HOME), queries.reach_of(request.user)
+    if build is None or not reach.areas or not regularisation.is_counted(build):
+        return render(request, "results/nothing.html", {"build": build if not reach.areas else None})
+    form = FlowForm(request.GET, options=regularisation.options(build, reach))
+    choice = form.choice()
+    found = regularisation.regularisation(build, reach, choice)
+    actions.record_viewing(choice=choice, build=build.id, by=request.user, at=timezone.now())
+    page = {
+        "build": build,
+        "form": form,
+        "by": words.DIMENSIONS[choice.by],
+        "table": flow_table(build, reach, choice, found),
+        "numbers": regularisation.NUMBERS.values(),
+        "published": published_beside(build, reach),
+        "opens_rows": reach.opens_rows,
+    }
+    return render(request, "results/regularisation.html", page)
+
+
+@require_safe
+@requires(Permission.COMPLIANCE_VIEW)
+def counter(request: SignedIn) -> HttpResponse:
+    """The counter: minutes of waiting and of attention, a month beside the one before; cards that wait; deliveries."""
+    build, reach = current(settings.AYNI_HOME), queries.reach_of(request.user)
+    if build is None or not reach.areas or not attention.is_counted(build):
+        return render(request, "results/nothing.html", {"build": build if not reach.areas else None})
+    form = AttentionForm(request.GET, options=attention.options(build, reach))
+    choice = form.choice()
+    found = attention.attention(build, reach, choice)
+    actions.record_viewing(choice=choice, build=build.id, by=request.user, at=timezone.now())
+    page = {
+        "build": build,
+        "form": form,
+        "table": attention_table(build, reach, choice, found),
+        "opens_rows": reach.opens_rows,
+        "is_running": found.month == attention.last_month(build),
+    }
+    return render(request, "results/attention.html", page)
+
+
+@require_safe
+@requires(Permission.COMPLIANCE_VIEW)
+def voice(request: SignedIn) -> HttpResponse:
+    """What people tell us: how soon they are answered, about what, whether the answer was good."""
+    build, reach = current(settings.AYNI_HOME), queries.reach_of(request.user)
+    if build is None or not reach.areas or not told.is_counted(build):
+        return render(request, "results/nothing.html", {"build": build if not reach.areas else None})
+    form = VoiceForm(request.GET, options=told.options(build, reach))
+    choice = form.choice()
+    lines = [(words.group(build, choice.by, one.group), one) for one in told.voices(build, reach, choice)]
+    actions.record_viewing(choice=choice, build=build.id, by=request.user, at=timezone.now())
+    page = {"build": build, "form": form, "by": words.DIMENSIONS[choice.by], "lines": lines}
+    return render(request, "results/voice.html", page)
 
 
 @require_safe

@@ -22,8 +22,18 @@ from ibis.expr.types import Table
 
 from ayni.facts.builds import Build
 
-TABLES = ("steps", "referrals")
-CELL = ("organisation", "department", "protocol", "step", "institution", "family", "month")
+_OF_PROTOCOLS = ("organisation", "department", "protocol", "step", "institution", "family", "month")
+TABLES = {
+    "steps": _OF_PROTOCOLS,
+    "referrals": _OF_PROTOCOLS,
+    "applications": ("organisation", "department", "procedure", "month"),
+    "checklist": ("organisation", "department", "procedure", "requirement", "month"),
+    "appointments": ("organisation", "department", "procedure", "month"),
+    "tickets": ("organisation", "department", "procedure", "month"),
+    "feedback": ("organisation", "department", "category", "month"),
+    "cards": ("organisation", "department", "procedure", "month"),
+}
+"""The tables that are counted, and what makes a cell of each: all that a reader can group or filter by, but offices."""
 
 
 MOST_ANSWERS = 500
@@ -70,10 +80,11 @@ def warehouse(build: Build) -> Warehouse:
 
 def _stock(build: Build) -> Warehouse:
     connection = duckdb.connect(":memory:", config={"threads": 2})
-    for name in TABLES:
+    held = [name for name in TABLES if build.has(name)]
+    for name in held:
         _load(connection, name, build.file(name))
     backend = ibis.duckdb.from_connection(connection)
-    return Warehouse(build, backend, {name: backend.table(name) for name in TABLES})
+    return Warehouse(build, backend, {name: backend.table(name) for name in held})
 
 
 def _load(connection: duckdb.DuckDBPyConnection, name: str, file: Path) -> None:
@@ -91,7 +102,7 @@ def _load(connection: duckdb.DuckDBPyConnection, name: str, file: Path) -> None:
         listed = ", ".join("'" + code.replace("'", "''") + "'" for code in found)
         connection.execute(f"create type {kind} as enum ({listed})")
         columns.append(f'cast(coalesce("{column.name}", \'\') as {kind}) as "{column.name}"')
-    cell = f"dense_rank() over (order by {', '.join(CELL)}) as cell"
+    cell = f"dense_rank() over (order by {', '.join(TABLES[name])}) as cell"
     connection.execute(
         f'create table "{name}" as select *, {cell} from (select {", ".join(columns)} from read_parquet(?))',  # noqa: S608
         [str(file)],

@@ -18,6 +18,9 @@ DIMENSIONS = {
     "office": pgettext_lazy("dimension", "Office"),
     "department": pgettext_lazy("dimension", "Department"),
     "month": pgettext_lazy("dimension", "Month"),
+    "procedure": pgettext_lazy("dimension", "Procedure"),
+    "requirement": pgettext_lazy("dimension", "Requirement"),
+    "category": pgettext_lazy("dimension", "Theme"),
 }
 
 FAMILIES = {

@@ -4,10 +4,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from .guide_pages import words_of_guides
+from .session_pages import SESSION_PAGES
 from .things import Things
+from .whom import PUBLIC
 
 KINDS_OF_FILES = {
-    "case", "person", "screening", "inbox", "pair", "merge", "approval", "transfer", "tracing"
+    "case", "person", "screening", "inbox", "pair", "merge", "approval", "transfer", "tracing", "application",
+    "fined",
 }  # fmt: skip
 
 
@@ -23,12 +27,26 @@ KEPT = {
 """Of what the address of a page names the key; of the others, a service."""
 
 
+OF_A_CATALOGUE_DRAFT = (
+    "catalogue-draft", "describe-catalogue-draft", "submit-catalogue-draft", "approve-catalogue-draft",
+    "return-catalogue-draft", "discard-catalogue-draft", "add-catalogue-part", "change-catalogue-part",
+)  # fmt: skip
+OF_SESSIONS = [name for name, one in SESSION_PAGES.items() if one.who == PUBLIC]
+EXPECTING = {
+    "procedures:booking-offices", "procedures:booking-days", "procedures:booking-hours", "procedures:booking-list",
+    "procedures:booking-book",
+}  # fmt: skip
+OF_APPOINTMENTS = {"appointment", "calendar", "campaign", "kept campaign", "slot"}
+
+
 @dataclass(frozen=True)
 class Addresses:
     things: Things
 
     def word(self, name: str, word: str, of: str, variant: str) -> Any:
         """One word of the address of a page, for a thing of this variant."""
+        if name in EXPECTING or of in OF_APPOINTMENTS:
+            return self.things.expecting.word(name, word, variant)
         if name in (fixed := self._of_pages()):
             return fixed[name].get(word, fixed[name].get("pk"))
         ways = self._ways()
@@ -45,12 +63,30 @@ class Addresses:
                 "batch_id": self.things.imports[variant].pk, "number": 2, "state": "held"}[word],
             "kept": self._of_kept,
             "proposal": lambda name, word, variant: self.things.kept["cem"]["proposal"],
+            "preregistration": lambda name, word, variant: self.things.preregistration[word],
             "alert": lambda name, word, variant: self.things.alerts[variant].pk,
+            "report": lambda name, word, variant: {
+                "report_id": self.things.reports[variant].pk, "which": "foto"}[word],
+            "session": lambda name, word, variant: self.things.sessions[variant].pk,
+            "call": lambda name, word, variant: self.things.calls[variant].pk,
             "own alert": lambda name, word, variant: self.things.own_alert.pk,
+            "ticket": lambda name, word, variant: self.things.tickets[variant].pk,
+            "window": lambda name, word, variant: self.things.windows[variant].pk,
+            "device": lambda name, word, variant: self.things.device.pk,
             "agreed": lambda name, word, variant: self.things.cast.oim.code,
             "agreement": lambda name, word, variant: self.things.agreement.pk,
             "keeper": lambda name, word, variant: getattr(self.things.cast, variant).pk,
             "absence": lambda name, word, variant: getattr(self.things.cast, variant.split()[1]).pk,
+            "batch": lambda name, word, variant: {"batch_id": self.things.cards[variant].batch_id, "part": 1}[word],
+            "card": lambda name, word, variant: self.things.cards[variant].pk,
+            "power": lambda name, word, variant: {
+                "card_id": self.things.cards[variant].pk,
+                "proxy_id": self.things.cards[variant].person.card_proxies.get().pk}[word],
+            "card object": lambda name, word, variant: self.things.cards[variant].pk,
+            "carded application": lambda name, word, variant: self.things.cards[variant].application_id,
+            "box": lambda name, word, variant: self.things.box.pk,
+            "asked": lambda name, word, variant: self.things.files[variant].ids[
+                {"application_id": "asked_id", "item_id": "asked_item_id"}[word]],
             "glass": lambda name, word, variant: self.things.glass["protected"].pk,
             "review": lambda name, word, variant: self.things.glass[variant].pk,
             "breach": lambda name, word, variant: {
@@ -65,7 +101,21 @@ class Addresses:
         return {
             "directory:address": {"pk": self.things.location.pk},
             "directory:location": {"pk": self.things.location.pk},
+            "desk:counted-rows": {"measure": "expected"},
+            "procedures:regime": {"code": self.things.fined.regime.code},
+            "procedures:procedure": {"code": self.things.fined.code},
+            "procedures:procedure-version": {"code": self.things.fined.code, "version": 1},
+            "procedures:start-catalogue-draft": {"code": self.things.fined.code, "kind": "tramite"},
+            **{f"procedures:{name}": self.things.catalogue_draft for name in OF_A_CATALOGUE_DRAFT},
+            **dict.fromkeys(OF_SESSIONS, {"session_id": self.things.sessions["of sede central"].pk, "language": "pt"}),
+            "procedures:way-in": {"language": "pt"},
+            **words_of_guides(
+                self.things.guide_draft.pk, self.things.service.hsds_id, self.things.cast.sede_central.code
+            ),
             "directory:end_mark": {"pk": self.things.mark.pk},
+            # Of nobody who looked: as an address that somebody else opens.
+            "procedures:status-paper": {"item_id": self.things.draft.pk},
+            "procedures:status-resolution": {"resolution_id": self.things.draft.pk},
             "directory:service": {"pk": self.things.service.pk},
             "directory:edit": {"pk": self.things.service.pk, "kind": "servicios"},
             "directory:agreement": {"pk": self.things.agreement.pk},
@@ -76,23 +126,32 @@ class Addresses:
         return same.get(word) or self.things.kept[variant][KEPT.get(name, "service")]
 
     def _else(self, name: str, word: str, variant: str) -> Any:
-        fixed = {
-            "draft_id": self.things.draft.pk,
-            "mail_id": self.things.draft.pk,
-            "sweep_id": self.things.sweep.pk,
-            "token": "x" * 43,
-            "proof": "x" * 20,
-            "uidb36": "1",
-            "key": "abc-def",
-            "version": 1,
-            "purpose": "register",
-            "measure": "late",
-            "slug": "ocupaciones",
-            "kind": "OCCUPATION",
-            "field": "district",
-            "pk": 1,
-            "code": "VP-INDOC",
-        } | self.things.norms
+        fixed = (
+            {
+                "draft_id": self.things.draft.pk,
+                "mail_id": self.things.draft.pk,
+                "sweep_id": self.things.sweep.pk,
+                "token": "x" * 43,
+                "ticket": "x" * 22,
+                "proof": "x" * 20,
+                "uidb36": "1",
+                "provider_id": "estado",
+                "key": "abc-def",
+                "version": 1,
+                "purpose": "register",
+                "measure": "late",
+                "which": "firmada",
+                "slug": "ocupaciones" if name != "feedback:question" else "tipo",
+                "kind": "OCCUPATION",
+                "field": "district",
+                "thing": "foto",
+                "pk": 1,
+                "requirement_id": 1,
+                "code": "VP-INDOC",
+            }
+            | self.things.norms
+            | self.things.participation
+        )
         codes = {
             "desk:number": variant,
             "desk:screening-form": self.things.form.code,

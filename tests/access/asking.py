@@ -24,7 +24,7 @@ from .whom import EVERYBODY, HIDDEN_CASE, PUBLIC, SEES, TELLS_NUMBERS
 WHO = sorted(EVERYBODY | {"anonymous", "passwordonly"})
 METHODS = ("GET", "POST")
 MOST_STEPS = 2
-LEAD_TO_SIGNING_IN = {"account_logout", "mfa_authenticate"}
+LEAD_TO_SIGNING_IN = {"account_logout", "mfa_authenticate", "socialaccount_login_cancelled"}
 
 
 def all_pages(patterns: list[Any], space: str = "", before: tuple[str, ...] = ()) -> Iterator[tuple[str, list[str]]]:
@@ -176,15 +176,27 @@ def hidden_from(who: str, things: Things) -> set[str]:
     wishes = {WISH[kind] for kind, seers in SEES["case"].items() if who not in seers}
     # What was sent to Inés names the person: that is what the referral is for. It does not tell their case.
     released = {CANARY[kind] for kind, seers in SEES["inbox"].items() if who in seers}
+    # Whoever evaluates a paper compares the name on it.
+    released |= {CANARY[kind] for kind, seers in SEES["application"].items() if who in seers}
     if who not in HIDDEN_CASE:
         wishes.add(HIDDEN_WISH)
-    return (names - released) | wishes | set(_hidden_rows(who, things))
+    return (names - released) | wishes | set(_hidden_rows(who, things)) | _hidden_calls(who, things)
+
+
+def _hidden_calls(who: str, things: Things) -> set[str]:
+    calls = [call for kind, call in things.calls.items() if who not in SEES["call"][kind]]
+    return {word for call in calls for word in (str(call.pk), call.phone, call.name)}
 
 
 def _hidden_rows(who: str, things: Things) -> Iterator[str]:
+    for kind, report in things.reports.items():
+        if who not in SEES["report"][kind]:
+            yield from (str(report.pk), report.number, report.text)
     for kind, file in things.files.items():
         if who not in SEES["person"][kind]:
             yield str(file.person.pk)
+        if "asked_number" in file.ids and who not in SEES["asked"][kind]:
+            yield from (str(file.ids["asked_id"]), file.ids["asked_number"])
         if file.case and who not in SEES["case"][kind]:
             yield from (str(file.case.pk), file.case.number)
             if who not in SEES["inbox"][kind] and file.referral:

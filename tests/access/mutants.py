@@ -34,10 +34,6 @@ class Place:
     line: int
     call: str
 
-    @property
-    def key(self) -> str:
-        return f"{self.file} {self.function}"
-
     def __str__(self) -> str:
         return f"{self.file}:{self.line} {self.function}: {self.call}"
 
@@ -49,6 +45,18 @@ class Mutants:
     """The places that are taken out now."""
     met: set[int] = field(default_factory=set)
     """Places whose filter gave rows or a condition since this was emptied."""
+    remembering: list[Any] = field(default_factory=list)
+    """Functions of ours that remember what they answered."""
+
+    def names(self) -> list[str]:
+        """What each place is called whatever line it stands on: `file function call`, and the how-manieth of these."""
+        seen: dict[str, int] = {}
+        found = []
+        for place in self.places:
+            name = f"{place.file} {place.function} {place.call}"
+            seen[name] = seen.get(name, 0) + 1
+            found.append(name if seen[name] == 1 else f"{name} #{seen[name]}")
+        return found
 
     def narrowed(self, place: int, call: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
         found = call(*args, **kwargs)
@@ -62,13 +70,17 @@ class Mutants:
     @contextmanager
     def without(self, *places: int) -> Iterator[None]:
         """Statements that were remembered for a scope are forgotten before and after."""
-        forget_statements()
+        self.forget_statements()
         self.out = frozenset(places)
         try:
             yield
         finally:
             self.out = frozenset()
-            forget_statements()
+            self.forget_statements()
+
+    def forget_statements(self) -> None:
+        for one in self.remembering:
+            one.cache_clear()
 
 
 class _Through(ast.NodeTransformer):
@@ -107,41 +119,51 @@ def _key(code: CodeType) -> tuple[str, str, int]:
     return code.co_filename, code.co_qualname, code.co_firstlineno
 
 
+def _rewritten(places: list[Place]) -> Iterator[tuple[Path, ast.Module]]:
+    """Each file with a place in it, going through `narrowed`; the places are added to the list."""
+    for path in sorted(ROOT.rglob("*.py")):
+        name = str(path.relative_to(ROOT))
+        source = path.read_text()
+        is_ours = "/tests/" not in name and "/migrations/" not in name
+        if is_ours and any(f"{word}(" in source for word in METHODS | CONDITIONS):
+            before = len(places)
+            tree = _Through(name, places).visit(ast.parse(source))
+            if len(places) > before:
+                yield path, tree
+
+
+def filters() -> list[str]:
+    """What the places are called: see `names`. Nothing is loaded or changed."""
+    mutants = Mutants()
+    for _file in _rewritten(mutants.places):
+        pass
+    return mutants.names()
+
+
 @contextmanager
 def planted() -> Iterator[Mutants]:
     """The loaded code, with every place going through `narrowed`."""
     mutants, changed = Mutants(), dict[tuple[str, str, int], CodeType]()
-    for path in sorted(ROOT.rglob("*.py")):
-        name = str(path.relative_to(ROOT))
-        source = path.read_text()
-        if (
-            "/tests/" in name
-            or "/migrations/" in name
-            or not any(f"{word}(" in source for word in METHODS | CONDITIONS)
-        ):
-            continue
-        before = len(mutants.places)
-        tree = _Through(name, mutants.places).visit(ast.parse(source))
-        if len(mutants.places) > before:
-            # What is not loaded yet would be loaded later as it is written.
-            import_module("ayni." + name.removesuffix(".py").replace("/", ".").removesuffix(".__init__"))
-            changed |= {_key(code): code for code in _codes(compile(tree, str(path), "exec"))}
+    for path, tree in _rewritten(mutants.places):
+        # What is not loaded yet would be loaded later as it is written.
+        name = str(path.relative_to(ROOT)).removesuffix(".py").replace("/", ".").removesuffix(".__init__")
+        import_module(f"ayni.{name}")
+        changed |= {_key(code): code for code in _codes(compile(tree, str(path), "exec"))}
     loaded = [f for f in gc.get_objects() if type(f) is FunctionType and _key(f.__code__) in changed]
     kept = [(function, function.__code__) for function in loaded]
     builtins._narrowed = mutants.narrowed  # type: ignore[attr-defined]
     try:
         for function in loaded:
             function.__code__ = changed[_key(function.__code__)]
-        forget_statements()
+        mutants.remembering = [
+            one
+            for one in gc.get_objects()
+            if type(one) is _lru_cache_wrapper and str(getattr(one, "__module__", "")).startswith("ayni.")
+        ]
+        mutants.forget_statements()
         yield mutants
     finally:
         for function, code in kept:
             function.__code__ = code
-        forget_statements()
+        mutants.forget_statements()
         del builtins._narrowed  # type: ignore[attr-defined]
-
-
-def forget_statements() -> None:
-    for one in gc.get_objects():
-        if type(one) is _lru_cache_wrapper and str(getattr(one, "__module__", "")).startswith("ayni."):
-            one.cache_clear()

@@ -1,7 +1,16 @@
 """Who has the role for which page, and of what kind of thing it is: written by hand, apart from the code."""
 
-from dataclasses import dataclass
-
+from .applications import APPLICATIONS
+from .appointments import APPOINTMENTS
+from .card_pages import CARD_PAGES
+from .catalogue_pages import CATALOGUE
+from .enrolment import ENROLMENT
+from .feedback_pages import FEEDBACK
+from .guide_pages import GUIDE_PAGES
+from .page import Page, page
+from .queue_pages import QUEUE
+from .session_pages import SESSION_PAGES
+from .state_pages import STATE_PAGES
 from .whom import (
     ADMINISTRATORS,
     ANSWERERS,
@@ -16,22 +25,7 @@ from .whom import (
     SENDERS,
     STAFF,
     SUPERVISORS,
-    Names,
 )
-
-
-@dataclass(frozen=True)
-class Page:
-    """`methods`: what it answers, of GET and POST; the other one is refused by 405."""
-
-    who: Names
-    of: str = ""
-    methods: str = "GET POST"
-
-
-def page(who: Names, of: str = "", methods: str = "GET POST") -> Page:
-    return Page(who, of, methods)
-
 
 PAGES: dict[str, Page] = {
     "home": page(PUBLIC),
@@ -250,6 +244,16 @@ PAGES: dict[str, Page] = {
     "people:breach-new": page(KEEPERS),
     "people:breach": page(KEEPERS, "breach", "GET"),
     "people:breach-step": page(KEEPERS, "breach"),
+    # The front desk.
+    "procedures:front": page(DIRECTORY, methods="GET"),
+    **APPLICATIONS,
+    **{name: Page(*said) for name, said in CATALOGUE.items()},
+    **ENROLMENT,
+    **STATE_PAGES,
+    **QUEUE,
+    **FEEDBACK,
+    **APPOINTMENTS,
+    **(GUIDE_PAGES | SESSION_PAGES),
     # Referrals: the sender's side follows the case, the receiver's the institution.
     "referrals:refer": page(CASE_STAFF, "case"),
     "referrals:sent": page(CASE_STAFF, "case"),
@@ -269,6 +273,8 @@ PAGES: dict[str, Page] = {
     # Numbers, and the rows behind them.
     "results:scorecard": page(NUMBERS | PARTNERS, methods="GET"),
     "results:compliance": page(NUMBERS, methods="GET"),
+    "results:capacity": page(NUMBERS, methods="GET"),
+    "results:voice": page(NUMBERS, methods="GET"),
     "results:change": page(NUMBERS, methods="GET"),
     "desk:rows": page(SUPERVISORS, methods="GET"),
     # Reference data.
@@ -391,3 +397,4 @@ PAGES: dict[str, Page] = {
     "governance:lists": page(DIRECTORY, methods="GET"),
     "governance:list": page(DIRECTORY, methods="GET"),
 }
+PAGES |= CARD_PAGES

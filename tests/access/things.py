@@ -26,15 +26,24 @@ from ayni.directory.tests.factories import (
     TerritoryMarkFactory,
 )
 from ayni.instruments.tests.factories import InstrumentFactory, QuestionFactory
+from ayni.lib.ids import uuid7
 from ayni.people import actions as people
 from ayni.people.models import Draft, ImportBatch, Person, PossibleDuplicate, Sweep
 from ayni.people.rules.registering import NewRelative
 from ayni.people.tests.factories import PersonFactory, attach
+from ayni.portal import actions as portal
+from ayni.portal.tests.factories import VersionFactory
+from ayni.procedures import actions as procedures
+from ayni.procedures.actions import boxes, queueing
+from ayni.procedures.models import ServiceCall
+from ayni.procedures.tests.card_factories import card_of
+from ayni.procedures.tests.factories import ApplicationFactory, ItemFactory, RequirementFactory, WindowFactory
 from ayni.referrals.models import Referral
 from ayni.referrals.tests.factories import alert_of, send
-from tests.access import norms
+from tests.access import applied, feedback_pages, norms, session_pages
 
 from .cast import CANARY, HIDDEN_WISH, PROFILE, WISH, Cast, File
+from .expecting import Expecting
 
 
 class Things:
@@ -54,24 +63,57 @@ class Things:
         self.location = LocationFactory(organisation=cast.cem, is_confidential=True)
         self.mark = TerritoryMarkFactory()
         self.kept = {"uim": self._kept(cast.uim), "cem": self._kept(cast.cem)}
+        self.fined = RequirementFactory(order=1).procedure
+        draft = procedures.start_draft(kind="PROCEDURE", code=self.fined.code, by=cast.marta, at=timezone.now())
+        self.catalogue_draft = {"draft_number": draft.pk, "part": "requisitos", "place": 1}
+        guide = VersionFactory(guide__slug="carne").guide
+        VersionFactory(guide=guide, language="pt", facts={})
+        self.guide_draft = portal.start_draft(guide=guide, language="es", by=cast.rosa, at=timezone.now())
         self.agreement = AgreementFactory(ours=cast.uim, theirs=cast.cem, watched_by=cast.marta, written_by=cast.marta)
         cast.rosa, cast.pablo, cast.marta  # noqa: B018  they see to what comes in
         topics = {"ordinary": "SHELTER", "protected": "CHILD", "restricted": "TRAFFICKING"}
         self.alerts = {kind: alert_of(topic, text=f"{WISH[kind]} en el aviso") for kind, topic in topics.items()}
         self.own_alert = alert_of("SHELTER", sender=cast.ines)
+        self.sessions = session_pages.sessions(cast)
+        self.reports = feedback_pages.reports(cast)
+        self.calls = feedback_pages.calls(cast)
+        self.participation = feedback_pages.participation(cast)
         self.users = {"uim": self._user(cast.uim), "cem": self._user(cast.cem)}
         self.draft = Draft.objects.create(user=cast.rosa, searched_at=timezone.now(), saved_at=timezone.now())
         self.sweep = Sweep.objects.create(at=timezone.now(), upto=0, files=60, doubtful=30, state=Sweep.State.STOPPED)
         self.files = {"free": self._file("free")}
+        self.preregistration = applied.preregistration(cast)
+        self.device = procedures.register_device(
+            code="H-1", kind="AST-HUE", name="Huellero", office=cast.rosa.office, by=cast.marta, at=timezone.now()
+        )
         self.imports = {"of sede central": self._import(cast.marta), "of tumbes": self._import(cast.nadia)}
 
     @cached_property
     def norms(self) -> dict[str, Any]:
         return norms.words(self.cast, timezone.now())
 
+    @cached_property
+    def expecting(self) -> Expecting:
+        return Expecting(self.cast, self.files)
+
     def open_cases(self, *kinds: str) -> None:
         for kind in kinds:
             self.files[kind] = self._file(kind)
+
+    def ask_the_state(self) -> None:
+        """Elsa's colleague, who was named for it, asked about each of them."""
+        elsa, now = self.cast.elsa, timezone.now()
+        for file in self.files.values():
+            # Nobody applies twice for the same: each of these applications is for something else.
+            application = ApplicationFactory(
+                person=file.person, office=self.cast.sede_central, submitted=True, procedure__code="PR-ASKED"
+            )
+            call = ServiceCall.objects.create(
+                key=uuid7(), service="POLICE", application=application, purpose="RECORDS", legal_basis="DL 1246",
+                by=elsa, at=now, outcome="ANSWERED", milliseconds=9,
+            )  # fmt: skip
+            file.ids |= {"asked_id": application.pk, "asked_item_id": ItemFactory(application=application).pk}
+            file.ids |= {"asked_number": application.number, "call_id": call.pk}
 
     def coordinate(self) -> None:
         """What supervisors and colleagues do with the cases. Rosa asks; Julio breaks a glass in his office."""
@@ -91,7 +133,27 @@ class Things:
             cases.note_match(tracing=tracing, person=self.files["free"].person, by=rosa, at=now)
             file.ids["tracing_id"] = tracing.pk
         self.glass = {kind: self._glass(kind) for kind in ("protected", "restricted")}
+        self.windows = {"of sede central": WindowFactory(office=self.cast.sede_central)}
+        self.windows["of tumbes"] = WindowFactory(office=self.cast.jz_tum)
+        self.tickets = {kind: self._ticket(kind) for kind in ("free", "restricted")}
+        self.make_cards()
         self.breaches = {"uim": self._breach(self.cast.uim), "cem": self._breach(self.cast.cem)}
+
+    def _ticket(self, kind: str) -> Any:
+        """Of somebody with an application: the counter sees the number, and only whoever may see the person more."""
+        application = ApplicationFactory(person=self.files[kind].person, submitted=True, procedure__code="PR-QUEUED")
+        comes = queueing.Comes(application=application, procedure=application.procedure)
+        return queueing.arrive(office=self.cast.sede_central, comes=comes, by=self.cast.lia, at=timezone.now())
+
+    def make_cards(self) -> None:
+        """A card each, handed over at the head office, and a box for Tumbes."""
+        self.cards = {
+            kind: card_of(self.files[kind].person, self.cast.rosa) for kind in ("ordinary", "protected", "restricted")
+        }
+        self.box = boxes.begin_box(
+            origin=self.cast.sede_central, destination=self.cast.jz_tum, is_return=False, by=self.cast.karin,
+            at=timezone.now(),
+        )  # fmt: skip
 
     def _glass(self, kind: str) -> Any:
         """It is over: who opened it sees no more of it."""
@@ -123,7 +185,7 @@ class Things:
             file.ids["pair_id"] = people.compare_files(
                 person=person, other=self.files["free"].person, by=rosa, at=now
             ).pk
-        file.ids |= {
+        file.ids |= applied.application(person, rosa, now) | {
             "merge_id": merge.pk,
             "person_id": person.pk,
             "screening_id": screening.pk,
@@ -134,6 +196,9 @@ class Things:
             "relationship_id": daughter.pk,
             "attachment_id": attach(person).pk,
             "consent_id": person.consents.order_by("pk").first().pk,
+            "session_id": procedures.begin_enrolment(
+                person=person, application=None, office=rosa.office, by=rosa, at=now
+            ).pk,
             "case_id": file.case.pk if file.case else None,
             "task_id": file.case.tasks.order_by("order").first().pk if file.case else None,
             "referral_id": file.referral.pk if file.referral else None,
@@ -201,6 +266,7 @@ class Things:
                 self._promised(file.person)
                 to_them = self.files["free"].person.relationships.get(relative=file.person)
                 file.ids["link_id"] = to_them.pk
+        self.expecting  # noqa: B018  somebody of each kind has an appointment today
 
     def _opened(self, person: Person, by: User) -> None:
         audit.record("person.opened", subject=person, by=by, at=timezone.now(), thread=person.pk)

@@ -88,6 +88,8 @@ TYPED = (
     Typed("people:import-row", "GET", _nothing, _its_row),
     Typed("people:import-decide", "POST", lambda word, file: {"what": "same", "person": file.ids["person_id"]}, _row,
           same=True),
+    Typed("procedures:appointments", "GET", _q),
+    Typed("procedures:appointment-new", "GET", lambda word, file: {"persona": file.ids["person_id"]}, same=True),
     Typed("desk:own-data-json", "GET", _nothing, _of_the_file),
     Typed("desk:own-data-pdf", "GET", _nothing, _of_the_file),
 )  # fmt: skip

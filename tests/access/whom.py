@@ -16,14 +16,23 @@ CASE_STAFF = CASEWORKERS | SUPERVISORS
 PARTNERS = names("ines olga")
 ANALYSTS = names("tomas")
 ADMINISTRATORS = names("ada nora carla")
+EVALUATORS = names("elsa")
+APPROVERS = names("aldo")
+CARD_KEEPERS = names("karin")
+CARD_CARRIERS = STAFF | CARD_KEEPERS
+CONFIDANTS = names("clara")
+"""Named for sensitive reports. They belong to no office."""
 ROLELESS = names("roleless expired")
 """With an account and a second factor, without a role that counts today."""
-EVERYBODY = STAFF | PARTNERS | ANALYSTS | ADMINISTRATORS | ROLELESS
+COUNTER = STAFF | EVALUATORS | APPROVERS | CARD_KEEPERS
+EVERYBODY = COUNTER | PARTNERS | ANALYSTS | ADMINISTRATORS | CONFIDANTS | ROLELESS
 WITH_ROLE = EVERYBODY - ROLELESS
 
+APPLICANTS_DESK = STAFF | EVALUATORS | APPROVERS
 ANSWERERS = CASE_STAFF | PARTNERS
 SENDERS = STAFF | PARTNERS
 DIRECTORY = WITH_ROLE
+QUEUE_WORKERS = STAFF | EVALUATORS
 KEEPERS = SUPERVISORS | ADMINISTRATORS
 NUMBERS = SUPERVISORS | ANALYSTS
 NORM_READERS = CASE_STAFF | ANALYSTS
@@ -47,6 +56,18 @@ SEES: dict[str, dict[str, Names]] = {
         "restricted": names("rosa pablo"),
         "mixed": names("rosa pablo julio lia marta nadia"),
     },
+    # The application of the same person: whoever works at the counter of the office, evaluates or decides there; of
+    # somebody with a hidden case, whoever sees the case.
+    "fined": {
+        "free": names("rosa pablo julio lia marta nadia elsa aldo"),
+        "ordinary": names("rosa pablo julio lia marta nadia elsa aldo"),
+        "protected": names("rosa marta"),
+        "restricted": names("rosa pablo"),
+        # Of whom one case is open: whoever sees that one sees the person, and so what they applied for.
+        "mixed": names("rosa pablo julio lia marta nadia elsa aldo"),
+    },
+    # Of the counter of the head office.
+    "device": {"of sede central": names("rosa pablo julio lia marta nadia")},
     # Two files, one of which nobody opened a case about: whoever sees the other one too, with all there is of it.
     "pair": {
         "ordinary": names("rosa pablo julio marta nadia"),
@@ -55,6 +76,17 @@ SEES: dict[str, dict[str, Names]] = {
         # To decide one must know all there is of both.
         "mixed": names("rosa pablo"),
     },
+    # As the person; and whoever evaluates or decides sees what is at the counter of their office, but of nobody with a
+    # hidden case alone.
+    "application": {
+        "free": names("rosa pablo julio lia marta nadia elsa aldo"),
+        "ordinary": names("rosa pablo julio lia marta nadia elsa aldo"),
+        "protected": names("rosa marta"),
+        "restricted": names("rosa pablo"),
+        "mixed": names("rosa pablo julio lia marta nadia elsa aldo"),
+    },
+    # Sent to the head office.
+    "preregistration": {"of sede central": names("rosa pablo julio lia marta nadia")},
     # What became part of a file of the kind.
     "merge": {
         "free": names("rosa pablo julio lia marta nadia"),
@@ -62,6 +94,15 @@ SEES: dict[str, dict[str, Names]] = {
         "protected": names("rosa marta"),
         "restricted": names("rosa pablo"),
         "mixed": names("rosa pablo"),
+    },
+    # An application of theirs: the office's, but for what is hidden, which nobody of the counter was named for.
+    "asked": {
+        "free": names("rosa pablo julio lia marta nadia elsa aldo"),
+        "ordinary": names("rosa pablo julio lia marta nadia elsa aldo"),
+        "protected": names("rosa marta"),
+        "restricted": names("rosa pablo"),
+        # Through the case that is not hidden.
+        "mixed": names("rosa pablo julio lia marta nadia elsa aldo"),
     },
     "screening": {
         # Before there is a case, an answer may speak of trafficking, and no team guards it yet.
@@ -79,6 +120,20 @@ SEES: dict[str, dict[str, Names]] = {
         "protected": names("marta"),
         "restricted": names("rosa pablo"),
     },
+    # Whoever works at the counter sees that somebody is expected; the name is looked for in the answer, and must not be
+    # there for whoever may not see the person.
+    "appointment": dict.fromkeys(
+        ("free", "ordinary", "protected", "restricted", "mixed"), names("rosa pablo julio lia marta nadia")
+    ),
+    "slot": {"of sede central": names("rosa pablo julio lia marta nadia"), "of tumbes": names("vera nadia")},
+    "session": {"of sede central": names("rosa pablo julio marta nadia"), "of tumbes": names("vera nadia")},
+    "calendar": {"of sede central": names("marta nadia"), "of tumbes": names("nadia")},
+    "campaign": {"of sede central": names("rosa pablo julio lia marta nadia"), "of tumbes": names("vera nadia")},
+    "kept campaign": {"of sede central": names("marta nadia"), "of tumbes": names("nadia")},
+    # What people told of the head office: its supervisors; supervisors from elsewhere; whoever is named.
+    "report": {"office": names("marta nadia"), "above": names("nadia"), "named": names("clara")},
+    # Whoever is named for it, and nobody else whatever their role.
+    "call": {"asked": names("clara"), "others'": names(""), "over": names("")},
     "own alert": {"of ines": names("ines")},
     "draft": {"rosa": names("rosa")},
     # Marta's list, of her office; Nadia's role reaches the country. Vera's office has one of its own.
@@ -128,6 +183,29 @@ SEES: dict[str, dict[str, Names]] = {
     "list": {"of all": names("marta nadia ada nora")},
     "proposal": {"of cem": names("rosa marta nadia ada nora carla")},
     "landing": {"own": WITH_ROLE},
+    # Of the counter of an office: a number, whoever it is of. Nadia's role reaches the country.
+    "ticket": dict.fromkeys(("free", "restricted"), names("rosa pablo julio lia marta nadia elsa")),
+    "window": {"of sede central": names("rosa pablo julio lia marta nadia elsa"), "of tumbes": names("vera nadia")},
+    # Of the head office. Nadia's role reaches the country; Vera works in Tumbes.
+    "batch": {"ordinary": names("karin"), "restricted": names("")},
+    "box": {"to tumbes": names("rosa pablo julio lia marta karin vera nadia")},
+    # A number without a name: whoever works where it lies.
+    "card object": dict.fromkeys(("ordinary", "restricted"), names("rosa pablo julio lia marta nadia karin")),
+    "card": {
+        "ordinary": names("rosa pablo julio lia marta nadia"),
+        "protected": names("rosa marta"),
+        "restricted": names("rosa pablo"),
+    },
+    "power": {
+        "ordinary": names("rosa pablo julio lia marta nadia"),
+        "protected": names("rosa marta"),
+        "restricted": names("rosa pablo"),
+    },
+    "carded application": {
+        "ordinary": names("rosa pablo julio lia marta nadia"),
+        "protected": names("rosa marta"),
+        "restricted": names("rosa pablo"),
+    },
 }
 STRANGER_GETS_403 = {"kept", "agreement", "list", "landing"}
 HIDDEN_CASE = names("rosa pablo")

@@ -2,19 +2,41 @@
 
 import re
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
+AWAY = "https://www.google.com.pe/"
 VIOLENCE_REASON = "Necesita apoyo psicológico y un lugar seguro."
 
 
-def press(page: Page, name: str, *, exact: bool = True) -> None:
+def fits(page: Page) -> None:
+    """Nothing is wider than the screen."""
+    over = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+    assert over <= 0, f"{page.url} is {over} px wider than the screen"
+
+
+def is_away(page: Page) -> None:
+    """What the quick exit leads to is there: the page that a test put there, as this browser has no network."""
+    page.wait_for_url(f"{AWAY}**")
+    expect(page.locator("body")).to_have_text("afuera")
+
+
+def put_the_way_out(page: Page) -> None:
+    """Call it before a page with a quick exit is left."""
+    page.context.route(f"{AWAY}**", lambda route: route.fulfill(body="afuera", content_type="text/html"))
+
+
+def go(page: Page, there: Locator) -> None:
+    """Press what leads to another page, and wait for that."""
     with page.expect_navigation():
-        page.get_by_role("main").get_by_role("button", name=name, exact=exact).first.click()
+        there.first.click()
+
+
+def press(page: Page, name: str, *, exact: bool = True) -> None:
+    go(page, page.get_by_role("main").get_by_role("button", name=name, exact=exact))
 
 
 def follow(page: Page, name: str | re.Pattern[str]) -> None:
-    with page.expect_navigation():
-        page.get_by_role("main").get_by_role("link", name=name).first.click()
+    go(page, page.get_by_role("main").get_by_role("link", name=name))
 
 
 def search(page: Page, text: str) -> None:

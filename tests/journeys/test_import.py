@@ -30,9 +30,7 @@ def look(page: Page, name: str, axe: Any) -> None:
     """At both widths; AYNI_PICTURES names a folder in which to keep what is seen."""
     for device, (width, height) in WIDTHS.items():
         page.set_viewport_size({"width": width, "height": height})
-        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), (
-            f"{page.url} scrolls sideways"
-        )
+        steps.fits(page)
         if folder := os.environ.get("AYNI_PICTURES"):
             page.screenshot(path=Path(folder) / f"{name}-{device}.png", full_page=True)
     axe(page)

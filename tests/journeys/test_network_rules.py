@@ -95,9 +95,19 @@ def propose_and_approve(page: Page, gap: Gap) -> Instrument:
     return norm
 
 
+def discard_what_is_begun(page: Page) -> None:
+    """The draft of the demo, with which the page of a protocol offers to go on instead. Comes back to that page."""
+    protocol = page.url
+    steps.follow(page, "Borrador de la próxima versión")
+    steps.follow(page, "Descartar el borrador")
+    steps.press(page, "Descartar", exact=False)
+    page.goto(protocol)
+
+
 def write_the_next_version(page: Page, protocol: Protocol, gap: Gap, norm: Instrument) -> str:
     """A draft that names the gap and the norm, and changes one step. Returns its address."""
     page.goto(f"/protocolos/{protocol.code}/")
+    discard_what_is_begun(page)
     steps.press(page, "Escribir la próxima versión")
     draft = page.url
     page.goto(draft + "datos/")

@@ -11,11 +11,10 @@ from .accounts import (
     Submission,
     Team,
     User,
-    is_uuid,
 )
 from .away import Absence, AbsenceQuerySet, BrokenGlass, BrokenGlassQuerySet, Verdict
 
 __all__ = [
     "Absence", "AbsenceQuerySet", "BrokenGlass", "BrokenGlassQuerySet", "Invitation", "Membership", "Office",
-    "Organisation", "Reach", "Reason", "Session", "Submission", "Team", "User", "Verdict", "is_uuid",
+    "Organisation", "Reach", "Reason", "Session", "Submission", "Team", "User", "Verdict",
 ]  # fmt: skip

@@ -319,11 +319,3 @@ class Submission(models.Model):
 
     def __str__(self) -> str:
         return f"Submission #{self.pk}"
-
-
-def is_uuid(text: str) -> bool:
-    try:
-        UUID(text)
-    except ValueError:
-        return False
-    return True

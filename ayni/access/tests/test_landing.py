@@ -20,6 +20,10 @@ from ayni.access.tests.factories import MembershipFactory, UserFactory
         ("ines", "/inbox/"),
         ("tomas", "/cumplimiento/"),
         ("ada", "/equipo/"),
+        ("elsa", "/tramites/"),
+        ("aldo", "/tramites/"),
+        ("karin", "/tramites/"),
+        ("clara", "/voces/"),
     ],
 )
 def test_everybody_lands_where_their_work_is(client, world, who, where):

@@ -69,6 +69,7 @@ def test_only_whoever_works_with_cases_is_in_a_team_and_of_the_same_office():
 def test_what_is_offered_is_what_can_be_accepted(by_national):
     assert rules.roles_to_offer(kinds=[True], has_offices=True) == [role for role in Role if role != Role.PARTNER]
     assert rules.roles_to_offer(kinds=[True, False], has_offices=True) == list(Role)
+    assert Role.CONFIDANT in rules.roles_to_offer(kinds=[True], has_offices=False)
     without_offices = [Role.PARTNER, Role.ANALYST, Role.ADMINISTRATOR]
     assert rules.roles_to_offer(kinds=[False], has_offices=False) == without_offices
     assert rules.reaches_to_offer([Role.PARTNER, Role.ANALYST], by_national=by_national) == [Reach.OFFICE]

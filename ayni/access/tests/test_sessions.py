@@ -10,6 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from ayni.access import actions
+from ayni.access.middleware import BY_ITSELF
 from ayni.access.models import Reach, Reason, Session
 from ayni.access.permissions import Role
 from ayni.access.sessions import stored_key
@@ -51,6 +52,14 @@ def test_a_session_that_nobody_uses_ends_after_45_minutes_and_says_so(firefox, c
     page = firefox.get("/cuenta/", follow=True)
     assert "nadie la usó durante 45 minutos" in page.content.decode()
     assert Event.objects.get(verb="user.session_over").details == {"why": "IDLE"}
+
+
+def test_a_page_that_asks_again_by_itself_keeps_no_session_alive(firefox, clock):
+    for _ in range(2):
+        clock.shift(timedelta(minutes=20))
+        assert firefox.get("/cuenta/", headers={BY_ITSELF: "1"}).status_code == 200
+    clock.shift(timedelta(minutes=6))
+    assert not is_signed_in(firefox)
 
 
 def test_a_busy_session_is_written_once_a_minute(firefox, clock, django_assert_num_queries):

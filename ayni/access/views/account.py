@@ -27,6 +27,9 @@ HOMES = (
     (Permission.REFERRAL_ANSWER, "/inbox/"),
     (Permission.USERS_MANAGE, "/equipo/"),
     (Permission.COMPLIANCE_VIEW, "/cumplimiento/"),
+    (Permission.APPLICATION_VIEW, "/tramites/"),
+    (Permission.CARD_MAKE, "/tramites/"),
+    (Permission.FEEDBACK_SENSITIVE, "/voces/"),
 )
 
 

@@ -16,7 +16,7 @@ from ..models.transfers import TransferQuerySet
 from ..queries import approvals as queries
 from ..rules import approvals as rules
 from ..rules import cases as case_rules
-from .locking import lock
+from .locking import lock, lock_row
 from .telling import caseworker_of, tell, tell_receivers
 
 
@@ -71,7 +71,7 @@ def send_back(*, approval: Approval, remark: str, by: User, at: datetime) -> App
 @transaction.atomic
 def withdraw_approval(*, approval: Approval, by: User, at: datetime) -> Approval:
     """Whoever asked does not need it any more, or something changed."""
-    approval = _lock(approval)
+    approval = lock_row(approval)
     rules.check_may_withdraw(is_asker=approval.asked_by_id == by.pk, is_caseworker=approval.case.caseworker_id == by.pk)
     rules.check_change(approval.state, ApprovalState.WITHDRAWN)
     approval.state = ApprovalState.WITHDRAWN
@@ -111,22 +111,10 @@ def set_approval_rules(*, needed: Iterable[tuple[str, str]], by: User, at: datet
         audit.record("approval.rules_changed", subject=by, by=by, at=at, changed=changed)
 
 
-def _lock(approval: Approval) -> Approval:
-    case = lock(approval.case)
-    # Read again under a lock, so that it is not approved and withdrawn at once.
-    approval = Approval.objects.select_for_update(of=("self",)).get(pk=approval.pk)
-    approval.case = case
-    return approval
-
-
 def _lock_to_decide(approval: Approval, to: ApprovalState, *, by: User, at: datetime) -> Approval:
-    approval = _lock(approval)
+    approval = lock_row(approval)
     rules.check_change(approval.state, to)
-    rules.check_may_decide(
-        is_asker=approval.asked_by_id == by.pk,
-        is_caseworker=approval.case.caseworker_id == by.pk,
-        is_approver=queries.is_approver(by, approval.case, at),
-    )
+    queries.check_decides(by, approval, at)
     return approval
 
 

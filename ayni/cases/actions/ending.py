@@ -20,10 +20,12 @@ from ..models import (
     CaseForm,
     Conference,
     Denial,
+    GapEvidence,
     Goal,
     Need,
     Note,
     NoteDraft,
+    ProtocolMove,
     RiskAssessment,
     Screening,
     ServiceGiven,
@@ -71,6 +73,8 @@ def _end_notes(case: Case, at: datetime, rule: str) -> None:
     Attempt.objects.filter(follow_up__case=case).update(note="")
     Denial.objects.filter(case=case).update(place="", words="", consequences="", done="")
     Task.objects.filter(case=case).update(own_title="", remark="")
+    GapEvidence.objects.filter(case=case).update(text="")
+    ProtocolMove.objects.filter(case=case).update(reason="")
     Conference.objects.filter(case=case).delete()
     Verification.objects.filter(tracing__case=case).delete()
     Tracing.objects.filter(case=case).update(known={}, wish_words="", safety="", risk_words="", outcome_words="")

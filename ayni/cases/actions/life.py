@@ -11,7 +11,7 @@ from ayni.access.models import Team, User
 from ayni.audit import actions as audit
 from ayni.codelists.models import Profile
 from ayni.governance import queries as governance
-from ayni.lib.ids import public_number
+from ayni.lib.ids import unused_number
 from ayni.people import actions as people
 from ayni.people.models import Person, Sensitivity
 from ayni.people.rules.erasing import check_not_erased
@@ -92,10 +92,7 @@ def _check_team(case: Case) -> None:
 
 
 def _new_number() -> str:
-    number = public_number("C")
-    while Case.objects.filter(number=number).exists():
-        number = public_number("C")
-    return number
+    return unused_number("C", lambda number: Case.objects.filter(number=number).exists())
 
 
 @transaction.atomic

@@ -12,7 +12,7 @@ from ayni.people import actions as people
 from ..models import Case, Need
 from ..rules import cases as case_rules
 from ..rules import needs as rules
-from .locking import lock
+from .locking import lock, lock_row
 
 
 @transaction.atomic
@@ -30,7 +30,7 @@ def state_need(*, case: Case, sector: NeedSector, words: str, urgency: str, by: 
 @transaction.atomic
 def change_need(*, need: Need, state: str, by: User, at: datetime) -> Need:
     """Say what became of a need."""
-    need = _lock(need)
+    need = lock_row(need)
     case_rules.check_is_open(need.case.status)
     rules.check_change(need.state, state)
     return _become(need, state, by=by, at=at)
@@ -43,7 +43,7 @@ def note_effect_on_need(*, need: Need, effect: str, by: User | str, at: datetime
     Never refuses, so that no answer of an institution is lost: what adds nothing to what is known leaves it as it is,
     also in a case that was closed meanwhile. `by` is a plain id when the answer came through a link.
     """
-    need = _lock(need)
+    need = lock_row(need)
     return _become(need, effect, by=by, at=at) if rules.takes_effect(need.state, effect) else need
 
 
@@ -51,12 +51,4 @@ def _become(need: Need, state: str, *, by: User | str, at: datetime) -> Need:
     former, need.state, need.changed_at = need.state, state, at
     need.save(update_fields=["state", "changed_at"])
     audit.record("need.changed", subject=need, by=by, at=at, thread=need.case_id, former=former, state=state)
-    return need
-
-
-def _lock(need: Need) -> Need:
-    case = lock(need.case)
-    # Read again under a lock, so that two who say different things of it cannot both win.
-    need = Need.objects.select_for_update(of=("self",)).get(pk=need.pk)
-    need.case = case
     return need

@@ -12,12 +12,13 @@ from ayni.audit import actions as audit
 from ayni.codelists.models import Barrier, LegalNorm, ServiceCategory, Territory
 from ayni.governance.models import Gap
 from ayni.people import actions as people
+from ayni.people.models import Birth
 
 from ..models import Case, Denial, DenialOutcome, Goal, Need, NeedState, ServiceGiven
 from ..rules import cases as case_rules
 from ..rules import needs as need_rules
 from ..rules import services as rules
-from .locking import lock
+from .locking import lock, lock_row
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,12 +67,12 @@ def state_goal(*, case: Case, words: str, first_step: str, by: User, at: datetim
 @transaction.atomic
 def change_goal(*, goal: Goal, state: str, by: User, at: datetime) -> Goal:
     """Say what became of a goal."""
-    case = _open(goal.case)
-    goal = Goal.objects.select_for_update(of=("self",)).get(pk=goal.pk)
+    goal = lock_row(goal)
+    _check_goes_on(goal.case)
     rules.check_goal_change(goal.state, state)
     goal.state, goal.changed_at = state, at
     goal.save(update_fields=["state", "changed_at"])
-    audit.record("goal.changed", subject=goal, by=by, at=at, thread=case.pk, state=state)
+    audit.record("goal.changed", subject=goal, by=by, at=at, thread=goal.case_id, state=state)
     return goal
 
 
@@ -79,7 +80,7 @@ def change_goal(*, goal: Goal, state: str, by: User, at: datetime) -> Goal:
 def record_service(*, case: Case, service: NewService, by: User, at: datetime) -> ServiceGiven:
     """Note what was done for the person."""
     case = _open(case)
-    rules.check_day(service.given_on, localdate(at))
+    rules.check_day(service.given_on, localdate(at), born=_born(case))
     rules.check_measure(service.hours, service.amount)
     _check_need(service.need, case)
     given = ServiceGiven.objects.create(case=case, recorded_by=by, recorded_at=at, **vars(service))
@@ -92,7 +93,7 @@ def note_denial(*, case: Case, denial: NewDenial, by: User, at: datetime) -> Den
     """Note that the person was denied a service, or got it too late."""
     case = _open(case)
     rules.check_denial(has_organisation=denial.organisation is not None, place=denial.place, words=denial.words)
-    rules.check_day(denial.happened_on, localdate(at))
+    rules.check_day(denial.happened_on, localdate(at), born=_born(case))
     _check_need(denial.need, case)
     noted = Denial.objects.create(case=case, recorded_by=by, recorded_at=at, **vars(denial))
     audit.record(
@@ -105,26 +106,35 @@ def note_denial(*, case: Case, denial: NewDenial, by: User, at: datetime) -> Den
 @transaction.atomic
 def settle_denial(*, denial: Denial, outcome: str, done: str, complaint: str, by: User, at: datetime) -> Denial:
     """Say what was done about a denial, whether the person agrees to a complaint, and what came of it."""
-    case = lock(denial.case)
-    case_rules.check_is_open(case.status)
-    denial = Denial.objects.select_for_update(of=("self",)).get(pk=denial.pk)
+    denial = lock_row(denial)
+    case_rules.check_is_open(denial.case.status)
     rules.check_outcome(outcome=outcome, complaint=complaint)
     denial.outcome, denial.done, denial.complaint = outcome, done, complaint
     denial.outcome_at = None if outcome == DenialOutcome.OPEN else at
     denial.save(update_fields=["outcome", "done", "complaint", "outcome_at"])
-    audit.record("denial.settled", subject=denial, by=by, at=at, thread=case.pk, outcome=outcome, complaint=complaint)
+    audit.record(
+        "denial.settled", subject=denial, by=by, at=at, thread=denial.case_id, outcome=outcome, complaint=complaint
+    )
     return denial
 
 
 @transaction.atomic
 def show_gap(*, evidence: Denial | Need, gap: Gap | None, by: User, at: datetime) -> None:
     """Say of which gap a denial, or a need that no service meets, is evidence; None: of none."""
-    case = lock(evidence.case)
+    evidence = lock_row(evidence)
     if isinstance(evidence, Need):
         need_rules.check_shows_gap(is_unmet=evidence.state == NeedState.NO_SERVICE)
     evidence.gap = gap
     evidence.save(update_fields=["gap"])
-    audit.record("gap.shown", subject=evidence, by=by, at=at, thread=case.pk, gap=gap.code if gap else "")
+    audit.record("gap.shown", subject=evidence, by=by, at=at, thread=evidence.case_id, gap=gap.code if gap else "")
+
+
+def _born(case: Case) -> date | None:
+    """The first day on which the person may have lived, if that is known."""
+    born = case.person.birth_date
+    if born is None or case.person.birth_precision not in {Birth.EXACT, Birth.MONTH, Birth.YEAR}:
+        return None
+    return born if case.person.birth_precision == Birth.EXACT else date(born.year, 1, 1)
 
 
 def _check_need(need: Need | None, case: Case) -> None:
@@ -133,6 +143,10 @@ def _check_need(need: Need | None, case: Case) -> None:
 
 def _open(case: Case) -> Case:
     case = lock(case)
+    _check_goes_on(case)
+    return case
+
+
+def _check_goes_on(case: Case) -> None:
     case_rules.check_is_open(case.status)
     people.check_may_keep(case.person)
-    return case

@@ -16,7 +16,7 @@ from ..models import Case, Match, Tracing, TracingOutcome, TracingState, Verific
 from ..rules import cases as case_rules
 from ..rules import tracing as rules
 from ..rules.transfers import AGREED
-from .locking import lock
+from .locking import lock, lock_row
 
 
 @dataclass(frozen=True)
@@ -173,11 +173,8 @@ def _move(tracing: Tracing, to: TracingState) -> None:
 
 
 def _lock(tracing: Tracing) -> Tracing:
-    case = lock(tracing.case)
-    case_rules.check_is_open(case.status)
-    # Read again under a lock, so that it is not verified and ended at once.
-    tracing = Tracing.objects.select_for_update(of=("self",)).get(pk=tracing.pk)
-    tracing.case = case
+    tracing = lock_row(tracing)
+    case_rules.check_is_open(tracing.case.status)
     return tracing
 
 

@@ -19,7 +19,7 @@ from ..queries import transfers as questions
 from ..rules import cases as case_rules
 from ..rules import transfers as rules
 from .approvals import ask_approval, use
-from .locking import lock, place_compartment
+from .locking import lock, lock_row, place_compartment
 from .telling import caseworker_of, tell, tell_receivers
 
 
@@ -139,7 +139,7 @@ def decide_transfer(
 
 @transaction.atomic
 def withdraw_transfer(*, transfer: Transfer, by: User, at: datetime) -> Transfer:
-    transfer = _lock(transfer)
+    transfer = lock_row(transfer)
     rules.check_change(transfer.state, TransferState.WITHDRAWN)
     transfer.state = TransferState.WITHDRAWN
     transfer.save(update_fields=["state"])
@@ -153,16 +153,8 @@ def _void(transfer: Transfer) -> None:
     open_.filter(state__in=[ApprovalState.ASKED, ApprovalState.APPROVED]).update(state=ApprovalState.VOID)
 
 
-def _lock(transfer: Transfer) -> Transfer:
-    case = lock(transfer.case)
-    # Read again under a lock, so that it is not accepted and withdrawn at once.
-    transfer = Transfer.objects.select_for_update(of=("self",)).get(pk=transfer.pk)
-    transfer.case = case
-    return transfer
-
-
 def _lock_to_decide(transfer: Transfer, to: TransferState, *, by: User, at: datetime) -> Transfer:
-    transfer = _lock(transfer)
+    transfer = lock_row(transfer)
     rules.check_change(transfer.state, to)
     rules.check_may_decide(
         is_asker=transfer.asked_by_id == by.pk,

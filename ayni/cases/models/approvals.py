@@ -84,6 +84,10 @@ class Approval(models.Model):
     def __str__(self) -> str:
         return f"Approval {self.pk}"
 
+    @property
+    def is_waiting(self) -> bool:
+        return self.state == ApprovalState.ASKED
+
 
 class ApprovalRule(models.Model):
     """Whether something has to be approved in cases of this sensitivity: what the unit decided."""

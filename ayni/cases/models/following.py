@@ -6,9 +6,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from ayni.access.models import User
+from ayni.access.scope import scope_of
 from ayni.codelists.models import RiskLevel
 from ayni.lib.fields import EncryptedTextField
 from ayni.lib.ids import uuid7
+from ayni.people.models.compartments import seen_by
 
 from .cases import Case
 
@@ -61,6 +63,10 @@ class RiskAssessment(models.Model):
 
 
 class FollowUpQuerySet(models.QuerySet["FollowUp"]):
+    def visible_to(self, user: User) -> Self:
+        """Those of the cases whose file this user may open."""
+        return self.filter(seen_by(scope_of(user), assignee="caseworker", reason="pk", of="case__"))
+
     def waiting(self) -> Self:
         return self.filter(state=FollowUpState.WAITING)
 

@@ -161,6 +161,7 @@ class Denial(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["-recorded_at", "-id"], name="denial_by_record"),
             models.Index(fields=["gap", "-recorded_at"], name="denial_by_gap"),
+            models.Index(fields=["outcome", "-recorded_at", "-id"], name="denial_by_outcome"),
         ]
         constraints: ClassVar = [
             models.CheckConstraint(

@@ -89,7 +89,7 @@ class Tracing(models.Model):
         }  # fmt: skip
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["state", "-begun_at", "-id"], name="tracing_by_state")]
+        indexes: ClassVar = [models.Index(fields=["-begun_at", "-id"], name="tracing_by_beginning")]
         constraints: ClassVar = [
             models.CheckConstraint(
                 condition=Q(state="ENDED", ended_at__isnull=False) & ~Q(outcome="")

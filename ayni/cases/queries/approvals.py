@@ -17,7 +17,7 @@ from ayni.lib.keys import keyring
 from ayni.people.models import Sensitivity
 
 from ..models import Approval, ApprovalRule, ApprovalState, Asking, Case, TaskState
-from ..rules.approvals import NEEDED, check_may_decide
+from ..rules.approvals import NEEDED, CannotApprove, check_may_decide
 
 WAITING_FIRST = ("asked_at", "pk")
 
@@ -116,6 +116,24 @@ def answered_for(user: User, at: datetime) -> Q:
 
 def check_answers_for(user: User, case: Case, at: datetime) -> None:
     check_may_decide(is_asker=False, is_caseworker=False, is_approver=is_approver(user, case, at))
+
+
+def check_decides(user: User, approval: Approval, at: datetime) -> None:
+    """That this user is who decides this."""
+    check_may_decide(
+        is_asker=approval.asked_by_id == user.pk,
+        is_caseworker=approval.case.caseworker_id == user.pk,
+        is_approver=is_approver(user, approval.case, at),
+    )
+
+
+def why_not(user: User, approval: Approval, at: datetime) -> str:
+    """Why the page does not offer this user to decide what waits: the rule, asked beforehand. Empty: they may."""
+    try:
+        check_decides(user, approval, at)
+    except CannotApprove as refused:
+        return str(refused)
+    return ""
 
 
 def approvers(case: Case, at: datetime) -> list[User]:

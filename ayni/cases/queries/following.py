@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 
 from ayni.access.models import User
 from ayni.lib.together import count_together
@@ -20,10 +20,11 @@ from ..models import (
     FormState,
     NeedState,
     RiskAssessment,
+    Status,
 )
 from ..rules import closing
 from ..rules import following as rules
-from .lists import supervised_offices
+from .lists import in_charge_of, supervised_offices
 
 SHOWN = 20
 
@@ -100,24 +101,22 @@ def from_afar(contacts: Sequence[ContactPoint]) -> list[ContactPoint]:
     return list(found.values())
 
 
-def _follow_ups() -> QuerySet[FollowUp]:
-    rows = FollowUp.objects.waiting().select_related("case__person", "level", "case__caseworker")
-    return rows.defer("case__wishes", "case__closing_note")
-
-
-def _visible(rows: QuerySet[FollowUp], user: User) -> QuerySet[FollowUp]:
-    return rows.filter(Exists(Case.objects.visible_to(user).filter(pk=OuterRef("case"))))
+def _follow_ups(user: User) -> QuerySet[FollowUp]:
+    # A case that ends drops its follow-up, and open cases are fewer.
+    rows = FollowUp.objects.waiting().visible_to(user).filter(case__status=Status.OPEN)
+    return rows.select_related("case__person", "level", "case__caseworker").defer("case__wishes", "case__closing_note")
 
 
 def contacts_due(user: User, at: datetime) -> QuerySet[FollowUp]:
-    """People of one's own cases who are to be contacted by the end of tomorrow, or should have been. Order: DUE."""
-    rows = _follow_ups().filter(case__caseworker=user, due_at__lt=at + timedelta(days=1))
-    return _visible(rows, user)
+    """People of the cases that this user sees to who are to be contacted by the end of tomorrow, or should have been.
+    Order: DUE."""
+    mine = in_charge_of(user, assignee="case__caseworker", case="case__")
+    return _follow_ups(user).filter(mine, due_at__lt=at + timedelta(days=1))
 
 
 def office_contacts_overdue(user: User, at: datetime) -> QuerySet[FollowUp]:
     """Contacts that are overdue in the offices that this user supervises. Order: DUE."""
-    return _visible(_follow_ups().filter(case__office__in=supervised_offices(user), due_at__lt=at), user)
+    return _follow_ups(user).filter(case__office__in=supervised_offices(user), due_at__lt=at)
 
 
 def closing_facts(case: Case, at: datetime) -> closing.Facts:

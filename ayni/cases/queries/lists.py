@@ -65,6 +65,15 @@ def _spread(rows: QuerySet[Case]) -> QuerySet[Case]:
     return listed(rows).select_related(None).prefetch_related("person", "caseworker", "office")
 
 
+def of_visible(user: User) -> Q:
+    """Of what has a case and a list in an order of its own: that this user may open the case. As `_spread`, so that
+    whoever may open many cases walks that list, and whoever may open few gathers what is theirs."""
+    seen = Case.objects.visible_to(user)
+    if count_up_to(seen, MANY)[1]:
+        return Q(case__in=seen.order_by().values("pk"))
+    return Q(Exists(seen.filter(pk=OuterRef("case"))))
+
+
 def listed(rows: QuerySet[Case]) -> QuerySet[Case]:
     """With what a line of a list shows: whose it is, the main profile, and when the next thing is due."""
     main = CaseProfile.objects.filter(case=OuterRef("pk"), is_main=True)

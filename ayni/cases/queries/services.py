@@ -8,6 +8,7 @@ from django.db.models import Prefetch, Q, QuerySet
 from ayni.access.models import User
 
 from ..models import Case, Denial, Goal, GoalState, Need, ServiceGiven
+from .lists import of_visible
 
 RECORDED = ("-recorded_at", "-pk")
 
@@ -50,7 +51,7 @@ class DenialFilters:
 
 def denials(user: User, filters: DenialFilters) -> QuerySet[Denial]:
     """The denials of the cases that this user may open, narrowed. Order: RECORDED."""
-    rows = Denial.objects.visible_to(user)
+    rows = Denial.objects.filter(of_visible(user))
     if filters.barrier:
         rows = rows.filter(barrier__code=filters.barrier)
     if filters.category:

@@ -1,8 +1,10 @@
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 
 from ayni.lib.errors import RuleBroken
+
+WRITTEN_WITHIN = timedelta(days=2 * 365)
 
 
 class CannotMeet(RuleBroken):
@@ -12,6 +14,8 @@ class CannotMeet(RuleBroken):
 def check_conference(*, held_at: datetime, at: datetime, minutes: str, participants: int) -> None:
     if held_at > at:
         raise CannotMeet(_("The conference has not been held yet. Write it down afterwards."))
+    if held_at < at - WRITTEN_WITHIN:
+        raise CannotMeet(_("That is more than two years ago. Look at the year of the conference."))
     if not minutes.strip():
         raise CannotMeet(_("Write what was said and decided."))
     if participants < 1:

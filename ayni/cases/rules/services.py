@@ -1,6 +1,6 @@
 """What may be said of goals, of services that were given, and of those that were denied."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -20,6 +20,10 @@ class CannotNote(RuleBroken):
     pass
 
 
+A_LIFE = timedelta(days=120 * 365)
+"""For whoever does not know when they were born."""
+
+
 def check_goal(words: str) -> None:
     if not words.strip():
         raise CannotNote(_("Write what the person wants to reach, in their own words."))
@@ -30,9 +34,11 @@ def check_goal_change(now: str, to: str) -> None:
         raise CannotNote(_("This goal stands so already: a colleague was quicker. Look at it again."))
 
 
-def check_day(day: date, today: date) -> None:
+def check_day(day: date, today: date, *, born: date | None) -> None:
     if day > today:
         raise CannotNote(_("That day has not come yet. Type the day on which it happened."))
+    if day < (born or today - A_LIFE):
+        raise CannotNote(_("The person was not born yet on that day. Look at the year."))
 
 
 def check_of_same_case(*, same: bool) -> None:

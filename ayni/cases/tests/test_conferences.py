@@ -37,6 +37,7 @@ def test_what_was_agreed_becomes_a_task_of_whoever_sees_to_it(rosa, julio):
     "wrong",
     [
         {"held_at": later(days=1)},
+        {"held_at": later(days=-46_000)},
         {"minutes": " "},
         {"participants": []},
         {"agreed": [Agreed("Visitar", None, None)]},

@@ -15,9 +15,9 @@ from ayni.audit.models import Event
 from ayni.cases import actions, queries
 from ayni.cases.actions.telling import caseworker_of
 from ayni.cases.models import Case
-from ayni.cases.queries import approvals
+from ayni.cases.queries import approvals, following
 
-from .factories import open_case
+from .factories import assess, open_case
 
 pytestmark = pytest.mark.django_db
 
@@ -49,6 +49,16 @@ def test_the_substitute_sees_to_it_from_the_first_day_until_the_last(world, rosa
     with time_machine.travel(now + timedelta(days=6)):
         assert not Case.objects.visible_to(again(julio)).filter(pk=child.pk).exists()
         assert not queries.my_cases(again(julio)).exists()
+
+
+def test_whom_the_risk_asks_to_contact_reaches_the_substitute_and_what_is_restricted_does_not(world, rosa, julio, now):
+    child, hidden = (open_case(rosa, code, at=now - timedelta(days=9)) for code in ("VP-NNA-RD", "VP-TRATA"))
+    for case in (child, hidden):
+        assess(case, "RG-ALTO", at=now - timedelta(days=9))
+    soon = now + timedelta(days=9)
+    assert not following.contacts_due(again(julio), soon).exists()
+    away(rosa, julio)
+    assert [contact.case for contact in following.contacts_due(again(julio), soon)] == [child]
 
 
 def test_what_is_restricted_reaches_a_substitute_of_the_team_or_whoever_leads_it(world, rosa, julio, now):

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.apps import apps
 from django.conf import settings
 from django.utils import timezone
 
@@ -10,6 +11,7 @@ from ayni.audit.models import Event
 from ayni.cases import actions
 from ayni.cases.models import Case, Note, Screening
 from ayni.instruments.models import AnswerSet
+from ayni.lib.fields import Encrypted
 from ayni.people import actions as people
 from ayni.people.models import Erasure, Person
 from ayni.people.tests.factories import PersonFactory
@@ -54,7 +56,18 @@ def test_the_texts_of_a_case_closed_long_ago_go_and_what_is_counted_stays(world,
     assert (case.wishes, case.closing_note, case.outcome) == ("", "", "SOLVED")
     assert not Note.objects.exists()
     assert {task.remark for task in case.tasks.all()} == {""}
+    # Those of the first conversation have a time of their own.
+    assert texts_left() <= {"Screening.departure_reason", "Screening.orientation"}
     assert run()["RT-CASO-TEXTOS"].done == 0
+
+
+def texts_left():
+    return {
+        f"{model.__name__}.{field.name}"
+        for model in apps.get_app_config("cases").get_models()
+        for field in model._meta.get_fields()
+        if isinstance(field, Encrypted) and any(model.objects.order_by().values_list(field.name, flat=True))
+    }
 
 
 def test_a_file_whose_cases_were_all_closed_long_ago_is_erased(world, rules):

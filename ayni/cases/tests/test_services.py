@@ -1,6 +1,6 @@
 """Goals, services, and services that were denied."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -8,12 +8,14 @@ import pytest
 from ayni.audit.models import Event
 from ayni.cases import actions, gap_evidence
 from ayni.cases.models import Denial, ServiceGiven
+from ayni.cases.queries import lists
 from ayni.cases.queries import services as queries
 from ayni.cases.rules.needs import CannotChangeNeed
 from ayni.cases.rules.services import CannotNote
 from ayni.cases.tests.factories import NOON, deny, need_in, open_case
-from ayni.codelists.tests.factories import ServiceCategoryFactory
+from ayni.codelists.tests.factories import BarrierFactory, ServiceCategoryFactory
 from ayni.governance.tests.factories import GapFactory
+from ayni.people.models import Person
 
 pytestmark = pytest.mark.django_db
 
@@ -55,6 +57,22 @@ def test_a_service_of_tomorrow_or_of_nothing_is_refused(rosa, case, wrong):
     assert not ServiceGiven.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("precision", "first"), [("EXACT", date(2001, 5, 9)), ("YEAR", date(2001, 1, 1)), ("UNKNOWN", date(1910, 1, 1))]
+)
+def test_nothing_happened_to_anybody_before_they_were_born(rosa, case, precision, first):
+    born = None if precision == "UNKNOWN" else date(2001, 5, 9)
+    Person.objects.filter(pk=case.person_id).update(birth_date=born, birth_precision=precision)
+    said = {"category": ServiceCategoryFactory(), "barrier": BarrierFactory(), "place": "La posta", "words": "No"}
+    for day in (date(1900, 1, 1), first - timedelta(days=1 if born else 9999)):
+        with pytest.raises(CannotNote, match="nacido"):
+            actions.record_service(case=case, service=service(rosa, given_on=day), by=rosa, at=NOON)
+        denial = actions.NewDenial(happened_on=day, **said)
+        with pytest.raises(CannotNote, match="nacido"):
+            actions.note_denial(case=case, denial=denial, by=rosa, at=NOON)
+    actions.record_service(case=case, service=service(rosa, given_on=first), by=rosa, at=NOON)
+
+
 def test_a_service_serves_a_need_of_the_same_case(rosa, case):
     other = need_in(open_case(rosa))
     with pytest.raises(CannotNote):
@@ -83,7 +101,9 @@ def test_no_complaint_is_filed_against_the_will_of_the_person(rosa, case):
     assert actions.settle_denial(complaint="ANONYMOUS", **said).outcome == "COMPLAINED"
 
 
-def test_denials_of_hidden_cases_are_in_nobodys_list(world):
+@pytest.mark.parametrize("many", [0, lists.MANY])
+def test_denials_of_hidden_cases_are_in_nobodys_list(world, monkeypatch, many):
+    monkeypatch.setattr(lists, "MANY", many)
     deny(open_case(world.rosa, "VP-TRATA"))
     deny(open_case(world.rosa))
     everything = queries.DenialFilters()
@@ -115,9 +135,17 @@ def test_a_denial_and_a_need_without_a_service_are_evidence_of_a_gap(world, case
     actions.show_gap(evidence=need, gap=gap, by=world.rosa, at=NOON)
     for kind in ("DENIAL", "UNMET_NEED"):
         evidence = gap_evidence.EVIDENCE[kind]
-        assert sum(piece.number for piece in evidence.pieces([gap.pk], world.marta)) == 1
+        assert sum(piece.number for piece in gap_evidence.pieces([gap.pk], world.marta)[kind]) == 1
         assert len(list(evidence.visible_to(gap, world.marta))) == 1
         assert not list(evidence.visible_to(gap, world.vera))
+
+
+def test_a_need_that_a_colleague_met_meanwhile_shows_no_gap(rosa, case):
+    unmet = actions.change_need(need=need_in(case), state="NO_SERVICE", by=rosa, at=NOON)
+    actions.change_need(need=unmet, state="MET", by=rosa, at=NOON)
+    assert unmet.state == "NO_SERVICE", "as the page of this user still has it"
+    with pytest.raises(CannotChangeNeed):
+        actions.show_gap(evidence=unmet, gap=GapFactory(), by=rosa, at=NOON)
 
 
 def test_a_need_that_was_met_after_all_is_no_evidence_any_more(world, case):
@@ -125,12 +153,12 @@ def test_a_need_that_was_met_after_all_is_no_evidence_any_more(world, case):
     need = actions.change_need(need=need, state="NO_SERVICE", by=world.rosa, at=NOON)
     actions.show_gap(evidence=need, gap=gap, by=world.rosa, at=NOON)
     actions.change_need(need=need, state="MET", by=world.rosa, at=NOON)
-    assert not list(gap_evidence.EVIDENCE["UNMET_NEED"].pieces([gap.pk], world.marta))
+    assert not list(gap_evidence.pieces([gap.pk], world.marta)["UNMET_NEED"])
 
 
 def test_evidence_of_a_restricted_file_carries_its_person_for_those_outside_its_team(world):
     gap, case = GapFactory(), open_case(world.rosa, "VP-TRATA")
     actions.show_gap(evidence=deny(case), gap=gap, by=world.rosa, at=NOON)
-    (piece,) = gap_evidence.EVIDENCE["DENIAL"].pieces([gap.pk], world.marta)
+    (piece,) = gap_evidence.pieces([gap.pk], world.marta)["DENIAL"]
     assert piece.hidden_person == case.person_id
     assert Denial.objects.get().gap == gap

@@ -8,10 +8,10 @@ from django.core.validators import validate_email
 from django.utils import timezone, translation
 
 from ayni.access import actions
+from ayni.config.updating import waiting_migrations
 from ayni.lib.errors import RuleBroken
 
 from .out import say, stop
-from .setting_up import unapplied_migrations
 
 Email = Annotated[
     str, typer.Argument(metavar="EMAIL", help="Where the invitation goes; the name to sign in with, too.")
@@ -25,7 +25,7 @@ def invite(email: Email) -> None:
         validate_email(email)
     except ValidationError:
         stop(f"{email or 'Nothing'} is not an e-mail address. Type one such as:  ayni invite nombre@ejemplo.pe")
-    if unapplied_migrations():
+    if waiting_migrations():
         stop("The database is not ready. Type:  ayni setup")
     # Rules are worded in Spanish for the pages; here like every other command.
     with translation.override("en"):

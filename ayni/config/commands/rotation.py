@@ -15,6 +15,7 @@ from ayni.files import actions as files
 from ayni.lib import keys as ring_of
 from ayni.lib.fields import EncryptedJSONField, EncryptedTextField
 from ayni.lib.keys import Keyring
+from ayni.procedures.actions import biometrics
 
 from . import second_factors
 from .out import progress, say, stop
@@ -48,7 +49,8 @@ def rotate(
         ring = ring_of.with_new_version(ring)
         ring_of.write(ring, home)
         say(f"Key {ring.newest} made.")
-    written = write_all_anew(ring) + second_factors.write_anew(ring) + files.write_anew(ring)
+    written = write_all_anew(ring) + second_factors.write_anew(ring)
+    written += files.write_anew(ring) + biometrics.write_anew(ring)
     record("keys.rotated", ring, rows=written)
     say(f"Everything encrypted is under key {ring.newest}: {written} values were written anew.")
     if forget_old:
@@ -67,7 +69,8 @@ def forget(ring: Keyring) -> None:
 
 def left_under_older_keys(ring: Keyring) -> int:
     columns = sum(old_rows(column, ring.newest) for column in encrypted_columns())
-    return columns + len(second_factors.under_older_keys(ring)) + files.under_older_keys(ring)
+    stored = files.under_older_keys(ring) + biometrics.under_older_keys(ring)
+    return columns + len(second_factors.under_older_keys(ring)) + stored
 
 
 def record(verb: str, ring: Keyring, *, rows: int) -> None:

@@ -20,10 +20,12 @@ from granian.server import Server
 
 from ayni.config import duties, worker_loop
 from ayni.notices import sinks
+from ayni.procedures.gateways import simulator
 
 from .demo import is_empty, make_demo, sign_ins
 from .out import say, stop
 from .setting_up import setup
+from .simulating import fictitious_people
 
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 STARTS_WITHIN = 60
@@ -70,7 +72,7 @@ def run(
     people: Annotated[int, typer.Option(help="First a demo of so many people, if nobody is here.")] = 0,
     seed: Annotated[int, typer.Option(help="The seed of that demo.")] = 1,
 ) -> None:
-    """Web, worker and, in a demo, the local mailbox. Ctrl-C ends them all; if one dies, the rest end too."""
+    """Web, worker and, in a demo, what it has to do with. Ctrl-C ends them all; if one dies, the rest end too."""
     check_port("127.0.0.1", port)
     # In this process, because each process more is two seconds more to wait for.
     if set_up:
@@ -83,16 +85,18 @@ def run(
 
 def attend(port: int) -> None:
     """Start the parts, say where they are, and wait until one dies or somebody ends them."""
-    wanted = ["serve", "worker", *(["mailbox"] if settings.DEMO else [])]
+    # The worker last: what it sends at once must find the mailbox open.
+    before = {"serve": port, **({"mailbox": port + 1} if settings.DEMO else {})}
     # SIGINT too: what a shell starts in the background inherits it as ignored, and could not be ended by it.
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, _as_interrupt)
     children: dict[str, subprocess.Popen[bytes]] = {}
     died = None
     try:
-        for name in wanted:
+        for name in before:
             children[name] = _start(name, port)
-        if wait_for_port(port, children["serve"]):
+        if all(wait_for_port(one, children[name]) for name, one in before.items()):
+            children["worker"] = _start("worker", port)
             welcome(port)
         died = _first_to_die(children)
     except KeyboardInterrupt:
@@ -104,15 +108,17 @@ def attend(port: int) -> None:
 
 
 def mailbox() -> None:
-    """The mail server and the SMS gateway of a demo: what is sent is kept in AYNI_HOME, and shown at /dev/."""
+    """What a demo has to do with, on loopback: a mail server and an SMS gateway, whose messages are kept in AYNI_HOME
+    and shown at /dev/, and the services of the State."""
     stopped = Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopped.set())
     folder = settings.AYNI_HOME / "mailbox"
     folder.mkdir(exist_ok=True, mode=0o700)
-    running = [
+    running: list[Any] = [
         sinks.run_mail("127.0.0.1", settings.PORT + 1, folder),
         sinks.run_sms("127.0.0.1", settings.PORT + 2, folder),
+        simulator.run("127.0.0.1", settings.PORT + 3, fictitious_people),
     ]
     stopped.wait()
     for sink in running:
@@ -123,6 +129,8 @@ def welcome(port: int) -> None:
     """The last thing that whoever typed `make run` reads."""
     for line in sign_ins() if settings.DEMO else []:
         say(line)
+    if settings.DEMO:
+        say(f"The services of the State are played at http://127.0.0.1:{port + 3}/: there one says how each behaves.")
     say(f"\nAyni is at http://127.0.0.1:{port}/   (Ctrl-C ends it; the data stay in {settings.AYNI_HOME})")
 
 

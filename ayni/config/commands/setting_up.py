@@ -7,13 +7,14 @@ from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.db import connection, transaction
-from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
 from ayni.config import reference, translations
+from ayni.config.updating import waiting_migrations
 from ayni.instruments import actions as instruments
 from ayni.lib import keys
 from ayni.people import actions as people
+from ayni.portal import actions as portal
 
 from .out import say
 
@@ -30,7 +31,7 @@ def setup() -> None:
 
 
 def load_reference() -> None:
-    """Code lists, institutions, protocols, forms, texts of consent: what changed in `data/` since the last time."""
+    """Code lists, institutions, protocols, forms, consent texts, guides: what changed in `data/` since last time."""
     folder, now = settings.BASE_DIR / "data", timezone.now()
     today = timezone.localdate(now)
     # One transaction: a form that is broken leaves no new list behind either.
@@ -39,6 +40,7 @@ def load_reference() -> None:
         forms = instruments.load(folder / "instruments", on=today)
         texts = people.load_consent_texts(folder, on=today)
         kept = people.load_retention_rules(folder, on=today)
+        guides = portal.load_guides(folder, on=today, at=now)
     if report:
         say(str(report))
     if forms.new or forms.changed or forms.closed:
@@ -47,6 +49,8 @@ def load_reference() -> None:
         say(f"Texts of consent: {texts} new.")
     if kept:
         say(f"Rules of retention: {kept} new or changed.")
+    if guides:
+        say(str(guides))
 
 
 def make_keyring() -> None:
@@ -57,13 +61,8 @@ def make_keyring() -> None:
         say(f"Keys made: {settings.AYNI_HOME / keys.FILE_NAME}. What is encrypted cannot be read without them.")
 
 
-def unapplied_migrations() -> int:
-    executor = MigrationExecutor(connection)
-    return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
-
-
 def migrate() -> None:
-    if waiting := unapplied_migrations():
+    if waiting := waiting_migrations():
         say(f"Database: {waiting} migrations.")
         call_command("migrate", interactive=False, verbosity=0)
     if connection.vendor == "sqlite":

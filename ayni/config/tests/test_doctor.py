@@ -2,13 +2,17 @@ import json
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 from typer.testing import CliRunner
 
 from ayni.access.models import Reach, User
-from ayni.access.tests.factories import UserFactory
+from ayni.access.permissions import Role
+from ayni.access.tests.factories import MembershipFactory, UserFactory
 from ayni.audit import actions as audit
-from ayni.config import archive, examination
+from ayni.config import archive, examination, updating
 from ayni.config.commands import app
 from ayni.config.examination import Level
 from ayni.files import actions as files
@@ -102,6 +106,12 @@ def test_an_installation_without_an_administrator_says_how_to_invite_one(setting
     assert said("administrators"), "one who is suspended manages nobody"
 
 
+def test_fewer_than_two_people_who_receive_sensitive_reports_are_told_of(production, world, clara):
+    assert "1 people" in said("sensitive reports")[0]
+    MembershipFactory(user=UserFactory(organisation=world.migraciones), role=Role.CONFIDANT, office=None)
+    assert not said("sensitive reports")
+
+
 def test_mail_that_nobody_takes(production):
     production.EMAIL_PORT = 1
     assert "127.0.0.1:1" in said("mail")[0]
@@ -139,8 +149,32 @@ def test_a_full_disk(monkeypatch):
 
 
 def test_migrations_that_were_not_applied(monkeypatch):
-    monkeypatch.setattr(examination.MigrationExecutor, "migration_plan", lambda *_: ["one", "two"])
+    monkeypatch.setattr(updating.MigrationExecutor, "migration_plan", lambda *_: ["one", "two"])
     assert "2 migrations" in said("database")[0]
+
+
+@pytest.mark.parametrize(
+    "applied",
+    [[("access", "0001_initial"), ("people", "0001_initial")], [("people", "0007_attachments")]],
+    ids=["of the first days", "of some weeks ago"],
+)
+def test_a_database_that_is_too_old_to_update_is_told_how(applied):
+    recorder = MigrationRecorder(connection)
+    recorder.flush()
+    for app_and_name in applied:
+        recorder.record_applied(*app_and_name)
+    assert f"Check out {updating.LAST_WITH_ALL}" in said("database")[0]
+
+
+def test_a_database_with_every_earlier_migration_has_none_of_them_to_do():
+    recorder, loader = MigrationRecorder(connection), MigrationExecutor(connection).loader
+    squashed = {key: one for key, one in loader.disk_migrations.items() if one.replaces}
+    for key, migration in squashed.items():
+        recorder.record_unapplied(*key)
+        for replaced in migration.replaces:
+            recorder.record_applied(*replaced)
+    assert len(squashed) == 11
+    assert updating.waiting_migrations() == 0
 
 
 def test_free_text_of_the_data_without_an_entry_is_listed():

@@ -17,7 +17,7 @@ PATIENCE = 90
 
 
 def free_port() -> int:
-    """The web takes it, the mailbox the two above."""
+    """The web takes it, the mailbox and the played services of the State the three above."""
     while True:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))

@@ -21,6 +21,17 @@ function toSearch(event) {
   box.select();
 }
 
+// A key of a single letter presses what the page marked for it: `data-press="a"`.
+function press(event) {
+  if (event.ctrlKey || event.altKey || event.metaKey || event.repeat) return;
+  if (!/^[a-z]$/i.test(event.key) || typing(event.target) || localStorage.getItem(OFF)) return;
+  const marked = document.querySelector(`main [data-press="${event.key.toLowerCase()}"]`);
+  if (!marked) return;
+  event.preventDefault();
+  marked.focus();
+  marked.click();
+}
+
 function throughResults(event) {
   if (!["ArrowDown", "ArrowUp", "Home", "End", "Escape"].includes(event.key)) return;
   const all = links();
@@ -58,5 +69,6 @@ function offerSwitch() {
 export function listenToKeys() {
   document.addEventListener("keydown", toSearch);
   document.addEventListener("keydown", throughResults);
+  document.addEventListener("keydown", press);
   offerSwitch();
 }

@@ -19,7 +19,8 @@ from django.db import connections
 from ayni.audit import actions as audit
 from ayni.audit.models import Event
 from ayni.audit.rules import Chain
-from ayni.people.actions.indexing import Prepared, prepare, write_prepared
+from ayni.people.actions.indexing import write_prepared
+from ayni.people.actions.preparing import Prepared, prepare
 from ayni.people.models import NameLine, SearchKey
 from ayni.people.rules.keys import Indexed
 

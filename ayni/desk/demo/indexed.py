@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
-from uuid import UUID
 
 from django.conf import settings
 
@@ -47,7 +46,7 @@ class Entries:
         for row, of_number, of_phone in zip(zip(*columns, strict=True), numbers, phones, strict=True):
             person, office, *names, born, precision = row
             day = date.fromisoformat(born) if born else None
-            yield Indexed._make((UUID(person), office, *names, day, precision, of_number, of_phone))
+            yield Indexed._make((person, office, *names, day, precision, of_number, of_phone))
 
     def _values(
         self, echo: Echo, table: str, name: str, owners: list[tuple[int, int]]

@@ -31,16 +31,16 @@ def hang(*, tables: Tables, trail: Trail, chance: Chance, by: User, at: datetime
     agreed = Consent.objects.filter(person=OuterRef("pk"), purpose=Purpose.REGISTER, withdrawn_at__isnull=True)
     people = list(Person.objects.filter(Exists(agreed)).order_by("-registered_at", "-pk").defer("gender")[:MOST])
     portraits = [files.keep(drawn=one, by=by, at=at) for one in _portraits()]
-    cards = {side: files.keep(drawn=_card(side), by=by, at=at) for side in ("FRONT", "BACK")}
+    cards = {side: files.keep(drawn=card(side), by=by, at=at) for side in ("FRONT", "BACK")}
     documents = _documents(people)
     for person in people:
         moment = min(at, person.registered_at + timedelta(minutes=12))
         _attach(tables, trail, chance, person, moment, file=chance.choice(portraits), kind="PHOTO")
         document = documents.get(person.pk)
         for side in ("FRONT", "BACK") if document and chance.happens(0.6) else ():
-            card = cards[side]
+            stored = cards[side]
             _attach(
-                tables, trail, chance, person, moment, file=card, kind="DOCUMENT_SCAN", document=document, side=side
+                tables, trail, chance, person, moment, file=stored, kind="DOCUMENT_SCAN", document=document, side=side
             )
 
 
@@ -70,6 +70,13 @@ def _portraits() -> Iterator[Drawn]:
         yield _drawn(_face(skin, hair, SHIRTS[number % len(SHIRTS)], long_hair=number % 2 == 0))
 
 
+def portrait(chance: Chance) -> Drawn:
+    """Of somebody that nobody is."""
+    return _drawn(
+        _face(chance.choice(SKINS), chance.choice(HAIRS), chance.choice(SHIRTS), long_hair=chance.happens(0.5))
+    )
+
+
 def _face(skin: str, hair: str, shirt: str, *, long_hair: bool) -> Image.Image:
     image = Image.new("RGB", (480, 600), WALL)
     draw = ImageDraw.Draw(image)
@@ -83,7 +90,7 @@ def _face(skin: str, hair: str, shirt: str, *, long_hair: bool) -> Image.Image:
     return image
 
 
-def _card(side: str) -> Drawn:
+def card(side: str) -> Drawn:
     image = Image.new("RGB", (860, 540), "#c9cdcc")
     draw = ImageDraw.Draw(image)
     draw.rounded_rectangle((20, 20, 840, 520), 30, fill="#e4e6e5", outline="#9aa09e", width=4)

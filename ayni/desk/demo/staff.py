@@ -66,7 +66,11 @@ CAST = (
     SignIn("oscar", "Óscar", "Beltrán Mora", Role.PARTNER, organisation="OIM", office=""),
     SignIn("dina", "Dina", "Cóndor Solís", Role.SUPERVISOR, organisation="MUNI-SMP", office="DEMUNA-SMP"),
     SignIn("elio", "Elio", "Tapia Neyra", Role.PARTNER, organisation="MUNI-SMP", office=""),
+    SignIn("elsa", "Elsa", "Cárdenas Ruiz", Role.EVALUATOR),
+    SignIn("aldo", "Aldo", "Benites Loayza", Role.APPROVER),
+    SignIn("karin", "Karin", "Mendoza Rivas", Role.CARD_KEEPER),
     SignIn("celia", "Celia", "Vidal Ocampo", Role.PARTNER, organisation="MUNI-CAR", office=""),
+    SignIn("clara", "Clara", "Rivero Soto", Role.CONFIDANT, organisation="MIGRACIONES", office=""),
 )
 """Who signs in. Rosa is in the trafficking team, Julio is in none: he does not even learn of its cases. Ada manages the
 users of every institution: those of partners and municipalities too, who have no administrator of their own."""

@@ -23,7 +23,20 @@ from ayni.people.models import Person
 from ayni.people.queries.entries import all_entries
 from ayni.people.rules.keys import Indexed
 
-from . import doubles, followed, pictures, supervised
+from . import (
+    applied,
+    appointments,
+    carded,
+    doubles,
+    enrolled,
+    followed,
+    governed,
+    pictures,
+    pointed,
+    queueing,
+    supervised,
+    voiced,
+)
 from . import figures as published
 from .chance import Calendar, Chance
 from .filling import ALL_IN_FULL, Factory, Filling
@@ -119,6 +132,14 @@ def _small(figures: published.Figures, *, people: int, seed: int, at: datetime, 
     tell("audit trail", events, events)
     doubles.decide(twice, stage, chance.of("decided"))
     supervised.work(stage)
+    governed.work(stage)
+    appointments.keep(stage)
+    queueing.work(stage)
+    applied.work(stage, pictures.card("FRONT"))
+    carded.work(stage, chance.of("cards"))
+    enrolled.work(stage, chance.of("enrolments"))
+    voiced.work(stage)
+    pointed.work(stage)
     everybody = tally.people + doubles.how_many(people)
     return World(everybody, making.cases, rows=rows, events=events, shares=tally.shares())
 

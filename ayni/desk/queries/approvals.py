@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from ayni.access.models import User
-from ayni.cases.models import Approval, ApprovalState, Asking, Case, Outcome
+from ayni.cases.models import Approval, ApprovalState, Asking, Case, Outcome, TaskState
 from ayni.cases.queries import approvals, conferences, tasks, tracing, transfers
 from ayni.cases.rules.approvals import NEEDED
 from ayni.design import words
@@ -29,7 +29,7 @@ class PlanApproval:
 
     @property
     def may_ask(self) -> bool:
-        waits = self.last is not None and self.last.state == ApprovalState.ASKED
+        waits = self.last is not None and self.last.is_waiting
         return self.is_needed and not waits and not self.is_approved
 
 
@@ -68,7 +68,7 @@ class Ending:
 
     @property
     def waits(self) -> bool:
-        return self.last is not None and self.last.state == ApprovalState.ASKED
+        return self.last is not None and self.last.is_waiting
 
     @property
     def has_to_ask(self) -> bool:
@@ -100,19 +100,27 @@ def facts(approval: Approval) -> list[tuple[Any, Any]]:
         (_("Caseworker"), approval.case.caseworker.display_name),
         (_("Asked"), f"{words.moment(approval.asked_at)} · {approval.asked_by.display_name}"),
     ]
-    return [*common, *_FACTS[Asking(approval.kind)](approval)]
+    answered = [] if approval.is_waiting else _answer(approval)
+    return [*common, *_FACTS[Asking(approval.kind)](approval), *answered]
+
+
+def _answer(approval: Approval) -> list[tuple[Any, Any]]:
+    by = f" · {approval.decided_by.display_name}" if approval.decided_by else ""
+    found: list[tuple[Any, Any]] = [(_("State"), f"{approval.get_state_display()}{by}")]
+    return [*found, (_("Remark"), approval.remark)] if approval.remark else found
 
 
 def _of_plan(approval: Approval) -> list[tuple[Any, Any]]:
-    lines = [f"{task.title} ({task.organisation.code})" for task in tasks(approval.case) if task.is_waiting]
-    left_out = [
-        f"{task.title}: {task.get_skip_reason_display()}" for task in tasks(approval.case) if task.state == "SKIPPED"
-    ]
+    plan = tasks(approval.case)
+    lines = [f"{task.title} ({task.organisation.code})" for task in plan if task.is_waiting]
+    left_out = [f"{task.title}: {task.get_skip_reason_display()}" for task in plan if task.state == TaskState.SKIPPED]
     found: list[tuple[Any, Any]] = [(_("To be done"), "\n".join(lines) or "–")]
     return [*found, (_("Left out"), "\n".join(left_out))] if left_out else found
 
 
 def _of_closure(approval: Approval) -> list[tuple[Any, Any]]:
+    if not approval.what:
+        return []  # Its words ended with the time that they are kept (`cases.actions.ending`).
     outcome = Outcome(approval.what["outcome"]).label
     return [(_("How it ends"), outcome), (_("What should be known afterwards?"), approval.what.get("note") or "–")]
 

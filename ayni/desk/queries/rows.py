@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from ayni.access.models import User
 from ayni.cases.models import Case, Task
 from ayni.facts.rows import unseal
+from ayni.procedures.models import Application
 
 SEALED = ("own_title", "remark", "case__wishes", "case__closing_note")
 """Encrypted, and not shown in a list."""
@@ -27,6 +28,13 @@ def counted_steps(user: User, rows: Sequence[tuple[str, str]], *, title: Callabl
     tasks = Task.objects.filter(pk__in=[pk for pk in ids.values() if pk], case__in=visible)
     found = tasks.select_related("case__caseworker", "organisation").defer(*SEALED).order_by().in_bulk()
     return [CountedStep(found[pk], step, title(step)) for row, step in rows if (pk := ids[row]) and pk in found]
+
+
+def counted_applications(user: User, rows: Sequence[tuple[str, str]]) -> list[Application]:
+    """In the order of the sealed ids. What the user may not see, or no longer may, is left out."""
+    ids = [pk for sealed, _nothing in rows if (pk := unseal(sealed, table="applications"))]
+    visible = Application.objects.visible_to(user).filter(pk__in=ids).select_related("procedure").order_by().in_bulk()
+    return [visible[pk] for pk in ids if pk in visible]
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from ayni.cases.models import Case, Note, Outcome, Screening, Task, TaskState
 from ayni.cases.models import Status as CaseStatus
 from ayni.desk.demo import PASSWORD, World, make_world
 from ayni.desk.demo.world import CannotMakeWorld
+from ayni.governance import queries as governance
 from ayni.governance.models import Protocol
 from ayni.instruments.models import AnswerSet
 from ayni.people.actions.indexing import rebuild_index
@@ -151,6 +152,19 @@ def test_screenings_hold_answers_that_were_asked_for(demo: World) -> None:
     first = AnswerSet.objects.filter(instrument__code="SCR-INICIO").order_by("pk")
     assert first.count() == Screening.objects.count()
     assert all(given.answers["age"] in {"child", "adult", "older"} for given in first)
+
+
+def test_gaps_show_their_evidence_and_a_draft_waits_for_marta(demo: World) -> None:
+    marta = User.objects.get(username="marta")
+    gaps = list(governance.gaps(marta, governance.GapFilters()))
+    assert {gap.state for gap in gaps} == {"OPEN", "STUDIED", "PROPOSED"}
+    tallies = governance.tallies(gaps, marta)
+    assert sum(tally.total > 0 for tally in tallies.values()) == 2, "of the third nobody noted anything yet"
+    assert {"DENIAL", "LATE_STEP", "FIELD_NOTE"} <= {kind for tally in tallies.values() for kind in tally.kinds}
+    (proposed,) = governance.instruments(marta, governance.InstrumentFilters(track="PROPOSAL"))
+    assert proposed.gap is not None
+    assert [draft.code for draft in governance.waiting_for(marta)] == ["PW-SALUD"]
+    assert [draft.state for draft in governance.open_drafts(marta)] == ["SUBMITTED", "WRITING"]
 
 
 def test_the_audit_trail_is_whole(demo: World) -> None:

@@ -21,15 +21,21 @@ def test_the_same_seed_makes_the_same_facts_and_another_seed_others(reference_da
             make_world(people=150, seed=seed, at=AT, build_facts=False)
             made = build(home=tmp_path / name, at=AT)
             # Ids of teams come from the database, which counts on after a world was undone.
-            return {t: _without_teams(pq.read_table(made.file(t))) for t in made.rows}
+            return {t: _comparable(pq.read_table(made.file(t)), by_verbs=t in BY_VERBS) for t in made.rows}
 
     first, again, other = facts("first", 5), facts("again", 5), facts("other", 6)
     assert first == again
     assert first != other
 
 
-def _without_teams(table: object) -> object:
-    return table.drop_columns([name for name in table.column_names if name == "team"]).to_pylist()
+BY_VERBS = {"applications", "appointments", "cards", "checklist", "feedback", "service_calls", "tickets"}
+"""Of the front desk and the voice, whose verbs draw the ids of their rows: the same rows in another order."""
+
+
+def _comparable(table: object, *, by_verbs: bool) -> object:
+    drawn = {"team", "row"} if by_verbs else {"team"}
+    rows = table.drop_columns([name for name in table.column_names if name in drawn]).to_pylist()
+    return sorted(rows, key=repr) if by_verbs else rows
 
 
 def test_ids_are_uuid7_of_their_moment() -> None:

@@ -35,6 +35,11 @@ def child(rosa, marta):
     return case
 
 
+@pytest.fixture
+def lead_of_sede(world):
+    return UserFactory(organisation=world.uim, office=world.sede_central, roles=[Role.SUPERVISOR])
+
+
 def test_the_end_of_a_childs_case_is_asked_approved_and_done_in_the_same_words(client, child, rosa, marta):
     address, words = reverse("desk:case-close", args=[child.pk]), {"outcome": "SOLVED", "note": "Volvió a la escuela"}
     client.force_login(rosa)
@@ -67,6 +72,33 @@ def test_a_remark_that_is_missing_loses_nothing(client, child, rosa, marta):
     client.force_login(rosa)
     assert "Hable con la escuela" in page(client, "desk:case-coordination", child.pk)
     assert "Hable con la escuela" in page(client, "desk:case-close", child.pk)
+
+
+def test_deciding_is_offered_to_whoever_may_decide_and_while_it_waits(client, child, rosa, marta, lead_of_sede):
+    approval = actions.ask_closure(case=child, outcome="SOLVED", note="Volvió a la escuela", by=rosa, at=now())
+    address = reverse("desk:approval", args=[approval.pk])
+    client.force_login(rosa)
+    shown = client.get(address).content.decode()
+    assert "Volvió a la escuela" in shown
+    assert "Nadie aprueba su propio trabajo" in shown
+    assert 'name="answer"' not in shown
+    client.force_login(marta)
+    assert 'name="answer"' in client.get(address).content.decode()
+    actions.approve(approval=approval, remark="Bien hecho", by=lead_of_sede, at=now())
+    shown = client.get(address).content.decode()
+    assert 'name="answer"' not in shown
+    assert "Bien hecho" in shown
+    late = client.post(address, {"answer": "send_back", "remark": "Falta la escuela"}).content.decode()
+    assert "Un colega fue más rápido" in late
+    assert "Falta la escuela" in late, "nothing typed is lost"
+
+
+def test_an_approval_is_still_shown_when_the_time_of_its_words_is_over(client, child, rosa, marta):
+    approval = actions.ask_closure(case=child, outcome="SOLVED", note="Volvió a la escuela", by=rosa, at=now())
+    actions.approve(approval=approval, remark="", by=marta, at=now())
+    Approval.objects.update(what={}, remark="")
+    client.force_login(marta)
+    assert child.number in page(client, "desk:approval", approval.pk)
 
 
 def test_a_plan_is_asked_for_from_its_case_and_withdrawn(client, rosa):

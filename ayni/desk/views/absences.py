@@ -1,7 +1,8 @@
 """Who is away, and who stands in."""
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -10,8 +11,7 @@ from ayni.access import actions, covering
 from ayni.access.once import once
 from ayni.access.permissions import Permission, SignedIn, requires, sent
 from ayni.desk.forms.supervision import AbsenceForm
-
-from .doors import try_verb
+from ayni.lib.doors import answer, try_verb
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -26,10 +26,8 @@ def absences(request: SignedIn) -> HttpResponse:
     def verb() -> object:
         return actions.record_absence(by=user, at=at, **form.said)
 
-    if form.is_bound and form.is_valid() and try_verb(request, form, verb, _("The absence is recorded.")):
-        return redirect("desk:absences")
-    context = {"form": form, "absences": covering.absences(staff, at)}
-    return render(request, "desk/supervision/absences.html", context)
+    page = ("desk/supervision/absences.html", {"absences": covering.absences(staff, at)})
+    return answer(request, form, page, verb=verb, done=_("The absence is recorded."), to=reverse("desk:absences"))
 
 
 @require_POST

@@ -6,12 +6,10 @@ from typing import Any
 
 from django import forms
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
 from django.utils.functional import Promise
 
 from ayni.access.permissions import SignedIn
-
-from .doors import try_verb
+from ayni.lib.doors import answer
 
 Words = str | Promise
 
@@ -22,6 +20,7 @@ class Act:
 
     title: Words
     button: Words
+    """Empty: there is nothing that the reader may do."""
     back: str
     back_words: Words
     lead: Words = ""
@@ -35,6 +34,4 @@ def act(
     request: SignedIn, form: forms.Form, page: Act, *, verb: Callable[[], Any], done: str, to: str = ""
 ) -> HttpResponse:
     """Shown, refused with its sentences, or done and on to `to`, or back."""
-    if request.method == "POST" and form.is_valid() and try_verb(request, form, verb, done):
-        return redirect(to or page.back)
-    return render(request, "desk/act.html", {"form": form, "page": page})
+    return answer(request, form, ("desk/act.html", {"page": page}), verb=verb, done=done, to=to or page.back)

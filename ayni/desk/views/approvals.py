@@ -1,5 +1,6 @@
 """Asking for approval, and approving."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
@@ -16,10 +17,11 @@ from ayni.cases.models import Approval, Asking
 from ayni.cases.queries import approvals
 from ayni.desk.forms.supervision import NothingForm, RemarkForm
 from ayni.desk.queries import approvals as told
+from ayni.lib.doors import try_verb
 from ayni.lib.paging import paginate
 
 from .acting import Act, act
-from .doors import fetch_case, open_file, tabs, try_verb
+from .doors import fetch_case, open_file, tabs
 
 
 @require_safe
@@ -46,24 +48,38 @@ def listing(request: SignedIn) -> HttpResponse:
 @requires(Permission.CASE_WORK)
 @once
 def approval(request: SignedIn, approval_id: UUID) -> HttpResponse:
-    found = approvals.fetch(request.user, approval_id)
-    if found is None:
-        raise Http404
-    form = RemarkForm(sent(request))
-    page = Act(
-        title=told.title(found),
-        button=_("Decide"),
-        back=reverse("desk:case", args=[found.case_id]),
-        back_words=_("Case %(number)s") % {"number": found.case.number},
-        warning="" if approvals.still_stands(found) else _("Something changed since this was asked."),
-        facts=told.facts(found),
-    )
+    """What was asked, for whoever sees the case; deciding is offered to whoever may."""
+    found = _fetch(request, approval_id)
+    form, page = RemarkForm(sent(request)), _decision(found)
+    # Whoever may not decide any more, because a colleague was quicker, gets back what they typed.
+    if not form.is_bound:
+        why_not = approvals.why_not(request.user, found, now()) if found.is_waiting else ""
+        page = replace(page, lead=why_not, button=page.button if found.is_waiting and not why_not else "")
 
     def verb() -> object:
         does = {"approve": actions.approve, "send_back": actions.send_back}[form.cleaned_data["answer"]]
         return does(approval=found, remark=form.cleaned_data["remark"], by=request.user, at=now())
 
     return act(request, form, page, verb=verb, done=_("It was decided."), to=reverse("desk:approvals"))
+
+
+def _fetch(request: SignedIn, approval_id: UUID) -> Approval:
+    found = approvals.fetch(request.user, approval_id)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _decision(found: Approval) -> Act:
+    changed = found.is_waiting and not approvals.still_stands(found)
+    return Act(
+        title=told.title(found),
+        button=_("Decide"),
+        back=reverse("desk:case", args=[found.case_id]),
+        back_words=_("Case %(number)s") % {"number": found.case.number},
+        warning=_("Something changed since this was asked.") if changed else "",
+        facts=told.facts(found),
+    )
 
 
 @require_POST
@@ -83,9 +99,7 @@ def ask_plan(request: SignedIn, case_id: UUID) -> HttpResponse:
 @requires(Permission.CASE_WORK)
 @once
 def withdraw(request: SignedIn, approval_id: UUID) -> HttpResponse:
-    found = approvals.fetch(request.user, approval_id)
-    if found is None:
-        raise Http404
+    found = _fetch(request, approval_id)
     form = NothingForm(sent(request))
 
     def verb() -> object:

@@ -22,9 +22,10 @@ from ayni.instruments import queries as instruments
 from ayni.instruments import rules as asking
 from ayni.instruments.forms import AnswerForm
 from ayni.instruments.languages import language_for
+from ayni.lib.doors import try_verb
 from ayni.lib.errors import RuleBroken
 
-from .doors import fetch_case, open_file, tabs, try_verb
+from .doors import fetch_case, open_file, tabs
 
 SAVE, LATER, DONE = "save", "later", "done"
 

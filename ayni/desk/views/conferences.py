@@ -1,7 +1,6 @@
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -12,7 +11,7 @@ from ayni.cases import actions, queries
 from ayni.cases.actions.conferences import Agreed
 from ayni.desk.forms.supervision import ConferenceForm
 
-from .doors import fetch_held, try_verb
+from .doors import Done, ask, fetch_held
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -29,6 +28,5 @@ def new(request: SignedIn, case_id: UUID) -> HttpResponse:
             minutes=said["minutes"], agreed=[Agreed(*one) for one in form.agreed], by=request.user, at=now(),
         )  # fmt: skip
 
-    if form.is_bound and form.is_valid() and try_verb(request, form, verb, _("The conference is written down.")):
-        return redirect("desk:case-coordination", case_id=case.pk)
-    return render(request, "desk/supervision/conference.html", {"form": form, "case": case})
+    done = Done(_("The conference is written down."), "case-coordination")
+    return ask(request, form, "desk/supervision/conference.html", {"case": case}, verb=verb, done=done)

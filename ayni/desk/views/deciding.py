@@ -18,9 +18,9 @@ from ayni.codelists.models import Profile
 from ayni.desk.forms.screening import DecideForm, OpenForm, OrientForm
 from ayni.desk.queries import conversation
 from ayni.desk.queries.conversation import Chosen, Suggested
+from ayni.lib.doors import try_verb
 from ayni.people.models import Sensitivity
 
-from .doors import try_verb
 from .screening import fetch, while_it_lasts
 
 

@@ -1,4 +1,4 @@
-"""What the pages of a case share: how it is fetched, how its reading is recorded, how a refusal is said."""
+"""What the pages of a case share: how it is fetched, how its reading is recorded, how one form of it is asked."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -6,9 +6,8 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
@@ -18,7 +17,7 @@ from ayni.access.permissions import SignedIn
 from ayni.audit import actions as audit
 from ayni.cases import queries
 from ayni.cases.models import Case
-from ayni.lib.errors import RuleBroken
+from ayni.lib.doors import answer
 
 
 def open_file(request: SignedIn, case_id: UUID) -> Case:
@@ -62,20 +61,6 @@ def tabs(case: Case, current: str) -> list[Tab]:
     return found
 
 
-def try_verb(request: SignedIn, form: forms.Form | None, verb: Callable[[], Any], done: str) -> bool:
-    """Do it, and say that it was done; or say why not, on the form if there is one."""
-    try:
-        verb()
-    except RuleBroken as refused:
-        if form is None:
-            messages.error(request, str(refused))
-        else:
-            form.add_error(None, str(refused))
-        return False
-    messages.success(request, done)
-    return True
-
-
 @dataclass(frozen=True)
 class Done:
     """What is said once it is done, and which part of the file one comes back to."""
@@ -95,6 +80,5 @@ def ask(
 ) -> HttpResponse:
     """A page with one form about a case: shown, refused with its sentences, or done and back to the file."""
     done = Done(done) if isinstance(done, str) else done
-    if request.method == "POST" and form.is_valid() and try_verb(request, form, verb, done.words):
-        return redirect(f"desk:{done.back}", case_id=context["case"].pk)
-    return render(request, template, {"form": form, **context})
+    back = reverse(f"desk:{done.back}", args=[context["case"].pk])
+    return answer(request, form, (template, context), verb=verb, done=done.words, to=back)

@@ -19,13 +19,12 @@ from ayni.audit import actions as audit
 from ayni.cases import queries as cases
 from ayni.desk.forms.duplicates import DifferentForm, FilterForm, MergeForm, UnsureForm
 from ayni.desk.queries import duplicates as reading
+from ayni.lib.doors import try_verb
 from ayni.lib.paging import paginate
 from ayni.people import actions, queries
 from ayni.people.models import Merge, PossibleDuplicate, ReadingPurpose, Sweep
 from ayni.people.queries.duplicates import ORDER
 from ayni.people.queries.merges import effects_of_merging, how_many
-
-from .doors import try_verb
 
 ADJUDICATE = Permission.PERSON_ADJUDICATE
 

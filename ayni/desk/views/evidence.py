@@ -5,7 +5,8 @@ from uuid import UUID
 
 from django.db import transaction
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -17,9 +18,10 @@ from ayni.cases.models import EvidenceKind, GapEvidence, Task
 from ayni.desk.forms.norms import FieldNoteForm, WhichGapForm
 from ayni.governance import actions as governance
 from ayni.governance.models import Gap
+from ayni.lib.doors import answer
 from ayni.lib.paging import paginate
 
-from .doors import fetch_case, try_verb
+from .doors import fetch_case
 
 
 def chosen_gap(form: WhichGapForm, request: SignedIn) -> Gap:
@@ -46,10 +48,8 @@ def of_task(request: SignedIn, case_id: UUID, task_id: UUID) -> HttpResponse:
     def verb() -> object:
         return actions.show_late_step(task=task, gap=chosen_gap(form, request), by=request.user, at=now())
 
-    done = _("It is noted with the gap.")
-    if request.method == "POST" and form.is_valid() and try_verb(request, form, verb, done):
-        return redirect("desk:task", case_id=case_id, task_id=task_id)
-    return render(request, "desk/task_gap.html", {"case": case, "task": task, "form": form})
+    page, to = ("desk/task_gap.html", {"case": case, "task": task}), reverse("desk:task", args=[case_id, task_id])
+    return answer(request, form, page, verb=verb, done=_("It is noted with the gap."), to=to)
 
 
 @require_safe
@@ -72,10 +72,8 @@ def add_note(request: SignedIn) -> HttpResponse:
         place = said.pop("department")
         return actions.note_from_field(**said, territory=place, case=None, by=request.user, at=now())
 
-    done = _("The note is kept.")
-    if request.method == "POST" and form.is_valid() and try_verb(request, form, verb, done):
-        return redirect("desk:field-notes")
-    return render(request, "desk/field_note_add.html", {"form": form})
+    done, to = _("The note is kept."), reverse("desk:field-notes")
+    return answer(request, form, ("desk/field_note_add.html", {}), verb=verb, done=done, to=to)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -91,7 +89,5 @@ def note(request: SignedIn, evidence_id: UUID) -> HttpResponse:
     def verb() -> object:
         return actions.link_evidence(evidence=found, gap=chosen_gap(form, request), by=request.user, at=now())
 
-    done = _("It is noted with the gap.")
-    if request.method == "POST" and form.is_valid() and try_verb(request, form, verb, done):
-        return redirect("desk:field-note", evidence_id)
-    return render(request, "desk/field_note.html", {"note": found, "form": form})
+    page, to = ("desk/field_note.html", {"note": found}), reverse("desk:field-note", args=[evidence_id])
+    return answer(request, form, page, verb=verb, done=_("It is noted with the gap."), to=to)

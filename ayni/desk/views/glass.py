@@ -18,10 +18,10 @@ from ayni.cases.queries import known
 from ayni.cases.queries.transfers import initials
 from ayni.design import words
 from ayni.desk.forms.supervision import GlassForm, GlassReviewForm
+from ayni.lib.doors import answer, try_verb
 from ayni.lib.paging import paginate
 
 from .acting import Act, act
-from .doors import try_verb
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -33,10 +33,9 @@ def open_by_glass(request: SignedIn) -> HttpResponse:
     def verb() -> object:
         return actions.break_glass(by=request.user, at=now(), **form.cleaned_data)
 
-    if form.is_bound and form.is_valid() and try_verb(request, form, verb, _("The case is open to you for a while.")):
-        return redirect("desk:glass")
-    context = {"form": form, "mine": glasses.mine(request.user, now()), "lasts": glasses.hours()}
-    return render(request, "desk/supervision/glass.html", context)
+    page = ("desk/supervision/glass.html", {"mine": glasses.mine(request.user, now()), "lasts": glasses.hours()})
+    done = _("The case is open to you for a while.")
+    return answer(request, form, page, verb=verb, done=done, to=reverse("desk:glass"))
 
 
 @require_POST

@@ -2,7 +2,8 @@
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -16,8 +17,7 @@ from ayni.governance import queries as governance
 from ayni.instruments import actions, queries
 from ayni.instruments.languages import language_for
 from ayni.instruments.models import ProfileForm
-
-from .doors import try_verb
+from ayni.lib.doors import answer
 
 EVERY = "todos"
 """In the address: the forms of every case."""
@@ -76,6 +76,5 @@ def assign(request: SignedIn, code: str) -> HttpResponse:
         return actions.assign_forms(profile=profile, forms=form.forms, by=request.user, at=now())
 
     done = _("From now on the cases of this profile have these forms.")
-    if request.method == "POST" and form.is_valid() and try_verb(request, form, verb, done):
-        return redirect("desk:forms")
-    return render(request, "desk/instruments/assign.html", {"form": form, "profile": profile})
+    page = ("desk/instruments/assign.html", {"profile": profile})
+    return answer(request, form, page, verb=verb, done=done, to=reverse("desk:forms"))

@@ -13,14 +13,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from ayni.access.once import once
 from ayni.access.permissions import Permission, SignedIn, requires, sent
 from ayni.desk.forms.duplicates import CompareForm, UnmergeForm
+from ayni.lib.doors import try_verb
 from ayni.lib.errors import RuleBroken
 from ayni.people import actions, queries
 from ayni.people.models import Merge, Person, PossibleDuplicate
 from ayni.people.queries.merges import Undoing
 from ayni.people.rules import asking, snapshots
 from ayni.people.rules.merging import ABSORBED, KEPT
-
-from .doors import try_verb
 
 ADJUDICATE = Permission.PERSON_ADJUDICATE
 

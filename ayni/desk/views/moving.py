@@ -13,9 +13,10 @@ from ayni.access.permissions import Permission, SignedIn, requires, sent
 from ayni.cases import actions, queries
 from ayni.cases.queries import moving
 from ayni.desk.forms.norms import MoveForm
+from ayni.lib.doors import try_verb
 from ayni.lib.paging import paginate
 
-from .doors import fetch_case, try_verb
+from .doors import fetch_case
 
 
 @require_safe

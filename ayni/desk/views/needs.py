@@ -18,8 +18,9 @@ from ayni.cases.rules import needs as rules
 from ayni.desk.forms.needs import GoalForm, GoalStateForm, NeedForm, NeedStateForm, ServiceForm
 from ayni.desk.forms.norms import ShownGapForm
 from ayni.governance.models import Gap
+from ayni.lib.doors import try_verb
 
-from .doors import Done, ask, fetch_case, open_file, tabs, try_verb
+from .doors import Done, ask, fetch_case, open_file, tabs
 from .evidence import chosen_gap
 
 BACK = "case-needs"

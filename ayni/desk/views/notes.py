@@ -14,9 +14,10 @@ from ayni.access.permissions import Permission, SignedIn, requires
 from ayni.cases import actions, queries
 from ayni.cases.models import Case
 from ayni.desk.forms.cases import LONGEST, NoteForm
+from ayni.lib.doors import try_verb
 from ayni.lib.paging import paginate
 
-from .doors import fetch_case, open_file, tabs, try_verb
+from .doors import fetch_case, open_file, tabs
 
 PER_PAGE = 20
 

@@ -19,6 +19,7 @@ from ayni.people.forms import ReadingForm
 from ayni.people.models import Person, ReadingPurpose
 from ayni.people.queries import retention, rights
 from ayni.people.rules import asking
+from ayni.procedures import queries as procedures
 
 PURPOSES = "reading_purposes"
 """In the session: why this user reads which file, where it is not to attend to the person."""
@@ -31,6 +32,7 @@ TABS = (
     ("desk:person-history", gettext_lazy("History")),
     ("desk:person-consents", gettext_lazy("Consents")),
     ("desk:person-cases", gettext_lazy("Cases")),
+    ("desk:person-applications", gettext_lazy("Applications")),
     ("desk:person-readers", gettext_lazy("Who has seen it")),
 )
 
@@ -137,6 +139,16 @@ def cases(request: SignedIn, person_id: UUID) -> HttpResponse:
 
 @require_safe
 @requires(Permission.PERSON_VIEW)
+def applications(request: SignedIn, person_id: UUID) -> HttpResponse:
+    """What the person applied for here, as far as this user may see it."""
+    person = open_file(request, person_id)
+    rows = procedures.of_person(person.pk, request.user)[:50]
+    may_begin = request.user.may(Permission.APPLICATION_RECEIVE)
+    return render_part(request, person, "desk:person-applications", {"applications": rows, "may_begin": may_begin})
+
+
+@require_safe
+@requires(Permission.PERSON_VIEW)
 def readers(request: SignedIn, person_id: UUID) -> HttpResponse:
     person = open_file(request, person_id)
     page = {
@@ -163,7 +175,7 @@ def purpose(request: SignedIn, person_id: UUID) -> HttpResponse:
 
 def open_file(request: SignedIn, person_id: UUID) -> Person:
     """The file, for somebody who reads it now: the reading is recorded, with its purpose. A stranger gets 404."""
-    person = get_object_or_404(queries.whole(Person.objects.visible_to(request.user), localdate()), pk=person_id)
+    person = get_object_or_404(queries.openable(request.user, localdate()), pk=person_id)
     reason = _purpose(request, person).lower()
     audit.record_reading(subject=person, by=request.user, at=now(), purpose=reason, thread=person.pk)
     return person

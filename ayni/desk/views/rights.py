@@ -18,14 +18,13 @@ from ayni.audit import actions as audit
 from ayni.design.pdf import pdf_response
 from ayni.desk.forms.rights import EraseForm, HandForm, HoldForm
 from ayni.desk.queries import seen
+from ayni.lib.doors import try_verb
 from ayni.lib.errors import RuleBroken
 from ayni.lib.qr import qr_image
 from ayni.people import actions, queries
 from ayni.people.models import Handover, Person, ReadingPurpose
 from ayni.people.queries import own_data as copies
 from ayni.people.queries import retention, rights
-
-from .doors import try_verb
 
 OWN_REQUEST = ReadingPurpose.OWN_REQUEST.lower()
 

@@ -24,7 +24,7 @@ PER_PAGE = 50
 def behind(request: SignedIn, measure: str) -> HttpResponse:
     """The rows behind a number of the page Cumplimiento, asked of the very build that counted it."""
     build = build_of(settings.AYNI_HOME, request.GET.get("build", ""))
-    back = f"{reverse('results:compliance')}?{_query(request.GET, build='', page='')}"
+    back = f"{reverse('results:compliance')}?{query_with(request.GET, build='', page='')}"
     if build is None:
         return render(request, "desk/rows_gone.html", {"back": back}, status=410)
     return _list(request, measure, build, back)
@@ -35,7 +35,7 @@ def _list(request: SignedIn, measure: str, build: Build, back: str) -> HttpRespo
     form = ChoiceForm(request.GET, build=build, options=queries.options(build, reach))
     if measure not in OPENED or not form.is_valid():
         raise Http404
-    choice, number = form.choice(), _page_number(request.GET)
+    choice, number = form.choice(), page_number(request.GET)
     found = queries.rows(build, reach, choice, measure, skip=PER_PAGE * (number - 1), take=PER_PAGE)
     actions.record_viewing(choice=choice, build=build.id, measure=measure, by=request.user, at=timezone.now())
     steps = counted_steps(request.user, found.page, title=lambda code: words.group(build, "step", code))
@@ -47,26 +47,26 @@ def _list(request: SignedIn, measure: str, build: Build, back: str) -> HttpRespo
         "found": found,
         "measure": MEASURES[measure],
         "narrowing": narrowing(build, choice),
-        "page": _neighbours(request.GET, number, found.openable),
+        "page": neighbours(request.GET, number, found.openable),
         "steps": steps,
     }
     return render(request, "desk/rows.html", page)
 
 
-def _page_number(asked: QueryDict) -> int:
+def page_number(asked: QueryDict) -> int:
     text = asked.get("page", "1")
     if not (text.isascii() and text.isdigit() and 1 <= int(text) <= 100_000):
         raise Http404
     return int(text)
 
 
-def _neighbours(asked: QueryDict, number: int, rows: int) -> Neighbours:
+def neighbours(asked: QueryDict, number: int, rows: int) -> Neighbours:
     """A build never changes, so its pages may be numbered."""
-    before = f"?{_query(asked, page=str(number - 1))}" if number > 1 else ""
-    after = f"?{_query(asked, page=str(number + 1))}" if number * PER_PAGE < rows else ""
+    before = f"?{query_with(asked, page=str(number - 1))}" if number > 1 else ""
+    after = f"?{query_with(asked, page=str(number + 1))}" if number * PER_PAGE < rows else ""
     return Neighbours(before, after)
 
 
-def _query(asked: QueryDict, **changed: str) -> str:
+def query_with(asked: QueryDict, **changed: str) -> str:
     """The query of the address, with some values changed, or left out when empty."""
     return urlencode({name: value for name, value in {**asked.dict(), **changed}.items() if value})

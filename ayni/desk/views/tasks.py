@@ -14,9 +14,10 @@ from ayni.access.permissions import Permission, SignedIn, requires
 from ayni.cases import actions, queries
 from ayni.cases.models import Case, Task
 from ayni.desk.forms.cases import DoneForm, SkipForm, TaskForm
+from ayni.lib.doors import try_verb
 from ayni.lib.periods import end_of_day
 
-from .doors import ask, fetch_case, try_verb
+from .doors import ask, fetch_case
 
 
 def _fetch(request: SignedIn, case_id: UUID, task_id: UUID) -> Task:

@@ -17,13 +17,14 @@ from ayni.cases.models import Tracing
 from ayni.cases.queries import tracing as queries
 from ayni.desk.forms.tracing import LookForForm, TracingForm
 from ayni.desk.queries import tracing as told
+from ayni.lib.doors import try_verb
 from ayni.lib.paging import paginate
 from ayni.people import actions as people
 from ayni.people.models import Person
 from ayni.people.rules.asking import NothingToSearch
 
 from .acting import Act, act
-from .doors import fetch_case, try_verb
+from .doors import fetch_case
 from .tracing_steps import STEPS
 
 

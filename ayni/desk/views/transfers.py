@@ -16,10 +16,11 @@ from ayni.cases import actions, queries
 from ayni.cases.queries import transfers
 from ayni.desk.forms.supervision import ReceiveForm, TransferForm
 from ayni.desk.queries.transfers import facts
+from ayni.lib.doors import try_verb
 from ayni.lib.paging import paginate
 
 from .acting import Act, act
-from .doors import fetch_held, try_verb
+from .doors import fetch_held
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

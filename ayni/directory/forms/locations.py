@@ -18,6 +18,8 @@ def districts(text: str) -> list[tuple[str, str]]:
 
 
 def district_name(code: str) -> str | None:
+    if not code.isdigit():
+        return None
     found = codelists.current(Territory).filter(code=code, level=Territory.Level.DISTRICT)
     place = found.select_related("parent__parent").first()
     return place.full_name if place else None

@@ -15,10 +15,6 @@ from .locations import district_name, districts
 _ANY = ("", _("Any"))
 
 
-def _departments() -> list[tuple[str, str]]:
-    return sorted(codelists.departments().values_list("code", "label_es"), key=lambda row: row[1])
-
-
 class SearchForm(BaseForm, forms.Form):
     """What service is looked for. It lives in the address, and names no person."""
 
@@ -50,7 +46,7 @@ class SearchForm(BaseForm, forms.Form):
             ("need", codelists.kept_choices(NeedSector)),
             ("profile", codelists.kept_choices(Profile)),
             ("language", codelists.kept_choices(Language)),
-            ("department", _departments()),
+            ("department", codelists.kept_departments()),
         ):
             self.fields[name].choices = [_ANY, *choices]  # type: ignore[attr-defined]
 
@@ -73,7 +69,7 @@ class PlaceForm(BaseForm, forms.Form):
     def __init__(self, *args: Any, districts_url: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["place"].widget.url = districts_url
-        self.fields["department"].choices = [("", _("No particular one")), *_departments()]  # type: ignore[attr-defined]
+        self.fields["department"].choices = [("", _("No particular one")), *codelists.kept_departments()]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         said: dict[str, Any] = super().clean() or {}

@@ -7,7 +7,11 @@ from ayni.access.models import Organisation
 
 
 class OfficeHours(models.Model):
-    """When an institution reads what it is sent: what is not urgent reaches it then, and not at night."""
+    """When an institution reads what it is sent: what is not urgent reaches it then, and not at night.
+
+    Beside `Schedule`, whose rows are published as the hours of a service or a point: HSDS knows none of an institution,
+    and nobody outside is told when it reads. When it opens next is worked out by the same rule.
+    """
 
     organisation = models.OneToOneField(Organisation, on_delete=models.CASCADE, related_name="office_hours")
     days = models.JSONField(default=list)

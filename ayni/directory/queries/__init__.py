@@ -14,23 +14,35 @@ from .freshness import (
     to_be_asked,
     whom_to_ask,
 )
-from .hours import hours_of
+from .hours import hours_of, office_hours
 from .institutions import Hierarchy, everybody, former_names, hierarchy, institutions, is_closed, register_of, sectors
 from .pages import location_page, service_page, shown_differences
 from .publishing import organisation_id, published_organisations, published_services, rows_of, whole_directory
 from .search import Found, Wanted, search
 from .services import entry_of, locations_of, offices_of, services_accepting_referrals, services_of
 from .taxonomies import Term, taxonomy_id, taxonomy_rows, term_row, terms
-from .territory import coverage_by_profile, district_ranking, marks_in_force, municipal_services, presence
+from .territory import coverage_by_profile, territories, who_is_where
+from .wayfinding import (
+    Sought,
+    WayPoint,
+    Ways,
+    points_of,
+    public_points,
+    schedules_of_office,
+    spoken_languages,
+    way_point,
+    ways,
+)
 
 __all__ = [
-    "Coverage", "Found", "Hierarchy", "Place", "Rung", "Term", "Wanted", "agreements", "agreements_with",
-    "coverage", "coverage_by_profile", "covering", "district_ranking", "ending_soon", "entry_link", "entry_of",
+    "Coverage", "Found", "Hierarchy", "Place", "Rung", "Sought", "Term", "Wanted", "WayPoint", "Ways", "agreements",
+    "agreements_with", "coverage", "coverage_by_profile", "covering", "ending_soon", "entry_link", "entry_of",
     "entry_token_hash", "everybody", "focal_chain", "focal_point", "focal_points_of", "former_names",
     "freshness_limits", "hierarchy", "hours_of", "institutions", "is_away", "is_closed", "is_stale", "kept_by",
-    "location_page", "locations_of", "marks_in_force", "may_see_address", "municipal_services", "offices_of",
-    "organisation_id", "presence", "proposals", "published_organisations", "published_services", "register_of",
+    "location_page", "locations_of", "may_see_address", "office_hours", "offices_of",
+    "organisation_id", "proposals", "published_organisations", "published_services", "register_of",
     "rows_of", "search", "sectors", "service_page", "services_accepting_referrals", "services_of",
-    "shown_differences", "shown_to_link", "taxonomy_id", "taxonomy_rows", "term_row", "terms", "to_be_asked",
-    "whole_directory", "whom_to_ask",
+    "shown_differences", "shown_to_link", "taxonomy_id", "taxonomy_rows", "term_row", "territories", "terms",
+    "points_of", "public_points", "schedules_of_office", "spoken_languages", "to_be_asked", "way_point", "ways",
+    "who_is_where", "whole_directory", "whom_to_ask",
 ]  # fmt: skip

@@ -1,4 +1,4 @@
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date
 
 from django.db.models import Q, QuerySet
@@ -14,9 +14,10 @@ def agreements() -> QuerySet[Agreement]:
     return rows.order_by("theirs__name", "-valid_from", "pk")
 
 
-def agreements_with(organisation: Organisation) -> list[Agreement]:
+def agreements_with(organisation: Organisation, everybody: Iterable[Organisation]) -> QuerySet[Agreement]:
     """Those of an institution, and of what it belongs to: a ministry signs for its centres."""
-    return list(agreements().filter(theirs__in=access.above(organisation.pk)))
+    parents = {row.pk: row.parent_id for row in everybody}
+    return agreements().filter(theirs__in=access.above(organisation.pk, parents))
 
 
 def covering(service: Service, profiles: Collection[int], *, ours: Organisation) -> list[Agreement]:

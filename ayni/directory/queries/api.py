@@ -14,11 +14,13 @@ from django.utils.translation import gettext as _
 from ayni.access.models import Organisation
 from ayni.codelists.rules import fold
 from ayni.lib.errors import RuleBroken
+from ayni.lib.ids import is_uuid
 
 from ..models import InstitutionEntry, Location, Record, Service, ServiceAtLocation
-from ..rules.hsds import Nest, Row, Rows, id_of, is_uuid
+from ..rules.hsds import Nest, Row, Rows, id_of
 from .publishing import organisation_id, published_organisations, published_services, record_row, rows_of
 from .taxonomies import NAMES, Term, taxonomy_id, taxonomy_rows, term_row, terms
+from .texts import says, services_that_say
 
 MOST_A_PAGE = 100
 USUAL = 25
@@ -114,8 +116,8 @@ def _cut(asked: Asked) -> slice:
 
 def services(asked: Asked) -> QuerySet[Service]:
     rows = published_services()
-    for word in fold(asked.search).split():
-        rows = rows.filter(pk__in=_speaking_of(word))
+    if fold(asked.search):
+        rows = rows.filter(pk__in=services_that_say(Service.objects.all(), asked.search, *_SEARCHED))
     if asked.modified_after:
         rows = rows.filter(modified_at__gte=asked.modified_after)
     if "organization_id" in asked.ids:
@@ -123,10 +125,8 @@ def services(asked: Asked) -> QuerySet[Service]:
     return _tagged(rows, asked).order_by("name", "pk")
 
 
-def _speaking_of(word: str) -> list[int]:
-    """Services whose name or institution has a word, whatever its accents: few enough to read their names."""
-    names = Service.objects.order_by().values_list("pk", "name", "alternate_name", "organisation__name", "note")
-    return [pk for pk, *texts in names if word in fold(" ".join(texts))]
+_SEARCHED = ("alternate_name", "organisation__name", "note")
+"""Beside its name."""
 
 
 def _tagged(rows: QuerySet[Service], asked: Asked) -> QuerySet[Service]:
@@ -225,7 +225,7 @@ def list_of_organisations(asked: Asked) -> dict[str, Any]:
     if asked.ids.get("taxonomy_term_id") or asked.ids.get("taxonomy_id"):
         rows = rows.filter(services__in=_tagged(Service.objects.order_by(), asked)).distinct()
     words = fold(asked.search).split()
-    found = [o for o in rows if all(word in fold(f"{o.name} {o.code} {o.mission}") for word in words)]
+    found = [o for o in rows if says(words, o.name, o.code, o.mission)]
     some = found[_cut(asked)]
     wanted = asked.flags & {"full", "full_service"}
     offered = list(published_services().filter(organisation__in=some).order_by("pk")) if wanted else []

@@ -1,13 +1,14 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Prefetch
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from ayni.access.models import Organisation
 from ayni.codelists.rules import fold
 
 from ..models import InstitutionEntry, RegisterEntry, Service
 from .focal_points import standing
+from .texts import says
 
 
 def institutions(*, text: str = "", sector: str = "", level: str = "") -> list[Organisation]:
@@ -27,7 +28,7 @@ def institutions(*, text: str = "", sector: str = "", level: str = "") -> list[O
         Prefetch("focal_points", standing(), to_attr="standing_focal_points"),
     )
     words = fold(text).split()
-    return [row for row in rows if all(word in fold(f"{row.name} {row.code} {row.mission}") for word in words)]
+    return [row for row in rows if says(words, row.name, row.code, row.mission)]
 
 
 def sectors() -> list[str]:
@@ -57,9 +58,9 @@ def hierarchy(organisation: Organisation, everybody: Iterable[Organisation]) -> 
     return Hierarchy(above, [row for row in by_pk.values() if row.parent_id == organisation.pk])
 
 
-def register_of(organisation: Organisation) -> list[RegisterEntry]:
+def register_of(organisation: Organisation) -> QuerySet[RegisterEntry]:
     """What the register has said of it, the newest first; former names are among it."""
-    return list(RegisterEntry.objects.filter(organisation=organisation).order_by("-valid_from", "-version"))
+    return RegisterEntry.objects.filter(organisation=organisation).order_by("-valid_from", "-version")
 
 
 def is_closed(entries: Sequence[RegisterEntry]) -> bool:

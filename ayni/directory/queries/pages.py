@@ -28,7 +28,7 @@ from ..models import (
     Strengthening,
     Taxonomy,
 )
-from ..rules.opening import Opening, opening
+from ..rules.opening import Opening, hours_there, opening
 from . import plain
 from .freshness import is_stale
 
@@ -83,7 +83,7 @@ def service_page(pk: int, at: datetime) -> ServicePage | None:
     schedules = list(Schedule.objects.filter(Q(service=service) | Q(at__in=links) | Q(location__in=places)))
     own = [hours for hours in schedules if hours.service_id == service.pk]
     holidays = codelists.holidays()
-    points = [ShownPoint(link, mine := hours_of(link, own, schedules), opening(mine, at, holidays)) for link in links]
+    points = [ShownPoint(link, mine := _hours_of(link, own, schedules), opening(mine, at, holidays)) for link in links]
     terms = list(ServiceTerm.objects.filter(service=service))
     return ServicePage(
         service=service,
@@ -101,15 +101,9 @@ def service_page(pk: int, at: datetime) -> ServicePage | None:
     )
 
 
-def hours_of(link: ServiceAtLocation, own: Iterable[Schedule], schedules: Iterable[Schedule]) -> list[Schedule]:
-    """The hours of a service at a point: those said of it there, else the service's, else the point's; and every
-    closure of any of them."""
+def _hours_of(link: ServiceAtLocation, own: list[Schedule], schedules: list[Schedule]) -> list[Schedule]:
     there = [hours for hours in schedules if hours.at_id == link.pk]
-    place = [hours for hours in schedules if hours.location_id == link.location_id]
-    levels = (there, list(own), place)
-    closures = [hours for some in levels for hours in some if hours.is_closure]
-    regular = next((found for some in levels if (found := [h for h in some if not h.is_closure])), [])
-    return closures + regular
+    return hours_there(there, own, [hours for hours in schedules if hours.location_id == link.location_id])
 
 
 def location_page(pk: int, at: datetime) -> LocationPage | None:

@@ -10,9 +10,10 @@ from django.db.models import Q, QuerySet
 from django.utils.timezone import localdate, localtime
 
 from ayni.access.models import Organisation
+from ayni.lib.ids import is_uuid
 
 from ..models import Entry, Location, Record, Schedule, Service, ServiceAtLocation, ServiceTerm
-from ..rules.hsds import TABLES, Row, Rows, id_of, is_uuid
+from ..rules.hsds import TABLES, Row, Rows, id_of
 from .taxonomies import taxonomy_rows, term_row, terms
 
 OFFSET = "-05:00"

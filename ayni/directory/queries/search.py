@@ -3,24 +3,25 @@
 from collections import Counter, defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, time
 from math import asin, cos, radians, sin, sqrt
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, TextField
+from django.db.models.functions import Cast
 
 from ayni.codelists import queries as codelists
 from ayni.codelists.models import ServiceCategory, Territory
-from ayni.codelists.rules import fold
 
 from ..models import Record, Schedule, Service, ServiceAtLocation, ServiceTerm, Standing
-from ..rules.hsds import WEEKDAYS
-from ..rules.opening import Opening, is_open, opening
+from ..rules.opening import HOURS, Hours, Opening, hours_there, is_open, opening
 from .freshness import is_stale
-from .pages import hours_of
+from .texts import services_that_say
 
 A_PAGE = 20
 MOST = 1000
+"""Ids that a statement names. More are slower to name than all rows are to read."""
+Spot = tuple[float | None, float | None]
 
 
 @dataclass(frozen=True)
@@ -54,8 +55,7 @@ class Hit:
     opening: Opening | None = None
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(NamedTuple):
     """One candidate, before it is fetched whole."""
 
     service: int
@@ -128,26 +128,38 @@ def _term(taxonomy: str, code: str, *, suits: bool = True) -> Exists:
 
 
 def _candidates(rows: QuerySet[Service], wanted: Wanted) -> list[Place]:
-    words = fold(wanted.text).split()
-    columns: tuple[str, ...] = ("pk", "name", "organisation__name", "organisation__code", "note")
-    texts = ((pk, name, f"{name} {' '.join(more)}") for pk, name, *more in rows.order_by().values_list(*columns))
-    services = {pk: name for pk, name, text in texts if not words or all(word in fold(text) for word in words)}
+    services = services_that_say(rows, wanted.text, "organisation__name", "organisation__code", "note")
     # Of a service that is entered somewhere else, only the entrance is a place to go to.
     links = ServiceAtLocation.objects.filter(location__is_closed=False).order_by()
+    if len(services) < MOST:
+        links = links.filter(service__in=list(services))
     if wanted.accessible:
         links = links.filter(Exists(Record.objects.filter(table="accessibility", location=OuterRef("location"))))
     centre = _centre(wanted.district)
     by_service: dict[int, list[tuple[bool, Place, str]]] = defaultdict(list)
-    # A confidential point has no coordinates: the centre of its district stands for it.
-    columns = ("pk", "service", "location", "is_intake", "location__latitude", "location__longitude",
-               "location__district__code", "location__district__latitude", "location__district__longitude",
-               "location__department__code")  # fmt: skip
-    for pk, service, location, is_intake, lat, lon, district, dlat, dlon, department in links.values_list(*columns):
+    columns = (
+        "pk",
+        "service",
+        "location",
+        "is_intake",
+        "location__department__code",
+        *(_NEAR if wanted.district else ()),
+    )
+    for pk, service, location, is_intake, department, *near in links.values_list(*columns):
         if service in services:
-            spot = (lat, lon) if lat is not None else (dlat, dlon)
-            place = Place(service, pk, location, services[service], department or "", _km(centre, spot))
-            by_service[service].append((is_intake, place, district or ""))
+            district, km = _distance(centre, *near) if near else ("", None)
+            place = Place(service, pk, location, services[service], department or "", km)
+            by_service[service].append((is_intake, place, district))
     return _reachable(services, by_service, wanted)
+
+
+_NEAR = ("location__district__code", "location__latitude", "location__longitude", "location__district__latitude",
+         "location__district__longitude")  # fmt: skip
+
+
+def _distance(centre: Spot, district: str | None, lat: Any, lon: Any, dlat: Any, dlon: Any) -> tuple[str, float | None]:
+    # A confidential point has no coordinates: the centre of its district stands for it.
+    return district or "", kilometres(centre, (lat, lon) if lat is not None else (dlat, dlon))
 
 
 def _reachable(
@@ -168,63 +180,83 @@ def _reachable(
     return found
 
 
-def _centre(code: str) -> tuple[float | None, float | None]:
+def _centre(code: str) -> Spot:
     if not code:
         return (None, None)
     place = codelists.current(Territory).filter(code=code).values_list("latitude", "longitude").first()
     return place or (None, None)
 
 
-def _km(one: tuple[Any, Any], other: tuple[Any, Any]) -> float | None:
+def kilometres(one: Spot, other: Spot) -> float | None:
     """Great circle, from centre to centre where nothing better is known."""
     if None in one or None in other:
         return None
-    (lat1, lon1), (lat2, lon2) = ([radians(x) for x in one], [radians(x) for x in other])
+    lat1, lon1, lat2, lon2 = (radians(x) for x in (*one, *other) if x is not None)
     h = sin((lat2 - lat1) / 2) ** 2 + cos(lat1) * cos(lat2) * sin((lon2 - lon1) / 2) ** 2
     return round(12742 * asin(sqrt(h)), 1)
 
 
 def _open(candidates: list[Place], at: datetime) -> list[Place]:
-    """Those that are open at the moment. Hours of other weekdays are not even read."""
-    today, before = WEEKDAYS[at.weekday()], WEEKDAYS[(at - timedelta(1)).weekday()]
-    relevant = Q(is_closure=True) | Q(byday="") | Q(byday__contains=today) | Q(byday__contains=before)
+    """Those that are open at the moment. Many keep the same hours: each of these is thought about once."""
     services = {one.service for one in candidates}
-    # So many ids are slower to name than all hours are to read.
-    by_owner = _hours(Schedule.objects.filter(relevant), services if len(services) < MOST else None)
+    by_owner = hours_by_owner(services if len(services) < MOST else None)
     holidays = codelists.holidays()
-    return [one for one in candidates if is_open(_nearest(one, by_owner), at, holidays)]
+    known: dict[tuple[int, ...], bool] = {}
+    found = []
+    for one in candidates:
+        hours = nearest_hours(one, by_owner)
+        kept = tuple(map(id, hours))
+        if kept not in known:
+            known[kept] = is_open(hours, at, holidays)
+        if known[kept]:
+            found.append(one)
+    return found
 
 
 Owner = tuple[str, int]
 
 
-def _hours(rows: QuerySet[Schedule], services: Collection[int] | None) -> dict[Owner, list[Schedule]]:
+def hours_by_owner(services: Collection[int] | None) -> dict[Owner, list[Hours]]:
+    """Of these services and their points, or of all. Hours that are alike are one object."""
+    rows = Schedule.objects.order_by()
     if services is not None:
         mine = ServiceAtLocation.objects.filter(service__in=services).order_by()
         rows = rows.filter(
             Q(service__in=services) | Q(at__in=mine.values("pk")) | Q(location__in=mine.values("location"))
         )
-    found: dict[Owner, list[Schedule]] = defaultdict(list)
-    for hours in rows.order_by().defer("description", "kept"):
-        for name in ("service", "location", "at"):
-            if (pk := getattr(hours, f"{name}_id")) is not None:
+    found: dict[Owner, list[Hours]] = defaultdict(list)
+    told: dict[tuple[Any, ...], Hours] = {}
+    # Days and hours as they are written: they are read once for all that are alike.
+    for service, location, at, *rule in rows.values_list("service", "location", "at", *_AS_WRITTEN):
+        hours = told.get(tuple(rule)) or told.setdefault(tuple(rule), _read(rule))
+        for name, pk in (("service", service), ("location", location), ("at", at)):
+            if pk is not None:
                 found[name, pk].append(hours)
     return found
 
 
-def _nearest(one: Place, by_owner: dict[Owner, list[Schedule]]) -> list[Schedule]:
+_READ = {"DateField": date.fromisoformat, "TimeField": time.fromisoformat}
+_TYPES = {name: Schedule._meta.get_field(name).get_internal_type() for name in HOURS}
+_AS_WRITTEN = [Cast(name, TextField()) if kind in _READ else F(name) for name, kind in _TYPES.items()]
+
+
+def _read(rule: list[Any]) -> Hours:
+    said = zip(HOURS, rule, strict=True)
+    return Schedule(**{n: v if v is None or _TYPES[n] not in _READ else _READ[_TYPES[n]](v) for n, v in said})
+
+
+def nearest_hours(one: Place, by_owner: dict[Owner, list[Hours]]) -> list[Hours]:
     own = by_owner.get(("service", one.service), [])
     if one.link is None:
         return own
-    some = [*by_owner.get(("at", one.link), []), *by_owner.get(("location", one.location), [])]
-    return hours_of(ServiceAtLocation(pk=one.link, location_id=one.location), own, some)
+    return hours_there(by_owner.get(("at", one.link), []), own, by_owner.get(("location", one.location), []))
 
 
 def _whole(some: list[Place], at: datetime) -> list[Hit]:
     services = Service.objects.select_related("organisation", "category").in_bulk([one.service for one in some])
     wanted = ("location__district__parent", "location__department")
     links = ServiceAtLocation.objects.select_related(*wanted).in_bulk([one.link for one in some if one.link])
-    by_owner = _hours(Schedule.objects.all(), [one.service for one in some])
+    by_owner = hours_by_owner([one.service for one in some])
     holidays = codelists.holidays()
     return [
         Hit(
@@ -232,7 +264,7 @@ def _whole(some: list[Place], at: datetime) -> list[Hit]:
             link=links.get(one.link) if one.link else None,
             km=one.km,
             is_stale=is_stale(service, at),
-            opening=opening(_nearest(one, by_owner), at, holidays),
+            opening=opening(nearest_hours(one, by_owner), at, holidays),
         )
         for one in some
     ]

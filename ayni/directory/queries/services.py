@@ -24,6 +24,6 @@ def offices_of(organisation: Organisation) -> QuerySet[Office]:
     return organisation.offices.select_related("department").order_by("name", "pk")
 
 
-def entry_of(organisation: Organisation) -> InstitutionEntry | None:
-    """What an institution publishes of itself, if it has said so."""
-    return InstitutionEntry.objects.filter(organisation=organisation).first()
+def entry_of(organisation: Organisation) -> QuerySet[InstitutionEntry]:
+    """What an institution publishes of itself: one row, if it has said so."""
+    return InstitutionEntry.objects.filter(organisation=organisation)

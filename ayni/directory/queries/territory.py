@@ -13,6 +13,7 @@ from ayni.codelists import queries as codelists
 from ayni.codelists.models import Profile, Territory
 from ayni.codelists.rules import fold
 from ayni.governance.models import ProtocolStep
+from ayni.lib.together import read_together
 
 from ..models import (
     FocalPoint,
@@ -133,6 +134,24 @@ def _prepared() -> dict[tuple[str, str], int]:
     return {(row["service__terms__code"], row["location__department__code"] or ""): row["n"] for row in counted}
 
 
+def who_is_where() -> dict[str, frozenset[str]]:
+    """Department → codes of the institutions that can be referred to there: with a point that takes referrals, or
+    somebody who answers for it there; under "", for whom somebody answers in the whole country. Confidential points
+    are left out."""
+    points = ServiceAtLocation.objects.filter(
+        service__accepts_referrals=True, location__is_closed=False, location__is_confidential=False,
+        location__department__isnull=False,
+    )  # fmt: skip
+    found: dict[str, set[str]] = defaultdict(set)
+    for rows in (
+        points.order_by().values_list("location__department__code", "service__organisation__code").distinct(),
+        FocalPoint.objects.standing().order_by().values_list("department__code", "organisation__code").distinct(),
+    ):
+        for department, organisation in rows:
+            found[department or ""].add(organisation)
+    return {department: frozenset(codes) for department, codes in found.items()}
+
+
 @dataclass(frozen=True)
 class Ranked:
     """A district, how many migrants live there by which source, and what there is for them."""
@@ -146,18 +165,35 @@ class Ranked:
     strengthenings: list[Strengthening]
 
 
-def district_ranking(*, department: str = "", limit: int = 100) -> list[Ranked]:
+@dataclass(frozen=True)
+class Territories:
+    ranking: list[Ranked]
+    services: list[Service]
+    presence: list["Presence"]
+    marks: list[TerritoryMark]
+
+
+def territories(*, department: str = "", limit: int = 100) -> Territories:
+    """Everything of the page about territories, each thing asked once. Eight statements."""
+    offices, departments, marks, points = read_together(
+        Office.objects.select_related("organisation", "department").order_by("name", "pk"),
+        codelists.departments(), marks_in_force(), standing(),
+    )  # fmt: skip
+    services = municipal_services()
+    ranking = _ranking(_latest_counts(department, limit), marks, services, department)
+    return Territories(ranking, services, _presence(departments, offices, points, marks), marks)
+
+
+def _ranking(
+    counts: dict[str, MigrantCount], every: list[TerritoryMark], services: list[Service], department: str
+) -> list[Ranked]:
     """Territories by the migrants that a source counts there, the most first; then those that are marked, and those
-    with a strengthened municipal service. Five statements."""
-    counts = _latest_counts(department, limit)
+    with a strengthened municipal service."""
     marks: dict[str, list[TerritoryMark]] = defaultdict(list)
-    for mark in marks_in_force().filter(territory__department_code__startswith=department):
-        marks[mark.territory.code].append(mark)
-    done: dict[str, list[Strengthening]] = defaultdict(list)
-    for one in _strengthenings().filter(service__points__location__district__department_code__startswith=department):
-        for link in one.service.points.all():
-            if link.location.district is not None and one not in done[link.location.district.code]:
-                done[link.location.district.code].append(one)
+    for mark in every:
+        if mark.territory.department_code.startswith(department):
+            marks[mark.territory.code].append(mark)
+    done = _strengthened(services, department)
     codes = [*counts, *marks, *done]
     places = {t.code: t for t in codelists.current(Territory).filter(code__in=codes).select_related("parent__parent")}
     points = dict(
@@ -174,6 +210,22 @@ def district_ranking(*, department: str = "", limit: int = 100) -> list[Ranked]:
     ]  # fmt: skip
 
 
+def _strengthened(services: list[Service], department: str) -> dict[str, list[Strengthening]]:
+    """District → what was done for services that are given there, the newest first."""
+    every = [one for service in services for one in service.strengthenings.all()]
+    links = ServiceAtLocation.objects.filter(
+        service__in={one.service_id for one in every}, location__district__department_code__startswith=department
+    )
+    districts: dict[int, list[str]] = defaultdict(list)
+    for service, code in links.order_by("pk").values_list("service", "location__district__code"):
+        districts[service].append(code)
+    done: dict[str, list[Strengthening]] = defaultdict(list)
+    for one in sorted(every, key=lambda one: (one.written_at, one.pk), reverse=True):
+        for code in dict.fromkeys(districts[one.service_id]):
+            done[code].append(one)
+    return done
+
+
 def _latest_counts(department: str, limit: int) -> dict[str, MigrantCount]:
     newest = MigrantCount.objects.filter(territory=OuterRef("territory")).order_by("-counted_on").values("pk")[:1]
     rows = MigrantCount.objects.filter(pk=Subquery(newest), territory__department_code__startswith=department)
@@ -186,19 +238,13 @@ def marks_in_force() -> QuerySet[TerritoryMark]:
     )  # fmt: skip
 
 
-def _strengthenings() -> QuerySet[Strengthening]:
-    rows = Strengthening.objects.select_related("service__organisation").distinct()
-    return rows.prefetch_related("service__points__location__district").order_by("-written_at", "-pk")
-
-
 def municipal_services() -> list[Service]:
     """Services of municipalities and health centres, with their variable and what was done for them (R140-R142)."""
     rows = Service.objects.filter(
         Q(organisation__kind="municipal") | Q(strengthenings__isnull=False)
         | ~Q(nationality_variable=NationalityVariable.UNKNOWN)
     )  # fmt: skip
-    wanted = ("strengthenings", "points__location__district__parent")
-    return list(rows.select_related("organisation").prefetch_related(*wanted).distinct().order_by(
+    return list(rows.select_related("organisation").prefetch_related("strengthenings").distinct().order_by(
         "organisation__name", "name", "pk"
     ))  # fmt: skip
 
@@ -214,12 +260,13 @@ class Presence:
     priority: bool
 
 
-def presence() -> list[Presence]:
-    """By department. Four statements."""
+def _presence(
+    departments: list[Territory], offices: list[Office], standing: list[FocalPoint], marks: list[TerritoryMark]
+) -> list[Presence]:
+    """By department."""
     ours = access.own_institution()
-    offices = list(Office.objects.select_related("organisation", "department").order_by("name", "pk"))
-    priority = {m.territory.department_code for m in marks_in_force() if m.kind == MarkKind.PRIORITY}
-    points = [p for p in standing() if p.department is not None and p.organisation_id in ours]
+    priority = {m.territory.department_code for m in marks if m.kind == MarkKind.PRIORITY}
+    points = [p for p in standing if p.department is not None and p.organisation_id in ours]
     return [
         Presence(
             d,
@@ -228,7 +275,7 @@ def presence() -> list[Presence]:
             [p for p in points if p.department is not None and p.department.code == d.code],
             d.code in priority,
         )
-        for d in sorted(codelists.departments(), key=lambda d: fold(d.label_es))
+        for d in sorted(departments, key=lambda d: fold(d.label_es))
     ]
 
 

@@ -35,11 +35,11 @@ from .focal_points import (
     check_seat,
     phone_as_dialled,
 )
-from .hours import CannotSetHours, Hours, check_office_hours, next_open
+from .hours import CannotSetHours, check_office_hours, next_open
 
 __all__ = [
     "BETWEEN_LINKS", "CannotAgree", "CannotChange", "CannotDecide", "CannotName", "CannotPropose", "CannotSetHours",
-    "CannotWrite", "Hours", "LINK_LASTS", "USUAL_DAYS", "check_absence", "check_address_is_not_told",
+    "CannotWrite", "LINK_LASTS", "USUAL_DAYS", "check_absence", "check_address_is_not_told",
     "check_agreement", "check_can_be_reached", "check_changes_something", "check_counted_on", "check_hours",
     "check_location", "check_may_end", "check_may_have_substitute", "check_may_renew", "check_not_cancelled",
     "check_not_changed_since", "check_not_ended", "check_not_marked", "check_office_hours", "check_place_is_free",

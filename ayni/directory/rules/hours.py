@@ -1,24 +1,18 @@
-"""When an institution is open. Plain values."""
+"""When an institution reads what it is sent. Plain values."""
 
-from collections.abc import Collection, Set
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from collections.abc import Collection
+from datetime import date, datetime, time
 
 from django.utils.translation import gettext as _
 
 from ayni.governance.rules import LIMA
 from ayni.lib.errors import RuleBroken
 
+from .opening import Hours, opening
+
 
 class CannotSetHours(RuleBroken):
     pass
-
-
-@dataclass(frozen=True)
-class Hours:
-    days: frozenset[int]
-    opens: time
-    closes: time
 
 
 def check_office_hours(*, days: Collection[int], opens: time, closes: time) -> None:
@@ -28,16 +22,6 @@ def check_office_hours(*, days: Collection[int], opens: time, closes: time) -> N
         raise CannotSetHours(_("It closes before it opens. Look at both hours."))
 
 
-def next_open(at: datetime, hours: Hours | None, holidays: Set[date]) -> datetime:
+def next_open(at: datetime, hours: Hours | None, holidays: Collection[date]) -> datetime:
     """The moment itself while it is open or nothing is known of its hours; else when it opens next."""
-    if hours is None:
-        return at
-    here = at.astimezone(LIMA)
-    for ahead in range(31):
-        day = here.date() + timedelta(days=ahead)
-        if day.weekday() not in hours.days or day in holidays:
-            continue
-        opens, closes = (datetime.combine(day, clock, LIMA) for clock in (hours.opens, hours.closes))
-        if here < closes:
-            return max(at, opens)
-    return at
+    return (opening([hours], at.astimezone(LIMA), holidays).opens if hours else None) or at

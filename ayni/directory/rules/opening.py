@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from .hsds import WEEKDAYS
 
@@ -31,6 +31,10 @@ class Hours(Protocol):
     valid_to: date | None
     opens_at: time | None
     closes_at: time | None
+
+
+HOURS = tuple(Hours.__annotations__)
+Said = TypeVar("Said", bound=Hours)
 
 
 class State(StrEnum):
@@ -67,6 +71,15 @@ def opening(schedules: Collection[Hours], at: datetime, holidays: Collection[dat
         if coming:
             return Opening(State.CLOSED, opens=min(coming).replace(tzinfo=at.tzinfo))
     return Opening(State.CLOSED)
+
+
+def hours_there(at_point: Collection[Said], own: Collection[Said], of_point: Collection[Said]) -> list[Said]:
+    """The hours of a service at a point: those said of it there, else the service's, else the point's; and every
+    closure of any of them."""
+    levels = (at_point, own, of_point)
+    closures = [hours for some in levels for hours in some if hours.is_closure]
+    regular = next((found for some in levels if (found := [h for h in some if not h.is_closure])), [])
+    return closures + regular
 
 
 def is_open(schedules: Collection[Hours], at: datetime, holidays: Collection[date]) -> bool:

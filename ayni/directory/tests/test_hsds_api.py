@@ -74,7 +74,7 @@ def test_a_service_comes_whole(client, full):  # noqa: F811
     assert [place["schedules"][0]["opens_at"] for place in shown] == ["08:00-05:00"]
     assert said["contacts"][0] == {**said["contacts"][0], "title": "Coordinación"}
     assert said["contacts"][0]["phones"][0]["number"] == "+51900000010"
-    assert {one["taxonomy_term"]["taxonomy"]["name"] for one in said["attributes"]} >= {"Poblaciones", "Acceso"}
+    assert {one["taxonomy_term"]["taxonomy_detail"]["name"] for one in said["attributes"]} >= {"Poblaciones", "Acceso"}
 
 
 def test_a_list_has_single_children_only_unless_all_is_asked_for(client, full):  # noqa: F811

@@ -11,7 +11,15 @@ from ayni.codelists.shapes import departments
 from ayni.governance import queries as governance
 from ayni.governance.tests.factories import ProtocolFactory, StepFactory
 
-from .factories import FocalPointFactory, ServiceFactory
+from ..models import InstitutionEntry
+from .factories import (
+    AbsenceFactory,
+    AgreementFactory,
+    FocalPointFactory,
+    LocationFactory,
+    ServiceFactory,
+    SubstituteFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -63,6 +71,39 @@ def test_an_institution_without_anything_says_what_will_be_there(client, rosa):
     assert "Todavía nadie responde" in said
     assert "Ningún protocolo vigente le pide algo" in said
     assert client.get("/directorio/NADIE/").status_code == 404
+
+
+def test_the_page_of_an_institution_asks_little_however_much_there_is_of_it(
+    client, marta, django_assert_max_num_queries
+):
+    ministry = OrganisationFactory(code="MINISTERIO")
+    cem = OrganisationFactory(code="CEM")
+    cem.parent = ministry
+    cem.save()
+    InstitutionEntry.objects.create(organisation=cem, website="https://cem.example.pe")
+    for number in range(3):
+        point = FocalPointFactory(
+            organisation=cem, department=DepartmentFactory(code=f"0{number + 1}"), name=f"Mesa {number}"
+        )
+        AbsenceFactory(focal_point=point)
+        AbsenceFactory(focal_point=SubstituteFactory(organisation=cem, stands_in_for=point))
+        ServiceFactory(organisation=cem, name=f"Servicio {number}")
+        LocationFactory(organisation=cem, name=f"Punto {number}")
+    AgreementFactory(ours=marta.organisation, theirs=ministry, name="Lo que firmó el ministerio")
+    StepFactory(protocol=ProtocolFactory(code="PW-A"), actor=cem, action_es="Recibir a la persona")
+    client.force_login(marta)
+    client.get("/directorio/CEM/")
+    with django_assert_max_num_queries(12):
+        said = words(client.get("/directorio/CEM/"))
+    for each in (
+        "Mesa 2",
+        "Servicio 2",
+        "Punto 2",
+        "Lo que firmó el ministerio",
+        "Recibir a la persona",
+        "cem.example",
+    ):
+        assert each in said
 
 
 def test_only_the_version_in_force_tells_what_is_asked_of_it():

@@ -22,7 +22,15 @@ from ayni.directory.models import (
 )
 from ayni.directory.queries.search import Wanted
 
-from .factories import FocalPointFactory, LocationFactory, PointFactory, RecordFactory, ScheduleFactory, ServiceFactory
+from .factories import (
+    FocalPointFactory,
+    LocationFactory,
+    PointFactory,
+    RecordFactory,
+    ScheduleFactory,
+    ServiceFactory,
+    TerritoryMarkFactory,
+)
 
 pytestmark = pytest.mark.django_db
 MONDAY_NINE = datetime(2026, 11, 23, 9, tzinfo=ZoneInfo("America/Lima"))
@@ -108,6 +116,14 @@ def test_open_now_minds_hours_of_the_point_the_service_and_holidays(comas):
     assert names(MONDAY_NINE.replace(hour=3), open_now=True) == []
 
 
+def test_hours_said_of_a_point_stand_before_those_of_the_service_on_other_days_too(comas):
+    point = at_place("Solo los martes", comas)
+    ScheduleFactory(service=point.service)
+    ScheduleFactory(at=point, byday="TU")
+    assert names(open_now=True) == []
+    assert names(MONDAY_NINE.replace(day=24), open_now=True) == ["Solo los martes"]
+
+
 def test_one_goes_to_the_entrance_and_not_to_the_shelter(comas, lurin, lima):
     service = ServiceFactory(name="Refugio")
     hidden = LocationFactory(is_confidential=True, district=lurin, department=lima)
@@ -155,7 +171,7 @@ def test_five_thousand_entries_are_found_quickly_and_in_few_statements(
     client.force_login(rosa)
     asked = {"district": "150110", "open_now": "on", "q": "servicio"}
     client.get("/directorio/buscar/", asked)
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(12):
         began = clock.perf_counter()
         page = client.get("/directorio/buscar/", asked).content.decode()
     assert "Más de 1 000 lugares" in page
@@ -205,13 +221,13 @@ def test_territories_are_counted_marked_and_ranked(client, marta, comas, lurin):
     client.post("/directorio/territorios/marcar/", {"place": "Lurín", "kind": "PRIORITY", "source": "OIM"})
     again = client.post("/directorio/territorios/marcar/", {"place": "Lurín", "kind": "PRIORITY", "source": "OIM"})
     assert "ya tiene esa marca" in again.content.decode()
-    ranking = queries.district_ranking()
+    ranking = queries.territories().ranking
     shown = [(row.territory.label_es, row.persons, len(row.marks)) for row in ranking]
     assert shown == [("Comas", 900, 0), ("Lurín", 100, 1)]
     page = client.get("/directorio/territorios/").content.decode()
     assert page.index("Comas") < page.index("Lurín")
     client.post(f"/directorio/territorios/marcas/{ranking[1].marks[0].pk}/terminar/")
-    assert queries.district_ranking()[1].marks == []
+    assert queries.territories().ranking[1].marks == []
 
 
 @pytest.mark.parametrize(
@@ -224,7 +240,7 @@ def test_a_count_that_makes_no_sense_is_refused(client, marta, comas, wrong):
     assert not MigrantCount.objects.exists()
 
 
-def test_a_municipal_service_is_strengthened_step_by_step(client, marta, comas):
+def test_a_municipal_service_is_strengthened_step_by_step(client, marta, comas, django_assert_max_num_queries):
     demuna = at_place("DEMUNA", comas, organisation=OrganisationFactory(code="MUNI", kind="municipal")).service
     client.force_login(marta)
     path = f"/directorio/servicios/{demuna.pk}/fortalecer/"
@@ -233,7 +249,11 @@ def test_a_municipal_service_is_strengthened_step_by_step(client, marta, comas):
     assert "tiene un resultado" in refused.content.decode()
     client.post(path, {"what": "Variable nacionalidad", "progress": "DONE", "result": "En todos los registros"})
     assert [one.progress for one in Strengthening.objects.all()] == ["DONE", "IN_PROGRESS"]
-    page = client.get("/directorio/territorios/").content.decode()
+    TerritoryMarkFactory(territory=comas)
+    LocationFactory(district=comas)
+    with django_assert_max_num_queries(12):
+        page = client.get("/directorio/territorios/").content.decode()
+    assert [one.progress for one in queries.territories().ranking[0].strengthenings] == ["DONE", "IN_PROGRESS"]
     assert "En todos los registros" in page
     assert "En curso" in page
     with pytest.raises(rules.CannotWrite):

@@ -20,7 +20,7 @@ from .keeping import kept_by
 def set_office_hours(request: SignedIn, code: str) -> HttpResponse:
     """When the institution reads what it is sent."""
     organisation = kept_by(request, code)
-    hours = queries.hours_of(organisation)
+    hours = queries.office_hours(organisation)
     initial = {"days": hours.days, "opens": hours.opens, "closes": hours.closes} if hours else {}
     form = OfficeHoursForm(sent(request), initial=initial)
     if request.method == "POST" and form.is_valid():

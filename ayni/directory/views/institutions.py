@@ -32,10 +32,10 @@ def institution(request: SignedIn, code: str) -> HttpResponse:
     there = next((row for row in everybody if row.code == code), None)
     if there is None:
         raise Http404
-    entries = queries.register_of(there)
-    services, locations, offices = read_together(
-        queries.services_of(there), queries.locations_of(there), queries.offices_of(there)
-    )
+    entries, services, locations, offices, own, steps, agreements = read_together(
+        queries.register_of(there), queries.services_of(there), queries.locations_of(there), queries.offices_of(there),
+        queries.entry_of(there), governance.roles_of(there), queries.agreements_with(there, everybody),
+    )  # fmt: skip
     page = {
         "organisation": there,
         "hierarchy": queries.hierarchy(there, everybody),
@@ -44,11 +44,11 @@ def institution(request: SignedIn, code: str) -> HttpResponse:
         "is_closed": queries.is_closed(entries),
         "services": services,
         "locations": locations,
-        "entry": queries.entry_of(there),
-        "steps": governance.roles_of(there),
+        "entry": own[0] if own else None,
+        "steps": steps,
         "focal_points": queries.focal_points_of(there),
         "offices": offices,
-        "agreements": _agreements(there),
+        "agreements": _as_of_today(agreements),
         **_what_may_be_done(request.user, there, everybody),
     }
     return render(request, "directory/institution.html", page)
@@ -59,8 +59,7 @@ def _what_may_be_done(user: User, there: Organisation, everybody: list[Organisat
     return {"may_agree": agrees, "may_edit": governance.may_edit(user, there, everybody)}
 
 
-def _agreements(there: Organisation) -> list[Agreement]:
-    rows = queries.agreements_with(there)
+def _as_of_today(rows: list[Agreement]) -> list[Agreement]:
     for row in rows:
         row.state_now = row.state(localdate())
     return rows

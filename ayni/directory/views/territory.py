@@ -68,15 +68,15 @@ def by_profile(request: SignedIn) -> HttpResponse:
 def territories(request: SignedIn) -> HttpResponse:
     """Districts by how many migrants live there, municipal services, offices and priorities."""
     code = request.GET.get("departamento", "")[:2]
-    presence = queries.presence()
+    there = queries.territories(department=code if code.isdigit() else "")
     page = {
-        "ranking": queries.district_ranking(department=code if code.isdigit() else ""),
-        "services": queries.municipal_services(),
-        "presence": presence,
-        "marks": queries.marks_in_force(),
+        "ranking": there.ranking,
+        "services": there.services,
+        "presence": there.presence,
+        "marks": there.marks,
         "may_edit": governance.may_edit(request.user),
         "chosen": code,
-        **_map({one.department.code: len(one.offices) for one in presence}),
+        **_map({one.department.code: len(one.offices) for one in there.presence}),
     }
     return render(request, "directory/territories.html", page)
 

@@ -4,7 +4,9 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
+from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
@@ -12,9 +14,10 @@ from ayni.access.models import User
 from ayni.audit import actions as audit
 from ayni.codelists import queries as codelists
 from ayni.codelists.models import Profile
+from ayni.notices import actions as notices
 
 from .. import queries
-from ..models import DraftApproval, DraftState, DraftStep, Protocol, ProtocolDraft, ProtocolStep
+from ..models import AnyDraft, DraftApproval, DraftState, DraftStep, Protocol, ProtocolDraft, ProtocolStep
 from ..queries.drafting import STEP_COLUMNS
 from ..rules import drafting as rules
 
@@ -24,7 +27,7 @@ def start_draft(*, code: str, by: User, at: datetime) -> ProtocolDraft:
     """A draft that says what the newest version says, to be changed."""
     base = queries.newest(code)
     if base is None:
-        raise rules.CannotWriteProtocol(_("This protocol has no version in force. Write a new protocol instead."))
+        raise rules.CannotWrite(_("This protocol has no version in force. Write a new protocol instead."))
     rules.check_may_start(open_draft=ProtocolDraft.objects.open().filter(code=code).exists())
     draft = _begin(
         code, by=by, at=at, name=base.name, is_general=base.is_general, approaches=base.approaches, based_on=base,
@@ -66,19 +69,23 @@ def _copy_steps(steps: Iterable[Any], into: type[Any], **owner: Any) -> None:
     )
 
 
-def _lock(draft: ProtocolDraft, seen: int) -> ProtocolDraft:
-    # Read again under a lock, so that of two colleagues who write at once the second is told.
-    locked = ProtocolDraft.objects.select_for_update(of=("self",)).get(pk=draft.pk)
+def held(draft: AnyDraft, seen: int) -> AnyDraft:
+    """Read again under a lock, so that of two colleagues who write at once the second is told. Of any kind of draft."""
+    locked: AnyDraft = type(draft)._default_manager.select_for_update(of=("self",)).get(pk=draft.pk)
     rules.check_may_write(state=locked.state, seen=seen, revision=locked.revision)
     return locked
 
 
-def _changed(draft: ProtocolDraft, what: str, *, by: User, at: datetime, **details: Any) -> ProtocolDraft:
+def written_in(draft: AnyDraft, *, by: User) -> None:
     """One revision more, and back in the hands of whoever writes: what was approved were the words before."""
     draft.revision += 1
     draft.state, draft.submitted_at = DraftState.WRITING, None
     draft.save()
     draft.authors.add(by)
+
+
+def _changed(draft: ProtocolDraft, what: str, *, by: User, at: datetime, **details: Any) -> ProtocolDraft:
+    written_in(draft, by=by)
     _record(what, draft, by=by, at=at, revision=draft.revision, **details)
     return draft
 
@@ -88,7 +95,7 @@ def describe_draft(
     *, draft: ProtocolDraft, seen: int, fields: rules.DraftFields, by: User, at: datetime
 ) -> ProtocolDraft:
     """What it is called, for whom it is, on what it rests, why it changes and from when."""
-    draft = _lock(draft, seen)
+    draft = held(draft, seen)
     for name in ("name", "legal_basis", "reason", "approaches", "valid_from", "gap", "instrument"):
         setattr(draft, name, getattr(fields, name))
     draft.profiles.set(fields.profiles)
@@ -100,7 +107,7 @@ def write_step(
     *, draft: ProtocolDraft, step: DraftStep | None, seen: int, fields: rules.StepFields, by: User, at: datetime
 ) -> ProtocolDraft:
     """A new step at the end, or other words for one that is there."""
-    draft = _lock(draft, seen)
+    draft = held(draft, seen)
     rules.check_step(fields)
     step = step or DraftStep(draft=draft, code=_new_code(draft), order=_last_place(draft))
     for name in (
@@ -128,7 +135,7 @@ def _last_place(draft: ProtocolDraft) -> int:
 
 @transaction.atomic
 def move_step(*, draft: ProtocolDraft, step: DraftStep, up: bool, seen: int, by: User, at: datetime) -> ProtocolDraft:
-    draft = _lock(draft, seen)
+    draft = held(draft, seen)
     rows = list(draft.steps.order_by("order", "pk"))
     order = rules.moved([row.pk for row in rows], step.pk, up)
     for row in rows:
@@ -140,7 +147,7 @@ def move_step(*, draft: ProtocolDraft, step: DraftStep, up: bool, seen: int, by:
 @transaction.atomic
 def remove_step(*, draft: ProtocolDraft, step: DraftStep, seen: int, by: User, at: datetime) -> ProtocolDraft:
     """The next version does without it. Running cases keep the task until somebody moves them."""
-    draft = _lock(draft, seen)
+    draft = held(draft, seen)
     code = step.code
     step.delete()
     return _changed(draft, "protocol.step_removed", by=by, at=at, step=code)
@@ -149,7 +156,7 @@ def remove_step(*, draft: ProtocolDraft, step: DraftStep, seen: int, by: User, a
 @transaction.atomic
 def compared(*, draft: ProtocolDraft, seen: int, by: User, at: datetime) -> ProtocolDraft:
     """Whoever writes has compared the draft with a version that came meanwhile."""
-    draft = _lock(draft, seen)
+    draft = held(draft, seen)
     draft.based_on = queries.newest(draft.code)
     return _changed(draft, "protocol.draft_compared", by=by, at=at)
 
@@ -157,13 +164,25 @@ def compared(*, draft: ProtocolDraft, seen: int, by: User, at: datetime) -> Prot
 @transaction.atomic
 def submit_draft(*, draft: ProtocolDraft, seen: int, by: User, at: datetime) -> ProtocolDraft:
     """It is complete: two colleagues who did not write in it may approve it."""
-    draft = _lock(draft, seen)
+    draft = held(draft, seen)
     rules.check_base(is_newest=draft.based_on == queries.newest(draft.code))
     rules.check_is_whole(queries.missing(draft, localdate(at)))
+    waited = draft.state == DraftState.SUBMITTED
     draft.state, draft.submitted_at, draft.returned_note = DraftState.SUBMITTED, at, ""
     draft.save()
     _record("protocol.draft_submitted", draft, by=by, at=at, revision=draft.revision)
+    if not waited:
+        _tell_approvers(draft, at=at)
     return draft
+
+
+def _tell_approvers(draft: ProtocolDraft, *, at: datetime) -> None:
+    """Once each time that it begins to wait."""
+    url = settings.PUBLIC_URL + reverse("governance:draft", args=[draft.pk])
+    subject = _("A draft of protocol %(code)s waits for two approvals") % {"code": draft.code}
+    notice = notices.Notice(subject, _("Sign in to read it: %(url)s") % {"url": url})
+    for user in queries.approvers_of(draft):
+        notices.tell(user=user, notice=notice, at=at)
 
 
 @transaction.atomic
@@ -217,7 +236,7 @@ def return_draft(*, draft: ProtocolDraft, note: str, by: User, at: datetime) -> 
     """Whoever was to approve it asks for something else first."""
     draft = ProtocolDraft.objects.select_for_update(of=("self",)).get(pk=draft.pk)
     if draft.state != DraftState.SUBMITTED:
-        raise rules.CannotApproveProtocol(_("This draft is not waiting for approval any more. Look at it again."))
+        raise rules.CannotApprove(_("This draft is not waiting for approval any more. Look at it again."))
     draft.state, draft.submitted_at, draft.returned_note = DraftState.WRITING, None, note
     draft.save()
     _record("protocol.draft_returned", draft, by=by, at=at)
@@ -226,7 +245,7 @@ def return_draft(*, draft: ProtocolDraft, note: str, by: User, at: datetime) -> 
 
 @transaction.atomic
 def discard_draft(*, draft: ProtocolDraft, seen: int, by: User, at: datetime) -> ProtocolDraft:
-    draft = _lock(draft, seen)
+    draft = held(draft, seen)
     draft.state = DraftState.DISCARDED
     draft.save()
     _record("protocol.draft_discarded", draft, by=by, at=at)

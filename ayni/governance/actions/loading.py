@@ -1,3 +1,4 @@
+from collections import Counter
 from datetime import date, datetime
 from typing import Any
 
@@ -35,12 +36,16 @@ def record_load(changes: list[Change], *, at: datetime) -> ReferenceLoad | None:
 
 
 @transaction.atomic
-def load_protocols(tables: Tables, *, on: date, at: datetime) -> list[Change]:
+def load_protocols(
+    tables: Tables, *, on: date, at: datetime, unmatched: Counter[tuple[str, str, str]] | None = None
+) -> list[Change]:
     """Protocols and their steps: one that says something else than before is a new version, in force from that day; a
-    case that was opened before is held to the version it has. What two colleagues approved on a page stays."""
+    case that was opened before is held to the version it has. What two colleagues approved on a page stays.
+    `unmatched`: what no table knows of the files of the apps above."""
     reading = reference.Reading(tables)
     drafts = reference.drafts(reading)
     reference.rest_unmatched(reading)
+    reading.unmatched.update(unmatched or {})
     current = {protocol.code: protocol for protocol in Protocol.objects.current()}
     by_hand = {code for code, protocol in current.items() if protocol.written_by_hand}
     said = {draft.code for draft in drafts}

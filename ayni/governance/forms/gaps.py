@@ -27,6 +27,14 @@ def norm_choices() -> list[tuple[str, str]]:
     return [(row.code, f"{row.number}, {row.label_es}"[:120]) for row in rows]
 
 
+def department_choices() -> list[tuple[str, str]]:
+    return list(codelists.departments().order_by("label_es").values_list("code", "label_es"))
+
+
+def institution_choices() -> list[tuple[str, str]]:
+    return list(Organisation.objects.order_by("name", "pk").values_list("code", "name"))
+
+
 def choose(form: forms.Form, name: str, empty: Any, choices: list[tuple[str, str]]) -> None:
     form.fields[name].choices = [("", empty), *choices]  # type: ignore[attr-defined]
 
@@ -46,7 +54,7 @@ class GapFilterForm(BaseForm, forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choose(self, "profile", ANY[1], listed_choices(Profile))
-        choose(self, "department", ANY[1], list(_departments()))
+        choose(self, "department", ANY[1], department_choices())
         # Only those that some gap names: a list of all institutions would be longer than the page.
         named = Organisation.objects.filter(pk__in=Gap.objects.order_by().values("institution"))
         choose(self, "institution", ANY[1], list(named.order_by("name").values_list("code", "name")))
@@ -55,10 +63,6 @@ class GapFilterForm(BaseForm, forms.Form):
     def filters(self) -> GapFilters:
         self.is_valid()
         return GapFilters(**{name: value for name, value in self.cleaned_data.items() if value})
-
-
-def _departments() -> list[tuple[str, str]]:
-    return list(codelists.departments().order_by("label_es").values_list("code", "label_es"))
 
 
 class GapForm(BaseForm, forms.Form):
@@ -83,9 +87,8 @@ class GapForm(BaseForm, forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choose(self, "profile", _("Anybody"), listed_choices(Profile))
-        choose(self, "department", _("In the whole country"), _departments())
-        names = Organisation.objects.order_by("name", "pk").values_list("code", "name")
-        choose(self, "institution", _("None in particular"), list(names))
+        choose(self, "department", _("In the whole country"), department_choices())
+        choose(self, "institution", _("None in particular"), institution_choices())
         choose(self, "need", _("None in particular"), listed_choices(NeedSector))
         choose(self, "norm", _("There is none"), norm_choices())
 

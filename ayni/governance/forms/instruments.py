@@ -26,11 +26,7 @@ from ..models import (
 from ..queries import InstrumentFilters
 from ..rules.instruments import NEXT, Happened, InstrumentFields, NormFields
 from ..words import topic_name
-from .gaps import ANY, choose, norm_choices
-
-
-def _departments() -> list[tuple[str, str]]:
-    return list(codelists.departments().order_by("label_es").values_list("code", "label_es"))
+from .gaps import ANY, choose, department_choices, institution_choices, norm_choices
 
 
 def topic_choices() -> list[tuple[str, str]]:
@@ -55,7 +51,7 @@ class InstrumentFilterForm(BaseForm, forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choose(self, "topic", ANY[1], topic_choices())
-        choose(self, "department", ANY[1], _departments())
+        choose(self, "department", ANY[1], department_choices())
 
     @property
     def filters(self) -> InstrumentFilters:
@@ -106,9 +102,8 @@ class InstrumentForm(BaseForm, forms.Form):
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choose(self, "topic", _("None in particular"), topic_choices())
-        choose(self, "department", _("In the whole country"), _departments())
-        names = Organisation.objects.order_by("name", "pk").values_list("code", "name")
-        choose(self, "institution", _("None in particular"), list(names))
+        choose(self, "department", _("In the whole country"), department_choices())
+        choose(self, "institution", _("None in particular"), institution_choices())
         gap = self.fields["gap"]
         gap.queryset = Gap.objects.visible_to(user).order_by("-opened_at", "-pk")  # type: ignore[attr-defined]
         gap.label_from_instance = lambda row: f"{row.code} · {row.title}"  # type: ignore[attr-defined]

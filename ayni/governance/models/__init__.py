@@ -1,6 +1,6 @@
 """The tables of norms and protocols: what must be done, what is missing, and what is being done about it."""
 
-from .drafts import DraftApproval, DraftState, DraftStep, ProtocolDraft
+from .drafts import AnyDraft, Draft, DraftApproval, DraftState, DraftStep, OpenDrafts, ProtocolDraft
 from .gaps import Gap, GapClosing, GapKind, GapState
 from .instruments import (
     Finding,
@@ -28,8 +28,8 @@ from .protocols import (
 )
 
 __all__ = [
-    "ConsentRule", "DeadlineKind", "DeadlineUnit", "DraftApproval", "DraftState", "DraftStep", "Finding", "FollowUp",
-    "FollowUpKind", "Gap", "GapClosing", "GapKind", "GapState", "Instrument", "InstrumentKind", "InstrumentState",
-    "Level", "MigrationContent", "Protocol", "ProtocolDraft", "ProtocolQuerySet", "ProtocolStep", "ReferenceLoad",
-    "StepSaid", "Track", "UnmatchedText", "Urgency", "reading",
+    "AnyDraft", "ConsentRule", "DeadlineKind", "DeadlineUnit", "Draft", "DraftApproval", "DraftState", "DraftStep",
+    "Finding", "FollowUp", "FollowUpKind", "Gap", "GapClosing", "GapKind", "GapState", "Instrument",
+    "InstrumentKind", "InstrumentState", "Level", "MigrationContent", "OpenDrafts", "Protocol", "ProtocolDraft",
+    "ProtocolQuerySet", "ProtocolStep", "ReferenceLoad", "StepSaid", "Track", "UnmatchedText", "Urgency", "reading",
 ]  # fmt: skip

@@ -1,4 +1,4 @@
-from typing import ClassVar, Self
+from typing import ClassVar, Self, TypeVar
 
 from django.db import models
 from django.db.models import Q
@@ -12,6 +12,8 @@ from .gaps import Gap
 from .instruments import Instrument
 from .protocols import Protocol, StepSaid
 
+AnyDraft = TypeVar("AnyDraft", bound="Draft")
+
 
 class DraftState(models.TextChoices):
     WRITING = "WRITING", _("Being written")
@@ -20,17 +22,39 @@ class DraftState(models.TextChoices):
     DISCARDED = "DISCARDED", _("Discarded")
 
 
-class DraftQuerySet(models.QuerySet["ProtocolDraft"]):
+class OpenDrafts(models.QuerySet[AnyDraft]):
+    def open(self) -> Self:
+        return self.filter(state__in=[DraftState.WRITING, DraftState.SUBMITTED])
+
+
+class Draft(models.Model):
+    """What rules are to say, until colleagues who did not write it approve it."""
+
+    state = models.CharField(max_length=10, choices=DraftState.choices, default=DraftState.WRITING)
+    revision = models.PositiveIntegerField(default=1)
+    """One more with every change: how two colleagues who write at once are told."""
+    authors = models.ManyToManyField(User, related_name="+")
+    """Everybody who changed something in it. None of them may approve it."""
+    started_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    started_at = models.DateTimeField()
+    submitted_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in {DraftState.WRITING, DraftState.SUBMITTED}
+
+
+class ProtocolDraftQuerySet(OpenDrafts["ProtocolDraft"]):
     def visible_to(self, user: User) -> Self:
         """A draft is rules, not people: whoever writes or approves protocols reads all of them."""
         may = user.may(Permission.PROTOCOL_EDIT) or user.may(Permission.PROTOCOL_APPROVE)
         return self if may else self.none()
 
-    def open(self) -> Self:
-        return self.filter(state__in=[DraftState.WRITING, DraftState.SUBMITTED])
 
-
-class ProtocolDraft(models.Model):
+class ProtocolDraft(Draft):
     """The next version of a protocol, until two colleagues who did not write it approve it."""
 
     code = models.CharField(max_length=24)
@@ -48,20 +72,12 @@ class ProtocolDraft(models.Model):
     """The norm that it follows from."""
     based_on = models.ForeignKey(Protocol, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     """The version that it is compared with."""
-    state = models.CharField(max_length=10, choices=DraftState.choices, default=DraftState.WRITING)
-    revision = models.PositiveIntegerField(default=1)
-    """One more with every change: how two colleagues who write at once are told."""
-    authors = models.ManyToManyField(User, related_name="+")
-    """Everybody who changed something in it. None of them may approve it."""
-    started_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    started_at = models.DateTimeField()
-    submitted_at = models.DateTimeField(null=True, blank=True)
     returned_note = models.TextField(max_length=2000, blank=True)
     """Why it was last sent back to whoever writes it."""
     protocol = models.OneToOneField(Protocol, on_delete=models.PROTECT, null=True, blank=True, related_name="draft")
     """The version that it became."""
 
-    objects = DraftQuerySet.as_manager()
+    objects = ProtocolDraftQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["-started_at", "-pk"]
@@ -77,10 +93,6 @@ class ProtocolDraft(models.Model):
 
     def __str__(self) -> str:
         return f"Draft {self.pk} of {self.code}"
-
-    @property
-    def is_open(self) -> bool:
-        return self.state in {DraftState.WRITING, DraftState.SUBMITTED}
 
     @property
     def approach_labels(self) -> list[str]:

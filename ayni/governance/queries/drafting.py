@@ -6,7 +6,9 @@ from datetime import date
 
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet, prefetch_related_objects
 
+from ayni.access import queries as access
 from ayni.access.models import User
+from ayni.access.permissions import Permission
 from ayni.codelists.models import Profile
 from ayni.codelists.tables import digest
 
@@ -149,7 +151,7 @@ def may_approve(draft: ProtocolDraft, user: User, current: str) -> bool:
             seen=current,
             digest=current,
         )
-    except drafting.CannotApproveProtocol:
+    except drafting.CannotApprove:
         return False
     return True
 
@@ -159,6 +161,12 @@ def waiting_for(user: User) -> QuerySet[ProtocolDraft]:
     wrote = ProtocolDraft.authors.through._default_manager.filter(protocoldraft=OuterRef("pk"), user=user)
     rows = ProtocolDraft.objects.visible_to(user).filter(~Exists(wrote), state=DraftState.SUBMITTED)
     return rows.order_by("submitted_at", "pk")
+
+
+def approvers_of(draft: ProtocolDraft) -> QuerySet[User]:
+    """Whoever may approve it today and can be told so."""
+    own = access.holders_of(Permission.PROTOCOL_APPROVE).filter(organisation__in=access.own_institution())
+    return own.exclude(pk__in=draft.authors.order_by().values("pk")).exclude(email="")
 
 
 def keeps_protocols(user: User) -> bool:

@@ -1,7 +1,7 @@
 """What a gap rests on, as far as this user may know."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from heapq import nlargest
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from ayni.access.models import User
 
 from .. import rules
-from ..hooks import GAP_EVIDENCE, EvidenceRow, Piece
+from ..hooks import GAP_EVIDENCE, GAP_PIECES, EvidenceRow, Piece
 from ..models import Gap
 
 SHOWN = 50
@@ -40,17 +40,23 @@ def tallies(gaps: Sequence[Gap], user: User) -> dict[int, Tally]:
     local = {gap.pk for gap in gaps if gap.is_local}
     found = {gap.pk: Tally() for gap in gaps}
     hidden: dict[int, list[Piece]] = {}
-    for kind, evidence in GAP_EVIDENCE.items():
-        for piece in evidence.pieces(list(found), user):
-            if piece.hidden_person is None:
-                found[piece.gap].months.setdefault(piece.month, Counter())[kind] += piece.number
-            elif piece.gap not in local:
-                hidden.setdefault(piece.gap, []).append(piece)
+    for kind, piece in _pieces(list(found), user):
+        if piece.hidden_person is None:
+            found[piece.gap].months.setdefault(piece.month, Counter())[kind] += piece.number
+        elif piece.gap not in local:
+            hidden.setdefault(piece.gap, []).append(piece)
     for pk, pieces in hidden.items():
         found[pk].reserved = rules.in_blocks((p.month, p.hidden_person, p.number) for p in pieces)
     for tally in found.values():
         tally.months = dict(sorted(tally.months.items(), reverse=True))
     return found
+
+
+def _pieces(gaps: Collection[int], user: User) -> Iterator[tuple[str, Piece]]:
+    for count in GAP_PIECES.values():
+        for kind, pieces in count(gaps, user).items():
+            for piece in pieces:
+                yield kind, piece
 
 
 def evidence_shown(gap: Gap, user: User, tally: Tally | None = None) -> list[EvidenceRow]:

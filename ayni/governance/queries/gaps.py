@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
+from ayni.access import queries as access
 from ayni.access.models import User
-from ayni.access.permissions import ROLES, Permission
+from ayni.access.permissions import Permission
 
 from ..models import DraftState, FollowUp, Gap, Instrument, InstrumentState, ProtocolDraft
 
@@ -70,9 +71,7 @@ def came_of(gap: Gap) -> CameOfIt:
 
 def may_own() -> QuerySet[User]:
     """Colleagues with a role to work on gaps."""
-    roles = [role for role, permissions in ROLES.items() if Permission.GAP_WORK in permissions]
-    rows = User.objects.filter(is_active=True, suspended_at=None, memberships__role__in=roles).distinct()
-    return rows.order_by("last_name", "first_name", "pk")
+    return access.holders_of(Permission.GAP_WORK)
 
 
 def follow_ups_of(norm_code: str) -> QuerySet[FollowUp]:

@@ -22,11 +22,11 @@ LONGEST_DEADLINE = 3650
 CODE = re.compile(r"PW-[A-Z0-9]{2,8}(-[A-Z0-9]{1,4})?")
 
 
-class CannotWriteProtocol(RuleBroken):
-    pass
+class CannotWrite(RuleBroken):
+    """Of a draft of any kind: of a protocol, of the catalogue."""
 
 
-class CannotApproveProtocol(RuleBroken):
+class CannotApprove(RuleBroken):
     pass
 
 
@@ -64,27 +64,25 @@ class StepFields:
 
 def check_protocol_code(code: str, *, taken: bool) -> None:
     if not CODE.fullmatch(code):
-        raise CannotWriteProtocol(
+        raise CannotWrite(
             _("Write the code as PW- and 2 to 8 capital letters or digits, such as PW-RETORNO or PW-NNA-X.")
         )
     if taken:
-        raise CannotWriteProtocol(
+        raise CannotWrite(
             _("The code %(code)s is taken by another protocol. Choose another, or change that one.") % {"code": code}
         )
 
 
 def check_may_start(*, open_draft: bool) -> None:
     if open_draft:
-        raise CannotWriteProtocol(
-            _("Somebody has begun a draft of this protocol. Go on with that one, or discard it first.")
-        )
+        raise CannotWrite(_("Somebody has begun a draft of this protocol. Go on with that one, or discard it first."))
 
 
 def check_may_write(*, state: str, seen: int, revision: int) -> None:
     if state not in {DraftState.WRITING, DraftState.SUBMITTED}:
-        raise CannotWriteProtocol(_("This draft is finished. Begin a new one from the version in force."))
+        raise CannotWrite(_("This draft is finished. Begin a new one from the version in force."))
     if seen != revision:
-        raise CannotWriteProtocol(
+        raise CannotWrite(
             _("A colleague changed this draft meanwhile. Look at it again, and repeat what is still needed.")
         )
 
@@ -92,19 +90,17 @@ def check_may_write(*, state: str, seen: int, revision: int) -> None:
 def check_step(step: StepFields) -> None:
     """A deadline is whole, has a kind, and what is called law has its norm; every step says what it rests on."""
     if (step.deadline_amount is None) != (step.deadline_unit == ""):
-        raise CannotWriteProtocol(_("A deadline needs a number and a unit. Write both, or leave both empty."))
+        raise CannotWrite(_("A deadline needs a number and a unit. Write both, or leave both empty."))
     if step.deadline_amount is not None and step.deadline_amount > LONGEST_DEADLINE:
-        raise CannotWriteProtocol(_("That deadline is longer than ten years. Check the number."))
+        raise CannotWrite(_("That deadline is longer than ten years. Check the number."))
     if step.deadline_amount is not None and step.deadline_kind == DeadlineKind.NONE:
-        raise CannotWriteProtocol(
-            _("Say what kind of deadline it is: of the law, of the protocol, of the unit itself.")
-        )
+        raise CannotWrite(_("Say what kind of deadline it is: of the law, of the protocol, of the unit itself."))
     if step.deadline_kind != DeadlineKind.NONE and step.deadline_amount is None and not step.deadline_text.strip():
-        raise CannotWriteProtocol(_("Write the deadline, or choose “No deadline”."))
+        raise CannotWrite(_("Write the deadline, or choose “No deadline”."))
     if step.deadline_kind == DeadlineKind.LEGAL and not step.norms:
-        raise CannotWriteProtocol(_("A legal deadline needs its norm. Choose it, or choose another kind of deadline."))
+        raise CannotWrite(_("A legal deadline needs its norm. Choose it, or choose another kind of deadline."))
     if not step.legal_basis.strip() and not step.norms:
-        raise CannotWriteProtocol(
+        raise CannotWrite(
             _("State what the step rests on: choose a norm, or write the directive, agreement or practice.")
         )
 
@@ -171,36 +167,32 @@ def what_is_missing(draft: Whole, *, today: date) -> list[str]:
 
 def check_is_whole(missing: Sequence[str]) -> None:
     if missing:
-        raise CannotWriteProtocol(" ".join(missing))
+        raise CannotWrite(" ".join(missing))
 
 
 def check_base(*, is_newest: bool) -> None:
     if not is_newest:
-        raise CannotWriteProtocol(
-            _("Another version came meanwhile. Compare the draft with it, and say that you have.")
-        )
+        raise CannotWrite(_("Another version came meanwhile. Compare the draft with it, and say that you have."))
 
 
 def check_may_approve(*, state: str, wrote_it: bool, approved_it: bool, seen: str, digest: str) -> None:
     if state != DraftState.SUBMITTED:
-        raise CannotApproveProtocol(_("This draft is not waiting for approval any more. Look at it again."))
+        raise CannotApprove(_("This draft is not waiting for approval any more. Look at it again."))
     if wrote_it:
-        raise CannotApproveProtocol(
-            _("You wrote part of this draft. Two colleagues who did not write in it must approve it.")
-        )
+        raise CannotApprove(_("You wrote part of this draft. Two colleagues who did not write in it must approve it."))
     if seen != digest:
-        raise CannotApproveProtocol(_("The draft changed since you read it. Read it again before you approve it."))
+        raise CannotApprove(_("The draft changed since you read it. Read it again before you approve it."))
     if approved_it:
-        raise CannotApproveProtocol(_("You have approved it already. Another colleague must approve it too."))
+        raise CannotApprove(_("You have approved it already. Another colleague must approve it too."))
 
 
 def check_may_begin(start: date, *, today: date, after: date | None) -> None:
     """A version begins today or later, and not before the one that it follows."""
     if start < today:
-        raise CannotApproveProtocol(
+        raise CannotApprove(
             _("The day from which it was to be in force has passed. Send it back, so that another day is chosen.")
         )
     if after is not None and start < after:
-        raise CannotApproveProtocol(
+        raise CannotApprove(
             _("The version before begins only later than this one would. Send it back, so that a later day is chosen.")
         )

@@ -7,12 +7,13 @@ import pytest
 from django.utils.timezone import localdate, now
 
 from ayni.access.permissions import Role
-from ayni.access.tests.factories import UserFactory
+from ayni.access.tests.factories import MembershipFactory, UserFactory
 from ayni.audit.models import Event
 from ayni.codelists.tests.factories import LegalNormFactory, ProfileFactory
 from ayni.governance import actions, queries
 from ayni.governance.models import DraftState, DraftStep, Protocol, ProtocolDraft
 from ayni.governance.rules import drafting as rules
+from ayni.notices.models import Message
 
 from .factories import OrganisationFactory, ProtocolFactory, StepFactory
 
@@ -104,21 +105,39 @@ def test_a_version_of_the_future_leaves_the_one_before_in_force_until_then(in_fo
 
 def test_nobody_approves_what_they_wrote(in_force, marta, colleagues):
     draft = submitted(marta)
-    with pytest.raises(rules.CannotApproveProtocol, match="Usted escribió"):
+    with pytest.raises(rules.CannotApprove, match="Usted escribió"):
         approve(draft, marta)
     helper = colleagues[0]
     draft.refresh_from_db()
     step = draft.steps.first()
     draft = actions.move_step(draft=draft, step=step, up=False, seen=draft.revision, by=helper, at=now())
     draft = actions.submit_draft(draft=draft, seen=draft.revision, by=marta, at=now())
-    with pytest.raises(rules.CannotApproveProtocol):
+    with pytest.raises(rules.CannotApprove):
         approve(draft, helper)
+
+
+def test_whoever_may_approve_is_told_once_that_a_draft_waits(world, marta, colleagues, in_force):
+    UserFactory(username="otra", organisation=OrganisationFactory(code="MINSA"), roles=[Role.SUPERVISOR])
+    gone = UserFactory(username="fue", organisation=world.uim)
+    MembershipFactory(user=gone, role=Role.SUPERVISOR, ends_at=now() - timedelta(days=1))
+    draft = submitted(marta)
+    told = [colleague.email for colleague in colleagues]
+    assert sorted(Message.objects.values_list("to", flat=True)) == sorted(told)
+    message = Message.objects.first()
+    assert message.subject == "Un borrador del protocolo PW-SALUD espera dos aprobaciones"
+    assert message.text.endswith(f"/protocolos/borradores/{draft.pk}/")
+    draft = actions.submit_draft(draft=draft, seen=draft.revision, by=marta, at=now())
+    assert Message.objects.count() == 3, "it waits already"
+    actions.return_draft(draft=draft, note="Falta el plazo.", by=colleagues[0], at=now())
+    draft = described(draft, colleagues[0])
+    actions.submit_draft(draft=draft, seen=draft.revision, by=marta, at=now())
+    assert sorted(Message.objects.values_list("to", flat=True)) == sorted(told + told[1:]), "one of them wrote in it"
 
 
 def test_the_same_colleague_does_not_approve_twice(in_force, marta, colleagues):
     draft = submitted(marta)
     approve(draft, colleagues[0])
-    with pytest.raises(rules.CannotApproveProtocol, match="Ya lo aprobó"):
+    with pytest.raises(rules.CannotApprove, match="Ya lo aprobó"):
         approve(draft, colleagues[0])
     assert ProtocolDraft.objects.get().state == DraftState.SUBMITTED
 
@@ -141,7 +160,7 @@ def test_what_somebody_read_an_hour_ago_is_not_what_they_approve(in_force, marta
     draft = submitted(marta)
     seen = queries.digest_of(draft)
     DraftStep.objects.filter(draft=draft, order=1).update(deadline_text="cuando se pueda")
-    with pytest.raises(rules.CannotApproveProtocol, match="cambió desde que lo leyó"):
+    with pytest.raises(rules.CannotApprove, match="cambió desde que lo leyó"):
         actions.approve_draft(draft=draft, seen=seen, by=colleagues[0], at=now())
 
 
@@ -149,13 +168,13 @@ def test_the_second_of_two_who_write_at_once_is_told(in_force, marta, colleagues
     draft = actions.start_draft(code="PW-SALUD", by=marta, at=now())
     seen = draft.revision
     described(draft, marta)
-    with pytest.raises(rules.CannotWriteProtocol, match="Mientras tanto"):
+    with pytest.raises(rules.CannotWrite, match="Mientras tanto"):
         actions.write_step(draft=draft, step=None, seen=seen, fields=step_fields(), by=colleagues[0], at=now())
 
 
 def test_one_protocol_has_one_open_draft(in_force, marta, colleagues):
     draft = actions.start_draft(code="PW-SALUD", by=marta, at=now())
-    with pytest.raises(rules.CannotWriteProtocol):
+    with pytest.raises(rules.CannotWrite):
         actions.start_draft(code="PW-SALUD", by=colleagues[0], at=now())
     actions.discard_draft(draft=draft, seen=draft.revision, by=marta, at=now())
     assert actions.start_draft(code="PW-SALUD", by=marta, at=now()).pk != draft.pk
@@ -166,7 +185,7 @@ def test_a_draft_without_basis_or_reason_is_not_submitted(in_force, marta):
     said = " ".join(queries.missing(draft, localdate()))
     assert "base legal" in said
     assert "por qué cambia" in said
-    with pytest.raises(rules.CannotWriteProtocol, match="base legal"):
+    with pytest.raises(rules.CannotWrite, match="base legal"):
         actions.submit_draft(draft=draft, seen=draft.revision, by=marta, at=now())
 
 
@@ -174,7 +193,7 @@ def test_a_day_that_has_passed_is_not_a_beginning(in_force, marta, colleagues):
     draft = submitted(marta, valid_from=localdate())
     tomorrow = now() + timedelta(days=1)
     digest = queries.digest_of(draft)
-    with pytest.raises(rules.CannotApproveProtocol, match="ya pasó"):
+    with pytest.raises(rules.CannotApprove, match="ya pasó"):
         actions.approve_draft(draft=draft, seen=digest, by=colleagues[0], at=tomorrow)
 
 
@@ -182,7 +201,7 @@ def test_a_version_that_came_meanwhile_has_to_be_compared_first(in_force, marta,
     draft = submitted(marta)
     Protocol.objects.filter(pk=in_force.pk).update(valid_to=localdate())
     other = ProtocolFactory(code="PW-SALUD", name="Salud", version=2, valid_from=localdate())
-    with pytest.raises(rules.CannotWriteProtocol, match="otra versión"):
+    with pytest.raises(rules.CannotWrite, match="otra versión"):
         approve(draft, colleagues[0])
     draft.refresh_from_db()
     draft = actions.compared(draft=draft, seen=draft.revision, by=marta, at=now())
@@ -198,7 +217,7 @@ def test_sent_back_it_can_be_mended(in_force, marta, colleagues):
     draft = submitted(marta)
     draft = actions.return_draft(draft=draft, note="Falta el plazo", by=colleagues[0], at=now())
     assert (draft.state, draft.returned_note) == (DraftState.WRITING, "Falta el plazo")
-    with pytest.raises(rules.CannotApproveProtocol):
+    with pytest.raises(rules.CannotApprove):
         approve(draft, colleagues[0])
 
 
@@ -215,7 +234,7 @@ def test_a_new_protocol_for_what_none_covers(marta, colleagues):
 
 def test_a_taken_or_odd_code_is_refused(in_force, marta):
     for code, says in (("PW-SALUD", "ya es de otro"), ("XX", "PW-"), ("PW-ñandú", "PW-")):
-        with pytest.raises(rules.CannotWriteProtocol, match=says):
+        with pytest.raises(rules.CannotWrite, match=says):
             actions.start_new_draft(code=code, name="x", by=marta, at=now())
 
 
@@ -233,7 +252,7 @@ def test_a_taken_or_odd_code_is_refused(in_force, marta):
 def test_a_step_that_does_not_hold_together_is_refused(in_force, marta, wrong, says):
     draft = actions.start_draft(code="PW-SALUD", by=marta, at=now())
     fields = replace(step_fields(), **wrong)
-    with pytest.raises(rules.CannotWriteProtocol, match=says):
+    with pytest.raises(rules.CannotWrite, match=says):
         actions.write_step(draft=draft, step=None, seen=draft.revision, fields=fields, by=marta, at=now())
 
 
@@ -251,5 +270,5 @@ def test_a_step_moves_by_one_place_and_not_over_the_end():
 def test_a_version_begins_no_earlier_than_the_one_before():
     day = date(2026, 12, 1)
     rules.check_may_begin(day, today=day, after=day)
-    with pytest.raises(rules.CannotApproveProtocol):
+    with pytest.raises(rules.CannotApprove):
         rules.check_may_begin(day, today=day, after=day + timedelta(days=1))

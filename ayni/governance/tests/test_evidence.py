@@ -39,12 +39,10 @@ def provider(monkeypatch):
 
     def pieces(gaps, user):
         said["asked"].append(list(gaps))
-        return [piece for piece in said["pieces"] if piece.gap in gaps]
+        return {"FAKE": [piece for piece in said["pieces"] if piece.gap in gaps]}
 
-    monkeypatch.setattr(hooks, "GAP_EVIDENCE", hooks.GAP_EVIDENCE)
-    monkeypatch.setitem(
-        hooks.GAP_EVIDENCE, "FAKE", hooks.GapEvidence("Pruebas", pieces, lambda gap, user: said["rows"])
-    )
+    monkeypatch.setitem(hooks.GAP_EVIDENCE, "FAKE", hooks.GapEvidence("Pruebas", lambda gap, user: said["rows"]))
+    monkeypatch.setitem(hooks.GAP_PIECES, "fake", pieces)
     return said
 
 

@@ -2,6 +2,7 @@
 
 import re
 import uuid
+from datetime import timedelta
 
 import pytest
 from django.utils.timezone import now
@@ -116,6 +117,13 @@ def test_it_is_handed_to_a_colleague_who_may_work_on_gaps(client, rosa, julio, l
     assert gap.owner == julio
     with pytest.raises(rules.CannotChangeGap):
         actions.hand_over_gap(gap=gap, owner=lia, by=julio, at=now())
+
+
+def test_whose_role_is_over_is_not_offered_a_gap(client, rosa, julio):
+    gap = GapFactory(owner=rosa)
+    julio.memberships.update(ends_at=now() - timedelta(minutes=1))
+    client.force_login(rosa)
+    assert julio.display_name not in words(client.get(f"/brechas/{gap.code}/encargar/"))
 
 
 def test_mended_by_a_norm_or_a_protocol_only_when_there_is_one(rosa, marta):

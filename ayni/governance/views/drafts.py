@@ -13,12 +13,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from ayni.access.once import once
 from ayni.access.permissions import Permission, SignedIn, requires, sent
+from ayni.lib.doors import seen_revision, try_verb
 from ayni.lib.errors import RuleBroken
 
 from .. import actions, queries
 from ..forms.drafts import DescribeForm, NewDraftForm, ReturnForm, StepForm
 from ..models import DraftStep, ProtocolDraft
-from .doors import try_verb
 
 
 def _fetch(request: SignedIn, draft_number: int) -> ProtocolDraft:
@@ -26,12 +26,6 @@ def _fetch(request: SignedIn, draft_number: int) -> ProtocolDraft:
     if not queries.keeps_protocols(request.user):
         raise PermissionDenied
     return get_object_or_404(queries.whole_drafts(ProtocolDraft.objects.visible_to(request.user)), pk=draft_number)
-
-
-def _seen(request: SignedIn) -> int:
-    """The revision that the form was shown for."""
-    seen = request.POST.get("revision", "")
-    return int(seen) if seen.isascii() and seen.isdecimal() and len(seen) < 9 else 0
 
 
 @require_safe
@@ -113,7 +107,9 @@ def describe(request: SignedIn, draft_number: int) -> HttpResponse:
 
     def verb() -> object:
         fields = form.written()
-        return actions.describe_draft(draft=found, seen=_seen(request), fields=fields, by=request.user, at=now())
+        return actions.describe_draft(
+            draft=found, seen=seen_revision(request), fields=fields, by=request.user, at=now()
+        )
 
     if request.method == "POST" and form.is_valid() and try_verb(request, form, verb, _("It is written down.")):
         return redirect("governance:draft", found.pk)
@@ -130,7 +126,7 @@ def step(request: SignedIn, draft_number: int, step_number: int | None = None) -
 
     def verb() -> object:
         return actions.write_step(
-            draft=found, step=there, seen=_seen(request), fields=form.written(), by=request.user, at=now()
+            draft=found, step=there, seen=seen_revision(request), fields=form.written(), by=request.user, at=now()
         )
 
     if request.method == "POST" and form.is_valid() and try_verb(request, form, verb, _("The step is written down.")):
@@ -151,7 +147,13 @@ def change_order(request: SignedIn, draft_number: int, step_number: int) -> Http
     """Up, down or out, by the name of the button."""
     found = _fetch(request, draft_number)
     there = get_object_or_404(found.steps.all(), pk=step_number)
-    of: dict[str, Any] = {"draft": found, "step": there, "seen": _seen(request), "by": request.user, "at": now()}
+    of: dict[str, Any] = {
+        "draft": found,
+        "step": there,
+        "seen": seen_revision(request),
+        "by": request.user,
+        "at": now(),
+    }
     verbs: dict[str, tuple[Callable[[], Any], str]] = {
         "up": (lambda: actions.move_step(up=True, **of), _("The step is one place further up.")),
         "down": (lambda: actions.move_step(up=False, **of), _("The step is one place further down.")),
@@ -187,7 +189,7 @@ def compare(request: SignedIn, draft_number: int) -> HttpResponse:
 def submit(request: SignedIn, draft_number: int) -> HttpResponse:
     """Compared with a version that came meanwhile, or ready for approval, by the name of the button."""
     found = _fetch(request, draft_number)
-    of: dict[str, Any] = {"draft": found, "seen": _seen(request), "by": request.user, "at": now()}
+    of: dict[str, Any] = {"draft": found, "seen": seen_revision(request), "by": request.user, "at": now()}
     if "compared" in request.POST:
         try_verb(request, None, lambda: actions.compared(**of), _("The draft now follows the newest version."))
     else:
@@ -232,7 +234,7 @@ def discard(request: SignedIn, draft_number: int) -> HttpResponse:
     found = _fetch(request, draft_number)
 
     def verb() -> object:
-        return actions.discard_draft(draft=found, seen=_seen(request), by=request.user, at=now())
+        return actions.discard_draft(draft=found, seen=seen_revision(request), by=request.user, at=now())
 
     if request.method == "POST":
         try_verb(request, None, verb, _("The draft is discarded. The version in force stays as it is."))

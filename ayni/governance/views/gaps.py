@@ -9,12 +9,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from ayni.access.once import once
 from ayni.access.permissions import Permission, SignedIn, requires, sent
+from ayni.lib.doors import try_verb
 from ayni.lib.paging import paginate
 
 from .. import actions, queries
 from ..forms.gaps import CarryOnForm, CloseGapForm, GapFilterForm, GapForm, OwnerForm, as_written
 from ..models import Gap
-from .doors import try_verb
 
 
 def fetch_gap(request: SignedIn, gap_code: str) -> Gap:

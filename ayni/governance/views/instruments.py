@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from ayni.access.once import once
 from ayni.access.permissions import Permission, SignedIn, requires, sent
+from ayni.lib.doors import try_verb
 from ayni.lib.errors import RuleBroken
 from ayni.lib.paging import paginate
 
@@ -24,7 +25,6 @@ from ..forms.instruments import (
 )
 from ..models import Gap, Instrument
 from ..rules.instruments import AS_NORM, IS_APPROVED, NEXT
-from .doors import try_verb
 
 
 def _fetch(request: SignedIn, instrument_code: str) -> Instrument:

@@ -10,10 +10,10 @@ from ayni.access.once import once
 from ayni.access.permissions import Permission, SignedIn, requires, sent
 from ayni.codelists import queries as codelists
 from ayni.codelists.models import LegalNorm
+from ayni.lib.doors import try_verb
 
 from .. import actions, queries
 from ..forms.instruments import ReviewForm, topic_choices
-from .doors import try_verb
 
 
 @require_safe

@@ -22,10 +22,11 @@ from .keeping import check_may_keep
 
 
 @transaction.atomic
-def attach(*, person: Person, new: NewAttachment, by: User, at: datetime) -> Attachment:
+def attach(*, person: Person, new: NewAttachment, by: User | None, at: datetime) -> Attachment:
     """Put a photo or a paper into the file. It takes the place of the photo, or of the side, that was there before.
 
     What was uploaded was drawn anew before (`files.preparing.prepare`): that takes a second, and nobody waits for it.
+    `by` nobody: the person sent it.
     """
     person = _locked(person)
     check_may_keep(person)
@@ -52,9 +53,10 @@ def attach(*, person: Person, new: NewAttachment, by: User, at: datetime) -> Att
     told: dict[str, Any] = {"kind": new.kind, "document": new.document.pk if new.document else None, "side": new.side}
     replaces = [str(earlier.pk) for earlier in replaced]
     audit.record(
-        "attachment.added", subject=added, by=by, at=at, thread=person.pk, pages=file.pages, replaces=replaces, **told
-    )
-    if new.document and new.original_seen and not new.document.is_verified:
+        "attachment.added", subject=added, by=by or audit.SYSTEM, at=at, thread=person.pk, pages=file.pages,
+        replaces=replaces, **told,
+    )  # fmt: skip
+    if by and new.document and new.original_seen and not new.document.is_verified:
         verify_document(document=new.document, by=by, at=at)
     return added
 
@@ -71,7 +73,7 @@ def remove_attachment(*, attachment: Attachment, reason: str, by: User, at: date
     return attachment
 
 
-def _end(attachment: Attachment, reason: str, by: User, at: datetime) -> None:
+def _end(attachment: Attachment, reason: str, by: User | None, at: datetime) -> None:
     attachment.ended_at, attachment.reason = at, reason
     gone, goes = attachment.file, reason in rules.PICTURE_GOES
     if goes:
@@ -80,7 +82,8 @@ def _end(attachment: Attachment, reason: str, by: User, at: datetime) -> None:
     if goes:
         _let_go([gone])
     verb = "attachment.replaced" if reason == Attachment.Reason.REPLACED else "attachment.removed"
-    audit.record(verb, subject=attachment, by=by, at=at, thread=attachment.person_id, reason=reason, deleted=goes)
+    by_whom = by or audit.SYSTEM
+    audit.record(verb, subject=attachment, by=by_whom, at=at, thread=attachment.person_id, reason=reason, deleted=goes)
 
 
 def _in_its_place(current: QuerySet[Attachment], new: NewAttachment) -> QuerySet[Attachment]:

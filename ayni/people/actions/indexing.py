@@ -1,51 +1,26 @@
 """The search index: keys and lines of names, written in the transaction of whoever changed what they are made of."""
 
-from array import array
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import chain
-from typing import NamedTuple
 
 import numpy as np
 from django.db import connection, transaction
-from numpy.typing import NDArray
 
 from ayni.access.models import User
 from ayni.audit import actions as audit
-from ayni.people.models import Birth, NameLine, Person
+from ayni.people.models import NameLine, Person
 from ayni.people.queries.entries import all_entries, entries_of
 from ayni.people.queries.identities import other_entries
 from ayni.people.rules import keys
 from ayni.people.rules.keys import Indexed
 
-from .bulk import NewLine, batches, reserve_lines, sounds, write_keys, write_lines
+from .bulk import batches, reserve_lines, write_keys, write_lines
+from .preparing import Keys, Prepared, prepare
 
 PEOPLE_AT_ONCE = 20_000
 MOST_KEYS_KEPT = 6_000_000
 """Keys are sorted before they are written, as many as fit into some 300 MB: the table is a tree, written in order."""
-
-
-class _Keys(NamedTuple):
-    key: NDArray[np.int64]
-    born: NDArray[np.uint16]
-    line: NDArray[np.int64]
-    office: NDArray[np.int32]
-
-
-class Prepared(NamedTuple):
-    """What the index will hold of some people. Instead of numbers of lines, `keys` has their places in `lines`."""
-
-    keys: _Keys
-    lines: list[NewLine]
-
-
-class _Alike(NamedTuple):
-    """People with as many words in each part of their name."""
-
-    places: "array[int]"
-    hashes: "array[int]"
-    """Of all their words."""
 
 
 def index(persons: Iterable[Person]) -> int:
@@ -66,7 +41,7 @@ def index_rows(people: Iterable[Indexed]) -> int:
 
 def write_prepared(prepared: Iterable[Prepared]) -> int:
     """The rows that `prepare` has worked out, perhaps in another process."""
-    kept: list[_Keys] = []
+    kept: list[Keys] = []
     written = waiting = 0
     for batch in prepared:
         numbers = reserve_lines(len(batch.lines))
@@ -80,66 +55,7 @@ def write_prepared(prepared: Iterable[Prepared]) -> int:
     return written + _write_keys(kept)
 
 
-def prepare(people: list[Indexed]) -> Prepared:
-    """Keys and lines of these people. Asks the database nothing."""
-    of_shape = _by_shape(people)
-    own: list[bytes] = [b""] * len(people)
-    parts: list[tuple[NDArray[np.int64], NDArray[np.int64]]] = []
-    for shape, (places, hashes) in of_shape.items():
-        pairs = keys.pairs_of(*shape)
-        rows = np.array(hashes, dtype=np.uint64).reshape(len(places), -1)
-        if pairs:
-            parts.append(_of_pairs(keys.pair_keys(rows, pairs), np.array(places, dtype=np.int64), own))
-    for place, person in enumerate(people):
-        if person.numbers or person.phones:
-            numbers = np.unique(np.array(keys.of_numbers(person), dtype=np.int64))
-            own[place] += numbers.tobytes()
-            parts.append((numbers, np.full(len(numbers), place)))
-    dated = [place for place, person in enumerate(people) if person.precision == Birth.EXACT and person.born]
-    parts.append((np.full(len(dated), keys.BIRTH), np.array(dated, dtype=np.int64)))
-    born = np.array([keys.days_of(person.born) for person in people], dtype=np.uint16)
-    office = np.array([person.office for person in people], dtype=np.int32)
-    key, whose = (np.concatenate([part[n] for part in parts]) for n in (0, 1))
-    lines = [
-        (person.person, sounds(person), day, person.office, its)
-        for person, day, its in zip(people, born.tolist(), own, strict=True)
-    ]
-    return Prepared(_Keys(key, born[whose], whose, office[whose]), lines)
-
-
-def _by_shape(people: Iterable[Indexed]) -> dict[tuple[int, int, int], _Alike]:
-    """People by how many words each part of their name has: their places, and the hashes of all their words."""
-    of_shape: dict[tuple[int, int, int], _Alike] = defaultdict(lambda: _Alike(array("q"), array("Q")))
-    heard = keys.heard
-    for place, person in enumerate(people):
-        given = heard(person.given_name_1).hashes
-        if person.given_name_2:
-            given += heard(person.given_name_2).hashes
-        known_as = heard(person.known_as).hashes[: keys.MOST_KNOWN_AS] if person.known_as else ()
-        surnames = heard(person.surname_1).hashes
-        if person.surname_2:
-            surnames += heard(person.surname_2).hashes
-        given, surnames = given[: keys.MOST_GIVEN], surnames[: keys.MOST_SURNAMES]
-        places, hashes = of_shape[len(given), len(surnames), len(known_as)]
-        places.append(place)
-        hashes.extend(given + known_as + surnames)
-    return of_shape
-
-
-def _of_pairs(
-    found: NDArray[np.int64], places: NDArray[np.int64], own: list[bytes]
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Keys and places, each key of a person once; their bytes are noted under `own`."""
-    found = np.sort(found, axis=1)
-    is_new = np.ones(found.shape, dtype=bool)
-    is_new[:, 1:] = found[:, 1:] != found[:, :-1]
-    differ: list[bool] = np.all(is_new, axis=1).tolist()
-    for place, row, all_new in zip(places.tolist(), found, differ, strict=True):
-        own[place] = row.tobytes() if all_new else np.unique(row).tobytes()
-    return found[is_new], np.broadcast_to(places[:, None], found.shape)[is_new]
-
-
-def _write_keys(kept: list[_Keys]) -> int:
+def _write_keys(kept: list[Keys]) -> int:
     if not kept:
         return 0
     columns = [np.concatenate(column) for column in zip(*kept, strict=True)]

@@ -4,79 +4,26 @@ from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ayni.design.fields import BaseForm, DayField
-from ayni.files.preparing import Drawn, Kind, prepare
-from ayni.files.redrawing import MOST_BYTES, Refusal
-from ayni.files.rules import CannotTake
+from ayni.files.fields import PAPERS, PICTURES, PictureForm, picture_field
+from ayni.files.preparing import Kind
 from ayni.people.models import Attachment, IdentityDocument
 from ayni.people.rules.attachments import TO_CHOOSE, NewAttachment
 from ayni.people.rules.documents import NONE as NO_DOCUMENT
 
-PICTURES = "image/jpeg,image/png,image/webp"
-PAPERS = f"{PICTURES},application/pdf"
 OTHER = "other"
 """In place of a document: another paper."""
-
-
-class _PictureForm(BaseForm, forms.Form):
-    """Two ways to the same thing: `picture` is chosen among files, `camera` opens the camera of a telephone."""
-
-    drawing: ClassVar = Kind.PHOTO
-    marks_optional = False
-
-    # A telephone that is told to open its camera does not let one choose a file: so there are two.
-    camera = forms.FileField(
-        label=gettext_lazy("Or take it now, with the camera"),
-        required=False,
-        allow_empty_file=True,
-        widget=forms.FileInput({"accept": PICTURES, "capture": "environment"}),
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.drawn: Drawn | None = None
-
-    def clean(self) -> dict[str, Any]:
-        data: dict[str, Any] = super().clean() or {}
-        name = "camera" if data.get("camera") is not None else "picture"
-        upload: UploadedFile[bytes] | None = data.get(name)
-        if upload is None:
-            self.add_error("picture", _("Choose a file, or take a picture."))
-        elif self.errors:
-            self.add_error(name, _("Choose the file again: the browser does not keep it."))
-        else:
-            self._draw(name, upload)
-        return data
-
-    def _draw(self, name: str, upload: "UploadedFile[bytes]") -> None:
-        try:
-            if (upload.size or 0) > MOST_BYTES:
-                raise CannotTake(Refusal.TOO_LARGE)
-            self.drawn = prepare(upload.read(), kind=self.drawing)
-        except CannotTake as refused:
-            self.add_error(name, str(refused))
-
-
-def _picture(accepts: str, hint: Any) -> forms.FileField:
-    return forms.FileField(
-        label=gettext_lazy("File"),
-        required=False,
-        allow_empty_file=True,
-        help_text=hint,
-        widget=forms.FileInput({"accept": accepts}),
-    )
 
 
 def _taken_on() -> DayField:
     return DayField(label=gettext_lazy("Day on which it was taken, if it is known"), required=False, past=True)
 
 
-class PhotoForm(_PictureForm):
-    picture = _picture(
+class PhotoForm(PictureForm):
+    picture = picture_field(
         PICTURES, gettext_lazy("JPEG, PNG or WebP, up to 10 MB. Where and with what it was taken is not kept.")
     )
     taken_on = _taken_on()
@@ -87,7 +34,7 @@ class PhotoForm(_PictureForm):
         return NewAttachment(kind=Attachment.Kind.PHOTO, drawn=self.drawn, taken_on=self.cleaned_data["taken_on"])
 
 
-class ScanForm(_PictureForm):
+class ScanForm(PictureForm):
     """`documents`: those of the file, from which the one that the scan shows is chosen."""
 
     drawing = Kind.SCAN
@@ -96,7 +43,7 @@ class ScanForm(_PictureForm):
     side = forms.ChoiceField(
         label=gettext_lazy("Which side"), choices=Attachment.Side.choices, widget=forms.RadioSelect
     )
-    picture = _picture(
+    picture = picture_field(
         PAPERS, gettext_lazy("JPEG, PNG or WebP, or a PDF of up to 20 pages; up to 10 MB. Only how it looks is kept.")
     )
     taken_on = _taken_on()

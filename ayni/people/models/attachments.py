@@ -46,7 +46,8 @@ class Attachment(models.Model):
     )
     side = models.CharField(max_length=8, choices=Side.choices, blank=True)
     taken_on = models.DateField(null=True, blank=True)
-    added_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    added_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    """Nobody: the person sent it themselves."""
     added_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
     reason = models.CharField(max_length=12, choices=Reason.choices, blank=True)

@@ -22,6 +22,8 @@ from .consents import (
     standing_consent,
     text_in_force,
     texts_in_force,
+    texts_to_read,
+    that_stands,
 )
 from .duplicates import (
     digest_of,
@@ -58,6 +60,7 @@ from .files import (
     expiry_alerts,
     gender_label,
     nationalities,
+    openable,
     papers,
     recently_opened,
     residences,
@@ -77,10 +80,10 @@ __all__ = [
     "characteristics_now", "contacts", "current_attachments", "current_membership", "current_photo", "digest_of",
     "documents", "drafts_of", "effects_of_withdrawing", "expiring_in_office", "expiry_alerts", "family", "files_of",
     "gender_label", "has_peruvian_born_child", "history", "holding", "home_of", "later_merge", "liken", "lines",
-    "merges_of", "mothers_of_peruvian_born_children", "nationalities", "now_in", "of_person", "pair_of", "papers",
-    "photo_of", "present_of", "promised", "reading_purpose", "recently_opened", "registered_as", "residences", "says",
-    "seal", "seal_shown", "search", "search_for", "sees_all_of", "shareable", "shown", "shown_members",
+    "merges_of", "mothers_of_peruvian_born_children", "nationalities", "now_in", "of_person", "openable", "pair_of",
+    "papers", "photo_of", "present_of", "promised", "reading_purpose", "recently_opened", "registered_as", "residences",
+    "says", "seal", "seal_shown", "search", "search_for", "sees_all_of", "shareable", "shown", "shown_members",
     "shown_relationship", "sought_of", "standing", "standing_consent", "stopped_sweep", "swept_upto",
-    "text_in_force", "texts_in_force",
-    "to_decide", "typed_for_relative", "unseal", "unseal_shown", "whole", "whom_to_call", "with_files",
+    "text_in_force", "texts_in_force", "texts_to_read", "that_stands", "to_decide",
+    "typed_for_relative", "unseal", "unseal_shown", "whole", "whom_to_call", "with_files",
 ]  # fmt: skip

@@ -134,6 +134,14 @@ def candidates(sought: Sought) -> Candidates:
     return found
 
 
+def by_number(sought: Sought) -> Candidates:
+    """By a document or a telephone alone."""
+    asked, found = of_numbers(sought), Candidates()
+    rows = reading.plain_rows(" UNION ALL ".join(map(_statement, range(len(asked)), asked)))
+    found.add(asked, rows, births(sought))
+    return found
+
+
 def _asked(sought: Sought) -> list[Asked]:
     return of_names(sought) + of_births(sought) + of_numbers(sought)
 

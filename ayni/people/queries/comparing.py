@@ -11,7 +11,7 @@ from . import reading
 from .candidates import Candidates, add_near
 from .identities import other_known
 from .reading import RawId
-from .scan import NAMES
+from .scan import NAMES, Asked
 from .screening import worth_reading
 
 MOST_SCANNED = 90
@@ -102,10 +102,11 @@ def past_errors(
     seen = {c.line for c in known.values()}
     lines = dict.fromkeys(worth_reading(sought, maybe, offices, without=seen))
     if len(sought.words) > 1:
-        lines |= dict.fromkeys(NAMES.best(sought, MOST_SCANNED))
+        lines |= dict.fromkeys(NAMES.best(Asked(sought, MOST_SCANNED)))
     more = compared_with(sought, read(worth([line for line in lines if line not in seen])), maybe, least)
     if len(sought.words) > 1 and sought.born and not alike({**known, **more}, likeness.SHOWN_FROM):
         # Perhaps the birth date is altogether another.
-        rest = [line for line in NAMES.best(sought, MOST_SCANNED, of_all_ages=True) if line not in seen | lines.keys()]
+        of_all_ages = NAMES.best(Asked(sought, MOST_SCANNED, of_all_ages=True))
+        rest = [line for line in of_all_ages if line not in seen | lines.keys()]
         more |= compared_with(sought, read(worth(rest)), maybe, least)
     return more

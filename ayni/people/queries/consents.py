@@ -4,18 +4,22 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Case, Q, QuerySet, Value, When
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from ayni.access.models import Organisation, User
 from ayni.codelists.models import SexGender
+from ayni.lib.together import read_together
 from ayni.people import hooks
 from ayni.people.models import (
     Birth,
     Consent,
     ConsentText,
+    ContactPoint,
+    IdentityDocument,
     MigratorySituation,
+    Nationality,
     Person,
     Purpose,
     Relationship,
@@ -28,9 +32,14 @@ from . import families, words
 
 def standing(person: Person, purpose: str, organisation: Organisation | None = None) -> Consent | None:
     """The consent, or the legal basis, that stands now for this purpose."""
+    return that_stands(person, purpose, organisation).first()
+
+
+def that_stands(person: Person, purpose: str, organisation: Organisation | None = None) -> QuerySet[Consent]:
+    """The same as a question, for a page that asks several at once."""
     stand = Consent.objects.filter(withdrawn_at__isnull=True, superseded_by__isnull=True)
-    consents = stand.filter(person=person, purpose=purpose)
-    return consents.filter(organisation=organisation).select_related("text", "taken_by").order_by("pk").first()
+    consents = stand.filter(person=person, purpose=purpose, organisation=organisation)
+    return consents.select_related("text", "taken_by").order_by("pk")
 
 
 def standing_consent(person: Person, organisation: Organisation) -> Consent | None:
@@ -47,19 +56,21 @@ def history(person: Person) -> list[Consent]:
 def text_in_force(purpose: str, on: date, language: str = "") -> ConsentText | None:
     """The words to read aloud, in the person's language if we have them, else in Spanish."""
     wanted = language or get_language() or "es"
-    texts = ConsentText.objects.filter(
-        Q(valid_to__isnull=True) | Q(valid_to__gt=on), purpose=purpose, valid_from__lte=on
-    )
-    by_language = {text.language: text for text in texts.order_by("version")}
+    by_language = {text.language: text for text in texts_to_read(purpose, on)}
     return by_language.get(wanted) or by_language.get("es")
 
 
 def texts_in_force(purpose: str, on: date) -> list[ConsentText]:
     """The words of a purpose in every language, Spanish first."""
+    return list(texts_to_read(purpose, on))
+
+
+def texts_to_read(purpose: str, on: date) -> QuerySet[ConsentText]:
+    """The same as a question, for a page that asks several at once."""
     texts = ConsentText.objects.filter(
         Q(valid_to__isnull=True) | Q(valid_to__gt=on), purpose=purpose, valid_from__lte=on
     )
-    return sorted(texts.order_by("language", "version"), key=lambda text: text.language != "es")
+    return texts.order_by(Case(When(language="es", then=Value(0)), default=Value(1)), "language", "version")
 
 
 def effects_of_withdrawing(consent: Consent) -> list[str]:
@@ -92,16 +103,23 @@ class Shareable:
 def shareable(person: Person, user: User) -> list[Shareable]:
     """What can be ticked for a referral: only what is there, in words. Never another person's name, never a note,
     and of the children those that this user is shown."""
+    genders, nationalities, documents, situations, contacts = read_together(
+        SexGender.objects.current().filter(code=person.gender),
+        person.nationalities.filter(ended_at=None).select_related("country"),
+        person.documents.filter(ended_at__isnull=True).select_related("type", "issued_in").order_by("pk"),
+        MigratorySituation.objects.filter(person=person, is_current=True).select_related("status"),
+        person.contacts.filter(ended_at__isnull=True, is_safe=True).order_by("pk"),
+    )
     return [
-        *_identity(person),
-        *_documents(person),
+        *_identity(person, genders[:1], nationalities),
+        *_documents(documents, situations[:1]),
         *_needs(person),
-        *_place_and_contact(person),
+        *_place_and_contact(person, contacts),
         *_family(person, user),
     ]
 
 
-def _identity(person: Person) -> Iterator[Shareable]:
+def _identity(person: Person, genders: list[SexGender], nationalities: list[Nationality]) -> Iterator[Shareable]:
     section = Section.IDENTITY
     yield Shareable("name", _("Name"), person.full_name, section)
     if person.known_as:
@@ -109,20 +127,18 @@ def _identity(person: Person) -> Iterator[Shareable]:
     if person.birth_precision != Birth.UNKNOWN:
         yield Shareable("birth", _("Birth date"), words.birth(person), section)
     yield Shareable("sex", _("Sex"), person.sex.label_es, section)
-    gender = SexGender.objects.current().filter(code=person.gender).first() if person.gender else None
-    if gender:
+    for gender in genders:
         yield Shareable("gender", _("Gender"), gender.label_es, section)
-    countries = [n.country.label_es for n in person.nationalities.filter(ended_at=None).select_related("country")]
+    countries = [nationality.country.label_es for nationality in nationalities]
     yield Shareable("nationality", _("Nationality"), ", ".join(countries), section)
 
 
-def _documents(person: Person) -> Iterator[Shareable]:
+def _documents(documents: list[IdentityDocument], situations: list[MigratorySituation]) -> Iterator[Shareable]:
     section = Section.DOCUMENTS
-    for document in person.documents.filter(ended_at__isnull=True).select_related("type", "issued_in").order_by("pk"):
+    for document in documents:
         value = words.document(document) if document.type.code != NONE else document.type.label_es
         yield Shareable(f"document:{document.pk}", _("Document"), value, section)
-    situation = MigratorySituation.objects.filter(person=person, is_current=True).select_related("status").first()
-    if situation:
+    for situation in situations:
         yield Shareable("situation", _("Migratory situation"), situation.status.label_es, section)
 
 
@@ -137,11 +153,11 @@ def _needs(person: Person) -> Iterator[Shareable]:
         yield Shareable("education", _("Education"), person.education.label_es, section)
 
 
-def _place_and_contact(person: Person) -> Iterator[Shareable]:
+def _place_and_contact(person: Person, contacts: list[ContactPoint]) -> Iterator[Shareable]:
     section = Section.CONTACT
     if place := words.place(person):
         yield Shareable("place", _("Lives in"), place, section)
-    for contact in person.contacts.filter(ended_at__isnull=True, is_safe=True).order_by("pk"):
+    for contact in contacts:
         yield Shareable(f"contact:{contact.pk}", _("Safe contact"), words.contact(contact), section)
 
 

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from operator import attrgetter
 from typing import Any
 from uuid import UUID
@@ -13,6 +14,7 @@ from ayni.people.rules.documents import phone_tail
 from ayni.people.rules.keys import Indexed
 
 from .candidates import blind_phone
+from .reading import RawId, as_date, as_raw, as_uuid, part_of
 
 BY_PHONE = (ContactPoint.Kind.PHONE, ContactPoint.Kind.WHATSAPP, ContactPoint.Kind.SMS, ContactPoint.Kind.THROUGH)
 COLUMNS = (
@@ -20,6 +22,14 @@ COLUMNS = (
     "birth_precision",
 )  # fmt: skip
 _values = attrgetter(*COLUMNS)
+_EVERYBODY = """
+SELECT id, office_id, given_name_1, given_name_2, surname_1, surname_2, known_as, CAST(birth_date AS varchar(10)),
+       birth_precision
+FROM people_person WHERE erased_at IS NULL AND id > %s ORDER BY id LIMIT %s
+"""
+"""Dates as text: the same few are made into dates once."""
+_NUMBERS = "SELECT person_id, number FROM people_identitydocument WHERE number <> '' AND person_id BETWEEN %s AND %s"
+_day = lru_cache(maxsize=65_536)(as_date)
 
 
 def entries_of(persons: Sequence[Person]) -> Iterator[Indexed]:
@@ -29,21 +39,32 @@ def entries_of(persons: Sequence[Person]) -> Iterator[Indexed]:
 
 def all_entries(at_once: int) -> Iterator[Indexed]:
     """Of all who were not erased, as plain values: making somebody of each row would take longer than all the rest."""
-    last = UUID(int=0)
-    people = Person.objects.filter(erased_at__isnull=True).order_by("pk").values_list(*COLUMNS)
-    while rows := list(people.filter(pk__gt=last)[:at_once]):
+    last = as_raw(UUID(int=0))
+    while rows := part_of(_EVERYBODY, [last, at_once]):
         first, last = rows[0][0], rows[-1][0]
-        yield from _entries(rows, {"person__gte": first, "person__lte": last})
+        numbers: dict[RawId, list[str]] = defaultdict(list)
+        for pk, number in part_of(_NUMBERS, [first, last]):
+            numbers[pk].append(number)
+        whose = {"person__gte": as_uuid(first), "person__lte": as_uuid(last)}
+        phones = {as_raw(pk): blind for pk, blind in _phones(whose).items()}
+        for pk, office, *names, born, precision in rows:
+            day = _day(born) if born else None
+            yield Indexed._make((pk, office, *names, day, precision, numbers.get(pk, ()), phones.get(pk, ())))
 
 
 def _entries(rows: Iterable[Sequence[Any]], whose: dict[str, Any]) -> Iterator[Indexed]:
     numbers = _grouped(IdentityDocument.objects.filter(**whose).exclude(number="").order_by(), "number")
-    phones: dict[UUID, list[bytes]] = defaultdict(list)
-    contacts = ContactPoint.objects.filter(ended_at__isnull=True, kind__in=BY_PHONE, **whose).order_by()
-    for pk, values in _grouped(contacts, "value").items():
-        phones[pk] = [blind_phone(tail) for tail in map(phone_tail, values) if tail]
+    phones = _phones(whose)
     for row in rows:
         yield Indexed._make((*row, numbers.get(row[0], ()), phones.get(row[0], ())))
+
+
+def _phones(whose: dict[str, Any]) -> dict[UUID, list[bytes]]:
+    contacts = ContactPoint.objects.filter(ended_at__isnull=True, kind__in=BY_PHONE, **whose).order_by()
+    return {
+        pk: [blind_phone(tail) for tail in map(phone_tail, values) if tail]
+        for pk, values in _grouped(contacts, "value").items()
+    }
 
 
 def _grouped(rows: "QuerySet[Any]", column: str) -> dict[UUID, list[str]]:

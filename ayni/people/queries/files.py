@@ -3,12 +3,14 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from ayni.access.models import User
+from ayni.access.scope import Scope, scope_of
 from ayni.audit import queries as audit
 from ayni.codelists import queries as codelists
 from ayni.codelists.models import SexGender
@@ -62,6 +64,18 @@ def whole(people: QuerySet[Person], today: date) -> QuerySet[Person]:
         photo=photo_of(),
         has_merges=Exists(Merge.objects.standing().filter(kept=OuterRef("pk"))),
     )
+
+
+def openable(user: User, today: date) -> QuerySet[Person]:
+    """The files that this user may open, each with all that its head shows."""
+    return _openable(scope_of(user), today).all()
+
+
+@lru_cache(maxsize=256)
+def _openable(scope: Scope, today: date) -> QuerySet[Person]:
+    """Kept by scope, never by user: what a user may see changes with every role that begins or ends. Putting the
+    question together takes Django longer than the database answering."""
+    return whole(Person.objects.filter(erased_at__isnull=True).within(scope), today)
 
 
 def recently_opened(user: User) -> list[Person]:

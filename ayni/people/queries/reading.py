@@ -43,6 +43,11 @@ def as_uuid(pk: RawId) -> UUID:
     return pk if isinstance(pk, UUID) else UUID(pk)
 
 
+def as_raw(pk: UUID) -> RawId:
+    """As the database gives it."""
+    return pk if connection.features.has_native_uuid_field else pk.hex
+
+
 def as_date(value: date | str | None) -> date | None:
     return date.fromisoformat(value) if isinstance(value, str) else value
 
@@ -93,6 +98,12 @@ def rows(sql: str, ids: Collection[Any], *, before: Sequence[Any] = (), after: S
         return []
     with connection.cursor() as cursor:
         cursor.execute(sql.format(", ".join(["%s"] * len(ids))), [*before, *ids, *after])
+        return list(cursor.fetchall())
+
+
+def part_of(sql: str, values: Sequence[Any]) -> list[Any]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
         return list(cursor.fetchall())
 
 

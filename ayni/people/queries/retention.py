@@ -40,7 +40,9 @@ def due(rule: RetentionRule, at: datetime, on_hold: Collection[UUID] | None = No
         return None
     rows = sweeper.due(at - timedelta(days=rule.days))
     if sweeper.person and (ids := held(localdate(at)) if on_hold is None else on_hold):
-        rows = rows.exclude(**{f"{sweeper.person}__in": ids})
+        # Said of nobody too: of what the rows reckon out, an exclusion alone would keep whatever is nobody's.
+        nobodys = Q(**{f"{sweeper.person}__isnull": True})
+        rows = rows.filter(nobodys | ~Q(**{f"{sweeper.person}__in": ids}))
     return rows.order_by("pk")
 
 

@@ -1,16 +1,18 @@
-"""The second look: whoever has a name that sounds somewhat like what was typed, however many errors are in it.
+"""Everybody's name in memory: who has one that sounds somewhat like what was typed, however many errors are in it.
 
-A process keeps in memory which sounds there are in names, and which of them each line has (`NameLine`, one a person):
-some 20 bytes a person. What was typed is compared with each different sound once, tens of thousands of short words;
-whoever has sounds like it collects points, rare ones more than common ones. Lines stand in the order of birth, so that
-for a birth date that is known, or nearly, only those of about that age are counted, unless none of them fits. The best
-are then compared in full, as in any search.
+A process keeps in memory which sounds there are in names, and which lines (`NameLine`, one a person) have which of
+them: some 25 bytes a person. What was typed is compared with each different sound that may be like it, and only the
+lines that have such a sound are looked at; they collect points, for rare ones more than for common ones. Lines stand
+in the order of birth, so that for a birth date that is known, or nearly, only those of about that age are counted,
+unless none of them fits. The best are then compared in full, as in any search.
+
+The first look makes up for two errors in a word, and for one in a name that many have; the second for three.
 
 A change empties a line and writes a new one, with a higher number. So a process reads what is new since it last looked,
 and a line that it knows but that was emptied answers to nobody.
 """
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from threading import Lock, Thread
 from time import monotonic, sleep
@@ -25,14 +27,17 @@ from ayni.lib.names import rough
 from ayni.people.rules.asking import Sought
 from ayni.people.rules.keys import days_of
 
-from .blocks import MOST_WORDS, MOST_WORDS_KEPT, Block, Lines, Points, Span, counts_of, joined, width_for
+from .blocks import MOST_WORDS, MOST_WORDS_KEPT, Block, Lines, Points, Span, Wanted, counts_of, joined
 from .reading import RawId
-from .vocabulary import Vocabulary
+from .vocabulary import MANY_ERRORS, Vocabulary
 
 _POINTS = 200
 """For a rare sound that is the same. They fit into a byte."""
 _OF_COMMON = 0.5
 """What the commonest sound counts, as a share of what the rarest does."""
+_MANY = 1_000
+"""A name that so many have was most likely typed as it is meant: of such a word the first look makes up for one error.
+"""
 _AT_ONCE = 50_000
 """Lines that are read in one statement."""
 _SMALL = 20_000
@@ -44,9 +49,12 @@ _LONGEST_WRITE = 600
 _LONGEST_KEPT = 12 * 3600
 """Seconds after which a process reads all names anew: it knows the sounds of those that others erased no longer."""
 _LOOK_EVERY = 600
-_YEARS = 4
-"""So many before and after the year of birth are looked at first."""
+_YEARS = 3
+"""So many before and after the year of birth are looked at first: an age that somebody estimates is seldom further off
+(`likeness`)."""
 
+_OWN_SHARE = 0.75
+"""Of what the best collects: whoever has less is not read only because their file is of the own office."""
 _MOST_ANSWERS = 16
 _PATIENCE = 0.1
 """Seconds that somebody waits who has no names yet, while another thread reads them."""
@@ -59,7 +67,18 @@ log = structlog.get_logger(__name__)
 Line = tuple[int, RawId | None, str, int, int | None]
 
 
-Asked = tuple[Sought, int, frozenset[int] | None, bool]
+class Asked(NamedTuple):
+    """Whom to look for, how many are wanted, and among whom."""
+
+    sought: Sought
+    most: int
+    offices: frozenset[int] | None = None
+    of_all_ages: bool = False
+    errors: int = MANY_ERRORS
+    """In a word, at most."""
+    own: frozenset[int] = frozenset()
+    """Offices of which `most_own` more are wanted."""
+    most_own: int = 0
 
 
 class Ready(NamedTuple):
@@ -69,6 +88,8 @@ class Ready(NamedTuple):
     """It may have grown since: the blocks know the first sounds, as many as `rare` has."""
     rare: NDArray[np.float32]
     """Of each sound, how much it counts: 1 for the rarest in the register, `_OF_COMMON` for the commonest."""
+    common: NDArray[np.bool_]
+    """Whether many have it."""
     blocks: tuple[Block, ...]
     lately: dict[Asked, list[int]]
     """Answers. Whoever registers somebody asks thrice for the same: for the page, and before the verb and in it."""
@@ -85,7 +106,7 @@ class Names:
         self._began = monotonic()
         self._vocabulary = Vocabulary()
         self._blocks: tuple[Block, ...] = ()
-        self._ready = Ready(self._vocabulary, _rarity(np.zeros(1)), (), {})
+        self._ready = Ready(self._vocabulary, _rarity(np.zeros(1)), np.zeros(1, dtype=bool), (), {})
         self._counted: tuple[Block | None, NDArray[np.float64]] = None, np.zeros(0)
         self._new = Lines()
         self._newest: tuple[int, RawId | None] | None = None
@@ -147,7 +168,8 @@ class Names:
             self._new = Lines()
         else:
             self._blocks = (self._blocks[0], self._new.block())
-        self._ready = Ready(self._vocabulary, _rarity(self._counts()), self._blocks, {})
+        counts = self._counts()
+        self._ready = Ready(self._vocabulary, _rarity(counts), counts >= _MANY, self._blocks, {})
 
     def _counts(self) -> NDArray[np.float64]:
         """In how many lines each sound is. Everybody is counted when they are sorted, which takes as long as a search,
@@ -189,26 +211,23 @@ class Names:
         number = vocabulary.known(rough(word))
         return float(rare[number]) if 0 < number < len(rare) else 1.0
 
-    def best(
-        self, sought: Sought, most: int, *, offices: Collection[int] | None = None, of_all_ages: bool = False
-    ) -> list[int]:
+    def best(self, asked: Asked) -> list[int]:
         """The numbers of the lines that fit best, at most so many: of those who were born about then, if that is
-        known, or `of_all_ages`, in these offices."""
+        known and not `of_all_ages`, in these offices."""
         ready = self._ready
-        if not ready.blocks or not sought.words:
+        if not ready.blocks or not asked.sought.words:
             return []
-        asked = sought, most, None if offices is None else frozenset(offices), of_all_ages
         answer = ready.lately.get(asked)
         if answer is None:
             if len(ready.lately) >= _MOST_ANSWERS:
                 ready.lately.clear()
-            answer = ready.lately[asked] = _best(ready, *asked)
+            answer = ready.lately[asked] = _best(ready, asked)
         return list(answer)
 
     def answers(self, words: Sequence[str], lines: Sequence[int]) -> NDArray[np.float32] | None:
         """For each line: how well its sounds answer these words, from 0 to 1. 1 for a line that is not known here yet,
         None if none is."""
-        vocabulary, rare, blocks = self._ready[:3]
+        vocabulary, rare, blocks = self._ready.vocabulary, self._ready.rare, self._ready.blocks
         if not blocks:
             return None
         asked = np.array(lines, dtype=np.int64)
@@ -222,17 +241,19 @@ class Names:
         return best
 
 
-def _best(ready: Ready, sought: Sought, most: int, offices: Collection[int] | None, of_all_ages: bool) -> list[int]:
-    points = _points(sought.words, ready)
-    spans = () if of_all_ages else about(sought.born)
-    found = [
-        block.best(points, sought, most, spans, None if offices is None else _allowed(block, offices))
-        for block in ready.blocks
-    ]
+def _best(ready: Ready, asked: Asked) -> list[int]:
+    spans = () if asked.of_all_ages else about(asked.sought.born)
+    wanted = Wanted(asked.most, spans, asked.offices, asked.own, asked.most_own)
+    points = _points(asked.sought.words, ready, asked.errors)
+    found = [block.best(points, asked.sought, wanted) for block in ready.blocks]
     collected = np.concatenate([f.points for f in found])
     ids = np.concatenate([f.ids for f in found])
     # Of those that fit as well, the newest first.
-    return [int(ids[i]) for i in np.lexsort((-ids.astype(np.int64), -collected))[:most]]
+    order = np.lexsort((-ids.astype(np.int64), -collected))
+    best, rest = order[: asked.most], order[asked.most :]
+    is_own = np.concatenate([f.own for f in found])
+    own = rest[is_own[rest] & (collected[rest] >= _OWN_SHARE * collected.max(initial=0))][: asked.most_own]
+    return [int(number) for number in ids[np.concatenate([best, own])]]
 
 
 def about(born: date | None) -> tuple[Span, ...]:
@@ -252,24 +273,27 @@ def _rarity(counts: NDArray[np.float64]) -> NDArray[np.float32]:
     return rare
 
 
-def _points(words: Sequence[str], ready: Ready) -> Points:
+def _points(words: Sequence[str], ready: Ready, errors: int) -> Points:
     """A word counts as much as the sound is rare that was most likely meant by it: one that is merely like it and rarer
     still speaks for nobody more."""
-    words = words[:MOST_WORDS]
-    points = np.zeros((len(ready.rare), width_for(len(words))), dtype=np.uint8)
-    for n, word in enumerate(words):
-        near, likeness = ready.vocabulary.near(word, len(ready.rare))
-        if len(near):
-            rare = ready.rare[near]
-            meant = rare[np.argmax(likeness - _OF_COMMON * rare)]
-            points[near, n] = np.rint(_POINTS * likeness * meant)
-    return points
+    sounds, points = [], []
+    for word in words[:MOST_WORDS]:
+        is_sure = errors < MANY_ERRORS and _is_common(word, ready)
+        near, likeness = ready.vocabulary.near(word, len(ready.rare), 1 if is_sure else errors)
+        rare = ready.rare[near]
+        meant = rare[np.argmax(likeness - _OF_COMMON * rare)] if len(near) else 0.0
+        its = np.rint(_POINTS * likeness * meant).astype(np.uint8)
+        order = np.argsort(its, kind="stable")
+        sounds.append(near[order].astype(np.int64))
+        points.append(its[order])
+    of_word = np.repeat(np.arange(len(sounds)), [len(its) for its in sounds])
+    return Points(len(sounds), np.concatenate(sounds), of_word, np.concatenate(points))
 
 
-def _allowed(block: Block, offices: Collection[int]) -> Points:
-    allowed = np.zeros(int(block.offices.max(initial=0)) + 1, dtype=np.uint8)
-    allowed[[office for office in offices if office < len(allowed)]] = 1
-    return allowed
+def _is_common(word: str, ready: Ready) -> bool:
+    """Whether it sounds like a name that many have: then it was most likely not typed wrong."""
+    number = ready.vocabulary.known(rough(word))
+    return 0 < number < len(ready.common) and bool(ready.common[number])
 
 
 NAMES = Names()

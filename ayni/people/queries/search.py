@@ -15,12 +15,15 @@ from ayni.people.rules import asking, likeness
 from ayni.people.rules.asking import Sought
 
 from . import reading, words
-from .candidates import Candidates, candidates, offices_in_reach, own_offices
+from .candidates import Candidates, by_number, candidates, offices_in_reach, own_offices
 from .comparing import Compared, alike, compared_with, in_order, is_weak, past_errors, read
-from .scan import NAMES
+from .scan import NAMES, Asked
 from .screening import ANYWHERE, OWN_FIRST, worth_reading
+from .vocabulary import FEW_ERRORS
 
 SHOWN = 10
+_MOST_NUMBERED = 60
+"""Who has the number or the telephone."""
 _LONGEST_CASE_NUMBER = 20
 
 
@@ -75,17 +78,26 @@ def find_number(text: str, user: User) -> hooks.Finding | None:
 def search_for(sought: Sought, user: User, shown: int = SHOWN, *, twice: bool = True) -> Found:
     """The same for what is sought; only by the first look if not `twice`."""
     own = own_offices(user)
-    maybe = candidates(sought)
-    compared = compared_with(sought, read(_lines(sought, maybe, own, user)), maybe)
+    is_in_memory = len(sought.words) > 1 and NAMES.is_read
+    maybe = by_number(sought) if is_in_memory else candidates(sought)
+    lines = _by_sound(sought, maybe, own) if is_in_memory else _lines(sought, maybe, own, user)
+    compared = compared_with(sought, read(lines), maybe)
     visible = reading.visible(alike(compared, likeness.SHOWN_FROM), user)
     if twice and is_weak(sought, [compared[pk] for pk in visible]):
-        more = past_errors(sought, maybe, own, compared)
-        visible |= reading.visible(alike(more, likeness.FAINT_FROM), user)
-        compared |= more
+        compared |= past_errors(sought, maybe, own, compared)
+        faint = [pk for pk in alike(compared, likeness.FAINT_FROM) if pk not in visible]
+        visible |= reading.visible(faint, user)
     best = sorted((compared[pk] for pk in visible), key=in_order, reverse=True)
     # The words on the page are the same whatever hides the person: another office, a protected or restricted case.
     hidden = [reading.as_uuid(pk) for pk, c in compared.items() if c.likeness.is_strong and pk not in visible]
     return Found(_hits(sought, best[:shown], maybe), hidden, more=len(best) > shown)
+
+
+def _by_sound(sought: Sought, maybe: Candidates, own: set[int]) -> list[int]:
+    """Whom to read: who has the number, and whose names sound most like what is sought."""
+    NAMES.refresh()
+    near = NAMES.best(Asked(sought, ANYWHERE, errors=FEW_ERRORS, own=frozenset(own), most_own=OWN_FIRST))
+    return list(dict.fromkeys(maybe.best(own, _MOST_NUMBERED, 0) + near))
 
 
 def _lines(sought: Sought, maybe: Candidates, own: set[int], user: User) -> list[int]:
@@ -94,7 +106,8 @@ def _lines(sought: Sought, maybe: Candidates, own: set[int], user: User) -> list
     if len(sought.words) != 1:
         return lines
     NAMES.refresh()
-    near = NAMES.best(sought, OWN_FIRST, offices=own) + NAMES.best(sought, ANYWHERE, offices=offices_in_reach(user))
+    near = NAMES.best(Asked(sought, OWN_FIRST, frozenset(own)))
+    near += NAMES.best(Asked(sought, ANYWHERE, frozenset(offices_in_reach(user))))
     return list(dict.fromkeys(lines + near))
 
 

@@ -11,6 +11,7 @@ NOTIFY_WITHIN = timedelta(hours=48)
 from what others write about it; nobody here has read it in the text of the norm, so it is shown as to be confirmed."""
 NORM = "DS 016-2024-JUS"
 REMIND_BEFORE = timedelta(hours=24)
+NOTICED_WITHIN = timedelta(days=10 * 365)
 
 
 class CannotRecordBreach(RuleBroken):
@@ -20,6 +21,8 @@ class CannotRecordBreach(RuleBroken):
 def check_noticed(*, noticed_at: datetime, at: datetime) -> None:
     if noticed_at > at:
         raise CannotRecordBreach(_("That is still to come. Write when it was noticed."))
+    if noticed_at < at - NOTICED_WITHIN:
+        raise CannotRecordBreach(_("That is more than ten years ago. Look at the year."))
 
 
 def check_is_open(*, is_open: bool) -> None:

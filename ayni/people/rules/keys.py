@@ -37,7 +37,8 @@ _FIRST_DAY = date(1899, 12, 31).toordinal()
 class Indexed(NamedTuple):
     """What of a person goes into the index, as plain values."""
 
-    person: UUID
+    person: UUID | str
+    """As text, as the database keeps ids that are none of its kinds: 32 hexadecimal digits."""
     office: int
     given_name_1: str
     given_name_2: str = ""
@@ -120,6 +121,10 @@ class Heard(NamedTuple):
     sounds: tuple[str, ...]
 
 
+UNHEARD = Heard((), ())
+"""Of no name."""
+
+
 @lru_cache(maxsize=262_144)
 def heard(name: str) -> Heard:
     found = _words_of(name)
@@ -143,6 +148,7 @@ def of_numbers(person: Indexed) -> list[int]:
     return [number_key(number) for number in person.numbers if compared(number)] + list(map(phone_key, person.phones))
 
 
+@lru_cache(maxsize=65_536)
 def days_of(born: date | None) -> int:
     """Days since 1900, in two bytes; 0 where nothing is known."""
     return max(0, min(65_535, born.toordinal() - _FIRST_DAY)) if born else 0

@@ -6,7 +6,7 @@ from enum import StrEnum, auto
 from functools import lru_cache
 from typing import NamedTuple
 
-from django.utils.translation import gettext as _
+from django.utils.translation import get_language, gettext, gettext_noop
 from rapidfuzz.distance import OSA
 
 from ayni.lib.names import sound
@@ -14,6 +14,17 @@ from ayni.people.models import Birth
 
 from .asking import Sought
 from .keys import SHORTEST_OF_TWO, near_births
+
+
+@lru_cache(maxsize=256)
+def _in(_language: str | None, message: str) -> str:
+    return gettext(message)
+
+
+def _(message: str) -> str:
+    """The words of this file are few, and a search says fifty of them: looking them up takes longer than the rest."""
+    return _in(get_language(), message)
+
 
 SHOWN_FROM = 0.6
 FAINT_FROM = 0.53
@@ -274,12 +285,14 @@ def _of_birth(sought: Sought, known: Known) -> float | None:
 
 
 def _number_reasons(via: frozenset[Via]) -> list[str]:
-    words = {
-        Via.NUMBER: _("same document number"),
-        Via.NEAR_NUMBER: _("document number with one difference"),
-        Via.PHONE: _("same telephone"),
-    }
-    return [text for kind, text in words.items() if kind in via]
+    return [_(text) for kind, text in _BY_NUMBER.items() if kind in via]
+
+
+_BY_NUMBER = {
+    Via.NUMBER: gettext_noop("same document number"),
+    Via.NEAR_NUMBER: gettext_noop("document number with one difference"),
+    Via.PHONE: gettext_noop("same telephone"),
+}
 
 
 def _name_reasons(matches: list[Match]) -> list[str]:
@@ -293,9 +306,10 @@ def _name_reasons(matches: list[Match]) -> list[str]:
         second = min(m.asked for m in good if m.part == "surname_2")
         if {"surname_1", "surname_2"} <= same:
             reasons.append(_("same surnames in another order") if second < first else _("same surnames"))
+        elif second < first:
+            reasons.append(_("surnames that sound the same, in another order"))
         else:
-            swapped = _("surnames that sound the same, in another order")
-            reasons.append(swapped if second < first else _("surnames that sound the same"))
+            reasons.append(_("surnames that sound the same"))
     elif parts & {"surname_1", "surname_2"}:
         is_same = same & {"surname_1", "surname_2"}
         reasons.append(_("a surname is the same") if is_same else _("a surname sounds the same"))

@@ -34,6 +34,8 @@ def test_the_clock_runs_from_when_it_was_noticed(world, ada, at):
     assert Event.objects.get(verb="breach.recorded").details == {"kind": "LOST"}
     with pytest.raises(CannotRecordBreach):
         record(world, at, noticed_at=at + timedelta(hours=1))
+    with pytest.raises(CannotRecordBreach, match="año"):
+        record(world, at, noticed_at=at - timedelta(days=46_000))
 
 
 def test_it_is_closed_when_all_was_decided(world, marta, at):

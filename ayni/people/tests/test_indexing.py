@@ -1,5 +1,6 @@
 """The search index: the same keys however many people are written at once, and none left of whoever is gone."""
 
+import random
 from datetime import date
 
 import numpy as np
@@ -7,7 +8,7 @@ import pytest
 
 from ayni.lib.ids import uuid7
 from ayni.people import actions, queries
-from ayni.people.actions import indexing
+from ayni.people.actions import indexing, preparing
 from ayni.people.models import Birth, NameLine, Person, SearchKey
 from ayni.people.rules import keys
 from ayni.people.rules.keys import Indexed
@@ -104,6 +105,37 @@ def test_many_pairs_at_once_are_the_pairs_one_by_one():
     hashes = np.array([[keys.code_hash(one) for one in ("flor", "mama", "ana")]], dtype=np.uint64)
     found = keys.pair_keys(hashes, [(0, 1), (2, 0)])
     assert found.tolist() == [[keys.pair_key("mama", "flor"), keys.pair_key("ana", "flor")]]
+
+
+def test_what_is_worked_out_for_all_at_once_is_what_each_name_says(rosa):
+    chance = random.Random(11)  # noqa: S311
+    some = [
+        "",
+        "Ana",
+        "José Luis",
+        "María",
+        "De la Cruz",
+        "D'Angelo",
+        "Quispe Mamani Rojas",
+        "Ana Ana",
+        "Кравець",
+        "安",
+    ]
+    people = [
+        Indexed(uuid7(), 1, chance.choice(some[1:]), *(chance.choice(some) for _part in range(3)), chance.choice(some))
+        for _n in range(300)
+    ]
+    prepared = preparing.prepare(people)
+    for n, (person, line) in enumerate(zip(people, prepared.lines, strict=True)):
+        of_parts = [keys.heard(name) if name else keys.UNHEARD for name in person[2:7]]
+        one, two, surname, other, known_as = (part.hashes for part in of_parts)
+        words = (one + two)[:3], known_as[:2], (surname + other)[:4]
+        hashes = np.array([sum(words, ())], dtype=np.uint64)
+        pairs = keys.pairs_of(len(words[0]), len(words[2]), len(words[1]))
+        expected = sorted(set(keys.pair_keys(hashes, pairs).ravel().tolist())) if pairs else []
+        assert sorted(prepared.keys.key[prepared.keys.line == n].tolist()) == expected
+        assert np.frombuffer(line[4], dtype=np.int64).tolist() == expected
+        assert line[1] == " ".join(dict.fromkeys(sound for part in of_parts for sound in part.sounds))
 
 
 def test_rebuilding_an_empty_register_writes_nothing(rosa):

@@ -118,7 +118,7 @@ def test_every_run_is_in_the_trail_and_names_nobody(rosa, rules):
 
 
 def test_what_is_kept_for_good_is_never_run_and_everything_else_is(rules):
-    assert set(RetentionRule.objects.values_list("code", flat=True)) - set(run()) == {"RT-AUDITORIA"}
+    assert set(RetentionRule.objects.values_list("code", flat=True)) - set(run()) == {"RT-AUDITORIA", "RT-CONSULTA"}
 
 
 def test_a_dry_run_counts_as_the_run_would_and_writes_nothing(rosa, rules):

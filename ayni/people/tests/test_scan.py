@@ -8,7 +8,7 @@ from django.db import transaction
 from ayni.people import queries
 from ayni.people.actions.indexing import reindex, unindex
 from ayni.people.models import NameLine, Person, Sensitivity
-from ayni.people.queries import scan
+from ayni.people.queries import blocks, scan
 from ayni.people.rules import asking
 from ayni.people.rules.keys import days_of
 
@@ -35,7 +35,7 @@ def found(text, user):
 
 
 def people_of(names, text, most=50):
-    lines = names.best(asking.read(text, NOON.date()), most)
+    lines = names.best(scan.Asked(asking.read(text, NOON.date()), most))
     in_order = NameLine.objects.in_bulk(lines)
     return [in_order[number].person for number in lines if number in in_order and in_order[number].person]
 
@@ -190,7 +190,7 @@ class TestMemory:
     def test_an_empty_register_answers_nothing(self):
         names = scan.Names()
         names.refresh()
-        assert names.best(asking.read("Julia Fernández", NOON.date()), 10) == []
+        assert names.best(scan.Asked(asking.read("Julia Fernández", NOON.date()), 10)) == []
         assert names.rarity("julia") == 1.0
 
 
@@ -202,6 +202,47 @@ def test_the_birth_date_sets_people_of_one_name_apart(rosa):
     names = scan.Names()
     names.refresh()
     assert people_of(names, "Yusleidi Gonsales 1979")[0] == same[2]
+
+
+def test_a_date_with_one_error_in_it_is_put_before_others_of_that_year(rosa):
+    for day in (3, 9, 21, 27):
+        PersonFactory(registered_by=rosa, birth_date=date(1990, 4, day), birth_precision="EXACT")
+    swapped = PersonFactory(registered_by=rosa, birth_date=date(1990, 12, 3), birth_precision="EXACT")
+    for day in (4, 10, 22, 28):
+        PersonFactory(registered_by=rosa, birth_date=date(1990, 5, day), birth_precision="EXACT")
+    names = scan.Names()
+    names.refresh()
+    assert people_of(names, "Yusleidi Gonsales 12/03/1990")[0] == swapped
+
+
+def test_lines_are_found_in_whichever_part_of_all_they_stand(rosa, monkeypatch):
+    people = [
+        PersonFactory(
+            registered_by=rosa, given_name_1=given, given_name_2="", surname_1=one, surname_2=two,
+            birth_date=date(1950 + 5 * n, 3, 12),
+        )
+        for n, (given, one, two) in enumerate(NAMES)
+    ]  # fmt: skip
+    texts = {"Juloa Fernandex": 0, "Mazirol Gerero 1961": 2, "Beronika Gracia 1974": 5, "Flroes": 4}
+    whole = scan.Names()
+    whole.refresh()
+    expected = {text: people_of(whole, text) for text in texts}
+    monkeypatch.setattr(blocks, "_PART", 2)
+    parted = scan.Names()
+    parted.refresh()
+    assert len(parted._blocks[0].where) == 3
+    assert {text: people_of(parted, text) for text in texts} == expected
+    assert [expected[text][0] for text in texts] == [people[which] for which in texts.values()]
+
+
+def test_a_name_that_many_have_is_taken_as_it_was_typed_at_first(rosa, people, monkeypatch):
+    monkeypatch.setattr(scan, "_MANY", 1)
+    names = scan.Names()
+    names.refresh()
+    for word in ("Marcani", "Quizpi", "Julisa"):
+        assert names.best(scan.Asked(asking.read(word, NOON.date()), 10, errors=2)), word
+    assert len(scan._points(("mamani",), names._ready, 2).sounds) == 1
+    assert len(scan._points(("mamani",), names._ready, 3).sounds) >= 2
 
 
 def test_days_fit_into_two_bytes():

@@ -10,7 +10,6 @@ from ayni.lib.names import rough
 from ayni.people import queries
 from ayni.people.models import NameLine
 from ayni.people.queries import scan, screening
-from ayni.people.queries.blocks import between
 from ayni.people.queries.candidates import Candidates, candidates
 from ayni.people.queries.vocabulary import Vocabulary
 from ayni.people.rules import asking
@@ -122,11 +121,3 @@ def test_what_begins_with_a_few_letters_is_found_among_all_sounds():
 def test_nobody_is_worth_reading_where_nobody_shares_anything(names):
     names.refresh()
     assert screening.worth_reading(Sought(words=("ana", "soto")), Candidates(), set()) == []
-
-
-def test_places_between_numbers_are_those_that_a_plain_search_finds():
-    numbers = np.array([0, 0, 3, 7, 7, 65_535], dtype=np.uint16)
-    for first in (0, 1, 3, 7, 8, 65_535):
-        for end in (0, 1, 4, 8, 65_535, 65_536, 100_000):
-            expected = np.searchsorted(numbers.astype(np.int64), (first, end)).tolist()
-            assert list(between(numbers, first, end)) == expected

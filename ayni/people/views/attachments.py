@@ -4,8 +4,7 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-import structlog
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
@@ -14,19 +13,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from ayni.access.once import once
 from ayni.access.permissions import Permission, SignedIn, requires
 from ayni.audit import actions as audit
-from ayni.files import queries as files
-from ayni.files.rules import Unreadable
+from ayni.files.serving import served
 from ayni.people import actions, queries
 from ayni.people.forms import PhotoForm, RemovalForm, ScanForm
 from ayni.people.models import Attachment, Person
 
 from .parts import fetch, tried
-
-logger = structlog.get_logger(__name__)
-
-ALONE = "sandbox; default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; object-src 'none'"
-"""A picture opened by itself may do nothing, whatever it would turn out to be."""
-EXTENSIONS = {"image/jpeg": "jpg", "application/pdf": "pdf"}
 
 
 @require_http_methods(["GET", "POST"])
@@ -109,18 +101,4 @@ def _of(request: SignedIn, person_id: UUID, attachment_id: UUID) -> Attachment:
 
 def _served(attachment: Attachment, *, small: bool) -> HttpResponse:
     assert attachment.file is not None  # noqa: S101 - `_of` asks for it
-    media_type = "image/jpeg" if small else attachment.file.media_type
-    try:
-        content = files.read(attachment.file, small=small)
-    except Unreadable:
-        logger.error("file_unreadable", attachment=str(attachment.pk))
-        raise Http404 from None
-    answer = HttpResponse(content, content_type=media_type)
-    way = "inline" if media_type.startswith("image/") else "attachment"
-    # A name that says nothing: it ends up in the folder of downloads.
-    answer["Content-Disposition"] = f'{way}; filename="archivo.{EXTENSIONS[media_type]}"'
-    answer["X-Content-Type-Options"] = "nosniff"
-    answer["Content-Security-Policy"] = ALONE
-    answer["Cross-Origin-Resource-Policy"] = "same-origin"
-    answer["Cache-Control"] = "private, no-store"
-    return answer
+    return served(attachment.file, of=attachment, small=small)

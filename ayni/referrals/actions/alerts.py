@@ -15,7 +15,7 @@ from ayni.codelists import queries as codelists
 from ayni.codelists.models import Territory
 from ayni.governance.models import Urgency
 from ayni.governance.rules import due_at
-from ayni.lib.ids import public_number
+from ayni.lib.ids import unused_number
 from ayni.notices import actions as notices
 from ayni.people.models import Sensitivity
 
@@ -81,10 +81,7 @@ def receive_alert(*, told: Told, sender: Sender, submission: UUID | None, at: da
 
 
 def _new_number() -> str:
-    number = public_number("A")
-    while Alert.objects.filter(number=number).exists():
-        number = public_number("A")
-    return number
+    return unused_number("A", lambda number: Alert.objects.filter(number=number).exists())
 
 
 def tell_of_alert(alert: Alert, subject: str, *, at: datetime) -> None:
@@ -99,7 +96,7 @@ def reply_to_alert(*, alert: Alert, text: str, by: User, at: datetime) -> Alert:
     """Whoever sent it answers what was asked back."""
     alert = lock_alert(alert)
     rules.check_words(text)
-    rules.check_alert_change(alert.state, AlertState.TAKEN)
+    rules.check_is_asked(alert.state)
     alert.reply, alert.state = text, AlertState.TAKEN
     alert.save(update_fields=["reply", "state"])
     audit.record("alert.replied", subject=alert, by=by, at=at)
@@ -140,7 +137,7 @@ def receive_by_link(*, link: AlertLink, told: Told, submission: UUID | None, at:
     known = Alert.objects.filter(submission=submission).first() if submission else None
     if known is not None:
         return known
-    if link.used_at is not None or at >= link.expires_at:
+    if not link.is_open(at):
         raise rules.CannotAlert(_("This page was used already, or is too old. Ask whoever sent it for another one."))
     kind = rules.KIND_OF.get(link.organisation.kind, SenderKind.OTHER)
     sender = Sender(channel=Channel.LINK, kind=kind, organisation=link.organisation)

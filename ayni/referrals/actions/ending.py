@@ -31,14 +31,15 @@ def close(*, referral: Referral, text: str, by: User, at: datetime) -> Referral:
 
 def expire_due(*, at: datetime, limit: int = 100) -> int:
     """End what nobody answered long after it was due, and say how many. Each is a transaction of its own."""
-    due = Referral.objects.filter(expires_at__lte=at).order_by("expires_at", "id").values_list("pk", flat=True)
-    return sum(_expire(pk, at=at) for pk in list(due[:limit]))
+    # While we owe the institution a word its time stands still, and so does this.
+    due = Referral.objects.filter(expires_at__lte=at, asked_at__isnull=True).order_by("expires_at", "id")
+    return sum(_expire(pk, at=at) for pk in list(due.values_list("pk", flat=True)[:limit]))
 
 
 @transaction.atomic
 def _expire(pk: UUID, *, at: datetime) -> bool:
     referral = lock(Referral(pk=pk))
-    if referral.expires_at is None or referral.expires_at > at:
+    if referral.expires_at is None or referral.expires_at > at or referral.asked_at is not None:
         # It was answered this moment, or another worker was faster.
         return False
     set_status(referral, Status.EXPIRED, by=None, at=at)

@@ -59,9 +59,7 @@ def ask_the_person(*, referral: Referral, by: User, at: datetime) -> FeedbackLin
 def answer_feedback(*, link: FeedbackLink, attended: str, at: datetime) -> bool:
     """The person answered. Whether the page still took it."""
     link = FeedbackLink.objects.select_for_update(of=("self",)).select_related("referral").get(pk=link.pk)
-    if not rules.is_open_to_feedback(used_at=link.used_at, expires_at=link.expires_at, at=at):
-        return False
-    if not rules.may_ask_the_person(link.referral.status):
+    if not link.is_open(at) or not rules.may_ask_the_person(link.referral.status):
         return False
     note_feedback(referral=link.referral, attended=attended, treated_well="", text="", by=None, at=at)
     link.used_at = at

@@ -16,7 +16,7 @@ from ayni.codelists.models import LegalNorm
 from ayni.directory.models import Service
 from ayni.governance.models import ConsentRule
 from ayni.governance.rules import due_at
-from ayni.lib.ids import public_number
+from ayni.lib.ids import unused_number
 from ayni.people import actions as people
 from ayni.people import queries as people_queries
 from ayni.people.models import Basis, Consent, ConsentText, Purpose
@@ -109,7 +109,7 @@ def _check_may_refer(case: Case, task: Task | None, service: Service) -> None:
     rules.check_may_refer(
         case_is_open=case.is_open,
         service_accepts=service.accepts_referrals,
-        already_waiting=case.referrals.filter(service=service).unanswered().exists(),
+        already_waiting=queries.waiting_at(case, service).exists(),
         task_is_open=task is None or task.state in {TaskState.TODO, TaskState.REFERRED},
     )
 
@@ -147,10 +147,7 @@ def _start_clock(referral: Referral, *, at: datetime) -> None:
 
 
 def _new_number() -> str:
-    number = public_number("R")
-    while Referral.objects.filter(number=number).exists():
-        number = public_number("R")
-    return number
+    return unused_number("R", lambda number: Referral.objects.filter(number=number).exists())
 
 
 def _tell(referral: Referral, *, at: datetime) -> str:

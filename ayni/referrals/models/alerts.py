@@ -15,6 +15,8 @@ from ayni.lib.ids import uuid7
 from ayni.people.models import Person, Sensitivity
 from ayni.people.models.compartments import seen_by
 
+from .links import OpenPage
+
 
 class Channel(models.TextChoices):
     """How it reached us (R74, R85)."""
@@ -85,7 +87,7 @@ class AlertQuerySet(models.QuerySet["Alert"]):
     def visible_to(self, user: User) -> Self:
         """The queue of whoever attends: as a case of the same sensitivity would be seen. Nobody outside the team learns
         that a restricted alert is there."""
-        return self.filter(seen_by(scope_of(user), assignee="taken_by"))
+        return self.filter(seen_by(scope_of(user), assignee="taken_by", reason="pk"))
 
     def sent_by(self, user: User) -> Self:
         return self.filter(sender=user)
@@ -186,16 +188,10 @@ class Alert(models.Model):
         return self.state in WAITING_ALERTS
 
 
-class AlertLink(models.Model):
-    """Lets an institution without users send one alert. Only its hash is kept."""
+class AlertLink(OpenPage):
+    """Lets an institution without users send one alert."""
 
-    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+", db_index=False)
-    token_hash = models.CharField(max_length=64, unique=True)
-    made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", db_index=False)
-    made_at = models.DateTimeField()
-    expires_at = models.DateTimeField()
-    used_at = models.DateTimeField(null=True, blank=True)
 
     class Privacy:
         personal: ClassVar[set[str]] = set()

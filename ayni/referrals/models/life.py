@@ -10,6 +10,7 @@ from ayni.directory.models import Service
 from ayni.lib.fields import EncryptedJSONField, EncryptedTextField
 from ayni.lib.ids import uuid7
 
+from .links import OpenPage
 from .referrals import Referral, Status
 
 
@@ -112,16 +113,10 @@ class Feedback(models.Model):
         return f"Feedback {self.pk}"
 
 
-class FeedbackLink(models.Model):
+class FeedbackLink(OpenPage):
     """A page of one question, once, for the person's telephone. It names nobody and no institution."""
 
-    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     referral = models.ForeignKey(Referral, on_delete=models.CASCADE, related_name="feedback_links")
-    token_hash = models.CharField(max_length=64, unique=True)
-    made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", db_index=False)
-    made_at = models.DateTimeField()
-    expires_at = models.DateTimeField()
-    used_at = models.DateTimeField(null=True, blank=True)
 
     class Privacy:
         personal: ClassVar[set[str]] = set()

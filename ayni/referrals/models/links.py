@@ -3,10 +3,28 @@ from typing import ClassVar
 
 from django.db import models
 
+from ayni.access.models import User
 from ayni.directory.models import FocalPoint
 from ayni.lib.ids import uuid7
 
 from .referrals import Referral
+
+
+class OpenPage(models.Model):
+    """A page that its address opens to whoever holds it, once, without a code. Only the hash of the address is kept."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    token_hash = models.CharField(max_length=64, unique=True)
+    made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", db_index=False)
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+    def is_open(self, at: datetime) -> bool:
+        return self.used_at is None and at < self.expires_at
 
 
 class AccessLink(models.Model):

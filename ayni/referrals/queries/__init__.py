@@ -14,6 +14,7 @@ from .alerts import (
     told_of,
     whole_alert,
 )
+from .before_sending import BeforeSending, before_sending
 from .coverage import agreed, agreement_for, norms, notifications_of, release
 from .feedback import feedback_link, safe_for_a_message
 from .joining import effects_of_merging, resting_on
@@ -34,6 +35,7 @@ from .referrals import (
     drafts_of,
     escalated,
     focal_point_of,
+    followed,
     for_case,
     history_of,
     inbox,
@@ -43,6 +45,7 @@ from .referrals import (
     proof,
     service,
     services_for,
+    waiting_at,
     waiting_elsewhere,
     waiting_for,
     whole,
@@ -50,11 +53,12 @@ from .referrals import (
 )
 
 __all__ = [
-    "ACCEPTED", "ENDED", "ORDERS", "QUEUE_ORDER", "SECRETS", "WAITING", "agreed", "agreement_for", "alert_link",
-    "alerts_of", "answerers", "blockers", "by_number", "came_in", "chain_of", "clock_for", "clock_table",
-    "declined_before", "drafts_of", "effects_of_merging", "ended_alerts", "escalated", "feedback_link",
-    "focal_point_of", "for_case", "history_of", "inbox", "link_of_browser", "link_of_token", "messages_of",
-    "needs_of", "norms", "notifications_of", "obstacle", "office_for", "offices_to_send_on", "proof", "queue",
-    "release", "resting_on", "safe_for_a_message", "service", "services_for", "state_of", "team_for", "token_hash",
-    "told_of", "waiting_elsewhere", "waiting_for", "whole", "whole_alert", "withdrawal_effects",
+    "ACCEPTED", "ENDED", "ORDERS", "QUEUE_ORDER", "SECRETS", "WAITING", "BeforeSending", "agreed", "agreement_for",
+    "alert_link", "alerts_of", "answerers", "before_sending", "blockers", "by_number", "came_in", "chain_of",
+    "clock_for", "clock_table", "declined_before", "drafts_of", "effects_of_merging", "ended_alerts", "escalated",
+    "feedback_link", "focal_point_of", "followed", "for_case", "history_of", "inbox", "link_of_browser",
+    "link_of_token", "messages_of", "needs_of", "norms", "notifications_of", "obstacle", "office_for",
+    "offices_to_send_on", "proof", "queue", "release", "resting_on", "safe_for_a_message", "service", "services_for",
+    "state_of", "team_for", "token_hash", "told_of", "waiting_at", "waiting_elsewhere", "waiting_for", "whole",
+    "whole_alert", "withdrawal_effects",
 ]  # fmt: skip

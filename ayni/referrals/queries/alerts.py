@@ -79,7 +79,7 @@ def alert_link(token: str, at: datetime) -> AlertLink | None:
     link = AlertLink.objects.select_related("organisation").filter(token_hash=digest).first()
     if link is None or not constant_time_compare(link.token_hash, digest):
         return None
-    return link if link.used_at is None and at < link.expires_at else None
+    return link if link.is_open(at) else None
 
 
 def offices_to_send_on(alert: Alert) -> QuerySet[Office]:

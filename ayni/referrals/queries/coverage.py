@@ -1,11 +1,13 @@
 """What lets data of a case go to a service, and the very rows that go."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import QuerySet
+
 from ayni.access.models import User
-from ayni.cases.models import Case
+from ayni.cases.models import Case, CaseProfile
 from ayni.codelists import queries as codelists
 from ayni.codelists.models import LegalNorm
 from ayni.directory import queries as directory
@@ -16,11 +18,13 @@ from ayni.people.queries import Shareable
 from ..rules import Agreed
 
 
-def agreement_for(case: Case, service: Service, on: date) -> Agreement | None:
+def agreement_for(
+    case: Case, service: Service, on: date, *, profiles: Collection[CaseProfile] | None = None
+) -> Agreement | None:
     """The agreement that a referral of this case to this service falls under: one in force, else the one that ended
-    last. None of those to come counts."""
-    profiles = list(case.profiles.order_by("pk").values_list("profile_id", flat=True))
-    rows = [row for row in directory.covering(service, profiles, ours=case.office.organisation) if row.valid_from <= on]
+    last. None of those to come counts. `profiles`: those of the case, where they were read already."""
+    of_whom = [row.profile_id for row in (case.profiles.order_by("pk") if profiles is None else profiles)]
+    rows = [row for row in directory.covering(service, of_whom, ours=case.office.organisation) if row.valid_from <= on]
     return next((row for row in rows if agreed(row, on).is_in_force), rows[0] if rows else None)
 
 
@@ -49,13 +53,12 @@ def release(case: Case, fields: Collection[str], user: User, *, shareable: list[
     return Released([row for row in rows if row.field in fields])
 
 
-def norms() -> list[LegalNorm]:
+def norms() -> QuerySet[LegalNorm]:
     """What may oblige to notify: norms in force, by their number."""
-    return list(codelists.current(LegalNorm).order_by("label_es", "code"))
+    return codelists.current(LegalNorm).order_by("label_es", "code")
 
 
-def notifications_of(case: Case) -> list[str]:
-    """What the profiles of the case say must be notified by law, in words: “Trata de personas: sí”."""
-    rows = case.profiles.select_related("profile").order_by("-is_main", "pk")
+def notifications_of(rows: Iterable[CaseProfile]) -> list[str]:
+    """What the profiles of a case say must be notified by law, in words: “Trata de personas: sí”."""
     said = [(row.profile.label_es, row.profile.mandatory_notification) for row in rows]
     return [f"{label}: {text}" for label, text in said if text and not text.startswith("no")]

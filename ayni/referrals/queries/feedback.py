@@ -4,7 +4,6 @@ from django.utils.crypto import constant_time_compare
 
 from ayni.people.models import ContactPoint, Person
 
-from .. import rules
 from ..models import FeedbackLink
 from .links import token_hash
 
@@ -22,4 +21,4 @@ def feedback_link(token: str, at: datetime) -> FeedbackLink | None:
     link = FeedbackLink.objects.select_related("referral").filter(token_hash=digest).first()
     if link is None or not constant_time_compare(link.token_hash, digest):
         return None
-    return link if rules.is_open_to_feedback(used_at=link.used_at, expires_at=link.expires_at, at=at) else None
+    return link if link.is_open(at) else None

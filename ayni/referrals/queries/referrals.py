@@ -19,12 +19,25 @@ from ayni.directory.queries import Rung
 from ayni.governance.models import Urgency
 from ayni.lib.errors import RuleBroken
 from ayni.lib.ids import read_number
-from ayni.people import queries as people
-from ayni.people.models import Consent, Purpose
+from ayni.lib.together import read_together
+from ayni.notices import queries as notices
+from ayni.notices.models import Message as Notice
+from ayni.people.models import Consent
 from ayni.people.rules.consents import check_may_keep
 
 from .. import rules
-from ..models import UNANSWERED, Change, ClockSetting, Draft, Message, MessageKind, Referral, Status
+from ..models import (
+    UNANSWERED,
+    Change,
+    ClockEvent,
+    ClockSetting,
+    Draft,
+    Feedback,
+    Message,
+    MessageKind,
+    Referral,
+    Status,
+)
 from ..rules import DEFAULT_CLOCK, Allowance
 
 WAITING, ACCEPTED, ENDED = "waiting", "accepted", "ended"
@@ -119,24 +132,53 @@ def _listed(rows: QuerySet[Referral]) -> QuerySet[Referral]:
     )
 
 
-def messages_of(referral: Referral) -> list[Message]:
-    return list(referral.messages.select_related("written_by__organisation").order_by("written_at", "id"))
+def messages_of(referral: Referral) -> QuerySet[Message]:
+    return referral.messages.select_related("written_by__organisation").order_by("written_at", "id")
 
 
-def history_of(referral: Referral) -> list[Change]:
+def history_of(referral: Referral) -> QuerySet[Change]:
     """What it was, from the first day on: who made it so, and when."""
-    return list(referral.history.select_related("by__organisation").order_by("at", "pk"))
+    return referral.history.select_related("by__organisation").order_by("at", "pk")
 
 
-def needs_of(case: Case) -> list[Need]:
+class Followed(NamedTuple):
+    """What happened with a referral, as whoever sent it reads it."""
+
+    messages: list[Message]
+    history: list[Change]
+    feedback: list[Feedback]
+    clock: list[ClockEvent]
+    stuck: list[Notice]
+    """What should have told the institution, and did not go out."""
+
+
+def followed(referral: Referral) -> Followed:
+    """One statement."""
+    return Followed(
+        *read_together(
+            messages_of(referral),
+            history_of(referral),
+            referral.feedback.select_related("asked_by").order_by("at", "pk"),
+            referral.clock_events.order_by("at", "pk"),
+            notices.not_delivered(referral.pk),
+        )
+    )
+
+
+def needs_of(case: Case) -> QuerySet[Need]:
     """What the person needs and somebody may still do something about."""
-    return list(Need.objects.filter(case=case).standing().select_related("sector").order_by("stated_at", "pk"))
+    return Need.objects.filter(case=case).standing().select_related("sector").order_by("stated_at", "pk")
 
 
-def drafts_of(case: Case, user: User) -> list[Draft]:
+def drafts_of(case: Case, user: User) -> QuerySet[Draft]:
     """What this user began to write about this case and has not sent."""
     rows = Draft.objects.filter(case=case, by=user).select_related("service__organisation", "task__step")
-    return list(rows.order_by("-saved_at", "pk"))
+    return rows.order_by("-saved_at", "pk")
+
+
+def waiting_at(case: Case, service: Service) -> QuerySet[Referral]:
+    """What this service was already asked for this case and has not answered."""
+    return case.referrals.filter(service=service).unanswered()
 
 
 def waiting_elsewhere(task: Task, referral: Referral) -> bool:
@@ -199,14 +241,14 @@ def service(pk: str) -> Service | None:
     return Service.objects.select_related("organisation").filter(pk=pk).first()
 
 
-def obstacle(case: Case, task: Task | None, service: Service) -> str:
+def obstacle(case: Case, task: Task | None, service: Service, *, may_be_kept: bool, is_waiting: bool) -> str:
     """Why the case cannot be referred to this service at the moment; empty if it can."""
     try:
-        check_may_keep(stands=people.standing(case.person, Purpose.REGISTER) is not None)
+        check_may_keep(stands=may_be_kept)
         rules.check_may_refer(
             case_is_open=case.is_open,
             service_accepts=service.accepts_referrals,
-            already_waiting=case.referrals.filter(service=service).unanswered().exists(),
+            already_waiting=is_waiting,
             task_is_open=task is None or task.state in {TaskState.TODO, TaskState.REFERRED},
         )
     except RuleBroken as why:

@@ -12,6 +12,7 @@ from .alerts import (
     check_alert,
     check_alert_change,
     check_has_person,
+    check_is_asked,
     check_is_mine,
     check_rejection,
     check_words,
@@ -41,7 +42,6 @@ from .feedback import (
     check_feedback,
     check_is_safe_to_write,
     check_may_ask_the_person,
-    is_open_to_feedback,
     may_ask_the_person,
 )
 from .links import (
@@ -80,8 +80,9 @@ __all__ = [
     "CannotAnswer", "CannotAskThePerson", "CannotChangeStatus", "CannotRefer", "CannotSendCode", "CannotSetClock",
     "CannotTriage", "LinkClosed", "Strike", "Timed", "WrongCode", "check_alert", "check_alert_change",
     "check_allowance", "check_answer", "check_appointment", "check_covered", "check_feedback", "check_has_person",
-    "check_is_mine", "check_is_safe_to_write", "check_may_ask_the_person", "check_may_draft", "check_may_refer",
-    "check_may_send_code", "check_may_share", "check_rejection", "check_sections", "check_status_change",
-    "check_still_open", "check_words", "expires_at", "is_open_to_feedback", "loudest", "may_ask_the_person",
-    "new_code", "next_strike", "rung_to_ask", "sensitivity_of", "strikes", "urgency_of", "wrong_code",
+    "check_is_asked", "check_is_mine", "check_is_safe_to_write", "check_may_ask_the_person", "check_may_draft",
+    "check_may_refer", "check_may_send_code", "check_may_share", "check_rejection", "check_sections",
+    "check_status_change", "check_still_open", "check_words", "expires_at", "loudest",
+    "may_ask_the_person", "new_code", "next_strike", "rung_to_ask", "sensitivity_of", "strikes", "urgency_of",
+    "wrong_code",
 ]  # fmt: skip

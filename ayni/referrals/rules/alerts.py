@@ -85,6 +85,11 @@ def check_alert_change(now: str, to: AlertState) -> None:
         raise CannotTriage(_("A colleague was quicker: this alert is in another state by now. Look at it again."))
 
 
+def check_is_asked(state: str) -> None:
+    if state != AlertState.ASKED:
+        raise CannotAlert(_("Nothing is asked of you. What became of the person is theirs to tell."))
+
+
 def check_is_mine(*, is_mine: bool) -> None:
     if not is_mine:
         raise CannotTriage(_("Take the alert first, so that nobody else does the same."))

@@ -1,6 +1,6 @@
 """When the person may be asked how it went, and where to."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from django.utils.translation import gettext as _
 
@@ -36,7 +36,3 @@ def check_is_safe_to_write(*, is_safe: bool) -> None:
 def check_feedback(attended: str) -> None:
     if attended not in Attended.values:
         raise CannotAskThePerson(_("Choose what the person says."))
-
-
-def is_open_to_feedback(*, used_at: datetime | None, expires_at: datetime, at: datetime) -> bool:
-    return used_at is None and at < expires_at

@@ -1,7 +1,7 @@
 """The life of a referral, and on what grounds data may leave with it."""
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -13,6 +13,8 @@ from ayni.lib.errors import RuleBroken
 from ayni.people.models import Basis
 
 from ..models import WAITING, DeclineReason, MessageKind, Result, Status
+
+FURTHEST_APPOINTMENT = timedelta(days=2 * 366)
 
 _ANSWERS = frozenset({Status.ACCEPTED, Status.DECLINED, Status.WITHDRAWN, Status.EXPIRED})
 NEXT: dict[str, frozenset[Status]] = {
@@ -131,3 +133,5 @@ def check_answer(kind: str, *, text: str, result: str = "", reason: str = "") ->
 def check_appointment(appointment: datetime | None, *, at: datetime) -> None:
     if appointment is not None and appointment <= at:
         raise CannotAnswer(_("The appointment has to be in the future. Write the day and the hour that were agreed."))
+    if appointment is not None and appointment - at > FURTHEST_APPOINTMENT:
+        raise CannotAnswer(_("The appointment is more than two years away. Check the year."))

@@ -9,6 +9,7 @@ import time_machine
 from django.core.cache import cache
 from django.utils.timezone import now
 
+from ayni.access.actions import break_glass
 from ayni.access.models import Team
 from ayni.access.permissions import Role
 from ayni.access.tests.factories import MembershipFactory, UserFactory
@@ -140,6 +141,14 @@ def test_trafficking_is_seen_by_its_team_and_nobody_else(marta, rosa, julio, cli
         assert client.get(f"/avisos/{alert.pk}/").status_code == (200 if sees else 404)
 
 
+def test_whoever_broke_the_glass_of_a_case_still_sees_the_queue(marta, client):
+    alert = alert_of()
+    why = "La persona está en el hospital y pregunta por su caso."
+    break_glass(user=marta, reason=uuid4(), why=why, lasts=timedelta(hours=1), at=now())
+    client.force_login(marta)
+    assert alert.number in client.get("/avisos/").content.decode()
+
+
 def test_where_no_team_guards_it_the_supervisors_see_it():
     assert rules.sensitivity_of(Topic.TRAFFICKING, has_team=False) == Sensitivity.PROTECTED
 
@@ -174,6 +183,21 @@ def test_a_partner_sends_by_account_and_sees_the_state_and_what_is_asked(client,
     client.post(page, {"text": "En la tres"})
     alert.refresh_from_db()
     assert (alert.state, alert.reply) == (AlertState.TAKEN, "En la tres")
+
+
+@pytest.mark.parametrize("state", [AlertState.NEW, AlertState.TAKEN, AlertState.REJECTED])
+def test_a_sender_of_whom_nothing_is_asked_is_told_so_and_loses_no_word(client, ines, marta, state):
+    alert = alert_of(sender=ines)
+    if state == AlertState.TAKEN:
+        actions.take_alert(alert=alert, by=marta, at=now())
+    if state == AlertState.REJECTED:
+        actions.reject_alert(alert=alert, reason="DUPLICATE", text="", by=marta, at=now())
+    client.force_login(ines)
+    page = said(client.post(f"/mis-avisos/{alert.pk}/", {"text": "Sigue en la puerta tres"}))
+    alert.refresh_from_db()
+    assert (alert.state, alert.reply) == (state, "")
+    assert "No se le pide nada" in page
+    assert "Sigue en la puerta tres" in page
 
 
 def test_nobody_reads_the_alert_of_another_sender(client, ines, world):

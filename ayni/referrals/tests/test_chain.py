@@ -6,8 +6,8 @@ import pytest
 from django.utils.timezone import now
 
 from ayni.directory import actions as directory
-from ayni.directory.models import Rank
-from ayni.directory.rules import Hours, next_open
+from ayni.directory.models import Rank, Schedule
+from ayni.directory.rules import next_open
 from ayni.directory.tests.factories import FocalPointFactory
 from ayni.governance.models import Urgency
 from ayni.notices import actions as notices
@@ -21,7 +21,7 @@ from .factories import CaseFactory, send
 
 pytestmark = pytest.mark.django_db
 
-OFFICE = Hours(frozenset(range(5)), time(8), time(17))
+OFFICE = Schedule(freq="WEEKLY", byday="MO,TU,WE,TH,FR", opens_at=time(8), closes_at=time(17))
 FRIDAY_NIGHT = datetime(2026, 11, 28, 1, 0, tzinfo=UTC)
 """Eight in the evening of Friday 27 in Lima."""
 

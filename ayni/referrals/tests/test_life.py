@@ -1,6 +1,6 @@
 """From draft to closed: what a referral may become, and the history that both sides read."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.utils.timezone import now
@@ -107,6 +107,16 @@ def test_what_nobody_answered_ends_of_itself_and_gives_the_step_back(referral, t
     assert actions.expire_due(at=end) == 0
 
 
+def test_what_waits_for_our_word_does_not_end_of_itself(referral, ines, rosa):
+    end = referral.expires_at
+    asked = end - timedelta(hours=1)
+    actions.ask(referral=referral, text="¿Edad?", by=ines, at=asked)
+    assert actions.expire_due(at=end + timedelta(days=9)) == 0
+    actions.reply(referral=referral, text="30", by=rosa, at=end + timedelta(days=9))
+    assert fresh(referral).expires_at == end + timedelta(days=9, hours=1)
+    assert actions.expire_due(at=end + timedelta(days=9, hours=1)) == 1
+
+
 def test_what_was_answered_does_not_expire(referral, ines):
     actions.accept(referral=referral, text="", by=ines, at=now())
     assert fresh(referral).expires_at is None
@@ -143,6 +153,23 @@ def test_a_draft_of_a_month_is_forgotten(case, service, rosa):
     actions.save_draft(case=case, task=None, service=service, typed={"reason": ["x"]}, by=rosa, at=now())
     assert actions.forget_drafts(at=now() + timedelta(days=29)) == 0
     assert actions.forget_drafts(at=now() + timedelta(days=31)) == 1
+
+
+def test_whoever_goes_back_and_withdraws_again_is_told_so_and_loses_no_word(desk, referral):
+    page = f"/referrals/{referral.pk}/"
+    desk.post(page, {"do": "withdraw", "withdrawn-text": "Ya no lo quiere"})
+    again = desk.post(page, {"do": "withdraw", "withdrawn-text": "Se mudó a Tacna"}).content.decode()
+    assert "Se mudó a Tacna" in again
+    assert "Lo que escribió no se envió" in again
+    assert told(referral)[1:] == [(Status.WITHDRAWN, Side.SENDER)]
+
+
+def test_an_appointment_in_the_year_9999_is_a_slip_of_the_hand(referral, ines):
+    at = now()
+    with pytest.raises(rules.CannotAnswer, match="Revise el año"):
+        actions.accept(referral=referral, text="", by=ines, at=at, appointment=datetime.max.replace(tzinfo=UTC))
+    soon = at + timedelta(days=700)
+    assert actions.accept(referral=referral, text="", by=ines, at=at, appointment=soon).appointment_at == soon
 
 
 def test_an_appointment_is_a_day_and_an_hour_to_come(client, referral, ines):

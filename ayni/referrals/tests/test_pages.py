@@ -243,6 +243,12 @@ def test_withdrawing_and_referring_elsewhere(desk, referral, task):
     assert referral.reason in said(desk.get(again))
 
 
+def test_an_outcome_by_telephone_that_is_half_told_changes_nothing(desk, referral):
+    page = said(desk.post(f"/referrals/{referral.pk}/", {"do": "phone", "phone-kind": "OUTCOME", "phone-text": "Ana"}))
+    assert "Elija en qué terminó" in page
+    assert Referral.objects.get().status == "SENT"
+
+
 def test_an_answer_by_telephone_counts(desk, case, world):
     referral = send(case, ServiceFactory(organisation=world.oim))
     url = f"/referrals/{referral.pk}/"
@@ -286,8 +292,13 @@ def test_another_office_does_not_learn_that_it_exists(client, referral, world):
         assert client.get(f"/referrals/{referral.pk}/letter/").status_code == status
 
 
-def test_the_pages_cost_few_statements(desk, referral, ines):
+def test_the_pages_cost_few_statements(desk, referral, by_link, ines):
     assert statements(desk, f"/referrals/{referral.pk}/") <= 12
+    assert statements(desk, f"/referrals/{by_link.pk}/") <= 12
+    assert (
+        statements(desk, f"/cases/{referral.case_id}/refer/?service={referral.service_id}&task={referral.task_id}")
+        <= 12
+    )
     desk.force_login(ines)
     assert statements(desk, "/inbox/") <= 12
     assert statements(desk, f"/inbox/{referral.pk}/") <= 12

@@ -2,11 +2,16 @@
 
 from datetime import timedelta
 
+import pyarrow.parquet as pq
 import pytest
+from django.conf import settings
 from django.utils.timezone import now
 
 from ayni.audit.models import Event
 from ayni.cases.models import Screening
+from ayni.facts.export import write_table
+from ayni.facts.registry import REGISTRY
+from ayni.lib.keys import keyring
 from ayni.people.tests.factories import PersonFactory
 from ayni.referrals import actions, rules
 from ayni.referrals.models import Alert, AlertState
@@ -89,6 +94,22 @@ def test_nothing_that_was_told_is_in_the_trail(taken, rosa):
     told = str(list(Event.objects.filter(verb__startswith="alert.").values()))
     assert "parque" not in told
     assert "duermen" not in told
+
+
+def test_what_came_in_is_counted_without_a_word_of_it(alert, rosa, tmp_path):
+    late = alert.triage_by + timedelta(hours=1)
+    actions.take_alert(alert=alert_of("SHELTER"), by=rosa, at=now())
+    actions.take_alert(alert=alert_of("HEALTH"), by=rosa, at=late)
+    actions.reject_alert(alert=alert_of("OTHER"), reason="ABUSE", text="", by=rosa, at=now())
+    path = tmp_path / "alerts.parquet"
+    write_table(REGISTRY["alerts"], path, at=late + timedelta(hours=1), ring=keyring(settings.AYNI_HOME))
+    rows = pq.read_table(path).to_pylist()
+    assert [(row["topic"], row["triage"], row["state"]) for row in rows] == [
+        ("SHELTER", "OVERDUE", "NEW"), ("SHELTER", "ON_TIME", "TAKEN"), ("HEALTH", "LATE", "TAKEN"),
+        ("OTHER", "ON_TIME", "REJECTED"),
+    ]  # fmt: skip
+    assert rows[3]["reject_reason"] == "ABUSE"
+    assert not [word for word in ("parque", "Yusleidy", alert.number) if word in str(rows)]
 
 
 def test_of_what_ended_long_ago_the_words_are_forgotten(alert, rosa):

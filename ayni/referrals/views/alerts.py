@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from ayni.access.models import is_uuid
 from ayni.access.once import once
 from ayni.access.pace import even, limited
 from ayni.access.permissions import Permission, SignedIn, public, requires, sent
 from ayni.lib.errors import RuleBroken
+from ayni.lib.ids import is_uuid
 from ayni.lib.paging import paginate
 
 from .. import actions, queries, rules

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import now
@@ -15,7 +16,6 @@ from ayni.access.once import once
 from ayni.access.permissions import Permission, SignedIn, requires
 from ayni.audit import actions as audit
 from ayni.lib.errors import RuleBroken
-from ayni.notices import queries as notices
 
 from .. import actions, queries, rules
 from ..forms import LANGUAGES, ByPhoneForm, FeedbackForm, SayForm
@@ -42,23 +42,29 @@ def sent(request: SignedIn, referral_id: UUID) -> HttpResponse:
     if request.method == "POST":
         # Something could not be done: show how it stands now, not how it stood when the page was asked for.
         referral = queries.whole(rows).get(pk=referral.pk)
-    return render(request, "referrals/sent.html", {**_whole_page(referral), **forms})
+    return render(request, "referrals/sent.html", {**_whole_page(referral), **forms, "unsent": _unsent(forms)})
+
+
+def _unsent(forms: dict[str, Any]) -> str:
+    """What was typed into a form that a rule refused: it may stand on the page no longer."""
+    refused = (form for form in forms.values() if form.is_bound and form.non_field_errors())
+    return next((form.cleaned_data.get("text", "") for form in refused), "")
 
 
 def _whole_page(referral: Referral) -> dict[str, Any]:
-    stuck = notices.not_delivered(referral.pk)
+    found = queries.followed(referral)
     return {
         "referral": referral,
         "language": LANGUAGES.get(referral.consent.text.language) if referral.consent and referral.consent.text else "",
         "shared": [{"label": label, "value": value} for _field, label, value in referral.shared],
-        "messages_said": queries.messages_of(referral),
-        "history": queries.history_of(referral),
-        "told": list(referral.feedback.select_related("asked_by").order_by("at", "pk")),
+        "messages_said": found.messages,
+        "history": found.history,
+        "told": found.feedback,
         "may_ask": rules.may_ask_the_person(referral.status),
-        "clock": list(referral.clock_events.order_by("at", "pk")),
-        "stuck": stuck,
-        "not_reached": referral.reached == Reached.NOBODY or bool(stuck),
-        "stuck_for_good": any(message.state == message.State.FAILED for message in stuck),
+        "clock": found.clock,
+        "stuck": found.stuck,
+        "not_reached": referral.reached == Reached.NOBODY or bool(found.stuck),
+        "stuck_for_good": any(message.state == message.State.FAILED for message in found.stuck),
         "focal_point": queries.focal_point_of(referral, now()) if referral.reached == Reached.FOCAL_POINT else None,
     }
 
@@ -114,6 +120,7 @@ def _phone(request: SignedIn, referral: Referral, typed: dict[str, Any]) -> None
     write_down(request, referral, **typed)
 
 
+@transaction.atomic
 def write_down(request: SignedIn, referral: Referral, *, kind: str, result: str, reason: str, text: str) -> None:
     """What the institution said by another way, as the verb that it would have used here."""
     said: dict[str, Any] = {"referral": referral, "text": text, "by": request.user, "at": now()}

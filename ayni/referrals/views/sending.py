@@ -17,12 +17,12 @@ from ayni.directory.models import Service
 from ayni.governance.models import ConsentRule
 from ayni.lib.errors import RuleBroken
 from ayni.people import queries as people
-from ayni.people.models import Basis, Purpose
+from ayni.people.models import Basis
 from ayni.people.rules import ages
 
 from .. import actions, queries
 from ..forms import LANGUAGES, ReferForm
-from ..models import Reached, Referral
+from ..models import Draft, Reached, Referral
 
 FILE = ("person__sex", "person__language", "person__education", "person__district__parent__parent")
 """What the page says of the person, in one statement."""
@@ -43,9 +43,12 @@ def refer(request: SignedIn, case_id: UUID) -> HttpResponse:
         return render(request, "referrals/closed.html", {"case": case})
     if service is None:
         return _choose(request, case, task)
-    form = _form(request, case, task, service)
-    obstacle = queries.obstacle(case, task, service)
-    page = {"case": case, "task": task, "service": service, "form": form, "obstacle": obstacle}
+    known = queries.before_sending(case, service, request.user, localdate())
+    form = _form(request, case, task, service, known)
+    obstacle = queries.obstacle(case, task, service, may_be_kept=known.may_be_kept, is_waiting=known.is_waiting)
+    notifications = queries.notifications_of(known.profiles)
+    page = {"case": case, "task": task, "service": service, "form": form, "obstacle": obstacle,
+            "notifications": notifications}  # fmt: skip
     step = request.POST.get("go")
     if step == "save":
         return _keep(request, case, task, service)
@@ -87,31 +90,30 @@ def _keep(request: SignedIn, case: Case, task: Task | None, service: Service) ->
 NOT_TYPED = {"csrfmiddlewaretoken", "once", "go"}
 
 
-def _form(request: SignedIn, case: Case, task: Task | None, service: Service) -> ReferForm:
+def _form(
+    request: SignedIn, case: Case, task: Task | None, service: Service, known: queries.BeforeSending
+) -> ReferForm:
     rule = task.step.consent_rule if task and task.step else ConsentRule.UNKNOWN
     urgency = task.step.urgency if task and task.step else case.urgency
     former = queries.declined_before(case, request.GET.get("instead", ""))
-    texts = people.texts_in_force(Purpose.REFER, localdate())
-    agreement = queries.agreement_for(case, service, localdate())
+    agreement = queries.agreement_for(case, service, localdate(), profiles=known.profiles)
     return ReferForm(
         request.POST or None,
-        initial={"urgency": urgency, "reason": former.reason if former else "", **_begun(request, case, service)},
-        needs=queries.needs_of(case),
+        initial={"urgency": urgency, "reason": former.reason if former else "", **_begun(known.drafts)},
+        needs=known.needs,
         agreed=queries.agreed(agreement, localdate()) if agreement else None,
-        norms=queries.norms(),
+        norms=known.norms,
         shareable=people.shareable(case.person, request.user),
-        standing=people.standing_consent(case.person, service.organisation),
+        standing=known.consent,
         rule=rule,
-        texts=texts,
+        texts=known.texts,
         may_be_minor=ages.may_be_minor(case.person.birth_date, case.person.birth_precision, localdate()),
     )
 
 
-def _begun(request: SignedIn, case: Case, service: Service) -> dict[str, Any]:
+def _begun(drafts: list[Draft]) -> dict[str, Any]:
     """What was kept of the form, as it was."""
-    kept: dict[str, list[str]] = next(
-        (draft.typed for draft in queries.drafts_of(case, request.user) if draft.service_id == service.pk), {}
-    )
+    kept: dict[str, list[str]] = drafts[0].typed if drafts else {}
     return {name: values if name.startswith("data_") else values[0] for name, values in kept.items() if values}
 
 
@@ -123,7 +125,6 @@ def _with_consent(page: dict[str, Any]) -> dict[str, Any]:
         "rule": ConsentRule(rule).label,
         "standing": form.standing,
         "agreed": form.agreed,
-        "notifications": queries.notifications_of(page["case"]),
         "texts": [
             {"language": text.language, "name": LANGUAGES.get(text.language, text.language), "text": text.text}
             for text in form.texts

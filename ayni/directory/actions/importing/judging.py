@@ -7,10 +7,12 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from ayni.lib.ids import is_uuid
+
 from ...exchange import Placed
 from ...models import Record
 from ...queries.taxonomies import NAMES, Term, taxonomy_id, terms
-from ...rules.hsds import TABLES, Row, as_text, faults, is_number, is_uuid
+from ...rules.hsds import TABLES, Row, as_text, faults, is_number
 
 _DEPENDS = {
     "service": ("organization_id", "organization"),

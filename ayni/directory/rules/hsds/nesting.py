@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 from uuid import UUID, uuid5
 
+from .checking import is_number
 from .tables import TABLES, Child
 
 Row = dict[str, Any]
@@ -16,8 +17,8 @@ NAMESPACE = UUID("3c5d1f0e-2f4b-5c5f-9d1e-6a1d7b8c9e0f")
 _OWN_KEY = {"organization": "organization_id", "program": "program_id", "location": "location_id",
             "taxonomy_term": "taxonomy_term_id", "taxonomy_detail": "taxonomy_id", "unit": "unit_id"}  # fmt: skip
 """Where a single child's id stands in the row of its parent."""
-_NAMED = {"taxonomy_detail": "taxonomy"}
-"""A term has a column and a child of the same name; here the child has its own."""
+_ONCE = {"taxonomy_detail": "taxonomy"}
+"""What our own files called a child before: `taxonomy` is text in the standard. It is still read."""
 
 
 def id_of(kind: str, name: str) -> str:
@@ -27,7 +28,7 @@ def id_of(kind: str, name: str) -> str:
 def flatten(kind: str, thing: Mapping[str, Any]) -> Iterator[tuple[str, Row]]:
     """(table, row) for an object and everything in it, itself first."""
     table = TABLES[kind]
-    inside = {_NAMED.get(child.name, child.name) for child in table.children}
+    inside = {name for child in table.children for name in (child.name, _ONCE.get(child.name, child.name))}
     row = {name: value for name, value in thing.items() if name not in inside or not isinstance(value, (list, dict))}
     inner: list[tuple[str, Row]] = []
     for child in table.children:
@@ -43,7 +44,7 @@ def flatten(kind: str, thing: Mapping[str, Any]) -> Iterator[tuple[str, Row]]:
 
 
 def _children(child: Child, thing: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    said = thing.get(_NAMED.get(child.name, child.name))
+    said = thing.get(child.name) or thing.get(_ONCE.get(child.name, ""))
     if child.many:
         return [one for one in said if isinstance(one, Mapping)] if isinstance(said, list) else []
     return [said] if isinstance(said, Mapping) else []
@@ -75,21 +76,31 @@ class Nest:
 
     def build(self, kind: str, row: Row, *, without: frozenset[str] = frozenset(), depth: int = 0) -> dict[str, Any]:
         """An object with all that hangs on it. `without`: names of children to leave out."""
-        built = {name: value for name, value in row.items() if value not in (None, "")}
+        built = {name: _as_typed(kind, name, value) for name, value in row.items() if value not in (None, "")}
         if depth > 6:
             return built
         for child in TABLES[kind].children:
             if child.name in without:
                 continue
-            name = _NAMED.get(child.name, child.name)
             below = frozenset({"organization", "service_at_locations", "locations"})
             if child.many:
                 some = self.of.get((child.table, kind, str(row["id"])), [])
                 if some:
-                    built[name] = [self.build(child.table, one, without=below, depth=depth + 1) for one in some]
+                    built[child.name] = [self.build(child.table, one, without=below, depth=depth + 1) for one in some]
             elif one := self.by_id.get((child.table, str(row.get(_OWN_KEY[child.name], "")))):
-                built[name] = self.build(child.table, one, without=below, depth=depth + 1)
+                built[child.name] = self.build(child.table, one, without=below, depth=depth + 1)
         return built
+
+
+def _as_typed(table: str, name: str, value: Any) -> Any:
+    """In JSON a number is a number and a text a text, whatever the table that it came from made of it."""
+    column = TABLES[table].by_name.get(name)
+    if column is None or isinstance(value, (list, dict)):
+        return value
+    if column.kind != "number" or not is_number(str(value)):
+        return str(value)
+    number = float(value)
+    return int(number) if number.is_integer() else number
 
 
 def _owners(table: str, row: Row) -> Iterator[tuple[str, str]]:

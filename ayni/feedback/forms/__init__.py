@@ -1,0 +1,1 @@
+"""What is asked of whoever tells us something, and of whoever sees to it."""

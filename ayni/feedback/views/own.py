@@ -1,0 +1,203 @@
+"""What anybody may tell the unit without an account: one question a page, kept as it is answered, on any telephone."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from ayni.access.pace import limited
+from ayni.access.permissions import public, sent
+from ayni.lib import waiting_room
+from ayni.lib.crowds import Crowd, Way
+from ayni.lib.errors import RuleBroken
+from ayni.lib.ids import is_uuid
+from ayni.procedures import queries as front_desk
+from ayni.procedures.models import Station
+
+from .. import actions, queries, rules
+from ..forms import own as forms
+from ..models import Channel, Draft
+
+BROWSER, KIOSK, DONE = "feedback", "feedback_kiosk", "feedback_sent"
+"""In the session: which draft this browser writes, with its secret; the kiosk that it is; number and code, once."""
+CROWD = Crowd("feedback-sent", free=3, most=60, seconds=600)
+READS = {"most": 600, "seconds": 3600}
+
+
+def _mine(request: HttpRequest) -> Draft | None:
+    pk, secret = request.session.get(BROWSER, ["", ""])
+    return queries.draft_of_browser(pk, secret, now())
+
+
+def _kiosk(request: HttpRequest) -> Station | None:
+    pk = request.session.get(KIOSK)
+    return front_desk.open_station(pk) if pk else None
+
+
+def page_of(request: HttpRequest, template: str, status: int = 200, **page: Any) -> HttpResponse:
+    idle = rules.KIOSK_IDLE if request.session.get(KIOSK) else 0
+    return render(request, f"feedback/own/{template}.html", {"idle": idle, **page}, status=status)
+
+
+def _begin_again(request: HttpRequest) -> HttpResponse:
+    return page_of(request, "closed", status=404)
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+@public
+@limited("feedback", **READS)
+def start(request: HttpRequest) -> HttpResponse:
+    """What this is for, the button that begins, and the way to an answer."""
+    if request.method == "POST":
+        draft, secret = actions.begin(station=_kiosk(request), at=now())
+        request.session[BROWSER] = [str(draft.pk), secret]
+        return redirect("feedback:question", forms.QUESTIONS[0].slug)
+    return page_of(request, "start", has_one=_mine(request) is not None)
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+@public
+@limited("feedback", **READS)
+def question(request: HttpRequest, slug: str) -> HttpResponse:
+    """One question. The answer is kept before the next one is asked."""
+    draft, asked = _mine(request), forms.BY_SLUG.get(slug)
+    if draft is None or asked is None:
+        return _begin_again(request)
+    form = asked.form(request.POST, request.FILES, answers=draft.answers) if request.method == "POST" else None
+    if form is not None and form.is_valid() and (kept := _kept(request, draft, form)):
+        return _after(request, asked, kept)
+    form = form or forms.form_of(asked, draft.answers)
+    place = [one.slug for one in forms.QUESTIONS].index(slug)
+    before = [one.slug for one in forms.QUESTIONS[:place] if one.is_asked(draft.answers)]
+    page = {"form": form, "question": asked, "draft": draft, "back": before[-1] if before else ""}
+    return page_of(request, "question", status=400 if form.errors and request.method == "POST" else 200, **page)
+
+
+def _kept(request: HttpRequest, draft: Draft, form: Any) -> Draft | None:
+    """As it is kept now; nothing if a rule refused it, which the form says."""
+    try:
+        draft = actions.keep_answer(draft=draft, said=forms.said_in(form, request.POST), at=now())
+        if isinstance(form, forms.WordsForm):
+            without = frozenset(request.POST.getlist("without")) & {"voice", "picture"}
+            draft = actions.keep_files(draft=draft, voice=form.sound, picture=form.drawn, without=without, at=now())
+    except RuleBroken as broken:
+        form.add_error(None, str(broken))
+        return None
+    return draft
+
+
+def _after(request: HttpRequest, asked: forms.Question, draft: Draft) -> HttpResponseRedirect:
+    place = forms.QUESTIONS.index(asked) + 1
+    left = [one.slug for one in forms.QUESTIONS[place:] if one.is_asked(draft.answers)]
+    # Another kind has other categories: what was chosen before is asked again.
+    if not left or (request.GET.get("volver") and asked.slug != "tipo"):
+        return redirect("feedback:check")
+    return redirect("feedback:question", left[0])
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+@public
+@limited("feedback", **READS)
+def check(request: HttpRequest) -> HttpResponse:
+    """All of it, each part to be changed; and the button that sends it."""
+    draft = _mine(request)
+    if draft is None:
+        return _sent_already(request)
+    answered = list(forms.asked(draft.answers))
+    has_files = bool(draft.voice_id or draft.picture_id)
+    left = [str(one.title) for one, form in answered if not forms.is_answered(one, form, has_files=has_files)]
+    form = forms.SendForm(sent(request))
+    if request.method == "POST" and form.is_valid() and not left:
+        if (said := _says_who(request, draft)) and request.POST.get("leave") != "yes":
+            return page_of(request, "noticed", noticed=said, form=forms.SendForm(), **CROWD.page(request))
+        if _may_go_on(request, form) and (done := _told(request, draft, form)):
+            return done
+    page = {"draft": draft, "answered": answered, "left": left, "form": form, **CROWD.page(request)}
+    return page_of(request, "check", status=400 if form.errors else 200, **page)
+
+
+def _sent_already(request: HttpRequest) -> HttpResponse:
+    """The form sent twice, or the back button: it is there already."""
+    return redirect("feedback:done") if request.session.get(DONE) else _begin_again(request)
+
+
+def _says_who(request: HttpRequest, draft: Draft) -> list[rules.Noticed]:
+    """What of an anonymous report seems to say who somebody is."""
+    if draft.answers.get("reach", [""])[0] == forms.REACHABLE:
+        return []
+    return rules.noticed(draft.answers.get("text", [""])[0])
+
+
+def _told(request: HttpRequest, draft: Draft, form: forms.SendForm) -> HttpResponse | None:
+    key = request.POST.get("once", "")
+    try:
+        told = forms.told_of(draft.answers, voice=draft.voice, picture=draft.picture)
+        teller = forms.teller_of(draft.answers, Channel.KIOSK if draft.station_id else Channel.WEB)
+        receipt, code = actions.send(
+            draft=draft, told=told, teller=teller, submission=UUID(key) if is_uuid(key) else None, at=now()
+        )
+    except RuleBroken as broken:
+        form.add_error(None, str(broken))
+        return None
+    request.session.pop(BROWSER, None)
+    request.session[DONE] = [receipt.number, code]
+    return redirect("feedback:done")
+
+
+def _may_go_on(request: HttpRequest, form: forms.SendForm) -> bool:
+    """Counts what one address sends, and beyond some asks for a little work or time. Nothing typed is lost."""
+    way = CROWD.way(request)
+    if way is Way.SHUT:
+        form.add_error(
+            None, _("Too much is sent from where you are. Try again in ten minutes: what you wrote is kept.")
+        )
+        return False
+    if way is Way.SLOW:
+        form.add_error(None, _("Much is sent from where you are. Wait a minute, and press the button again."))
+        return False
+    return True
+
+
+@never_cache
+@require_safe
+@public
+def done(request: HttpRequest) -> HttpResponse:
+    """Number and code, for whoever just sent it."""
+    number, code = request.session.get(DONE, ["", ""])
+    if not number:
+        return redirect("feedback:start")
+    return page_of(request, "done", number=number, code=code)
+
+
+@never_cache
+@require_safe
+@public
+@limited("kiosk", most=60, seconds=3600)
+def kiosk(request: HttpRequest, token: str) -> HttpResponse:
+    """Makes this browser a kiosk of an office, where people tell us something."""
+    station = front_desk.station_of(token)
+    if station is None:
+        return _begin_again(request)
+    request.session.flush()
+    request.session[KIOSK] = station.pk
+    return redirect("feedback:start")
+
+
+@never_cache
+@require_safe
+@public
+def leave(request: HttpRequest) -> HttpResponse:
+    """Forget who stood here: by the button, and at a kiosk by itself after a while. What was begun is nobody's then,
+    and goes within the day."""
+    for name in (BROWSER, DONE, "feedback_receipt"):
+        request.session.pop(name, None)
+    # The screen of a waiting room goes back to where everything begins; it is the portal's.
+    return redirect("/quiosco/" if waiting_room.is_one(request) else "feedback:start")

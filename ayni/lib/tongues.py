@@ -1,0 +1,72 @@
+"""The languages of the public pages. Staff work in Spanish; what faces people says its words in five."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, NamedTuple
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import path, register_converter
+from django.urls.resolvers import URLPattern
+from django.utils.translation import override
+
+SPANISH = "es"
+TONGUES = {SPANISH: "Español", "en": "English", "pt": "Português", "fr": "Français", "ht": "Kreyòl ayisyen"}
+"""By the names that their speakers give them."""
+ASKED = "idioma"
+"""The word of an address that says which one: `?idioma=fr`."""
+
+View = Callable[..., HttpResponse]
+
+
+class Way(NamedTuple):
+    """The same page in a language."""
+
+    code: str
+    name: str
+    href: str
+    is_current: bool
+
+
+def tongue_of(request: HttpRequest, kept: str = "") -> str:
+    """As the address says; else as it was chosen before, else Spanish."""
+    asked = request.GET.get(ASKED, "")
+    return asked if asked in TONGUES else kept if kept in TONGUES else SPANISH
+
+
+def spoken(view: View) -> View:
+    """Answers in the language that the address asks for, or that this browser chose before."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        language = tongue_of(request, str(request.session.get(ASKED, "")) if request.session.session_key else "")
+        with override(language):
+            response = view(request, *args, language=language, **kwargs)
+        response.headers["Content-Language"] = language
+        return response
+
+    return answer
+
+
+def ways(request: HttpRequest, language: str) -> list[Way]:
+    return [Way(code, name, f"{request.path}?{ASKED}={code}", code == language) for code, name in TONGUES.items()]
+
+
+class TongueConverter:
+    """A language of the public pages that is not Spanish."""
+
+    regex = "|".join(tongue for tongue in TONGUES if tongue != SPANISH)
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(TongueConverter, "tongue")
+
+
+def in_every_language(address: str, view: View, name: str) -> list[URLPattern]:
+    """In Spanish as it is printed; in others below their code, `/en/…`, as `name-in`: an address that was printed or
+    sent is not translated away."""
+    return [path(address, view, name=name), path(f"<tongue:language>/{address}", view, name=f"{name}-in")]

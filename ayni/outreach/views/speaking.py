@@ -1,0 +1,44 @@
+"""What every public page of sessions does: it speaks the language of its address."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import override
+
+from ayni.access.permissions import public
+
+from ..models import Tongue
+from ..models.sessions import SPOKEN
+
+View = Callable[..., HttpResponse]
+
+
+def spoken(view: View) -> View:
+    @wraps(view)
+    def answer(request: HttpRequest, *args: Any, language: str = Tongue.ES.value, **kwargs: Any) -> HttpResponse:
+        with override(language):
+            response = view(request, *args, language=language, **kwargs)
+        response.headers["Content-Language"] = language
+        return response
+
+    return public(answer)
+
+
+def address(name: str, language: str, **words: Any) -> str:
+    if language == Tongue.ES:
+        return reverse(f"outreach:{name}", kwargs=words)
+    return reverse(f"outreach:{name}-in", kwargs={"language": language, **words})
+
+
+def page_of(
+    request: HttpRequest, template: str, language: str, name: str, *, words: dict[str, Any] | None = None,
+    status: int = 200, **page: Any,
+) -> HttpResponse:  # fmt: skip
+    """`name`, `words`: of the page itself, for the ways to it in other languages."""
+    ways = [(tongue, tongue.label, address(name, tongue, **(words or {})), tongue == language) for tongue in SPOKEN]
+    around = {"language": language, "tongues": ways, "calendar": address("calendar", language)}
+    return render(request, f"outreach/public/{template}.html", around | page, status=status)

@@ -1,0 +1,16 @@
+"""The tables of the public site: guides, their versions and drafts, and the addresses that they lead to."""
+
+from .channels import Answered, Conversation, MenuCount, Way
+from .guides import PARTS, Confidence, Guide, GuideQuerySet, GuideVersion, Service, Tongue
+from .helped import GuideHelp
+from .lines import EmergencyLine, PublishedFigure
+from .links import OutsideLink
+from .papers import AcceptedPaper, HiringRule
+from .searches import Unmet
+from .writing import GuideDraft, GuideDraftQuerySet
+
+__all__ = [
+    "AcceptedPaper", "Answered", "Confidence", "Conversation", "EmergencyLine", "Guide", "GuideDraft",
+    "GuideDraftQuerySet", "GuideHelp", "GuideQuerySet", "GuideVersion", "HiringRule", "MenuCount", "OutsideLink",
+    "PARTS", "PublishedFigure", "Service", "Tongue", "Unmet", "Way",
+]  # fmt: skip

@@ -1,0 +1,40 @@
+from .audio import audio_of, to_be_read
+from .audio import folder as audio_folder
+from .channels import counted, is_on, ways
+from .drafts import changes, missing
+from .entrances import entrances
+from .guides import (
+    Shown,
+    address_of,
+    as_if_published,
+    begun,
+    draft_of,
+    drafts_open,
+    due,
+    finished_drafts,
+    help_counts,
+    history,
+    keeper_of,
+    latest,
+    meaning_of,
+    outdated,
+    publishers_of,
+    search,
+    shelves,
+    shown,
+    translations,
+    waiting_for,
+    whole_address,
+)
+from .hiring import Cited, accepted_papers, cited, guides_named, hiring_rules, is_sure, work_papers
+from .links import astray, failing_links, links, named_addresses
+from .telling import Call, Told, known, lines_of_emergency, told
+
+__all__ = [
+    "Call", "Cited", "Shown", "Told", "accepted_papers", "address_of", "as_if_published", "astray", "audio_folder",
+    "audio_of", "begun", "changes", "cited", "counted", "draft_of", "drafts_open", "due", "entrances",
+    "failing_links", "finished_drafts", "guides_named", "help_counts", "hiring_rules", "history", "is_on",
+    "is_sure", "keeper_of", "known", "latest", "lines_of_emergency", "links", "meaning_of", "missing",
+    "named_addresses", "outdated", "publishers_of", "search", "shelves", "shown", "to_be_read", "told",
+    "translations", "waiting_for", "ways", "whole_address", "work_papers",
+]  # fmt: skip

@@ -1,0 +1,80 @@
+"""What a draft of a guide says differently from the version before, and what stands in the way of publishing it."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from ayni.governance.rules.protocols import Difference, differences
+
+from ..models import GuideDraft, GuideVersion
+from ..rules import guides as rules
+from ..rules.texts import LINES, ONE_LINE, ROWS
+from .guides import address_of, whole_address
+from .telling import known
+
+PARTS: dict[str, str | Promise] = {
+    "title": pgettext_lazy("guide", "Title"),
+    "browser_title": _("Title in the browser"),
+    "summary": _("Summary"),
+    "share": _("Text to share"),
+    "who": _("For whom it is"),
+    "need": pgettext_lazy("guide", "What you need"),
+    "cost": _("What it costs"),
+    "time": _("How long it takes"),
+    "steps": _("Step by step"),
+    "where": pgettext_lazy("guide", "Where to go"),
+    "refused": _("If they refuse"),
+    "rights": _("Your rights"),
+    "doubts": _("What we are not sure of"),
+    "service": pgettext_lazy("guide", "Service"),
+    "order": _("Place within its service"),
+    "discreet": _("Discreet"),
+    "first": pgettext_lazy("guide", "Among the most needed"),
+    "needs": pgettext_lazy("guide", "Services that one goes to"),
+    "procedures": _("Procedures that it tells of"),
+    "norms": _("Norms that it names"),
+    "sources": _("Sources"),
+}
+
+
+def missing(draft: GuideDraft, on: date) -> list[str]:
+    """In sentences, for whoever writes it."""
+    there = known(on)
+    path = address_of(draft.guide, draft.language, discreet=bool(draft.facts.get("discreet")))
+    found = rules.what_is_wrong(draft.text, language=draft.language, known=there, address=whole_address(path))
+    found += rules.unknown_codes(draft.facts, there)
+    sentences = rules.sentences(found)
+    sentences += rules.missing_facts(draft.language, draft.facts, draft.confidence, draft.publish_on, on)
+    before = draft.based_on
+    is_new = before is None or draft.meaning != before.meaning or draft.confidence != before.confidence
+    return sentences + rules.nothing_new(is_new=is_new or bool(changes(before, draft)))
+
+
+def changes(before: GuideVersion | None, after: GuideDraft | GuideVersion) -> list[Difference]:
+    """Part by part, and of a part of several rows row by row."""
+    return differences(_said(before.text, before.facts), _said(after.text, after.facts)) if before else []
+
+
+def _said(text: Mapping[str, Any], facts: Mapping[str, Any]) -> dict[str, dict[str, str]]:
+    found = {name: {"": str(text[name])} for name in ONE_LINE if text.get(name)}
+    for name in (*LINES, *ROWS):
+        rows = text.get(name) or []
+        if rows:
+            found[name] = {str(place): _row(row) for place, row in enumerate(rows, start=1)}
+    for name in ("service", "order", "discreet", "first", "needs", "procedures", "norms", "sources"):
+        if name in facts:
+            value = facts[name]
+            found[name] = {"": "; ".join(value) if isinstance(value, list) else str(value)}
+    return found
+
+
+def _row(row: str | Mapping[str, str]) -> str:
+    return row if isinstance(row, str) else " · ".join(value for value in row.values() if value)
+
+
+def part_in_words(name: str) -> str:
+    return str(PARTS.get(name, name))

@@ -1,0 +1,44 @@
+"""How the parts of a guide are called where it is written."""
+
+import re
+from typing import Any
+
+from django import template
+from django.utils.safestring import SafeString, mark_safe
+
+from ..models import Tongue
+from ..queries.drafts import part_in_words
+
+register = template.Library()
+LINK = re.compile(r'<a class="govuk-link" href="(?P<href>[^"]*)"[^>]*>(?P<text>.*?)</a>', re.DOTALL)
+OWN = re.compile(r"(?:/[a-z]{2})?/guias/")
+
+
+@register.filter
+def part(name: str) -> str:
+    return part_in_words(name)
+
+
+@register.filter
+def in_own_words(language: str) -> str:
+    """A language by the name that its speakers give it."""
+    return str(Tongue(language).label)
+
+
+@register.filter
+def said(value: Any) -> str:
+    """A part of a text as it is kept, a line for each of its rows."""
+    rows = value if isinstance(value, list) else [value]
+    return "\n".join(row if isinstance(row, str) else " · ".join(filter(None, row.values())) for row in rows)
+
+
+@register.filter
+def in_house(html: SafeString) -> SafeString:
+    """A line of a guide on a screen that leads nowhere else: links to guides stay in the kiosk, all others are read."""
+    return mark_safe(LINK.sub(_at_kiosk, html))  # noqa: S308 - html of ours, and only links of it are changed
+
+
+def _at_kiosk(link: re.Match[str]) -> str:
+    if OWN.match(link["href"]):
+        return link[0].replace("/guias/", "/quiosco/guias/", 1)
+    return f"<strong>{link['text']}</strong>"

@@ -1,0 +1,132 @@
+"""What people are told about their appointment. Whoever shares a telephone may read it: never what it is for."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from uuid import UUID
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import translation
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from ayni.notices import actions as notices
+
+from ...models import Appointment, Wait
+
+
+def say(contact: Mapping[str, str], text: str, *, about: UUID | None, at: datetime) -> bool:
+    """By e-mail, or else by SMS; whether there is a way. What nobody typed is not used."""
+    if email := contact.get("email"):
+        notices.queue_email(to=email, subject=_("Appointment"), text=text, about=about, at=at)
+    elif phone := contact.get("phone"):
+        notices.queue_sms(to=phone, text=text, about=about, at=at)
+    else:
+        return False
+    return True
+
+
+def in_words(moment: datetime) -> str:
+    """Such as «vie 11 dic 2026, 10:30», in Lima."""
+    return date_format(localtime(moment), "D j M Y, H:i")
+
+
+def day(on: date) -> str:
+    return date_format(on, "D j M Y")
+
+
+def own_page() -> str:
+    return settings.PUBLIC_URL + reverse("procedures:own-appointment")
+
+
+def code_for_booking(contact: Mapping[str, str], code: str, *, at: datetime) -> None:
+    text = _("%(code)s is your code to confirm the appointment. It lasts 10 minutes. Do not share it.")
+    say(contact, text % {"code": code}, about=None, at=at)
+
+
+def cannot_book(contact: Mapping[str, str], *, at: datetime) -> None:
+    text = _(
+        "We could not make an appointment: there is one for this already. With its number and code you can move it or "
+        "cancel it: %(url)s. If it is not yours, ask at the counter."
+    )
+    say(contact, text % {"url": own_page()}, about=None, at=at)
+
+
+def booked(appointment: Appointment, *, at: datetime) -> None:
+    text = _("Appointment %(number)s, code %(secret)s: %(when)s, %(place)s. To move it or cancel it: %(url)s")
+    _about(appointment, text, at=at)
+
+
+def closed(appointment: Appointment, *, at: datetime) -> None:
+    """Of the new one, when the office receives nobody on the day of the old one."""
+    text = _(
+        "The office is closed on the day of your appointment. Your new one is %(number)s, code %(secret)s: %(when)s, "
+        "%(place)s. If you cannot come then, choose another time: %(url)s"
+    )
+    _about(appointment, text, at=at)
+
+
+def closed_and_listed(wait: Wait, *, at: datetime) -> None:
+    text = _(
+        "The office is closed on the day of your appointment, and no other time is free. You are on the waiting list: "
+        "%(number)s, code %(secret)s. We write to you as soon as there is one."
+    )
+    _of_list(wait, text, at=at)
+
+
+def cancelled(appointment: Appointment, *, at: datetime) -> None:
+    _about(appointment, _("Appointment %(number)s is cancelled."), at=at)
+
+
+def reminder(appointment: Appointment, *, at: datetime) -> None:
+    """It says neither where nor what for."""
+    text = _("We expect you on %(when)s. Number %(number)s. If you cannot come, tell us: %(url)s")
+    _about(appointment, text, at=at)
+
+
+def listed(wait: Wait, *, at: datetime) -> None:
+    text = _(
+        "You are on the waiting list: %(number)s, code %(secret)s. When a time becomes free we write to you. To see it "
+        "or leave the list: %(url)s"
+    )
+    _of_list(wait, text, at=at)
+
+
+def offered(wait: Wait, *, starts_at: datetime, answer_by: datetime, at: datetime) -> None:
+    text = _(
+        "A time has become free: %(when)s. It is kept for you until %(until)s. Take it or leave it, with the number "
+        "%(number)s and your code: %(url)s"
+    )
+    words = {"when": in_words(starts_at), "until": in_words(answer_by)}
+    _of_list(wait, text, at=at, **words)
+
+
+def lapsed(wait: Wait, *, at: datetime) -> None:
+    _of_list(wait, _("You did not answer, and are not on the waiting list any more (%(number)s)."), at=at)
+
+
+def _about(appointment: Appointment, text: str, *, at: datetime) -> None:
+    words = {
+        "number": appointment.number,
+        "secret": appointment.secret,
+        "when": in_words(appointment.starts_at),
+        "place": place_of(appointment),
+        "url": own_page(),
+    }
+    say(appointment.contact, text % words, about=appointment.pk, at=at)
+
+
+def _of_list(wait: Wait, text: str, *, at: datetime, **words: str) -> None:
+    said = {"number": wait.number, "secret": wait.secret, "url": own_page(), **words}
+    say(wait.contact, text % said, about=wait.pk, at=at)
+
+
+def place_of(appointment: Appointment) -> str:
+    campaign = appointment.seat.slot.calendar.campaign
+    return campaign.place if campaign else str(appointment.office)
+
+
+def in_spanish() -> translation.override:
+    """The worker speaks to people in the language of the installation."""
+    return translation.override(settings.LANGUAGE_CODE)

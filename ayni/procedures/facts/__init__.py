@@ -1,0 +1,5 @@
+"""What may be counted of the front desk."""
+
+from . import applications, counter
+
+__all__ = ["applications", "counter"]

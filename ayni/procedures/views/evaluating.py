@@ -1,0 +1,195 @@
+"""The evaluator's and the approver's work: one application at a time, the checklist beside the paper."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from ayni.access.once import once
+from ayni.access.permissions import Permission, SignedIn, requires, sent
+from ayni.audit import actions as audit
+from ayni.lib.doors import try_verb
+from ayni.lib.errors import RuleBroken
+from ayni.lib.ids import is_uuid
+
+from .. import actions, queries
+from ..forms.applications import AppealDecisionForm, AppealForm, CorrectionForm, DecisionForm, VerdictForm
+from ..models import Appeal, Application, Item, ItemState
+from .applications import fetch
+
+
+@require_POST
+@requires(Permission.APPLICATION_EVALUATE)
+@once
+def take_next(request: SignedIn) -> HttpResponse:
+    """The one that is due first of what nobody has."""
+    try:
+        taken = actions.take_next(by=request.user, at=now())
+    except RuleBroken as broken:
+        messages.error(request, str(broken))
+        return redirect("procedures:applications")
+    if taken is None:
+        messages.success(request, _("Nothing waits for an evaluator at your office."))
+        return redirect("procedures:applications")
+    return redirect("procedures:evaluate", taken.pk)
+
+
+@require_POST
+@requires(Permission.APPLICATION_EVALUATE)
+@once
+def take(request: SignedIn, application_id: UUID) -> HttpResponse:
+    shown = fetch(request, application_id)
+    verb = lambda: actions.take(application=shown, by=request.user, at=now())  # noqa: E731
+    if try_verb(request, None, verb, _("It is yours.")):
+        return redirect("procedures:evaluate", shown.pk)
+    return redirect("procedures:application", shown.pk)
+
+
+@require_http_methods(["GET", "POST"])
+@requires(Permission.APPLICATION_EVALUATE)
+@once
+def evaluate(request: SignedIn, application_id: UUID) -> HttpResponse:
+    """The checklist at the left, the paper of one line at the right. Opening it is recorded."""
+    shown = fetch(request, application_id)
+    items = list(queries.items_of(shown))
+    item = _chosen(items, request.POST.get("item") or request.GET.get("papel", ""))
+    form = VerdictForm(sent(request), initial={"verdict": request.GET.get("hallazgo", "")})
+    if request.method == "POST" and item is not None and form.is_valid() and _judged(request, item, form):
+        return _to_next(shown, items, item)
+    if request.method == "GET":
+        audit.record_reading(subject=shown, by=request.user, at=now(), purpose="evaluation", thread=shown.person_id)
+    page = {
+        "application": shown, "items": items, "item": item, "form": form, "correction": CorrectionForm(),
+        "is_mine": shown.evaluator_id == request.user.pk, **queries.facts_shown(shown, items),
+    }  # fmt: skip
+    return render(request, "procedures/applications/evaluate.html", page)
+
+
+def _chosen(items: list[Item], wanted: str) -> Item | None:
+    """The line that was asked for; else the first that waits for a verdict, else the first."""
+    if is_uuid(wanted):
+        return next((item for item in items if str(item.pk) == wanted), None)
+    waiting = (item for item in items if item.state in {ItemState.PRESENTED, ItemState.MISSING})
+    return next(waiting, items[0] if items else None)
+
+
+def _judged(request: SignedIn, item: Item, form: VerdictForm) -> bool:
+    """The next line says enough that it was done."""
+    verb = partial(actions.look_at, item=item, by=request.user, at=now(), **form.cleaned_data)
+    return try_verb(request, form, verb, "")
+
+
+def _to_next(shown: Application, items: list[Item], judged: Item) -> HttpResponseRedirect:
+    """To the next line that waits, or back to this one when none does."""
+    after = items[items.index(judged) + 1 :] + items[: items.index(judged)]
+    waiting = next((item for item in after if item.state in {ItemState.PRESENTED, ItemState.MISSING}), judged)
+    return redirect(f"{reverse('procedures:evaluate', args=[shown.pk])}?papel={waiting.pk}")
+
+
+@require_POST
+@requires(Permission.APPLICATION_EVALUATE)
+@once
+def end_evaluation(request: SignedIn, application_id: UUID) -> HttpResponse:
+    """It goes on: to whoever decides, back to the person, or back into the queue."""
+    shown = fetch(request, application_id)
+    asked = CorrectionForm(request.POST)
+    days = asked.cleaned_data["days"] if asked.is_valid() else 0
+    ways: dict[str, tuple[Callable[..., Any], str]] = {
+        "finish": (actions.finish_evaluation, _("It goes to whoever decides.")),
+        "correct": (actions.ask_for_correction, _asked_for(shown)),
+        "put_back": (actions.put_back, _("It is back in the queue.")),
+    }
+    verb, done = ways.get(request.POST.get("do", ""), ways["finish"])
+    more = {"days": days} if verb is actions.ask_for_correction else {}
+    if try_verb(request, None, lambda: verb(application=shown, by=request.user, at=now(), **more), done):
+        return redirect("procedures:applications")
+    return redirect("procedures:evaluate", shown.pk)
+
+
+def _asked_for(shown: Application) -> str:
+    """Nobody is told who gave no safe way: somebody has to find one."""
+    if queries.safe_contact(shown.person) is not None:
+        return _("The correction is asked for, and the person is told.")
+    return _("The correction is asked for. The person gave no safe way to write to them: the office has to tell them.")
+
+
+@require_http_methods(["GET", "POST"])
+@requires(Permission.APPLICATION_DECIDE)
+@once
+def decide(request: SignedIn, application_id: UUID) -> HttpResponse:
+    """The second look, by another person: the same papers, the verdicts on them, and the decision."""
+    shown = fetch(request, application_id)
+    form = DecisionForm(sent(request))
+    if request.method == "POST" and form.is_valid() and _decided(request, shown, form):
+        return redirect("procedures:application", shown.pk)
+    if request.method == "GET":
+        audit.record_reading(subject=shown, by=request.user, at=now(), purpose="decision", thread=shown.person_id)
+    items = list(queries.items_of(shown))
+    page = {"application": shown, "items": items, "form": form, **queries.facts_shown(shown, items)}
+    return render(request, "procedures/applications/decide.html", page)
+
+
+def _decided(request: SignedIn, shown: Application, form: DecisionForm) -> bool:
+    said = form.cleaned_data
+    common: dict[str, Any] = {"application": shown, "by": request.user, "at": now()}
+    ways: dict[str, tuple[Callable[[], Any], str]] = {
+        "approve": (lambda: actions.approve(grounds=said["grounds"], **common), _("It is approved.")),
+        "reject": (lambda: actions.reject(grounds=said["grounds"], **common), _("It is rejected.")),
+        "send_back": (lambda: actions.send_back(**common), _("The evaluator looks at it again.")),
+    }
+    verb, done = ways[said["decision"]]
+    return try_verb(request, form, verb, done)
+
+
+@require_http_methods(["GET", "POST"])
+@requires(Permission.APPLICATION_RECEIVE)
+@once
+def file_appeal(request: SignedIn, application_id: UUID) -> HttpResponse:
+    shown = fetch(request, application_id)
+    form = AppealForm(sent(request))
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and try_verb(
+            request, form,
+            lambda: actions.file_appeal(application=shown, by=request.user, at=now(), **form.cleaned_data),
+            _("The appeal is received."),
+        )
+    ):  # fmt: skip
+        return redirect("procedures:application", shown.pk)
+    return render(request, "procedures/applications/appeal.html", {"application": shown, "form": form})
+
+
+@require_http_methods(["GET", "POST"])
+@requires(Permission.APPLICATION_DECIDE)
+@once
+def decide_appeal(request: SignedIn, application_id: UUID, appeal_id: UUID) -> HttpResponse:
+    """Somebody who took no part in the application decides. Opening it is recorded."""
+    shown = fetch(request, application_id)
+    appeal = get_object_or_404(Appeal.objects.filter(application=shown), pk=appeal_id)
+    form = AppealDecisionForm(sent(request))
+    if request.method == "POST" and form.is_valid() and _appeal_decided(request, appeal, form):
+        return redirect("procedures:application", shown.pk)
+    if request.method == "GET":
+        audit.record_reading(subject=shown, by=request.user, at=now(), purpose="decision", thread=shown.person_id)
+    page = {"application": shown, "appeal": appeal, "form": form, "items": list(queries.items_of(shown))}
+    return render(request, "procedures/applications/decide_appeal.html", page)
+
+
+def _appeal_decided(request: SignedIn, appeal: Appeal, form: AppealDecisionForm) -> bool:
+    is_founded, grounds = form.cleaned_data["decision"] == "founded", form.cleaned_data["grounds"]
+    return try_verb(
+        request, form,
+        lambda: actions.decide_appeal(
+            appeal=appeal, is_founded=is_founded, grounds=grounds, by=request.user, at=now()
+        ),
+        _("The appeal is decided."),
+    )  # fmt: skip
