@@ -2,7 +2,6 @@ import re
 from datetime import date
 
 import pytest
-from django.db import connection
 from django.utils.timezone import localdate, now
 
 from ayni.audit.models import Event
@@ -52,9 +51,7 @@ def test_a_page_of_ten_namesakes_takes_few_statements(desk, rosa, lists, text, a
         PersonFactory(registered_by=rosa, document=f"AB12345{n}")
     address = search(desk, text).url
     desk.get(address)
-    # PostgreSQL does not give a number twice: those of tests that were undone are asked for, for a minute.
-    for_late_ones = 1 if connection.vendor == "postgresql" else 0
-    with at_most(12 + for_late_ones):
+    with at_most(12):
         answer = desk.get(address)
     assert answer.content.decode().count("González") >= 10
 

@@ -14,6 +14,7 @@ and a line that it knows but that was emptied answers to nobody.
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from operator import itemgetter
 from threading import Lock, Thread
 from time import monotonic, sleep
 from typing import NamedTuple
@@ -59,8 +60,11 @@ _MOST_ANSWERS = 16
 _PATIENCE = 0.1
 """Seconds that somebody waits who has no names yet, while another thread reads them."""
 
-_SINCE = "SELECT id, person_id, words, born, office_id FROM people_nameline WHERE id >= %s ORDER BY id LIMIT %s"
-_THESE = "SELECT id, person_id, words, born, office_id FROM people_nameline WHERE id IN ({}) ORDER BY id"
+_SINCE = (
+    "SELECT * FROM (SELECT id, person_id, words, born, office_id FROM people_nameline "
+    "WHERE id >= %s ORDER BY id LIMIT %s) since"
+)
+_THESE = "SELECT id, person_id, words, born, office_id FROM people_nameline WHERE id IN ({}) UNION ALL "
 
 log = structlog.get_logger(__name__)
 
@@ -139,19 +143,19 @@ class Names:
     def _read(self) -> list[Line] | None:
         """New lines, not all at once. None if the newest known one is gone: it was read before it was certain to
         stay."""
+        number, person = self._newest or (0, None)
+        self._missing = {n: until for n, until in self._missing.items() if until > monotonic()}
+        these = _THESE.format(", ".join(["%s"] * len(self._missing))) if self._missing else ""
         with connection.cursor() as cursor:
-            cursor.execute(_SINCE, [self._newest[0] if self._newest else 0, _AT_ONCE + 1])
-            lines: list[Line] = list(cursor.fetchall())
-            if self._newest is None:
-                return lines
-            number, person = self._newest
-            if not lines or lines[0][0] != number or lines[0][1] not in {person, None}:
-                return None
-            self._missing = {n: until for n, until in self._missing.items() if until > monotonic()}
-            if not self._missing:
-                return lines[1:]
-            cursor.execute(_THESE.format(", ".join(["%s"] * len(self._missing))), sorted(self._missing))
-            return [*cursor.fetchall(), *lines[1:]]
+            cursor.execute(these + _SINCE, [*sorted(self._missing), number, _AT_ONCE + 1])
+            lines: list[Line] = sorted(cursor.fetchall(), key=itemgetter(0))
+        if self._newest is None:
+            return lines
+        late = [line for line in lines if line[0] < number]
+        since = lines[len(late) :]
+        if not since or since[0][0] != number or since[0][1] not in {person, None}:
+            return None
+        return [*late, *since[1:]]
 
     def _take(self, lines: list[Line]) -> None:
         newest = max(lines, key=lambda line: line[0])
