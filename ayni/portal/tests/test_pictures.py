@@ -98,7 +98,7 @@ def test_what_is_kept_is_light_and_knows_nothing_of_where_it_was_taken(client, r
     assert (kept.width, kept.height) == Image.open(io.BytesIO(content)).size == (480, 640)
     assert CANARY not in content
     assert b"Exif" not in content
-    assert Event.objects.get(verb="guide.picture_added").by == rosa.pk
+    assert Event.objects.get(verb="guide.picture_added").by == str(rosa.pk)
 
 
 def test_the_heaviest_picture_becomes_a_light_one():
