@@ -63,6 +63,7 @@ class NewPictureForm(PictureWordsForm):
     )
     field_order = ("picture", "alt", "place")
 
+    marks_optional = False
     redrawn: Redrawn | None = None
 
     def clean(self) -> dict[str, Any]:

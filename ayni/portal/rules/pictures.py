@@ -127,12 +127,16 @@ def without_words(facts: Mapping[str, Any], text: Text) -> bool:
     return any(not said.get(one.name) for one in placed(facts))
 
 
+def _titles(text: Text) -> list[str]:
+    return [str(row["title"]) for row in text.get("steps") or ()]
+
+
 def follow_steps(pictures: Sequence[Placed], before: Text, after: Text) -> list[Placed]:
     """A picture stays with its step when steps before it come or go, or its own words change. One whose step is gone
     stands nowhere, and whoever writes is told."""
     moved = {HEAD: HEAD, LOOSE: LOOSE}
-    titles = [[row["title"] for row in text.get("steps") or ()] for text in (before, after)]
-    for kind, at, until, to, to_until in SequenceMatcher(None, *titles, autojunk=False).get_opcodes():
+    matched = SequenceMatcher(None, _titles(before), _titles(after), autojunk=False)
+    for kind, at, until, to, to_until in matched.get_opcodes():
         if kind == "equal" or (kind == "replace" and until - at == to_until - to):
             moved |= {at + n + 1: to + n + 1 for n in range(until - at)}
     return [Placed(moved.get(one.place, LOOSE), one.name) for one in pictures]
