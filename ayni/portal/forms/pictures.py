@@ -30,7 +30,7 @@ class PictureWordsForm(BaseForm, forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
     place = forms.TypedChoiceField(
-        coerce=int, label=gettext_lazy("Where does it stand?"), widget=forms.RadioSelect, choices=()
+        coerce=int, label=gettext_lazy("Where does the picture stand?"), widget=forms.RadioSelect, choices=()
     )
 
     def __init__(self, draft: GuideDraft, data: Any = None, *args: Any, name: str = "", **kwargs: Any) -> None:
