@@ -1,11 +1,17 @@
-"""What the public site and the route finder of the front desk are to each other: addresses and titles, no import."""
+"""What the public site and the route finder of the front desk are to each other: addresses and titles, no import. And
+what uploads for a guide go through, for the public site has no door to the files of people."""
 
 from datetime import date
 
 from django.urls import NoReverseMatch, reverse
 
+from ayni.files.preparing import Kind, prepare
+from ayni.files.redrawing import MOST_BYTES, Refusal
+from ayni.files.rules import CannotTake
 from ayni.portal import queries
+from ayni.portal.hooks import Redrawn
 from ayni.portal.models import Tongue
+from ayni.portal.rules.pictures import NoPicture
 from ayni.procedures.hooks import Call, GuideLink
 
 NO_ERASER = {
@@ -40,3 +46,16 @@ class PublicSite:
             return address(WHERE, language)
         except NoReverseMatch:
             return ""
+
+
+def redraw(content: bytes, size: int) -> Redrawn:
+    """Made harmless as every upload is. Raises RuleBroken: of what is no picture, in the words of a guide."""
+    if size > MOST_BYTES:
+        raise CannotTake(Refusal.TOO_LARGE)
+    try:
+        drawn = prepare(content, kind=Kind.GUIDE)
+    except CannotTake as refused:
+        if refused.why in {Refusal.NOT_TAKEN, Refusal.PAPER_FOR_PHOTO}:
+            raise NoPicture from None
+        raise
+    return Redrawn(drawn.content, drawn.width, drawn.height)

@@ -54,7 +54,7 @@ COMPONENTS = {
     "back": _("The way back, above the title."),
     "crumbs": _("Where this page is."),
     "crumb": _("One step of `crumbs`; the last has no link."),
-    "quick-exit": _("Leaves a public page at once: button, or Shift three times."),
+    "quick-exit": _("Leaves a public page at once: button, or Shift or Esc three times."),
 }
 
 ATTRIBUTES = {

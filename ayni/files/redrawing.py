@@ -33,6 +33,8 @@ DOTS = 300 / 72
 class Kind(StrEnum):
     PHOTO = "photo"
     SCAN = "scan"
+    GUIDE = "guide"
+    """Of a public page: light enough for an old telephone."""
 
 
 class Refusal(StrEnum):
@@ -60,9 +62,11 @@ class Refused(Exception):
 class Way:
     longest: int
     quality: int
+    most: int = 0
+    """Bytes; 0: as many as it takes."""
 
 
-WAYS = {Kind.PHOTO: Way(1600, 85), Kind.SCAN: Way(2480, 82)}
+WAYS = {Kind.PHOTO: Way(1600, 85), Kind.SCAN: Way(2480, 82), Kind.GUIDE: Way(640, 80, most=16_000)}
 
 PDF, JPEG, HEIC = "PDF", "JPEG", "HEIC"
 MARKS: tuple[tuple[int, bytes, str], ...] = (
@@ -88,7 +92,7 @@ class Drawn:
 def redraw(content: bytes, kind: Kind) -> Drawn:
     """Raises Refused."""
     found = type_of(content)
-    if found == PDF and kind == Kind.PHOTO:
+    if found == PDF and kind != Kind.SCAN:
         raise Refused(Refusal.PAPER_FOR_PHOTO)
     try:
         if found == PDF:
@@ -135,6 +139,8 @@ def _picture(content: bytes, found: str, way: Way) -> Drawn:
     image.draft(None, (round(image.width * share), round(image.height * share)))
     image.load()
     plain = _upright(_plain(image, way.longest), turned)
+    if way.most:
+        return _light(plain, way)
     return Drawn("image/jpeg", *plain.size, 1, _jpeg(plain, way.quality), _thumbnail(plain))
 
 
@@ -196,6 +202,21 @@ def _jpeg(image: Image.Image, quality: int) -> bytes:
     out = io.BytesIO()
     image.save(out, "JPEG", quality=quality, optimize=True, exif=b"", icc_profile=None, comment=b"")
     return out.getvalue()
+
+
+def _light(image: Image.Image, way: Way) -> Drawn:
+    """A WebP of so many bytes at most: coarser first, then smaller. There is no other picture beside it."""
+    content = b""
+    for share in (1.0, 0.8, 0.6, 0.45, 0.3):
+        small = image.convert("RGB")
+        small.thumbnail((round(way.longest * share), round(way.longest * share)))
+        for quality in (way.quality, 60, 40, 25):
+            out = io.BytesIO()
+            small.save(out, "WEBP", quality=quality, method=6, exif=b"", icc_profile=b"", xmp=b"")
+            content = out.getvalue()
+            if len(content) <= way.most:
+                return Drawn("image/webp", *small.size, 1, content, b"")
+    raise Refused(Refusal.TOO_HARD)
 
 
 def _thumbnail(image: Image.Image) -> bytes:

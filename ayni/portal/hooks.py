@@ -73,3 +73,21 @@ class WorkPapers(Protocol):
 
 WORK_PAPERS: list[WorkPapers] = []
 """The one list of this installation."""
+
+
+@dataclass(frozen=True)
+class Redrawn:
+    """An upload, drawn anew as a light WebP: nothing of what came in but how it looks."""
+
+    content: bytes
+    width: int
+    height: int
+
+
+class Redraw(Protocol):
+    def __call__(self, content: bytes, size: int) -> Redrawn:
+        """`size` is what was sent: of what is too large the content is not kept. Raises RuleBroken with a sentence."""
+
+
+REDRAW: list[Redraw] = []
+"""How this installation makes an upload harmless."""

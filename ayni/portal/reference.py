@@ -14,8 +14,10 @@ from ayni.codelists.listing import CODE, CONFIDENCE, LABEL, LABEL_EN, SOURCE, Li
 from ayni.codelists.tables import BrokenTables, Column, File, Problem, Row, Tables, one_of, text, whole, yes_or_no
 from ayni.codelists.tables import code as a_code
 
+from . import drawings
 from .models import AcceptedPaper, Confidence, EmergencyLine, HiringRule, PublishedFigure, Service, Tongue
 from .rules.guides import SLUG
+from .rules.pictures import MOST
 from .rules.texts import LINES, ONE_LINE, ROWS
 
 GUIDES = "guides"
@@ -145,14 +147,14 @@ def _guide(path: Path, problems: list[Problem]) -> Said | None:
     for file in sorted(path.glob("*.toml")):
         if file.name != FACTS and (text := _toml(file, problems)) is not None:
             texts[file.stem] = text
-            problems += [_problem(file, *wrong) for wrong in _wrong_text(file.stem, text)]
+            problems += [_problem(file, *wrong) for wrong in (*_wrong_text(file.stem, text), *_wrong_alts(text))]
     if Tongue.ES not in texts:
         problems.append(Problem(f"{GUIDES}/{path.name}", 0, "", _("no Spanish text"), _("a file es.toml")))
     return _said(path, facts, texts) if len(problems) == before else None
 
 
 def _said(path: Path, facts: dict[str, Any], texts: dict[str, dict[str, Any]]) -> Said:
-    own = {"service", "order", "first", "discreet", "procedures", "norms", "needs", "sources"}
+    own = {"service", "order", "first", "discreet", "procedures", "norms", "needs", "sources", "pictures"}
     return Said(
         slug=path.name,
         facts={name: value for name, value in facts.items() if name in own},
@@ -213,8 +215,28 @@ def _wrong_facts(facts: dict[str, Any]) -> Iterator[Wrong]:
             yield name, str(value), _("one of: %(values)s") % {"values": ", ".join(allowed[name])}
     if isinstance(facts.get("procedures"), list) and not facts.get("sources"):
         yield "sources", "", _("the rows of the reference data that it is true to")
-    for name in sorted(set(facts) - set(kinds)):
+    if not _are_pictures(facts.get("pictures", [])):
+        expected = _(
+            "at most %(most)s rows of place and name, each in a place of its own, with the name of one of: %(names)s"
+        )
+        told = {"most": MOST, "names": ", ".join(drawings.sizes())}
+        yield "pictures", str(facts["pictures"])[:40], expected % told
+    for name in sorted(set(facts) - {*kinds, "pictures"}):
         yield name, str(facts[name]), _("no such name")
+
+
+def _are_pictures(rows: Any) -> bool:
+    if not _is_list_of(rows, dict) or len(rows) > MOST or any(set(row) != {"place", "name"} for row in rows):
+        return False
+    places = {row["place"] for row in rows if isinstance(row["place"], int) and row["place"] >= 0}
+    names = {row["name"] for row in rows if row["name"] in drawings.sizes()}
+    return len(places) == len(names) == len(rows)
+
+
+def _wrong_alts(text: dict[str, Any]) -> Iterator[Wrong]:
+    said = text.get("alts", {})
+    if not isinstance(said, dict) or not _is_list_of(list(said.values()), str):
+        yield "alts", str(said)[:40], _("a text for each picture")
 
 
 def _wrong_text(language: str, text: dict[str, Any]) -> Iterator[Wrong]:
@@ -223,7 +245,7 @@ def _wrong_text(language: str, text: dict[str, Any]) -> Iterator[Wrong]:
     meaning = "revision" if language == Tongue.ES else "based_on"
     if not isinstance(text.get(meaning, 1), int):
         yield meaning, str(text[meaning]), _("a whole number")
-    for name in sorted(set(text) - {*ONE_LINE, *LINES, *ROWS, meaning}):
+    for name in sorted(set(text) - {*ONE_LINE, *LINES, *ROWS, "alts", meaning}):
         yield name, str(text[name])[:40], _("no such part")
     for name in ONE_LINE:
         if not isinstance(text.get(name, ""), str):

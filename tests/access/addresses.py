@@ -110,7 +110,10 @@ class Addresses:
             **dict.fromkeys(OF_SESSIONS, {"session_id": self.things.sessions["of sede central"].pk, "language": "pt"}),
             "procedures:way-in": {"language": "pt"},
             **words_of_guides(
-                self.things.guide_draft.pk, self.things.service.hsds_id, self.things.cast.sede_central.code
+                self.things.guide_draft.pk,
+                self.things.service.hsds_id,
+                self.things.cast.sede_central.code,
+                self.things.guide_picture,
             ),
             "directory:end_mark": {"pk": self.things.mark.pk},
             # Of nobody who looked: as an address that somebody else opens.

@@ -56,13 +56,19 @@ GUIDE_PAGES: dict[str, Page] = {
     "portal:publish-draft": page(SUPERVISORS, methods="POST"),
     "portal:return-draft": page(SUPERVISORS, methods="POST"),
     "portal:discard-draft": page(CASE_STAFF),
+    # Pictures: those of drafts are for whoever writes, the others for everybody.
+    "portal:picture": page(PUBLIC, methods="GET"),
+    "portal:own-picture": page(CASE_STAFF, methods="GET"),
+    "portal:add-picture": page(CASE_STAFF),
+    "portal:change-picture": page(CASE_STAFF),
+    "portal:take-picture-out": page(CASE_STAFF, methods="POST"),
 }
 
 
-def words_of_guides(draft_number: int, public_id: UUID, office_code: str) -> dict[str, dict[str, Any]]:
-    """The words of the addresses: of a guide in Spanish and Portuguese, of a draft, a service, an office."""
+def words_of_guides(draft_number: int, public_id: UUID, office_code: str, picture: str) -> dict[str, dict[str, Any]]:
+    """The words of the addresses: of a guide in Spanish and Portuguese, of a draft, a service, an office, a picture."""
     guide = {"word": "carne", "slug": "carne", "language": "pt", "number": 1, "draft_number": draft_number,
-             "public_id": public_id, "office_code": office_code}  # fmt: skip
+             "public_id": public_id, "office_code": office_code, "digest": picture, "name": picture}  # fmt: skip
     names = [f"portal:{name}{suffix}" for name in ("service", "kiosk-service") for suffix in ("", "-in")]
     services = dict.fromkeys(names, guide | {"word": "documentos"})
     return dict.fromkeys(GUIDE_PAGES, guide) | services

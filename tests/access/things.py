@@ -32,6 +32,8 @@ from ayni.people.models import Draft, ImportBatch, Person, PossibleDuplicate, Sw
 from ayni.people.rules.registering import NewRelative
 from ayni.people.tests.factories import PersonFactory, attach
 from ayni.portal import actions as portal
+from ayni.portal.hooks import Redrawn
+from ayni.portal.models import GuidePicture
 from ayni.portal.tests.factories import VersionFactory
 from ayni.procedures import actions as procedures
 from ayni.procedures.actions import boxes, queueing
@@ -69,6 +71,11 @@ class Things:
         guide = VersionFactory(guide__slug="carne").guide
         VersionFactory(guide=guide, language="pt", facts={})
         self.guide_draft = portal.start_draft(guide=guide, language="es", by=cast.rosa, at=timezone.now())
+        self.guide_draft = portal.add_picture(
+            draft=self.guide_draft, seen=self.guide_draft.revision, by=cast.rosa, at=timezone.now(),
+            picture=portal.Picture("Una mano muestra el carné."), redrawn=Redrawn(b"RIFF", 320, 240),
+        )  # fmt: skip
+        self.guide_picture = GuidePicture.objects.get().digest
         self.agreement = AgreementFactory(ours=cast.uim, theirs=cast.cem, watched_by=cast.marta, written_by=cast.marta)
         cast.rosa, cast.pablo, cast.marta  # noqa: B018  they see to what comes in
         topics = {"ordinary": "SHELTER", "protected": "CHILD", "restricted": "TRAFFICKING"}

@@ -7,6 +7,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
+from ayni.files.tests.factories import exif, picture, saved
 from ayni.portal import actions
 from ayni.portal.models import GuideDraft, Service
 from ayni.portal.tests.factories import TEXT, LineFactory, NormFactory, VersionFactory, facts
@@ -140,6 +141,42 @@ def test_an_editor_writes_and_the_tab_that_dies_loses_nothing(
         page.goto(address)
         steps.fits(page)
         axe(page)
+
+
+def test_an_editor_adds_a_picture_by_keyboard_and_a_mother_sees_it_hold_its_place(
+    page: Page, sign_in, axe, world, guides, tmp_path, browser_context_args
+):
+    page.set_viewport_size({"width": 360, "height": 740})
+    draft = actions.start_draft(guide=guides, language="es", by=world.rosa, at=timezone.now())
+    sign_in(page, world.rosa)
+    page.goto(f"/portal/borradores/{draft.pk}/")
+    steps.follow(page, "Agregar una imagen")
+    steps.fits(page)
+    axe(page)
+    page.get_by_role("button", name="Agregar la imagen").press("Enter")
+    expect(page.get_by_role("alert").first).to_contain_text("Elija una imagen")
+    axe(page)
+    photo = tmp_path / "IMG_20261128.jpg"
+    photo.write_bytes(saved(picture((1600, 1200)), exif=exif()))
+    page.locator("[name=picture]").set_input_files(photo)
+    page.locator("[name=alt]").focus()
+    page.keyboard.type("Una mano muestra el carné en la ventanilla.")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    page.keyboard.press("ArrowDown")
+    expect(page.get_by_label("1. Pida su cita")).to_be_checked()
+    page.get_by_role("button", name="Agregar la imagen").press("Enter")
+    expect(page.get_by_text("La imagen está en el borrador.")).to_be_visible()
+    steps.fits(page)
+    axe(page)
+    shown = page.get_by_role("img", name="Una mano muestra el carné en la ventanilla.")
+    expect(shown).to_be_visible()
+    assert shown.evaluate("(one) => one.decode().then(() => one.naturalWidth)") == 640
+    steps.follow(page, "Cambiar lo que dice o su lugar")
+    axe(page)
+    page.goto(f"/portal/borradores/{draft.pk}/ver/")
+    steps.fits(page)
+    expect(page.get_by_role("listitem").get_by_role("img", name="Una mano muestra")).to_be_visible()
 
 
 def test_a_guide_prints_without_what_only_a_screen_needs(page: Page, guides):

@@ -16,6 +16,10 @@ IS_READY = """async () => {
   const kept = await caches.open('ayni-pages');
   while (!(await kept.keys()).length) await new Promise((again) => setTimeout(again, 20));
 }"""
+HAS_PICTURE = """async () => {
+  const kept = await caches.open('ayni-pictures');
+  while (!(await kept.keys()).length) await new Promise((again) => setTimeout(again, 20));
+}"""
 
 
 @pytest.fixture
@@ -30,24 +34,33 @@ def test_what_was_read_is_read_without_a_signal_and_what_betrays_is_not_kept(
     if "without scripts" in request.node.name:
         pytest.skip("A worker is a script.")
     LineFactory(code="LINEA100", number="100", label_es="Violencia", is_emergency=True)
-    guide = VersionFactory(guide__slug="carne").guide
+    drawn = {"alts": {"carne.svg": "El número en el carné."}}
+    placed = {"pictures": [{"place": 1, "name": "carne.svg"}]}
+    guide = VersionFactory(guide__slug="carne", text=TEXT | drawn, facts=facts(**placed)).guide
     VersionFactory(guide__slug="otra", text=TEXT | {"title": "Abrir una cuenta"})
     betrays = TEXT | {"title": "Violencia en la pareja", "browser_title": "Información"}
-    discreet = VersionFactory(guide__slug="v", text=betrays, facts=facts(Service.PROTECTION, discreet=True)).guide
+    secret = {"pictures": [{"place": 1, "name": "mostrar.svg"}], "discreet": True}
+    told = betrays | {"alts": {"mostrar.svg": "Una mano y un carné."}}
+    discreet = VersionFactory(guide__slug="v", text=told, facts=facts(Service.PROTECTION, **secret)).guide
     asked: list[str] = []
     page.context.on("request", lambda one: asked.append(one.url))
     page.goto("/guias/carne/")
     page.evaluate(IS_READY)
-    assert len(asked) <= 12, asked
+    page.evaluate(HAS_PICTURE)
+    assert len(set(asked)) <= 12, asked
     page.goto(f"/guias/{discreet.pk}/")
     page.goto("/guias/sin-conexion/")
     is_clean(page, browser_context_args)
     assert page.evaluate(KEPT) == ["/guias/carne/"]
+    pictures = page.evaluate(KEPT.replace("ayni-pages", "ayni-pictures"))
+    assert [one for one in pictures if "carne." in one] == pictures != [], "none of the guide that betrays"
 
     page.context.set_offline(True)
     page.goto("/guias/carne/")
     expect(page.get_by_role("heading", level=1)).to_have_text("Sacar el carné")
     expect(page.locator("body")).to_have_css("margin", "0px")
+    seen = page.get_by_role("img", name="El número en el carné.")
+    assert seen.evaluate("(one) => one.decode().then(() => one.naturalWidth)") == 320
     for unread in ("/guias/otra/", f"/guias/{discreet.pk}/"):
         page.goto(unread)
         expect(page.get_by_text("no está guardada en este teléfono")).to_be_visible()

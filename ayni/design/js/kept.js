@@ -1,6 +1,7 @@
 // What the guides keep on a telephone, by which names, and how all of it is let go.
 export const FRAME = "ayni-frame-";
 export const PAGES = "ayni-pages";
+export const PICTURES = "ayni-pictures";
 export const MOST = 40;
 
 // Without HTTPS a browser has neither.

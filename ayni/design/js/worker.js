@@ -2,8 +2,11 @@
 // signal. It keeps only answers that say `X-Offline: keep`, which no page does that may betray whoever reads it, and none
 // that is about a person. `HOUSE` is written before it by the server: version, and the files that pages stand in.
 /* global HOUSE */
-import { FRAME, MOST, PAGES } from "./kept.js";
+import { FRAME, MOST, PAGES, PICTURES } from "./kept.js";
 
+// Where pictures of guides lie: each under a name that changes with what is in it.
+const PICTURE = /<img src="(\/guias\/imagen\/[^"]+|\/static\/portal\/drawings\/[^"]+)"/g;
+const MOST_PICTURES = 3 * MOST;
 const scope = new URL(self.registration.scope).pathname;
 const offline = `${scope}sin-conexion/`;
 const frame = `${FRAME}${HOUSE.version}`;
@@ -47,12 +50,27 @@ async function renewed(address, request = new Request(address, { credentials: "o
   const kept = await caches.open(PAGES);
   if (answer.ok && !answer.redirected && answer.headers.get("X-Offline") === "keep") {
     await kept.put(url.pathname, answer.clone());
+    await keepPictures(await answer.clone().text()).catch(() => undefined);
     const names = await kept.keys();
     // Kept anew is kept last: the first are those that nobody has read for longest.
     for (const old of names.slice(0, Math.max(0, names.length - MOST))) await kept.delete(old);
   } else await kept.delete(url.pathname);
   return answer;
 }
+
+// With a page that is kept, and with no other: a picture tells what was read. The page has just asked for most of them.
+async function keepPictures(page) {
+  const kept = await caches.open(PICTURES);
+  for (const [, address] of page.matchAll(PICTURE)) {
+    if (await kept.match(address)) continue;
+    const answer = await fetch(new Request(address, { credentials: "omit", cache: "force-cache" }));
+    if (answer.ok) await kept.put(address, answer);
+  }
+  const names = await kept.keys();
+  for (const old of names.slice(0, Math.max(0, names.length - MOST_PICTURES))) await kept.delete(old);
+}
+
+const picture = async (request) => (await caches.match(request.url, { cacheName: PICTURES })) ?? fetch(request);
 
 async function read(event) {
   const url = new URL(event.request.url);
@@ -103,5 +121,6 @@ self.addEventListener("fetch", (event) => {
       );
     }
     event.respondWith(url.pathname === offline ? fetch(request).catch(() => caches.match(offline)) : read(event));
-  } else if (HOUSE.files.some((one) => plain(one) === plain(url.pathname))) event.respondWith(file(request));
+  } else if (/^\/(guias\/imagen|static\/portal\/drawings)\//.test(url.pathname)) event.respondWith(picture(request));
+  else if (HOUSE.files.some((one) => plain(one) === plain(url.pathname))) event.respondWith(file(request));
 });

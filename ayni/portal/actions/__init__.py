@@ -4,6 +4,7 @@ from .guides import bring_back, mark_checked, withdraw
 from .helping import count_help
 from .links import check_links
 from .loading import Loaded, load_guides
+from .pictures import Picture, add_picture, change_picture, take_picture_out
 from .searching import count_unmet
 from .shelving import forget_pages
 from .writing import (
@@ -19,8 +20,9 @@ from .writing import (
 )
 
 __all__ = [
-    "Loaded", "answer", "bring_back", "check_links", "claim_sending", "compare_draft", "count_help", "count_unmet",
-    "digest_of", "discard_draft", "forget_conversations", "forget_pages", "keep_typed", "let_go_of_sending",
-    "load_guides", "mark_checked", "publish_draft", "record_guides", "return_draft", "start_draft",
-    "start_new_guide", "submit_draft", "withdraw", "write_draft",
+    "Loaded", "Picture", "add_picture", "answer", "bring_back", "change_picture", "check_links", "claim_sending",
+    "compare_draft", "count_help", "count_unmet", "digest_of", "discard_draft", "forget_conversations",
+    "forget_pages", "keep_typed", "let_go_of_sending", "load_guides", "mark_checked", "publish_draft",
+    "record_guides", "return_draft", "start_draft", "start_new_guide", "submit_draft", "take_picture_out", "withdraw",
+    "write_draft",
 ]  # fmt: skip

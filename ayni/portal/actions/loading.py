@@ -16,6 +16,7 @@ from .. import queries
 from ..models import Guide, GuideVersion, Tongue
 from ..reference import Said, Sentence, read_guides
 from ..rules import guides as rules
+from ..rules import pictures
 from .shelving import forget_pages
 
 
@@ -63,6 +64,8 @@ def _problems(said: Said, known: rules.Known) -> Iterator[Problem]:
         for wrong in rules.what_is_wrong(text, language=language, known=known, address=address):
             file, line = said.file(language), said.line(language, wrong.mark)
             yield Sentence(file, line, wrong.part, wrong.mark, wrong.sentence)
+        for name, sentence in pictures.what_is_wrong(said.facts, text):
+            yield Sentence(said.file(language), said.line(language, name), "alts", name, sentence)
     for name, kind in (("procedures", "fee"), ("norms", "norm")):
         for code in said.facts[name]:
             if not known(kind, code):

@@ -21,6 +21,8 @@ from ayni.notices import actions as notices
 from .. import queries
 from ..models import Confidence, Guide, GuideDraft, GuideVersion, Tongue
 from ..rules import guides as rules
+from ..rules import pictures
+from .pictures import let_pictures_go, show_pictures
 from .shelving import forget_pages
 
 
@@ -92,9 +94,13 @@ def keep_typed(*, draft: GuideDraft, seen: int, written: Written, by: User) -> G
 
 def _write(draft: GuideDraft, seen: int, written: Written, *, by: User) -> GuideDraft:
     draft = held(draft, seen)
-    draft.text, draft.reason, draft.publish_on = written.text, written.reason, written.publish_on
+    before, draft.reason, draft.publish_on = draft.text, written.reason, written.publish_on
+    # Pictures have a page of their own.
+    draft.text = written.text | ({"alts": alts} if (alts := pictures.alts(before)) else {})
     if draft.language == Tongue.ES:
         draft.facts = draft.facts | written.facts
+        if placed := pictures.placed(draft.facts):
+            draft.facts["pictures"] = pictures.as_facts(pictures.follow_steps(placed, before, draft.text))
         draft.confidence, draft.changes_meaning = written.confidence, written.changes_meaning
     written_in(draft, by=by)
     return draft
@@ -155,6 +161,7 @@ def discard_draft(*, draft: GuideDraft, seen: int, by: User, at: datetime) -> Gu
     draft = held(draft, seen)
     draft.state = DraftState.DISCARDED
     draft.save()
+    let_pictures_go(one.name for one in pictures.placed(draft.facts))
     _record("guide.draft_discarded", draft, by=by, at=at)
     return draft
 
@@ -169,6 +176,7 @@ def publish_draft(*, draft: GuideDraft, seen: int, by: User, at: datetime) -> Gu
     day = draft.publish_on or localdate(at)
     rules.check_day(day, localdate(at))
     draft.version = _make_version(draft, day, by=by, at=at)
+    show_pictures(draft.version.facts, on=day)
     draft.state = DraftState.APPROVED
     draft.save()
     audit.record(

@@ -6,11 +6,12 @@ from .helped import GuideHelp
 from .lines import EmergencyLine, PublishedFigure
 from .links import OutsideLink
 from .papers import AcceptedPaper, HiringRule
+from .pictures import GuidePicture
 from .searches import Unmet
 from .writing import GuideDraft, GuideDraftQuerySet
 
 __all__ = [
     "AcceptedPaper", "Answered", "Confidence", "Conversation", "EmergencyLine", "Guide", "GuideDraft",
-    "GuideDraftQuerySet", "GuideHelp", "GuideQuerySet", "GuideVersion", "HiringRule", "MenuCount", "OutsideLink",
-    "PARTS", "PublishedFigure", "Service", "Tongue", "Unmet", "Way",
+    "GuideDraftQuerySet", "GuideHelp", "GuidePicture", "GuideQuerySet", "GuideVersion", "HiringRule", "MenuCount",
+    "OutsideLink", "PARTS", "PublishedFigure", "Service", "Tongue", "Unmet", "Way",
 ]  # fmt: skip

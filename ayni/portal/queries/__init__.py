@@ -28,13 +28,27 @@ from .guides import (
 )
 from .hiring import Cited, accepted_papers, cited, guides_named, hiring_rules, is_sure, work_papers
 from .links import astray, failing_links, links, named_addresses
-from .telling import Call, Told, known, lines_of_emergency, told
+from .pictures import (
+    embedded,
+    facts_of,
+    free_places,
+    illustrated,
+    illustrations,
+    own_address,
+    picture_of_drafts,
+    picture_shown,
+    pictures_of,
+    preview_image,
+    public_address,
+)
+from .telling import Call, Illustration, Told, known, lines_of_emergency, told
 
 __all__ = [
-    "Call", "Cited", "Shown", "Told", "accepted_papers", "address_of", "as_if_published", "astray", "audio_folder",
-    "audio_of", "begun", "changes", "cited", "counted", "draft_of", "drafts_open", "due", "entrances",
-    "failing_links", "finished_drafts", "guides_named", "help_counts", "hiring_rules", "history", "is_on",
-    "is_sure", "keeper_of", "known", "latest", "lines_of_emergency", "links", "meaning_of", "missing",
-    "named_addresses", "outdated", "publishers_of", "search", "shelves", "shown", "to_be_read", "told",
-    "translations", "waiting_for", "ways", "whole_address", "work_papers",
+    "Call", "Cited", "Illustration", "Shown", "Told", "accepted_papers", "address_of", "as_if_published", "astray",
+    "audio_folder", "audio_of", "begun", "changes", "cited", "counted", "draft_of", "drafts_open", "due", "embedded",
+    "entrances", "facts_of", "failing_links", "finished_drafts", "free_places", "guides_named", "help_counts",
+    "hiring_rules", "history", "illustrated", "illustrations", "is_on", "is_sure", "keeper_of", "known", "latest",
+    "lines_of_emergency", "links", "meaning_of", "missing", "named_addresses", "outdated", "own_address",
+    "picture_of_drafts", "picture_shown", "pictures_of", "preview_image", "public_address", "publishers_of", "search",
+    "shelves", "shown", "to_be_read", "told", "translations", "waiting_for", "ways", "whole_address", "work_papers",
 ]  # fmt: skip

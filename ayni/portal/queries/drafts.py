@@ -12,8 +12,10 @@ from ayni.governance.rules.protocols import Difference, differences
 
 from ..models import GuideDraft, GuideVersion
 from ..rules import guides as rules
+from ..rules import pictures
 from ..rules.texts import LINES, ONE_LINE, ROWS
 from .guides import address_of, whole_address
+from .pictures import facts_of, said_of_pictures
 from .telling import known
 
 PARTS: dict[str, str | Promise] = {
@@ -38,6 +40,8 @@ PARTS: dict[str, str | Promise] = {
     "procedures": _("Procedures that it tells of"),
     "norms": _("Norms that it names"),
     "sources": _("Sources"),
+    "pictures": _("Pictures"),
+    "alts": _("What is said of its pictures"),
 }
 
 
@@ -48,6 +52,7 @@ def missing(draft: GuideDraft, on: date) -> list[str]:
     found = rules.what_is_wrong(draft.text, language=draft.language, known=there, address=whole_address(path))
     found += rules.unknown_codes(draft.facts, there)
     sentences = rules.sentences(found)
+    sentences += [said for _name, said in pictures.what_is_wrong(facts_of(draft), draft.text)]
     sentences += rules.missing_facts(draft.language, draft.facts, draft.confidence, draft.publish_on, on)
     before = draft.based_on
     is_new = before is None or draft.meaning != before.meaning or draft.confidence != before.confidence
@@ -69,6 +74,8 @@ def _said(text: Mapping[str, Any], facts: Mapping[str, Any]) -> dict[str, dict[s
         if name in facts:
             value = facts[name]
             found[name] = {"": "; ".join(value) if isinstance(value, list) else str(value)}
+    if rows := said_of_pictures(text, facts):
+        found["pictures"] = rows
     return found
 
 

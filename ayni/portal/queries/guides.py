@@ -15,6 +15,7 @@ from ayni.codelists.rules import fold
 
 from ..models import Confidence, Guide, GuideDraft, GuideHelp, GuideVersion, Service, Tongue
 from ..rules import guides as rules
+from ..rules import pictures
 from ..rules.addresses import path_of
 from ..rules.texts import whole_text
 
@@ -172,6 +173,8 @@ class Translation:
     version: GuideVersion | None
     draft: GuideDraft | None
     is_outdated: bool
+    lacks_words: bool
+    """Of a picture: it is not shown in this language until somebody says what it shows."""
 
 
 def translations(guide: Guide, user: User) -> list[Translation]:
@@ -184,6 +187,7 @@ def translations(guide: Guide, user: User) -> list[Translation]:
             said := newest.get(language),
             drafts.get(language),
             bool(said and source and language != Tongue.ES and rules.is_outdated(said.meaning, source.meaning)),
+            bool(said and source and pictures.without_words(source.facts, said.text)),
         )
         for language in Tongue
     ]

@@ -190,9 +190,24 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Illustration:
+    """A picture of a guide, and what is said of it to whoever does not see it."""
+
+    place: int
+    """0: above the text; else the number of its step."""
+    name: str
+    alt: str
+    address: str
+    width: int
+    height: int
+    is_lazy: bool = False
+
+
+@dataclass(frozen=True)
 class Step:
     title: Line
     text: Line
+    picture: Illustration | None = None
 
 
 @dataclass(frozen=True)
@@ -218,6 +233,8 @@ class Told:
     refused: list[Line] = field(default_factory=list)
     rights: list[Right] = field(default_factory=list)
     doubts: list[Line] = field(default_factory=list)
+    picture: Illustration | None = None
+    """Above the text."""
 
 
 def told(text: Text, language: str, on: date) -> Told:

@@ -2,6 +2,7 @@
 
 import base64
 import json
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -10,6 +11,8 @@ from django.conf import settings as configured
 from django.core.cache import cache
 from django.db import connection
 
+from ayni.codelists.models import ServiceCategory
+from ayni.codelists.tests.factories import NeedSectorFactory
 from ayni.feedback.models import Receipt, Report
 from ayni.feedback.tests.factories import CategoryFactory
 from ayni.notices.gateways import NotSent
@@ -19,6 +22,7 @@ from ayni.portal.models import Answered, Conversation, MenuCount, Service
 from ayni.portal.rules.conversation import Said
 
 from .factories import TEXT, LineFactory, VersionFactory, facts
+from .where_factories import country, point, shelter
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 11, 28, 15, tzinfo=UTC)
@@ -280,3 +284,45 @@ def test_a_star_in_a_complaint_by_ussd_is_part_of_its_words(client, world, marta
     dial(client, "queja", "1", "Pedí el *8008# y", " nadie respondió", "1")
     assert Report.objects.get().text == "Pedí el *8008# y* nadie respondió"
     assert Receipt.objects.count() == 1
+
+
+@pytest.fixture
+def places():
+    """A health post in Comas, and a confidential shelter beside it, both of the same need."""
+    made = country()
+    NeedSectorFactory(code="HEA", label_es="Salud")
+    ServiceCategory.objects.filter(code__in=["SV-SAL", "SV-PRO-VBG"]).update(need_sector="HEA")
+    point(made, "150110", "Posta Año Nuevo")
+    shelter(made, "150110")
+    return made
+
+
+def test_by_ussd_the_need_and_the_district_lead_to_a_place(client, guides, places):
+    assert "Salud" in dial(client, "2")
+    assert "distrito" in dial(client, "2", "1").lower()
+    said = dial(client, "2", "1", "Comas")
+    assert "Posta Año Nuevo" in said
+    assert "Escondido" not in said
+    assert "Hogar" not in said
+    assert "/donde-ir/" in said + dial(client, "2", "1", "Comas", "9")
+    point(places, "150119", "Posta del Sur")
+    near = dial(client, "2", "1", "Lurín")
+    assert 0 < near.index("Posta del Sur") < (near + "Posta Año").index("Posta Año"), "the nearest comes first"
+
+
+def test_by_ussd_of_two_districts_of_one_name_one_is_chosen_and_an_unknown_one_asked_again(client, guides, places):
+    point(places, "040110", "Posta del Misti")
+    both = dial(client, "2", "1", "Miraflores")
+    assert "Arequipa" in both
+    numbers = dict(re.findall(r"(\d+)[.)]? ([^\n]*Arequipa[^\n]*)", both))
+    assert "Posta del Misti" in dial(client, "2", "1", "Miraflores", next(iter(numbers)))
+    assert "No conocemos" in dial(client, "2", "1", "Atlantis")
+
+
+def test_by_sms_the_same_is_told_word_by_word(client, guides, places, sent):
+    for n, words in enumerate(("dónde ir", "salud", "comas"), start=1):
+        assert sms(client, words, str(n)) == 204
+    assert "Posta Año Nuevo" in sent[-1][1].text
+    assert "Escondido" not in "".join(said.text for _to, said in sent)
+    assert NUMBER not in everything_kept()
+    assert MenuCount.objects.filter(way="sms", entry="places").get().times == 1

@@ -174,3 +174,26 @@ def test_what_cannot_be_read_is_named_by_file_and_line_and_nothing_is_written(fo
 def test_a_translation_without_its_spanish_text_is_refused(folder):
     (folder / "guides" / "carne" / "es.toml").unlink()
     assert "ningún texto en español" in problems(folder)
+
+
+PICTURES = 'pictures = [{ place = 1, name = "carne.svg" }]\n'
+
+
+def test_a_drawing_is_loaded_with_its_words(folder):
+    write(folder, "carne", guide=FACTS + PICTURES, es=SPANISH + '[alts]\n"carne.svg" = "El número en el carné."\n',
+          en=ENGLISH + '[alts]\n"carne.svg" = "The number on the card."\n')  # fmt: skip
+    load(folder)
+    found = queries.shown(Guide.objects.get(), "en", TODAY)
+    told = queries.illustrated(queries.told(found.said.text, "en", TODAY), found)
+    assert told.steps[0].picture.alt == "The number on the card."
+    assert told.steps[0].picture.address.startswith("/static/portal/drawings/carne.")
+    assert (told.steps[0].picture.width, told.steps[0].picture.height) == (320, 200)
+
+
+def test_a_drawing_without_words_or_that_is_not_there_is_refused_with_its_place(folder):
+    write(folder, "carne", guide=FACTS + PICTURES)
+    with pytest.raises(BrokenTables, match="La imagen del paso 1"):
+        load(folder)
+    write(folder, "carne", guide=FACTS + PICTURES.replace("carne.svg", "nada.svg"))
+    with pytest.raises(BrokenTables, match="guides/carne/guide.toml"):
+        load(folder)

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from ayni.portal.models import Confidence, Service, Tongue
+from ayni.portal.rules import pictures
 from ayni.portal.rules.reading import EASY_ENOUGH, LONGEST_SHARE, long_sentences, score, share_length
 
 DATA = Path(__file__).resolve().parents[3] / "data"
@@ -162,3 +163,22 @@ def test_a_translation_is_in_its_own_words(file: Path) -> None:
     spanish = set(said(read(file.parent / "es.toml")))
     same = [line for line in said(read(file)) if line in spanish and not MARK.fullmatch(line)]
     assert [line for line in same if len(line.split()) > 3] == []
+
+
+PICTURED = [folder for folder in FOLDERS if read(folder / "guide.toml").get("pictures")]
+
+
+def test_drawings_help_with_at_least_six_of_the_most_needed_guides() -> None:
+    assert sum(read(folder / "guide.toml")["first"] for folder in PICTURED) >= 6
+
+
+@pytest.mark.parametrize("folder", PICTURED, ids=lambda path: path.name)
+def test_every_drawing_is_said_in_words_in_every_language(folder: Path) -> None:
+    facts = read(folder / "guide.toml")
+    said = {file.stem: read(file) for file in folder.glob("??.toml")}
+    for text in said.values():
+        assert pictures.what_is_wrong(facts, text) == []
+        assert set(text["alts"]) == {one["name"] for one in facts["pictures"]}
+    for name in said["es"]["alts"]:
+        words = [text["alts"][name] for text in said.values()]
+        assert len(set(words)) == len(words), "each language in its own words"

@@ -18,15 +18,16 @@ from ayni.lib.errors import RuleBroken
 from .. import actions, queries
 from ..forms.guides import ReturnForm, form_of
 from ..models import Guide, GuideDraft, Tongue
+from ..rules.pictures import MOST
 from .public import guide_page
 
 
-def _fetch(request: SignedIn, draft_number: int) -> GuideDraft:
+def fetch(request: SignedIn, draft_number: int) -> GuideDraft:
     rows = GuideDraft.objects.visible_to(request.user).select_related("guide", "started_by", "based_on", "version")
     return get_object_or_404(rows.prefetch_related("authors"), pk=draft_number)
 
 
-def _of(request: SignedIn, draft: GuideDraft) -> dict[str, Any]:
+def of(request: SignedIn, draft: GuideDraft) -> dict[str, Any]:
     """What every verb on a draft is told."""
     return {"draft": draft, "seen": seen_revision(request), "by": request.user, "at": now()}
 
@@ -56,6 +57,8 @@ def _shown(request: SignedIn, draft: GuideDraft, **more: Any) -> HttpResponse:
         "is_behind": draft.is_open and draft.language != Tongue.ES and draft.meaning < (meaning or 0),
         "source_is_gone": draft.language != Tongue.ES and meaning is None,
         "may_publish": request.user.may(Permission.GUIDE_APPROVE) and not wrote and draft.state == "SUBMITTED",
+        "pictures": queries.pictures_of(draft),
+        "may_add": draft.is_open and draft.language == Tongue.ES and len(queries.pictures_of(draft)) < MOST,
         "return_form": ReturnForm(),
     } | more
     return render(request, "portal/keep/draft.html", page)
@@ -64,17 +67,17 @@ def _shown(request: SignedIn, draft: GuideDraft, **more: Any) -> HttpResponse:
 @require_safe
 @requires(Permission.GUIDE_EDIT)
 def draft(request: SignedIn, draft_number: int) -> HttpResponse:
-    return _shown(request, _fetch(request, draft_number))
+    return _shown(request, fetch(request, draft_number))
 
 
 @require_http_methods(["GET", "POST"])
 @requires(Permission.GUIDE_EDIT)
 @once
 def write(request: SignedIn, draft_number: int) -> HttpResponse:
-    draft = _fetch(request, draft_number)
+    draft = fetch(request, draft_number)
     form = form_of(draft, sent(request))
     if request.method == "POST" and form.is_valid():
-        verb = partial(actions.write_draft, **_of(request, draft), written=form.written())
+        verb = partial(actions.write_draft, **of(request, draft), written=form.written())
         if try_verb(request, form, verb, _("It is written down.")):
             return redirect("portal:draft", draft.pk)
     source = queries.latest(draft.guide, Tongue.ES) if draft.language != Tongue.ES else None
@@ -87,7 +90,7 @@ def write(request: SignedIn, draft_number: int) -> HttpResponse:
 def save(request: SignedIn, draft_number: int) -> HttpResponse:
     """While somebody types: what stands in the form is kept, however unfinished. It answers with the line that says so,
     and with the revision that the next saving has seen."""
-    draft = _fetch(request, draft_number)
+    draft = fetch(request, draft_number)
     form, refused, seen = form_of(draft, request.POST), "", seen_revision(request)
     if form.is_valid():
         try:
@@ -104,15 +107,15 @@ def save(request: SignedIn, draft_number: int) -> HttpResponse:
 @requires(Permission.GUIDE_EDIT)
 def preview(request: SignedIn, draft_number: int) -> HttpResponse:
     """The page as readers would see it, in its language."""
-    draft = _fetch(request, draft_number)
+    draft = fetch(request, draft_number)
     with override(draft.language):
-        page = guide_page(queries.as_if_published(draft, localdate()), draft.language)
+        page = guide_page(queries.as_if_published(draft, localdate()), draft.language, queries.own_address)
         return render(request, "portal/keep/preview.html", page | {"draft": draft, "is_preview": True})
 
 
 def _after(request: SignedIn, draft_number: int, verb: Any, done: str) -> HttpResponse:
-    found = _fetch(request, draft_number)
-    try_verb(request, None, partial(verb, **_of(request, found)), done)
+    found = fetch(request, draft_number)
+    try_verb(request, None, partial(verb, **of(request, found)), done)
     return redirect("portal:draft", found.pk)
 
 
@@ -141,7 +144,7 @@ def publish(request: SignedIn, draft_number: int) -> HttpResponse:
 @requires(Permission.GUIDE_APPROVE)
 @once
 def send_back(request: SignedIn, draft_number: int) -> HttpResponse:
-    draft = _fetch(request, draft_number)
+    draft = fetch(request, draft_number)
     form = ReturnForm(request.POST)
     if form.is_valid():
         verb = partial(actions.return_draft, draft=draft, note=form.cleaned_data["note"], by=request.user, at=now())
@@ -156,4 +159,4 @@ def send_back(request: SignedIn, draft_number: int) -> HttpResponse:
 def discard(request: SignedIn, draft_number: int) -> HttpResponse:
     if request.method == "POST":
         return _after(request, draft_number, actions.discard_draft, _("The draft is discarded. Readers see no change."))
-    return render(request, "portal/keep/discard.html", {"draft": _fetch(request, draft_number)})
+    return render(request, "portal/keep/discard.html", {"draft": fetch(request, draft_number)})

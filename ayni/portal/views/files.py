@@ -1,4 +1,4 @@
-"""What is taken away or read by machines: a sheet to print, the feed, the map of the site."""
+"""What is taken away or read by machines: a sheet to print, a picture, the feed, the map of the site."""
 
 import re
 
@@ -13,7 +13,7 @@ from ayni.lib.qr import qr_image
 from .. import queries
 from ..models import GuideVersion, Tongue
 from .public import guide_at, guide_page
-from .speaking import NO_TRACE, address, everywhere, spoken
+from .speaking import ALONE, FOR_EVER, NO_TRACE, address, everywhere, spoken
 
 NEWEST = 30
 
@@ -25,7 +25,11 @@ def sheet(request: HttpRequest, word: str, *, language: str) -> HttpResponse:
     if found is None or f"{found.address}hoja.pdf" != request.path:
         raise Http404
     whole = queries.whole_address(found.address)
-    page = guide_page(found, language) | {"address": whole, "qr": qr_image(whole), "today": localdate()}
+    page = guide_page(found, language, queries.embedded) | {
+        "address": whole,
+        "qr": qr_image(whole),
+        "today": localdate(),
+    }
     # Neither the name of the file nor its title says more than the title in the browser does.
     name = f"guia-{found.guide.pk}" if found.is_discreet else found.guide.slug
     body = render_one_sheet("portal/sheet.html", page)
@@ -62,6 +66,17 @@ def part_of(content: bytes, wanted: str) -> HttpResponse:
         return HttpResponse(status=416, headers={"Content-Range": f"bytes */{len(content)}"})
     headers["Content-Range"] = f"bytes {first}-{last}/{len(content)}"
     return HttpResponse(content[first : last + 1], status=206, content_type="audio/mpeg", headers=headers)
+
+
+@spoken
+def picture(request: HttpRequest, digest: str, *, language: str) -> HttpResponse:
+    """A picture of a guide that is, or was, published. Its address never leads to another one."""
+    found = queries.picture_shown(digest, localdate())
+    if found is None:
+        raise Http404
+    response = HttpResponse(bytes(found.content), content_type="image/webp", headers=ALONE)
+    response.headers["Cache-Control"] = NO_TRACE if found.is_discreet else FOR_EVER
+    return response
 
 
 @spoken

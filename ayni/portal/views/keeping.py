@@ -87,7 +87,13 @@ def version(request: SignedIn, slug: str, language: str, number: int) -> HttpRes
     rows = queries.history(_fetch(slug)).filter(language=language)
     this = get_object_or_404(rows, number=number)
     before = rows.filter(number=number - 1).first()
-    page = {"version": this, "before": before, "changes": queries.changes(before, this)}
+    source = this if language == Tongue.ES else queries.latest(this.guide, Tongue.ES)
+    page = {
+        "version": this,
+        "before": before,
+        "changes": queries.changes(before, this),
+        "pictures": queries.illustrations(source.facts if source else {}, this.text, queries.own_address),
+    }
     return render(request, "portal/keep/version.html", page)
 
 

@@ -12,6 +12,7 @@ from ayni.lib import waiting_room
 
 from .. import queries
 from ..models import Confidence, Guide, Service, Tongue
+from ..queries.pictures import Where
 from ..structured import how_to
 from .speaking import NO_TRACE, address, everywhere, frame, kept_offline, spoken
 
@@ -106,9 +107,9 @@ def guide(request: HttpRequest, word: str, *, language: str) -> HttpResponse:
     return kept_offline(response)
 
 
-def guide_page(found: queries.Shown, language: str) -> dict[str, Any]:
-    """What the page of a guide shows, published or not."""
-    told = queries.told(found.said.text, language, localdate())
+def guide_page(found: queries.Shown, language: str, pictures: Where = queries.public_address) -> dict[str, Any]:
+    """What the page of a guide shows, published or not. `pictures`: from where."""
+    told = queries.illustrated(queries.told(found.said.text, language, localdate()), found, pictures)
     whole = queries.whole_address(found.address)
     first_lines = found.is_discreet or found.service == Service.PROTECTION
     return {
@@ -126,6 +127,7 @@ def guide_page(found: queries.Shown, language: str) -> dict[str, Any]:
         "where_address": _where(found, language),
         "source_address": queries.address_of(found.guide, Tongue.ES, discreet=found.is_discreet),
         "voice": queries.entrances(language, voice=True),
+        "preview_image": "" if found.is_discreet else queries.preview_image(told),
         "data": "" if found.is_discreet else how_to(found, told, whole),
     }
 

@@ -21,6 +21,13 @@ View = Callable[..., HttpResponse]
 FRESH = "public, max-age=300"
 NO_TRACE = "no-store"
 """Of a page that may betray somebody: their browser keeps no copy."""
+FOR_EVER = "public, max-age=31536000, immutable"
+ALONE = {
+    "X-Content-Type-Options": "nosniff",
+    "Content-Security-Policy": "sandbox; default-src 'none'; frame-ancestors 'none'",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+"""A picture that is opened by itself may do nothing."""
 OFFLINE = "X-Offline"
 """Header of a page that the worker of the site may keep on the telephone of whoever read it."""
 
