@@ -1,5 +1,7 @@
 """The tables of what people tell the unit, and of what comes back to them."""
 
+from ayni.lib.tongues import Tongue as Language
+
 from .calls import Answered, CallAbout, CallAttempt, CallNamed, CallOutcome, CallQuerySet, CallRequest, IfOther
 from .categories import Category, Kind, Route
 from .drafts import Draft
@@ -22,7 +24,6 @@ from .reports import (
     Concerned,
     DiscardReason,
     Entry,
-    Language,
     Named,
     Receipt,
     Report,

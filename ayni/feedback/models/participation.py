@@ -12,10 +12,11 @@ from ayni.directory.models import Service
 from ayni.governance.models import Protocol
 from ayni.lib.fields import EncryptedTextField
 from ayni.lib.ids import uuid7
+from ayni.lib.tongues import Tongue as Language
 from ayni.people.models import Person
 
 from .categories import Category
-from .reports import Language, Report
+from .reports import Report
 
 
 class PublicationState(models.TextChoices):
