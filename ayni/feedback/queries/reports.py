@@ -19,6 +19,7 @@ from ..models import Category, Entry, Receipt, Report, Route, State
 
 QUEUE_ORDER = ("answer_by", "id")
 ENDED_ORDER = ("-received_at", "-id")
+MOST_OF_A_CASE = 20
 WITH = ("category", "office", "about_office", "taken_by")
 
 
@@ -46,6 +47,14 @@ def office_for(about: Office | None) -> Office | None:
 
 def on_board(user: User) -> QuerySet[Report]:
     return Report.objects.visible_to(user).select_related(*WITH).defer("text")
+
+
+def of_case(user: User, case: Case) -> list[Report]:
+    """What the person agreed to join to this case, for whoever may see both. Nothing that is for named people: whoever
+    works on the case may be whom it is about."""
+    if not user.may(Permission.FEEDBACK_WORK):
+        return []
+    return list(on_board(user).filter(case=case).exclude(route=Route.NAMED).order_by(*ENDED_ORDER)[:MOST_OF_A_CASE])
 
 
 def chosen(rows: QuerySet[Report], *, state: str, office: str, category: str, at: datetime) -> QuerySet[Report]:
