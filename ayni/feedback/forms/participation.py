@@ -109,3 +109,24 @@ class OpinionForm(BaseForm, forms.Form):
         label=pgettext_lazy("opinion", "How were you attended?"), choices=Mark.choices, widget=forms.RadioSelect
     )
     why = text_field(pgettext_lazy("opinion", "Why? You may leave it empty"), required=False, rows=3)
+
+
+class OpinionsForm(BaseForm, forms.Form):
+    """Of which office and months. What was typed wrong into an address counts as not said."""
+
+    oficina = forms.ChoiceField(label=_("Office"), required=False)
+    desde = forms.DateField(required=False, widget=forms.HiddenInput)
+    hasta = forms.DateField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, offices: dict[str, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["oficina"].choices = offices.items()  # type: ignore[attr-defined]
+        self.is_valid()
+
+    @property
+    def office(self) -> str:
+        return str(self.cleaned_data.get("oficina", ""))
+
+    def month(self, name: str) -> date | None:
+        found: date | None = self.cleaned_data.get(name)
+        return found

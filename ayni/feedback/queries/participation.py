@@ -10,7 +10,8 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, UUIDField
 from django.db.models.functions import Coalesce, TruncMonth
 from django.utils.crypto import constant_time_compare
 
-from ayni.access.models import User
+from ayni.access.models import Office, User
+from ayni.access.permissions import Role
 from ayni.cases.models import Case
 from ayni.lib.shares import wilson
 from ayni.people.models import Compartment, ContactPoint, Person, Sensitivity
@@ -165,6 +166,21 @@ def opinions(user: User) -> list[tuple[str, dict[str, int], tuple[float, float] 
         for name, counts in found.items()
         if counts.total() >= rules.FEWEST_TOLD
     ]
+
+
+def offices_asked_about(user: User) -> dict[str, str]:
+    """Of which offices this user may read what people answered: code and name of those that they answer for."""
+    rows = Office.objects.filter(pk__in=[m.office_id for m in user.active_memberships if m.role == Role.SUPERVISOR])
+    return dict(rows.order_by("name", "pk").values_list("code", "name"))
+
+
+def answers(user: User, office: str, *, since: date | None, until: date | None) -> QuerySet[Opinion]:
+    """What people answered about an office, in months of which enough did: of few it could be guessed who."""
+    rows = Opinion.objects.filter(office__code=office if office in offices_asked_about(user) else "")
+    rows = rows.filter(month__gte=since) if since else rows
+    rows = rows.filter(month__lte=until) if until else rows
+    counted = rows.order_by().values("month").annotate(number=Count("pk")).filter(number__gte=rules.FEWEST_TOLD)
+    return rows.filter(month__in=counted.values("month"))
 
 
 # Consultations.
