@@ -15,7 +15,7 @@ from ayni.governance.models import Protocol
 
 from .. import queries
 from ..actions import Asked, Said, Words
-from ..models import Category, Language, Mark, Publication, Speaks, Stance
+from ..models import Category, Language, Mark, Publication, Speaks, Stage, Stance
 from ..queries import participation
 from .desk import CategoryField
 from .own import SendForm
@@ -68,6 +68,12 @@ class ConsultationForm(BaseForm, forms.Form):
     )
     service = forms.ModelChoiceField(
         Service._default_manager.none(), label=_("Or service that it is about"), required=False, empty_label=_("None")
+    )
+    stage = forms.ChoiceField(
+        label=_("At which stage are people asked?"),
+        choices=Stage.choices,
+        widget=forms.RadioSelect,
+        initial=Stage.PLANNED,
     )
     closes_on = DayField(label=_("Last day to answer"))
 

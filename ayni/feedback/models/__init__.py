@@ -16,6 +16,7 @@ from .participation import (
     Publication,
     PublicationState,
     Speaks,
+    Stage,
     Stance,
 )
 from .reports import (
@@ -40,5 +41,5 @@ __all__ = [
     "OPEN_STATES", "Attention", "Category", "Channel", "Concerned", "Consultation", "ConsultationState",
     "Contribution", "DiscardReason", "Draft", "Entry", "Invitation", "Kind", "Language", "Mark", "Named", "Opinion",
     "Publication", "PublicationState", "Receipt", "Report", "ReportQuerySet", "Route", "Satisfied", "Side", "Speaks",
-    "Stance", "State", "Step", "Way",
+    "Stage", "Stance", "State", "Step", "Way",
 ]  # fmt: skip

@@ -23,6 +23,7 @@ from .. import rules
 from ..models import (
     Attention,
     Consultation,
+    ConsultationState,
     Contribution,
     Invitation,
     Opinion,
@@ -31,6 +32,7 @@ from ..models import (
     Report,
     Route,
     Satisfied,
+    Stage,
     State,
 )
 
@@ -46,6 +48,11 @@ def publications() -> QuerySet[Publication]:
     """For whoever writes and approves them."""
     rows = Publication.objects.select_related("office", "category", "written_by", "approved_by")
     return rows.order_by("-written_at", "-pk")
+
+
+def changes_from(report: Report) -> list[Publication]:
+    """What was done because of it, among other things, as the public reads it."""
+    return list(published().filter(reports=report))
 
 
 def behind(publication: Publication, user: User) -> QuerySet[Report]:
@@ -192,6 +199,31 @@ def consultations() -> QuerySet[Consultation]:
 
 def public_consultations() -> QuerySet[Consultation]:
     return Consultation.objects.public().select_related("protocol", "service").order_by("-closes_on", "-pk")
+
+
+@dataclass(frozen=True)
+class Taking:
+    """How people took part at one stage of the work."""
+
+    stage: str
+    asked: int
+    """How often they were asked."""
+    people: int
+    """How many answers came, of whoever."""
+    decided: int
+    """How many ended with a decision that is published."""
+
+
+def taking_part() -> list[Taking]:
+    """The record of participation: every stage, also the one at which nobody was asked yet."""
+    opened = Consultation.objects.public().order_by()
+    asked = Count("pk", distinct=True)
+    decided = Count("pk", distinct=True, filter=Q(state=ConsultationState.PUBLISHED))
+    counted = opened.values("stage").annotate(asked=asked, decided=decided, people=Count("contributions"))
+    rows = {row["stage"]: row for row in counted}
+    empty = {"asked": 0, "people": 0, "decided": 0}
+    found = [(stage, rows.get(stage.value, empty)) for stage in Stage]
+    return [Taking(str(stage.label), row["asked"], row["people"], row["decided"]) for stage, row in found]
 
 
 @dataclass(frozen=True)

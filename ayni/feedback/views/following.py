@@ -22,6 +22,7 @@ from ayni.procedures.rules import read_secret
 from .. import actions, queries, rules
 from ..forms.own import AddForm, FollowForm, JudgeForm
 from ..models import Receipt, State
+from ..queries import participation
 from .own import page_of
 from .speaking import RECEIPT, spoken
 
@@ -84,6 +85,7 @@ def state(request: HttpRequest, *, language: str) -> HttpResponse:
     page = {
         "receipt": receipt, "report": report, "entries": queries.told_to_the_person(report), "judge": judge,
         "more": more, "may_judge": report.state in {State.ANSWERED, State.CLOSED},
+        "changes": participation.changes_from(report),
         "is_late": report.is_open and report.answer_by < now() and report.first_answered_at is None,
     }  # fmt: skip
     return page_of(request, "state", language, 400 if judge.errors or more.errors else 200, **page)

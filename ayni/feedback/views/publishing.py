@@ -76,7 +76,7 @@ def consultations_kept(request: SignedIn) -> HttpResponse:
         if try_verb(request, form, verb, _("It is prepared. A colleague opens it.")):
             return redirect("feedback:consultations-kept")
     page = paginate(request, queries.consultations(), order=("-made_at", "-pk"))
-    shown = {"page": page, "form": form}
+    shown = {"page": page, "form": form, "taking_part": queries.taking_part()}
     return render(request, "feedback/consultations.html", shown, status=400 if form.errors else 200)
 
 
