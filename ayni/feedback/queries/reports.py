@@ -4,6 +4,8 @@ from collections.abc import Collection
 from datetime import datetime
 
 from django.db.models import Count, Q, QuerySet
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from ayni.access import queries as access
 from ayni.access.models import Office, User
@@ -27,6 +29,12 @@ def categories(kind: str) -> list[Category]:
     """Those that are offered for this kind, in their order."""
     rows = Category.objects.current().order_by("order", "code")
     return [one for one in rows if kind in one.kinds.split("|")]
+
+
+def category_words(category: Category) -> str:
+    """In the language of the page: our catalogues have the words of the list by their English ones."""
+    is_spanish = (get_language() or "es").startswith("es") or not category.label_en
+    return category.label_es if is_spanish else _(category.label_en)
 
 
 def all_categories() -> QuerySet[Category]:

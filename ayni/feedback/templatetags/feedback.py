@@ -10,9 +10,9 @@ from django.utils.translation import pgettext_lazy
 
 from ayni.lib.tongues import TONGUES
 
-from ..forms.own import category_words
 from ..models import CallRequest, Category, Entry, Report, Side, Stance, State, Step
 from ..parts import PARTS
+from ..queries import category_words
 from ..queries.participation import Outcome, Told
 from ..rules import Noticed, Seems
 
