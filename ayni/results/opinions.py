@@ -63,7 +63,7 @@ def opinions(build: Build, reach: Reach, choice: Choice) -> Sequence[Opinions]:
 
 def _opinions(house: Warehouse, reach: Reach, choice: Choice) -> Sequence[Opinions]:
     facts, by = house.table("opinions"), by_of(choice)
-    found = facts.filter(queries.chosen(facts, choice), queries.within(facts, reach))
+    found = facts.filter(queries.of_nobody(facts, reach, choice))
     counted = found.group_by(facts[by].cast("string").name("group")).aggregate(
         well=(row_.mark == WELL).sum(), answers=row_.count()
     )
@@ -78,5 +78,6 @@ def office_of(choice: Choice, reach: Reach, group: str) -> str:
 
 
 def months_of(choice: Choice, group: str) -> tuple[date | None, date | None]:
-    inside = choice.within(group) if by_of(choice) == "month" else choice
-    return inside.since, inside.until
+    if by_of(choice) == "month":
+        return date.fromisoformat(group), date.fromisoformat(group)
+    return choice.since, choice.until

@@ -65,7 +65,7 @@ def test_the_record_of_participation_counts_each_stage(marta, nora):
             closes_on=localdate(at) + timedelta(days=9),
         )  # fmt: skip
         made = actions.prepare_consultation(asked=asked, by=marta, at=at)
-        actions.open_consultation(consultation=made, by=nora, at=at)
+        made = actions.open_consultation(consultation=made, by=nora, at=at)
     for _n in range(3):
         said = actions.Said(speaks="MIGRANT", stance="AGREE", text="", language="es")
         actions.take_part(consultation=made, said=said, submission=None, at=at)

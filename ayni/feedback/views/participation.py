@@ -1,5 +1,6 @@
 """What comes back to people: what was done, consultations and their results, one question after an attention."""
 
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -36,7 +37,12 @@ def told(request: HttpRequest, *, language: str) -> HttpResponse:
     if office in {str(pk) for pk, _name in offices}:
         rows = rows.filter(office=int(office))
     page = paginate(request, rows, order=("-month", "-published_at", "-pk"))
-    shown = {"page": page, "offices": offices, "office": office, "months": queries.told_by_month(localdate())}
+    shown: dict[str, Any] = {
+        "page": page,
+        "offices": offices,
+        "office": office,
+        "months": queries.told_by_month(localdate()),
+    }
     return page_in(request, "public/told", language, **shown)
 
 
@@ -97,13 +103,18 @@ def opinion(request: HttpRequest, token: str, *, language: str) -> HttpResponse:
     """One question, once. What is over and what never was look alike."""
     invitation = queries.survey_of(token, now())
     if invitation is None:
-        return page_in(request, "public/over", language, 404)
+        return _over(request, language)
     form = OpinionForm(sent(request))
     if request.method == "POST" and form.is_valid():
         if not actions.answer_survey(invitation=invitation, at=now(), **form.cleaned_data):
-            return page_in(request, "public/over", language, 404)
+            return _over(request, language)
         return redirect(reverse("feedback:opinion-thanks") + asked_as(language))
     return page_in(request, "public/opinion", language, 400 if form.errors else 200, form=form)
+
+
+def _over(request: HttpRequest, language: str) -> HttpResponse:
+    """The same whatever was asked for: no way to itself in other languages, which would say it again."""
+    return page_in(request, "public/over", language, 404, ways=[])
 
 
 @require_safe
