@@ -8,7 +8,7 @@ class ConfigConfig(AppConfig):
     def ready(self) -> None:
         """Hand the public site what it may know of the catalogue, and the front desk what the public site has."""
         from ayni.people.hooks import NO_ERASER  # noqa: PLC0415 - the models are loaded only now
-        from ayni.portal.hooks import CATALOGUE, REDRAW, WORK_PAPERS  # noqa: PLC0415
+        from ayni.portal.hooks import CATALOGUE, PAGES_BESIDE, REDRAW, WORK_PAPERS  # noqa: PLC0415
         from ayni.procedures.hooks import PUBLIC_SITE  # noqa: PLC0415
 
         from . import public_site  # noqa: PLC0415
@@ -17,5 +17,6 @@ class ConfigConfig(AppConfig):
         CATALOGUE.append(offer)
         WORK_PAPERS.append(work_papers)
         REDRAW.append(public_site.redraw)
+        PAGES_BESIDE.append(public_site.sessions_to_find)
         NO_ERASER.update(public_site.NO_ERASER)
         PUBLIC_SITE.append(public_site.PublicSite())

@@ -1,7 +1,7 @@
 """The frame around every staff page: which links, which search box, who is signed in, as what."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
@@ -23,12 +23,14 @@ class Entry:
     permission: Permission
     unless: Permission | None = None
     """Whoever has this one too finds it on another page."""
+    is_rare: bool = False
+    """Stands under "More" for whoever has many links: seldom gone to, or from another page."""
 
 
 ENTRIES = (
     Entry(_("Home"), "desk:home", Permission.DESK_VIEW),
     Entry(_("People"), "desk:people", Permission.PERSON_SEARCH),
-    Entry(_("Duplicates"), "desk:duplicates", Permission.PERSON_ADJUDICATE),
+    Entry(_("Duplicates"), "desk:duplicates", Permission.PERSON_ADJUDICATE, is_rare=True),
     Entry(_("Cases"), "desk:cases", Permission.CASE_VIEW),
     Entry(_("Alerts"), "referrals:alerts", Permission.TRIAGE_WORK),
     Entry(_("Supervision"), "desk:supervision", Permission.CASE_ASSIGN),
@@ -38,15 +40,17 @@ ENTRIES = (
     Entry(_("Inbox"), "referrals:inbox", Permission.REFERRAL_ANSWER),
     Entry(_("Front desk"), "procedures:front", Permission.DIRECTORY_VIEW),
     Entry(_("Directory"), "directory:list", Permission.DIRECTORY_VIEW),
-    Entry(_("Protocols"), "governance:protocols", Permission.DIRECTORY_VIEW),
-    Entry(_("Guides"), "portal:guides", Permission.GUIDE_EDIT),
-    Entry(_("Sessions"), "outreach:sessions", Permission.SESSION_KEEP),
-    Entry(_("Gaps"), "governance:gaps", Permission.GAP_VIEW),
+    Entry(_("Protocols"), "governance:protocols", Permission.DIRECTORY_VIEW, is_rare=True),
+    Entry(_("Guides"), "portal:guides", Permission.GUIDE_EDIT, is_rare=True),
+    Entry(_("Sessions"), "outreach:sessions", Permission.SESSION_KEEP, is_rare=True),
+    Entry(_("Gaps"), "governance:gaps", Permission.GAP_VIEW, is_rare=True),
     Entry(_("Compliance"), "results:compliance", Permission.COMPLIANCE_VIEW),
     Entry(_("How we answer"), "results:scorecard", Permission.SCORECARD_VIEW, unless=Permission.COMPLIANCE_VIEW),
     Entry(_("Users"), "access:users", Permission.USERS_MANAGE),
 )
 
+MOST_IN_A_LINE = 9
+"""So many links fit beside each other on a screen of 1280 px; of more, the rare ones stand under "More"."""
 SEARCH = ("desk:people", Permission.PERSON_SEARCH)
 ACCOUNT = "access:account"
 
@@ -66,8 +70,15 @@ class Frame:
     account: str
     role: str
     links: list[Link]
+    more: list[Link] = field(default_factory=list)
+    """Those that are seldom gone to, of whoever has many."""
     emergency: str = ""
     """Address of what the user opened by breaking the glass, while something is open."""
+
+    @property
+    def inside_more(self) -> Link | None:
+        """Where one is, if that stands under "More"."""
+        return next((link for link in self.more if link.current), None)
 
 
 def navigation(request: HttpRequest) -> dict[str, Callable[[], Frame] | Any]:
@@ -87,13 +98,16 @@ def frame_of(request: HttpRequest) -> Frame:
     if not isinstance(user, User):
         return Frame(home="/", search="", account="", role="", links=[])
     may = user.permissions
-    links = [_link(entry, request) for entry in ENTRIES if entry.permission in may and entry.unless not in may]
+    entries = [entry for entry in ENTRIES if entry.permission in may and entry.unless not in may]
+    is_long = len(entries) > MOST_IN_A_LINE
+    links = [_link(entry, request) for entry in entries if not (is_long and entry.is_rare)]
     return Frame(
         home=links[0].href if links else "/",
         search=_address(SEARCH[0]) if SEARCH[1] in may else "",
         account=_address(ACCOUNT),
         role=_role(user),
         links=links,
+        more=[_link(entry, request) for entry in entries if is_long and entry.is_rare],
         emergency=_address("desk:glass") if user.opened_by_glass else "",
     )
 

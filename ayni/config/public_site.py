@@ -1,13 +1,14 @@
 """What the public site and the route finder of the front desk are to each other: addresses and titles, no import. And
 what uploads for a guide go through, for the public site has no door to the files of people."""
 
-from datetime import date
+from datetime import date, datetime
 
 from django.urls import NoReverseMatch, reverse
 
 from ayni.files.preparing import Kind, prepare
 from ayni.files.redrawing import MOST_BYTES, Refusal
 from ayni.files.rules import CannotTake
+from ayni.outreach.queries import public_sessions
 from ayni.portal import queries
 from ayni.portal.hooks import Redrawn
 from ayni.portal.models import Tongue
@@ -25,6 +26,21 @@ WHERE = "portal:where"
 
 def address(name: str, language: str) -> str:
     return reverse(name) if language == Tongue.ES else reverse(f"{name}-in", args=[language])
+
+
+def sessions_to_find(at: datetime) -> list[dict[str, str]]:
+    """The calendar of sessions and the page of each that is to come, in every language."""
+    named: list[tuple[str, dict[str, object]]] = [("outreach:calendar", {})]
+    named += [("outreach:session", {"session_id": pk}) for pk in public_sessions(at)]
+    return [
+        {
+            tongue: reverse(name, kwargs=words)
+            if tongue == Tongue.ES
+            else reverse(f"{name}-in", kwargs={"language": tongue, **words})
+            for tongue in Tongue.values
+        }
+        for name, words in named
+    ]
 
 
 class PublicSite:

@@ -27,6 +27,7 @@ urlpatterns = [
     # For whoever sees to it.
     path("voces/", desk.board, name="board"),
     path("voces/escribir/", desk.write_down, name="write-down"),
+    path("voces/opiniones/", publishing.opinions, name="opinions"),
     path("voces/publicado/", publishing.publications, name="publications"),
     path("voces/publicado/<uuid:publication_id>/", publishing.publication, name="publication"),
     path("voces/consultas/", publishing.consultations_kept, name="consultations-kept"),

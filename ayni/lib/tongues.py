@@ -4,14 +4,25 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, NamedTuple
 
+from django.db.models import TextChoices
 from django.http import HttpRequest, HttpResponse
 from django.urls import path, register_converter
 from django.urls.resolvers import URLPattern
 from django.utils.translation import override
 
-SPANISH = "es"
-TONGUES = {SPANISH: "Español", "en": "English", "pt": "Português", "fr": "Français", "ht": "Kreyòl ayisyen"}
-"""By the names that their speakers give them."""
+
+class Tongue(TextChoices):
+    """By the names that their speakers give them."""
+
+    ES = "es", "Español"
+    EN = "en", "English"
+    PT = "pt", "Português"
+    FR = "fr", "Français"
+    HT = "ht", "Kreyòl ayisyen"
+
+
+SPANISH = Tongue.ES.value
+TONGUES: dict[str, str] = {one.value: str(one.label) for one in Tongue}
 ASKED = "idioma"
 """The word of an address that says which one: `?idioma=fr`."""
 

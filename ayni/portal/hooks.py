@@ -2,7 +2,7 @@
 hold. `config` joins both."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Protocol
 
@@ -91,3 +91,12 @@ class Redraw(Protocol):
 
 REDRAW: list[Redraw] = []
 """How this installation makes an upload harmless."""
+
+
+class PagesBeside(Protocol):
+    def __call__(self, at: datetime) -> list[dict[str, str]]:
+        """Of pages that anybody may find: language → address, one row for each page."""
+
+
+PAGES_BESIDE: list[PagesBeside] = []
+"""Pages of other apps that stand in the map of the site."""

@@ -214,6 +214,11 @@ def within(facts: Table, reach: Reach) -> BooleanValue:
     return _in(facts, reach.areas)
 
 
+def of_nobody(facts: Table, reach: Reach, choice: Choice) -> BooleanValue:
+    """What was chosen of rows that lead to nobody, where the reader counts: there is nobody to hide in them."""
+    return chosen(facts, choice) & _in(facts, reach.areas)
+
+
 def _area(facts: Table, area: Area) -> BooleanValue:
     inside: BooleanValue = ibis.literal(True)
     for name in ("organisation", "department", "office"):

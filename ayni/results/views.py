@@ -1,8 +1,10 @@
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -14,12 +16,13 @@ from ayni.governance.models import Protocol
 
 from . import actions, attention, changes, hooks, queries, regularisation, scorecard, words
 from . import capacity as capacities
+from . import opinions as attended
 from . import voice as told
 from .attention_table import attention_table
 from .flow_table import flow_table, published_beside
 from .forms import AttentionForm, CapacityForm, ChoiceForm, FlowForm, ScoreForm, VoiceForm
 from .indicators import INDICATORS, MEASURES, STACKED
-from .rules import Choice
+from .rules import Choice, Reach
 from .table import table_of
 
 
@@ -157,8 +160,26 @@ def voice(request: SignedIn) -> HttpResponse:
     choice = form.choice()
     lines = [(words.group(build, choice.by, one.group), one) for one in told.voices(build, reach, choice)]
     actions.record_viewing(choice=choice, build=build.id, by=request.user, at=timezone.now())
-    page = {"build": build, "form": form, "by": words.DIMENSIONS[choice.by], "lines": lines}
+    page = {
+        "build": build, "form": form, "by": words.DIMENSIONS[choice.by], "lines": lines,
+        "asked_by": words.DIMENSIONS[attended.by_of(choice)], "answers": _answers(request, build, reach, choice),
+    }  # fmt: skip
     return render(request, "results/voice.html", page)
+
+
+def _answers(request: SignedIn, build: Build, reach: Reach, choice: Choice) -> list[tuple[str, attended.Opinions, str]]:
+    """What was answered to the question after an attention, each with the address of its rows, if they may be read."""
+    if not attended.is_counted(build):
+        return []
+    found, by = [], attended.by_of(choice)
+    for one in attended.opinions(build, reach, choice):
+        office, href = attended.office_of(choice, reach, one.group), ""
+        if office and not one.is_few and request.user.may(Permission.FEEDBACK_WORK):
+            since, until = attended.months_of(choice, one.group)
+            asked = {"oficina": office, "desde": since or "", "hasta": until or ""}
+            href = f"{reverse('feedback:opinions')}?{urlencode({name: word for name, word in asked.items() if word})}"
+        found.append((words.group(build, by, one.group), one, href))
+    return found
 
 
 @require_safe

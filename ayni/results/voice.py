@@ -11,7 +11,7 @@ from ibis import _ as row_
 from ayni.facts.builds import Build
 from ayni.lib.shares import wilson
 
-from . import queries
+from . import opinions, queries
 from .rules import APART, THRESHOLD, Choice, Reach
 from .warehouse import Warehouse, warehouse
 
@@ -111,6 +111,9 @@ def options(build: Build, reach: Reach) -> dict[str, list[tuple[str, str]]]:
     """From which places and months the reader may choose: those that they are told of."""
     found: dict[str, list[tuple[str, str]]] = {}
     for by in (*FILTERS, "month"):
-        groups = [one.group for one in voices(build, reach, Choice(by=by)) if one.group not in {"", APART}]
-        found[by] = [(group, group if by == "month" else queries.label(build, by, group)) for group in groups]
+        groups = {one.group for one in voices(build, reach, Choice(by=by))} - {"", APART}
+        if opinions.is_counted(build):
+            groups |= {one.group for one in opinions.opinions(build, reach, Choice(by=by))} - {""}
+        ordered = queries.in_order(warehouse(build), by, groups)
+        found[by] = [(group, group if by == "month" else queries.label(build, by, group)) for group in ordered]
     return found

@@ -31,6 +31,7 @@ TABLES = {
     "appointments": ("organisation", "department", "procedure", "month"),
     "tickets": ("organisation", "department", "procedure", "month"),
     "feedback": ("organisation", "department", "category", "month"),
+    "opinions": ("organisation", "department", "month"),
     "cards": ("organisation", "department", "procedure", "month"),
 }
 """The tables that are counted, and what makes a cell of each: all that a reader can group or filter by, but offices."""

@@ -31,6 +31,7 @@ from . import (
     enrolled,
     followed,
     governed,
+    invited,
     pictures,
     pointed,
     queueing,
@@ -139,6 +140,7 @@ def _small(figures: published.Figures, *, people: int, seed: int, at: datetime, 
     carded.work(stage, chance.of("cards"))
     enrolled.work(stage, chance.of("enrolments"))
     voiced.work(stage)
+    invited.work(stage)
     pointed.work(stage)
     everybody = tally.people + doubles.how_many(people)
     return World(everybody, making.cases, rows=rows, events=events, shares=tally.shares())

@@ -19,6 +19,7 @@ from ayni.design.pdf import pdf_response
 from ayni.desk.forms.cases import CloseForm, FilterForm, ReassignForm, ReopenForm
 from ayni.desk.queries import case_file
 from ayni.desk.queries.approvals import ending_of
+from ayni.feedback.queries import reports as told
 from ayni.lib.paging import paginate
 from ayni.lib.qr import qr_image
 from ayni.referrals import queries as referrals
@@ -51,6 +52,7 @@ def plan(request: SignedIn, case_id: UUID) -> HttpResponse:
         "referrals": referrals.for_case(case),
         "consents": consents,
         "goals": goals,
+        "reports": told.of_case(request.user, case),
     }
     return render(request, "desk/case.html", context)
 

@@ -13,7 +13,7 @@ from ayni.directory.models import Service
 from ayni.governance.models import Protocol
 
 from .. import rules
-from ..models import Consultation, ConsultationState, Contribution
+from ..models import Consultation, ConsultationState, Contribution, Stage
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,6 +23,7 @@ class Asked:
     protocol: Protocol | None
     service: Service | None
     closes_on: date
+    stage: str = Stage.PLANNED
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,8 +39,8 @@ def prepare_consultation(*, asked: Asked, by: User, at: datetime) -> Consultatio
     has_one = (asked.protocol is None) != (asked.service is None)
     rules.check_consultation(closes_on=asked.closes_on, today=localdate(at), has_one=has_one)
     made = Consultation.objects.create(
-        title=asked.title, text=asked.text, protocol=asked.protocol, service=asked.service, closes_on=asked.closes_on,
-        made_by=by, made_at=at,
+        title=asked.title, text=asked.text, protocol=asked.protocol, service=asked.service, stage=asked.stage,
+        closes_on=asked.closes_on, made_by=by, made_at=at,
     )  # fmt: skip
     audit.record("consultation.prepared", subject=made, by=by, at=at)
     return made

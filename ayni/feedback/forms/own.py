@@ -64,16 +64,10 @@ class OfficeForm(_Asked):
 class CategoryForm(_Asked):
     def __init__(self, *args: Any, answers: Answers, **kwargs: Any) -> None:
         super().__init__(*args, answers=answers, **kwargs)
-        offered = [(one.code, _said(one)) for one in queries.categories(answers.get("kind", [""])[0])]
+        offered = [(one.code, queries.category_words(one)) for one in queries.categories(answers.get("kind", [""])[0])]
         self.fields["category"] = forms.ChoiceField(
             label=gettext("What is it about?"), choices=offered, widget=forms.RadioSelect
         )
-
-
-def _said(category: Category) -> str:
-    """In the language of the page: our catalogues have the words of the list by their English ones."""
-    is_spanish = (get_language() or "es").startswith("es") or not category.label_en
-    return category.label_es if is_spanish else gettext(category.label_en)
 
 
 class WordsForm(PictureForm):

@@ -15,7 +15,7 @@ from ayni.governance.models import Protocol
 
 from .. import queries
 from ..actions import Asked, Said, Words
-from ..models import Category, Language, Mark, Publication, Speaks, Stance
+from ..models import Category, Language, Mark, Publication, Speaks, Stage, Stance
 from ..queries import participation
 from .desk import CategoryField
 from .own import SendForm
@@ -69,6 +69,12 @@ class ConsultationForm(BaseForm, forms.Form):
     service = forms.ModelChoiceField(
         Service._default_manager.none(), label=_("Or service that it is about"), required=False, empty_label=_("None")
     )
+    stage = forms.ChoiceField(
+        label=_("At which stage are people asked?"),
+        choices=Stage.choices,
+        widget=forms.RadioSelect,
+        initial=Stage.PLANNED,
+    )
     closes_on = DayField(label=_("Last day to answer"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -109,3 +115,24 @@ class OpinionForm(BaseForm, forms.Form):
         label=pgettext_lazy("opinion", "How were you attended?"), choices=Mark.choices, widget=forms.RadioSelect
     )
     why = text_field(pgettext_lazy("opinion", "Why? You may leave it empty"), required=False, rows=3)
+
+
+class OpinionsForm(BaseForm, forms.Form):
+    """Of which office and months. What was typed wrong into an address counts as not said."""
+
+    oficina = forms.ChoiceField(label=_("Office"), required=False)
+    desde = forms.DateField(required=False, widget=forms.HiddenInput)
+    hasta = forms.DateField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, offices: dict[str, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["oficina"].choices = offices.items()  # type: ignore[attr-defined]
+        self.is_valid()
+
+    @property
+    def office(self) -> str:
+        return str(self.cleaned_data.get("oficina", ""))
+
+    def month(self, name: str) -> date | None:
+        found: date | None = self.cleaned_data.get(name)
+        return found

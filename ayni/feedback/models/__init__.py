@@ -1,5 +1,7 @@
 """The tables of what people tell the unit, and of what comes back to them."""
 
+from ayni.lib.tongues import Tongue as Language
+
 from .calls import Answered, CallAbout, CallAttempt, CallNamed, CallOutcome, CallQuerySet, CallRequest, IfOther
 from .categories import Category, Kind, Route
 from .drafts import Draft
@@ -14,6 +16,7 @@ from .participation import (
     Publication,
     PublicationState,
     Speaks,
+    Stage,
     Stance,
 )
 from .reports import (
@@ -22,7 +25,6 @@ from .reports import (
     Concerned,
     DiscardReason,
     Entry,
-    Language,
     Named,
     Receipt,
     Report,
@@ -39,5 +41,5 @@ __all__ = [
     "OPEN_STATES", "Attention", "Category", "Channel", "Concerned", "Consultation", "ConsultationState",
     "Contribution", "DiscardReason", "Draft", "Entry", "Invitation", "Kind", "Language", "Mark", "Named", "Opinion",
     "Publication", "PublicationState", "Receipt", "Report", "ReportQuerySet", "Route", "Satisfied", "Side", "Speaks",
-    "Stance", "State", "Step", "Way",
+    "Stage", "Stance", "State", "Step", "Way",
 ]  # fmt: skip

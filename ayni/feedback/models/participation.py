@@ -12,10 +12,11 @@ from ayni.directory.models import Service
 from ayni.governance.models import Protocol
 from ayni.lib.fields import EncryptedTextField
 from ayni.lib.ids import uuid7
+from ayni.lib.tongues import Tongue as Language
 from ayni.people.models import Person
 
 from .categories import Category
-from .reports import Language, Report
+from .reports import Report
 
 
 class PublicationState(models.TextChoices):
@@ -137,6 +138,14 @@ class ConsultationState(models.TextChoices):
     PUBLISHED = "PUBLISHED", pgettext_lazy("consultation", "Its result is published")
 
 
+class Stage(models.TextChoices):
+    """At which stage of the work people are asked."""
+
+    PLANNED = "PLANNED", pgettext_lazy("stage", "Before it begins")
+    DONE = "DONE", pgettext_lazy("stage", "While it is done")
+    REVIEWED = "REVIEWED", pgettext_lazy("stage", "When it is looked back on")
+
+
 class ConsultationQuerySet(models.QuerySet["Consultation"]):
     def public(self) -> Self:
         return self.exclude(state=ConsultationState.DRAFT)
@@ -154,6 +163,7 @@ class Consultation(models.Model):
     service = models.ForeignKey(
         Service, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )
+    stage = models.CharField(max_length=8, choices=Stage.choices, default=Stage.PLANNED)
     closes_on = models.DateField()
     """The last day."""
     state = models.CharField(max_length=10, choices=ConsultationState.choices, default=ConsultationState.DRAFT)
@@ -175,8 +185,8 @@ class Consultation(models.Model):
     class Privacy:
         personal: ClassVar[set[str]] = set()
         open: ClassVar = {
-            "id", "title", "text", "protocol", "service", "closes_on", "state", "made_by", "made_at", "opened_by",
-            "opened_at", "result", "published_by", "published_at",
+            "id", "title", "text", "protocol", "service", "stage", "closes_on", "state", "made_by", "made_at",
+            "opened_by", "opened_at", "result", "published_by", "published_at",
         }  # fmt: skip
 
     class Meta:

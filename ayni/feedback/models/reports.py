@@ -14,6 +14,7 @@ from ayni.cases.models import Case
 from ayni.files.models import StoredFile
 from ayni.lib.fields import EncryptedTextField
 from ayni.lib.ids import uuid7
+from ayni.lib.tongues import Tongue as Language
 from ayni.people.models.people import is_within_reach
 
 from .categories import Category, Kind, Route
@@ -39,16 +40,6 @@ class Channel(models.TextChoices):
     PHONE = "PHONE", _("Telephone")
     CHAT = "CHAT", pgettext_lazy("feedback", "Chat")
     FIELD = "FIELD", pgettext_lazy("feedback", "In the field")
-
-
-class Language(models.TextChoices):
-    """By their own names."""
-
-    ES = "es", "Español"
-    EN = "en", "English"
-    PT = "pt", "Português"
-    FR = "fr", "Français"
-    HT = "ht", "Kreyòl ayisyen"
 
 
 class Way(models.TextChoices):

@@ -10,7 +10,8 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, UUIDField
 from django.db.models.functions import Coalesce, TruncMonth
 from django.utils.crypto import constant_time_compare
 
-from ayni.access.models import User
+from ayni.access.models import Office, User
+from ayni.access.permissions import Role
 from ayni.cases.models import Case
 from ayni.lib.shares import wilson
 from ayni.people.models import Compartment, ContactPoint, Person, Sensitivity
@@ -22,6 +23,7 @@ from .. import rules
 from ..models import (
     Attention,
     Consultation,
+    ConsultationState,
     Contribution,
     Invitation,
     Opinion,
@@ -30,6 +32,7 @@ from ..models import (
     Report,
     Route,
     Satisfied,
+    Stage,
     State,
 )
 
@@ -45,6 +48,11 @@ def publications() -> QuerySet[Publication]:
     """For whoever writes and approves them."""
     rows = Publication.objects.select_related("office", "category", "written_by", "approved_by")
     return rows.order_by("-written_at", "-pk")
+
+
+def changes_from(report: Report) -> list[Publication]:
+    """What was done because of it, among other things, as the public reads it."""
+    return list(published().filter(reports=report))
 
 
 def behind(publication: Publication, user: User) -> QuerySet[Report]:
@@ -167,6 +175,21 @@ def opinions(user: User) -> list[tuple[str, dict[str, int], tuple[float, float] 
     ]
 
 
+def offices_asked_about(user: User) -> dict[str, str]:
+    """Of which offices this user may read what people answered: code and name of those that they answer for."""
+    rows = Office.objects.filter(pk__in=[m.office_id for m in user.active_memberships if m.role == Role.SUPERVISOR])
+    return dict(rows.order_by("name", "pk").values_list("code", "name"))
+
+
+def answers(user: User, office: str, *, since: date | None, until: date | None) -> QuerySet[Opinion]:
+    """What people answered about an office, in months of which enough did: of few it could be guessed who."""
+    rows = Opinion.objects.filter(office__code=office if office in offices_asked_about(user) else "")
+    rows = rows.filter(month__gte=since) if since else rows
+    rows = rows.filter(month__lte=until) if until else rows
+    counted = rows.order_by().values("month").annotate(number=Count("pk")).filter(number__gte=rules.FEWEST_TOLD)
+    return rows.filter(month__in=counted.values("month"))
+
+
 # Consultations.
 
 
@@ -176,6 +199,31 @@ def consultations() -> QuerySet[Consultation]:
 
 def public_consultations() -> QuerySet[Consultation]:
     return Consultation.objects.public().select_related("protocol", "service").order_by("-closes_on", "-pk")
+
+
+@dataclass(frozen=True)
+class Taking:
+    """How people took part at one stage of the work."""
+
+    stage: str
+    asked: int
+    """How often they were asked."""
+    people: int
+    """How many answers came, of whoever."""
+    decided: int
+    """How many ended with a decision that is published."""
+
+
+def taking_part() -> list[Taking]:
+    """The record of participation: every stage, also the one at which nobody was asked yet."""
+    opened = Consultation.objects.public().order_by()
+    asked = Count("pk", distinct=True)
+    decided = Count("pk", distinct=True, filter=Q(state=ConsultationState.PUBLISHED))
+    counted = opened.values("stage").annotate(asked=asked, decided=decided, people=Count("contributions"))
+    rows = {row["stage"]: row for row in counted}
+    empty = {"asked": 0, "people": 0, "decided": 0}
+    found = [(stage, rows.get(stage.value, empty)) for stage in Stage]
+    return [Taking(str(stage.label), row["asked"], row["people"], row["decided"]) for stage, row in found]
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,8 @@ from collections.abc import Collection
 from datetime import datetime
 
 from django.db.models import Count, Q, QuerySet
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from ayni.access import queries as access
 from ayni.access.models import Office, User
@@ -19,6 +21,7 @@ from ..models import Category, Entry, Receipt, Report, Route, State
 
 QUEUE_ORDER = ("answer_by", "id")
 ENDED_ORDER = ("-received_at", "-id")
+MOST_OF_A_CASE = 20
 WITH = ("category", "office", "about_office", "taken_by")
 
 
@@ -26,6 +29,12 @@ def categories(kind: str) -> list[Category]:
     """Those that are offered for this kind, in their order."""
     rows = Category.objects.current().order_by("order", "code")
     return [one for one in rows if kind in one.kinds.split("|")]
+
+
+def category_words(category: Category) -> str:
+    """In the language of the page: our catalogues have the words of the list by their English ones."""
+    is_spanish = (get_language() or "es").startswith("es") or not category.label_en
+    return category.label_es if is_spanish else _(category.label_en)
 
 
 def all_categories() -> QuerySet[Category]:
@@ -46,6 +55,14 @@ def office_for(about: Office | None) -> Office | None:
 
 def on_board(user: User) -> QuerySet[Report]:
     return Report.objects.visible_to(user).select_related(*WITH).defer("text")
+
+
+def of_case(user: User, case: Case) -> list[Report]:
+    """What the person agreed to join to this case, for whoever may see both. Nothing that is for named people: whoever
+    works on the case may be whom it is about."""
+    if not user.may(Permission.FEEDBACK_WORK):
+        return []
+    return list(on_board(user).filter(case=case).exclude(route=Route.NAMED).order_by(*ENDED_ORDER)[:MOST_OF_A_CASE])
 
 
 def chosen(rows: QuerySet[Report], *, state: str, office: str, category: str, at: datetime) -> QuerySet[Report]:

@@ -10,8 +10,9 @@ from django.utils.translation import pgettext_lazy
 
 from ayni.lib.tongues import TONGUES
 
-from ..models import CallRequest, Entry, Report, Side, Stance, State, Step
+from ..models import CallRequest, Category, Entry, Report, Side, Stance, State, Step
 from ..parts import PARTS
+from ..queries import category_words
 from ..queries.participation import Outcome, Told
 from ..rules import Noticed, Seems
 
@@ -49,6 +50,12 @@ SEEMS: dict[str, str | Promise] = {
     Seems.DOCUMENT: pgettext_lazy("seems", "the number of a document"),
     Seems.NAME: pgettext_lazy("seems", "a name"),
 }
+
+
+@register.filter
+def category_in_words(category: Category) -> str:
+    """What it is about, in the language of the page."""
+    return category_words(category)
 
 
 @register.filter

@@ -31,6 +31,7 @@ from ..forms.desk import (
     WriteDownForm,
 )
 from ..models import Report
+from ..queries import participation
 
 WRITTEN = "feedback_written"
 """In the session, until the next page has shown it: number and code of what was written down."""
@@ -78,6 +79,7 @@ def report(request: SignedIn, report_id: UUID) -> HttpResponse:
     page = {
         "report": found, "entries": queries.entries_of(found), "receipts": list(found.receipts.all()[:20]),
         "is_mine": found.taken_by_id == request.user.pk, "sees_case": _sees_case(request, found),
+        "changes": participation.changes_from(found),
         "named": [row.user for row in found.named.filter(ended_at=None).select_related("user").order_by("pk")],
         "concerned": [row.user for row in found.concerned.select_related("user").order_by("pk")], **forms,
     }  # fmt: skip

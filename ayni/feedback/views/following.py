@@ -16,15 +16,16 @@ from ayni.design.pdf import pdf_response
 from ayni.lib.doors import try_verb
 from ayni.lib.ids import is_uuid, read_number
 from ayni.lib.limits import within
+from ayni.lib.tongues import ASKED
 from ayni.procedures.rules import read_secret
 
 from .. import actions, queries, rules
 from ..forms.own import AddForm, FollowForm, JudgeForm
 from ..models import Receipt, State
+from ..queries import participation
 from .own import page_of
+from .speaking import RECEIPT, spoken
 
-RECEIPT = "feedback_receipt"
-"""In the session: the receipt that this browser gave number and code of."""
 LASTS = 1800
 PAGES = {"most": 120, "seconds": 600}
 
@@ -34,7 +35,8 @@ PAGES = {"most": 120, "seconds": 600}
 @public
 @limited("feedback-code", most=30, seconds=600)
 @even
-def follow(request: HttpRequest) -> HttpResponse:
+@spoken
+def follow(request: HttpRequest, *, language: str) -> HttpResponse:
     """Number and code. Wrong and unknown are answered alike, in the same time."""
     form = FollowForm(sent(request))
     if request.method == "POST" and form.is_valid():
@@ -43,10 +45,10 @@ def follow(request: HttpRequest) -> HttpResponse:
             # A session id from before the code must not be worth anything after it.
             request.session.cycle_key()
             request.session.set_expiry(LASTS)
-            request.session[RECEIPT] = str(found.pk)
+            request.session[RECEIPT], request.session[ASKED] = str(found.pk), language
             return redirect("feedback:state")
         form.add_error(None, _("Number and code do not go together. Look at what you noted, and type both again."))
-    return page_of(request, "follow", status=400 if form.errors else 200, form=form)
+    return page_of(request, "follow", language, 400 if form.errors else 200, form=form)
 
 
 def _found(number: str, code: str) -> Receipt | None:
@@ -68,7 +70,8 @@ def _mine(request: HttpRequest) -> Receipt | None:
 @require_http_methods(["GET", "POST"])
 @public
 @limited("feedback-state", **PAGES)
-def state(request: HttpRequest) -> HttpResponse:
+@spoken
+def state(request: HttpRequest, *, language: str) -> HttpResponse:
     """Where it stands, in plain words; the answer; what one can do now."""
     receipt = _mine(request)
     if receipt is None:
@@ -82,9 +85,10 @@ def state(request: HttpRequest) -> HttpResponse:
     page = {
         "receipt": receipt, "report": report, "entries": queries.told_to_the_person(report), "judge": judge,
         "more": more, "may_judge": report.state in {State.ANSWERED, State.CLOSED},
+        "changes": participation.changes_from(report),
         "is_late": report.is_open and report.answer_by < now() and report.first_answered_at is None,
     }  # fmt: skip
-    return page_of(request, "state", status=400 if judge.errors or more.errors else 200, **page)
+    return page_of(request, "state", language, 400 if judge.errors or more.errors else 200, **page)
 
 
 def _done(request: HttpRequest, receipt: Receipt, form: JudgeForm | AddForm) -> bool:
@@ -101,7 +105,8 @@ def _done(request: HttpRequest, receipt: Receipt, form: JudgeForm | AddForm) -> 
 @require_http_methods(["GET", "POST"])
 @public
 @limited("feedback-state", **PAGES)
-def ombudsman(request: HttpRequest) -> HttpResponse:
+@spoken
+def ombudsman(request: HttpRequest, *, language: str) -> HttpResponse:
     """What taking it to the ombudsman means; the letter comes with the button."""
     receipt = _mine(request)
     if receipt is None:
@@ -109,7 +114,7 @@ def ombudsman(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         actions.take_to_ombudsman(receipt=receipt, at=now())
         return redirect("feedback:ombudsman")
-    return page_of(request, "ombudsman", receipt=receipt, report=receipt.report)
+    return page_of(request, "ombudsman", language, receipt=receipt, report=receipt.report)
 
 
 @never_cache
@@ -117,7 +122,7 @@ def ombudsman(request: HttpRequest) -> HttpResponse:
 @public
 @limited("feedback-letter", most=20, seconds=600)
 def letter(request: HttpRequest) -> HttpResponse:
-    """The letter to the ombudsman, with what was told and what was answered."""
+    """The letter to the ombudsman, with what was told and what was answered: in Spanish, which they read there."""
     receipt = _mine(request)
     if receipt is None or receipt.report.ombudsman_at is None:
         return redirect("feedback:follow")

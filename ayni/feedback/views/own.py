@@ -4,7 +4,8 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -16,15 +17,15 @@ from ayni.lib import waiting_room
 from ayni.lib.crowds import Crowd, Way
 from ayni.lib.errors import RuleBroken
 from ayni.lib.ids import is_uuid
+from ayni.lib.tongues import ASKED, SPANISH
 from ayni.procedures import queries as front_desk
 from ayni.procedures.models import Station
 
 from .. import actions, queries, rules
 from ..forms import own as forms
 from ..models import Channel, Draft
+from .speaking import BROWSER, DONE, KIOSK, RECEIPT, asked_as, page_in, spoken
 
-BROWSER, KIOSK, DONE = "feedback", "feedback_kiosk", "feedback_sent"
-"""In the session: which draft this browser writes, with its secret; the kiosk that it is; number and code, once."""
 CROWD = Crowd("feedback-sent", free=3, most=60, seconds=600)
 READS = {"most": 600, "seconds": 3600}
 
@@ -39,37 +40,39 @@ def _kiosk(request: HttpRequest) -> Station | None:
     return front_desk.open_station(pk) if pk else None
 
 
-def page_of(request: HttpRequest, template: str, status: int = 200, **page: Any) -> HttpResponse:
+def page_of(request: HttpRequest, template: str, language: str, status: int = 200, **page: Any) -> HttpResponse:
     idle = rules.KIOSK_IDLE if request.session.get(KIOSK) else 0
-    return render(request, f"feedback/own/{template}.html", {"idle": idle, **page}, status=status)
+    return page_in(request, f"own/{template}", language, status, idle=idle, **page)
 
 
-def _begin_again(request: HttpRequest) -> HttpResponse:
-    return page_of(request, "closed", status=404)
+def _begin_again(request: HttpRequest, language: str) -> HttpResponse:
+    return page_of(request, "closed", language, 404)
 
 
 @never_cache
 @require_http_methods(["GET", "POST"])
 @public
 @limited("feedback", **READS)
-def start(request: HttpRequest) -> HttpResponse:
+@spoken
+def start(request: HttpRequest, *, language: str) -> HttpResponse:
     """What this is for, the button that begins, and the way to an answer."""
     if request.method == "POST":
         draft, secret = actions.begin(station=_kiosk(request), at=now())
-        request.session[BROWSER] = [str(draft.pk), secret]
+        request.session[BROWSER], request.session[ASKED] = [str(draft.pk), secret], language
         return redirect("feedback:question", forms.QUESTIONS[0].slug)
-    return page_of(request, "start", has_one=_mine(request) is not None)
+    return page_of(request, "start", language, has_one=_mine(request) is not None)
 
 
 @never_cache
 @require_http_methods(["GET", "POST"])
 @public
 @limited("feedback", **READS)
-def question(request: HttpRequest, slug: str) -> HttpResponse:
+@spoken
+def question(request: HttpRequest, slug: str, *, language: str) -> HttpResponse:
     """One question. The answer is kept before the next one is asked."""
     draft, asked = _mine(request), forms.BY_SLUG.get(slug)
     if draft is None or asked is None:
-        return _begin_again(request)
+        return _begin_again(request, language)
     form = asked.form(request.POST, request.FILES, answers=draft.answers) if request.method == "POST" else None
     if form is not None and form.is_valid() and (kept := _kept(request, draft, form)):
         return _after(request, asked, kept)
@@ -77,7 +80,8 @@ def question(request: HttpRequest, slug: str) -> HttpResponse:
     place = [one.slug for one in forms.QUESTIONS].index(slug)
     before = [one.slug for one in forms.QUESTIONS[:place] if one.is_asked(draft.answers)]
     page = {"form": form, "question": asked, "draft": draft, "back": before[-1] if before else ""}
-    return page_of(request, "question", status=400 if form.errors and request.method == "POST" else 200, **page)
+    is_wrong = form.errors and request.method == "POST"
+    return page_of(request, "question", language, 400 if is_wrong else 200, **page)
 
 
 def _kept(request: HttpRequest, draft: Draft, form: Any) -> Draft | None:
@@ -106,27 +110,28 @@ def _after(request: HttpRequest, asked: forms.Question, draft: Draft) -> HttpRes
 @require_http_methods(["GET", "POST"])
 @public
 @limited("feedback", **READS)
-def check(request: HttpRequest) -> HttpResponse:
+@spoken
+def check(request: HttpRequest, *, language: str) -> HttpResponse:
     """All of it, each part to be changed; and the button that sends it."""
     draft = _mine(request)
     if draft is None:
-        return _sent_already(request)
+        return _sent_already(request, language)
     answered = list(forms.asked(draft.answers))
     has_files = bool(draft.voice_id or draft.picture_id)
     left = [str(one.title) for one, form in answered if not forms.is_answered(one, form, has_files=has_files)]
     form = forms.SendForm(sent(request))
     if request.method == "POST" and form.is_valid() and not left:
         if (said := _says_who(request, draft)) and request.POST.get("leave") != "yes":
-            return page_of(request, "noticed", noticed=said, form=forms.SendForm(), **CROWD.page(request))
+            return page_of(request, "noticed", language, noticed=said, form=forms.SendForm(), **CROWD.page(request))
         if _may_go_on(request, form) and (done := _told(request, draft, form)):
             return done
     page = {"draft": draft, "answered": answered, "left": left, "form": form, **CROWD.page(request)}
-    return page_of(request, "check", status=400 if form.errors else 200, **page)
+    return page_of(request, "check", language, 400 if form.errors else 200, **page)
 
 
-def _sent_already(request: HttpRequest) -> HttpResponse:
+def _sent_already(request: HttpRequest, language: str) -> HttpResponse:
     """The form sent twice, or the back button: it is there already."""
-    return redirect("feedback:done") if request.session.get(DONE) else _begin_again(request)
+    return redirect("feedback:done") if request.session.get(DONE) else _begin_again(request, language)
 
 
 def _says_who(request: HttpRequest, draft: Draft) -> list[rules.Noticed]:
@@ -169,23 +174,25 @@ def _may_go_on(request: HttpRequest, form: forms.SendForm) -> bool:
 @never_cache
 @require_safe
 @public
-def done(request: HttpRequest) -> HttpResponse:
+@spoken
+def done(request: HttpRequest, *, language: str) -> HttpResponse:
     """Number and code, for whoever just sent it."""
     number, code = request.session.get(DONE, ["", ""])
     if not number:
         return redirect("feedback:start")
-    return page_of(request, "done", number=number, code=code)
+    return page_of(request, "done", language, number=number, code=code)
 
 
 @never_cache
 @require_safe
 @public
 @limited("kiosk", most=60, seconds=3600)
-def kiosk(request: HttpRequest, token: str) -> HttpResponse:
+@spoken
+def kiosk(request: HttpRequest, token: str, *, language: str) -> HttpResponse:
     """Makes this browser a kiosk of an office, where people tell us something."""
     station = front_desk.station_of(token)
     if station is None:
-        return _begin_again(request)
+        return _begin_again(request, language)
     request.session.flush()
     request.session[KIOSK] = station.pk
     return redirect("feedback:start")
@@ -194,10 +201,14 @@ def kiosk(request: HttpRequest, token: str) -> HttpResponse:
 @never_cache
 @require_safe
 @public
-def leave(request: HttpRequest) -> HttpResponse:
+@spoken
+def leave(request: HttpRequest, *, language: str) -> HttpResponse:
     """Forget who stood here: by the button, and at a kiosk by itself after a while. What was begun is nobody's then,
     and goes within the day."""
-    for name in (BROWSER, DONE, "feedback_receipt"):
+    for name in (BROWSER, DONE, RECEIPT, ASKED):
         request.session.pop(name, None)
     # The screen of a waiting room goes back to where everything begins; it is the portal's.
-    return redirect("/quiosco/" if waiting_room.is_one(request) else "feedback:start")
+    if waiting_room.is_one(request):
+        return redirect("/quiosco/")
+    # Before the next person the screen of a kiosk speaks Spanish again.
+    return redirect(reverse("feedback:start") + asked_as(SPANISH if request.session.get(KIOSK) else language))

@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from ayni.access.once import once
 from ayni.access.permissions import Permission, SignedIn, requires, sent
@@ -14,9 +14,19 @@ from ayni.lib.doors import try_verb
 from ayni.lib.paging import paginate
 
 from .. import actions
-from ..forms.participation import ConsultationForm, PublicationForm, ResultForm
+from ..forms.participation import ConsultationForm, OpinionsForm, PublicationForm, ResultForm
 from ..models import ConsultationState, PublicationState
 from ..queries import participation as queries
+
+
+@require_safe
+@requires(Permission.FEEDBACK_WORK)
+def opinions(request: SignedIn) -> HttpResponse:
+    """What people answered after an attention, of offices that the user answers for: words of nobody."""
+    form = OpinionsForm(request.GET, offices=queries.offices_asked_about(request.user))
+    rows = queries.answers(request.user, form.office, since=form.month("desde"), until=form.month("hasta"))
+    page = paginate(request, rows, order=("-month", "-pk"))
+    return render(request, "feedback/opinions.html", {"form": form, "page": page})
 
 
 @require_http_methods(["GET", "POST"])
@@ -66,7 +76,7 @@ def consultations_kept(request: SignedIn) -> HttpResponse:
         if try_verb(request, form, verb, _("It is prepared. A colleague opens it.")):
             return redirect("feedback:consultations-kept")
     page = paginate(request, queries.consultations(), order=("-made_at", "-pk"))
-    shown = {"page": page, "form": form}
+    shown = {"page": page, "form": form, "taking_part": queries.taking_part()}
     return render(request, "feedback/consultations.html", shown, status=400 if form.errors else 200)
 
 

@@ -14,7 +14,8 @@ from ayni.people.models.people import is_within_reach
 
 
 class Tongue(models.TextChoices):
-    """In which a session is held, by the name that its speakers give it. The first five: those of the public site."""
+    """In which a session is held, by the name that its speakers give it. `ayni.lib.tongues` has those of the public
+    site."""
 
     ES = "es", "Español"
     EN = "en", "English"
@@ -23,9 +24,6 @@ class Tongue(models.TextChoices):
     HT = "ht", "Kreyòl ayisyen"
     QU = "qu", "Quechua"
     AY = "ay", "Aymara"
-
-
-SPOKEN = (Tongue.ES, Tongue.EN, Tongue.PT, Tongue.FR, Tongue.HT)
 
 
 class State(models.TextChoices):

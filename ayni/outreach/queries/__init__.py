@@ -6,6 +6,7 @@ from .calendar import (
     kinds,
     next_in_line,
     offices_of,
+    public_sessions,
     sessions,
     sign_up_of,
     signed,
@@ -15,6 +16,6 @@ from .calendar import (
 )
 
 __all__ = [
-    "Choices", "choices_of", "code_digest", "code_of", "kinds", "next_in_line", "offices_of", "sessions", "sign_up_of",
-    "signed", "taken", "to_come", "was_sent",
+    "Choices", "choices_of", "code_digest", "code_of", "kinds", "next_in_line", "offices_of", "public_sessions",
+    "sessions", "sign_up_of", "signed", "taken", "to_come", "was_sent",
 ]  # fmt: skip

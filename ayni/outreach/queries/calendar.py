@@ -15,7 +15,7 @@ from ayni.lib.ids import ALPHABET, read_number
 from ayni.procedures.rules import read_secret
 from ayni.referrals.queries import token_hash
 
-from ..models import Kind, Session, SignUp, SignUpState
+from ..models import Kind, Session, SignUp, SignUpState, State
 
 MOST = 200
 """Sessions of one page of the calendar: what is later is found by its month."""
@@ -37,6 +37,12 @@ def to_come(at: datetime, *, department: str = "", month: date | None = None) ->
     if month:
         return [one for one in found[: MOST * 5] if _month(one.starts_at) == month][:MOST]
     return list(found[:MOST])
+
+
+def public_sessions(at: datetime) -> list[UUID]:
+    """Of those to come, for whoever makes a list of pages."""
+    rows = Session.objects.published().filter(ends_at__gt=at, state=State.OPEN).order_by("starts_at", "pk")
+    return list(rows.values_list("pk", flat=True)[: MOST * 5])
 
 
 def _month(moment: datetime) -> date:

@@ -4,17 +4,18 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import override
 
 from ayni.access.permissions import public
-
-from ..models import Tongue
-from ..models.sessions import SPOKEN
+from ayni.lib.tongues import Tongue
 
 View = Callable[..., HttpResponse]
+FOUND = {"calendar", "session"}
+"""Pages that machines may find: into none of them somebody types."""
 
 
 def spoken(view: View) -> View:
@@ -39,6 +40,14 @@ def page_of(
     status: int = 200, **page: Any,
 ) -> HttpResponse:  # fmt: skip
     """`name`, `words`: of the page itself, for the ways to it in other languages."""
-    ways = [(tongue, tongue.label, address(name, tongue, **(words or {})), tongue == language) for tongue in SPOKEN]
-    around = {"language": language, "tongues": ways, "calendar": address("calendar", language)}
+    ways = [(tongue, tongue.label, address(name, tongue, **(words or {})), tongue == language) for tongue in Tongue]
+    found = (
+        {tongue: settings.PUBLIC_URL + href for tongue, _label, href, _is_current in ways} if template in FOUND else {}
+    )
+    around: dict[str, Any] = {
+        "language": language,
+        "tongues": ways,
+        "calendar": address("calendar", language),
+        "found": found,
+    }
     return render(request, f"outreach/public/{template}.html", around | page, status=status)

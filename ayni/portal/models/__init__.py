@@ -1,7 +1,9 @@
 """The tables of the public site: guides, their versions and drafts, and the addresses that they lead to."""
 
+from ayni.lib.tongues import Tongue
+
 from .channels import Answered, Conversation, MenuCount, Way
-from .guides import PARTS, Confidence, Guide, GuideQuerySet, GuideVersion, Service, Tongue
+from .guides import PARTS, Confidence, Guide, GuideQuerySet, GuideVersion, Service
 from .helped import GuideHelp
 from .lines import EmergencyLine, PublishedFigure
 from .links import OutsideLink

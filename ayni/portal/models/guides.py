@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from ayni.access.models import User
+from ayni.lib.tongues import Tongue
 
 
 class Service(models.TextChoices):
@@ -51,16 +52,6 @@ SERVICE_SLUGS = {
     Service.PERUVIAN_FAMILIES: "familias-de-peruanos",
 }
 """In addresses, in every language: an address that was printed is not translated away."""
-
-
-class Tongue(models.TextChoices):
-    """The languages of the public site, each by the name that its own speakers give it."""
-
-    ES = "es", "Español"
-    EN = "en", "English"
-    PT = "pt", "Português"
-    FR = "fr", "Français"
-    HT = "ht", "Kreyòl ayisyen"
 
 
 class Confidence(models.TextChoices):

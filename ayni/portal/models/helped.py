@@ -2,7 +2,9 @@ from typing import ClassVar
 
 from django.db import models
 
-from .guides import Guide, Tongue
+from ayni.lib.tongues import Tongue
+
+from .guides import Guide
 
 
 class GuideHelp(models.Model):

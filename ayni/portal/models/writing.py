@@ -8,8 +8,9 @@ from django.db.models import Q
 from ayni.access.models import User
 from ayni.access.permissions import Permission
 from ayni.governance.models import Draft, OpenDrafts
+from ayni.lib.tongues import Tongue
 
-from .guides import Guide, GuideVersion, Tongue
+from .guides import Guide, GuideVersion
 
 
 class GuideDraftQuerySet(OpenDrafts["GuideDraft"]):

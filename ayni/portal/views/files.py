@@ -5,12 +5,13 @@ import re
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, now
 
 from ayni.design.pdf import render_one_sheet
 from ayni.lib.qr import qr_image
 
 from .. import queries
+from ..hooks import PAGES_BESIDE
 from ..models import GuideVersion, Tongue
 from .public import guide_at, guide_page
 from .speaking import ALONE, FOR_EVER, NO_TRACE, address, everywhere, spoken
@@ -107,6 +108,7 @@ def sitemap(request: HttpRequest, *, language: str) -> HttpResponse:
         for rows in shelves.values()
         for row in rows
     ]
+    pages += [(said_in, None) for beside in PAGES_BESIDE for said_in in beside(now())]
     page = {"pages": pages, "site": settings.PUBLIC_URL}
     return render(request, "portal/sitemap.xml", page, content_type="application/xml; charset=utf-8")
 

@@ -1,10 +1,8 @@
 """Many people want the same few seats at the same moment. On SQLite and on PostgreSQL alike."""
 
 from collections import Counter
-from threading import Barrier, Thread
 
 import pytest
-from django.db import connection
 
 from ayni.lib.errors import RuleBroken
 from ayni.notices.models import Message
@@ -12,31 +10,17 @@ from ayni.procedures.actions import appointments as actions
 from ayni.procedures.models import Appointment, AppointmentState, Origin, Seat, Wait
 from ayni.procedures.queries import appointments as queries
 from ayni.procedures.tests.factories import NOON, CalendarFactory, ProcedureFactory, SeatFactory, SlotFactory
+from tests.at_once import at_once, refused
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 CROWD, SEATS = 12, 4
 
 
-def at_once(count, work):
-    """So many threads, each with a connection of its own, that begin together. What each gave, or what refused it."""
-    start, given = Barrier(count), [None] * count
-
-    def run(n):
-        start.wait()
-        try:
-            given[n] = work(n)
-        except RuleBroken as broken:
-            given[n] = type(broken).__name__
-        finally:
-            connection.close()
-
-    threads = [Thread(target=run, args=(n,)) for n in range(count)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return given
+def outcomes(given):
+    """How many got what: a refusal by its name."""
+    assert all(isinstance(one, RuleBroken) for one in refused(given)), given
+    return Counter(type(one).__name__ if isinstance(one, RuleBroken) else one for one in given)
 
 
 @pytest.fixture
@@ -60,7 +44,7 @@ def test_of_a_crowd_after_few_seats_each_seat_goes_to_one_person(world, slot):
         actions.book(slot=slot, wish=wish(procedure, n), origin=Origin.COUNTER, by=world.lia, at=NOON)
         return "booked"
 
-    assert Counter(at_once(CROWD, book)) == {"booked": SEATS, "SlotIsFull": CROWD - SEATS}
+    assert outcomes(at_once(book, range(CROWD))) == {"booked": SEATS, "SlotIsFull": CROWD - SEATS}
     seats = list(Appointment.objects.values_list("seat", flat=True))
     assert len(seats) == len(set(seats)) == SEATS
     assert not Seat.objects.filter(is_free=True).exists()
@@ -74,7 +58,7 @@ def test_one_person_in_many_tabs_has_one_appointment(world, slot):
         actions.book(slot=slot, wish=wish(procedure, 0), origin=Origin.COUNTER, by=world.lia, at=NOON)
         return "booked"
 
-    assert Counter(at_once(6, book))["booked"] == 1
+    assert outcomes(at_once(book, range(6)))["booked"] == 1
     assert Appointment.objects.count() == 1
     # What the others had in their hands went back with their transaction.
     assert Seat.objects.filter(is_free=True).count() == SEATS - 1
@@ -83,7 +67,7 @@ def test_one_person_in_many_tabs_has_one_appointment(world, slot):
 def test_the_same_code_in_two_tabs_makes_one_appointment(world, slot):
     hold = actions.hold_seat(slot=slot, wish=wish(ProcedureFactory(), 0), at=NOON)
     code = Message.objects.get().text[:6]
-    [number] = {a.number for a in at_once(4, lambda n: actions.confirm(hold=hold, code=code, at=NOON))}
+    [number] = {a.number for a in at_once(lambda _n: actions.confirm(hold=hold, code=code, at=NOON), range(4))}
     assert Appointment.objects.get().number == number
 
 
@@ -95,7 +79,7 @@ def test_a_seat_that_is_given_up_is_offered_to_one_of_those_who_wait(world, slot
     ]
     for n in range(3):
         actions.join_list(office=world.sede_central, wish=wish(procedure, 100 + n), at=NOON)
-    at_once(2, lambda n: actions.cancel(appointment=booked[n], by=None, at=NOON))
+    at_once(lambda n: actions.cancel(appointment=booked[n], by=None, at=NOON), range(2))
     offers = list(Wait.objects.filter(state="OFFERED").order_by("since").values_list("seat", flat=True))
     assert len(offers) == len(set(offers)) == 2
     assert not Seat.objects.filter(is_free=True).exists()

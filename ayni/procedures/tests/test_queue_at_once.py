@@ -1,40 +1,18 @@
 """Windows that call at the same moment, and people who arrive at the same moment."""
 
 from collections import Counter
-from threading import Barrier, Thread
 
 import pytest
-from django.db import connection
 
 from ayni.access.permissions import Role
 from ayni.access.tests.factories import UserFactory
 from ayni.procedures.actions import queueing as actions
 from ayni.procedures.models import QueueDay, QueueEvent, Ticket, TicketState
 from ayni.procedures.tests.factories import NOON, AppointmentFactory, WindowFactory
+from tests.at_once import at_once, refused
 
 WINDOWS = 4
 TICKETS = 24
-
-
-def at_once(*work):
-    """Each in a thread of its own, begun together. What one raised is raised here."""
-    start, broken = Barrier(len(work)), []
-
-    def run(one):
-        start.wait()
-        try:
-            one()
-        except Exception as error:
-            broken.append(error)
-        finally:
-            connection.close()
-
-    threads = [Thread(target=run, args=[one]) for one in work]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return broken
 
 
 @pytest.mark.django_db(transaction=True)
@@ -53,7 +31,7 @@ def test_windows_that_call_at_once_never_call_one_ticket_and_leave_none(world):
             actions.begin(ticket=ticket, by=user, at=NOON)
 
     pairs = zip(windows, staff, strict=True)
-    assert at_once(*[lambda w=window, u=user: attend(w, u) for window, user in pairs]) == []
+    assert refused(at_once(lambda pair: attend(*pair), pairs)) == []
     called = Counter(QueueEvent.objects.filter(kind="CALLED").values_list("ticket", flat=True))
     assert len(called) == TICKETS
     assert set(called.values()) == {1}
@@ -71,7 +49,7 @@ def test_who_arrive_at_once_get_numbers_of_their_own_also_the_first_ones_of_a_da
         for _ in range(5):
             actions.arrive(office=office, comes=actions.Comes(), by=lia, at=NOON)
 
-    assert at_once(arrive, arrive, arrive) == []
+    assert refused(at_once(lambda _n: arrive(), range(3))) == []
     assert sorted(Ticket.objects.values_list("number", flat=True)) == list(range(1, 16))
 
 
@@ -83,6 +61,6 @@ def test_one_slip_read_twice_at_once_gives_one_ticket(world):
     def arrive():
         actions.arrive_by_appointment(appointment=appointment, office=office, by=lia, at=NOON)
 
-    [refused] = at_once(arrive, arrive)
-    assert "ya tiene su turno" in str(refused)
+    [late] = refused(at_once(lambda _n: arrive(), range(2)))
+    assert "ya tiene su turno" in str(late)
     assert Ticket.objects.count() == 1

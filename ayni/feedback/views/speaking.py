@@ -1,0 +1,41 @@
+"""What every page of the voice does: it speaks the language that its address asks for, or that was chosen before."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from ayni.lib import tongues
+from ayni.lib.tongues import ASKED, SPANISH, TONGUES, ways
+
+View = Callable[..., HttpResponse]
+BROWSER, KIOSK, DONE, RECEIPT = "feedback", "feedback_kiosk", "feedback_sent", "feedback_receipt"
+"""In the session: which draft this browser writes, with its secret; the kiosk that it is; number and code, once; the
+receipt that it gave number and code of."""
+OURS = (BROWSER, KIOSK, DONE, RECEIPT)
+
+
+def spoken(view: View) -> View:
+    """In the language of the page. Whoever only reads gets no session: the language stays in the address."""
+    inner = tongues.spoken(view)
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        asked = request.GET.get(ASKED, "")
+        if asked in TONGUES and any(name in request.session for name in OURS):
+            request.session[ASKED] = asked
+        return inner(request, *args, **kwargs)
+
+    return answer
+
+
+def asked_as(language: str) -> str:
+    """The end of an address that leads to a page in this language."""
+    return "" if language == SPANISH else f"?{ASKED}={language}"
+
+
+def page_in(request: HttpRequest, template: str, language: str, status: int = 200, **page: Any) -> HttpResponse:
+    around = {"language": language, "ways": ways(request, language), "asked_as": asked_as(language)}
+    return render(request, f"feedback/{template}.html", around | page, status=status)
