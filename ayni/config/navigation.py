@@ -41,6 +41,8 @@ ENTRIES = (
     Entry(_("Protocols"), "governance:protocols", Permission.DIRECTORY_VIEW),
     Entry(_("Guides"), "portal:guides", Permission.GUIDE_EDIT),
     Entry(_("Sessions"), "outreach:sessions", Permission.SESSION_KEEP),
+    Entry(_("Campaigns"), "outreach:campaigns", Permission.CAMPAIGN_KEEP),
+    Entry(_("To make known"), "outreach:requests", Permission.COMMUNICATION_ASK, unless=Permission.CAMPAIGN_KEEP),
     Entry(_("Gaps"), "governance:gaps", Permission.GAP_VIEW),
     Entry(_("Compliance"), "results:compliance", Permission.COMPLIANCE_VIEW),
     Entry(_("How we answer"), "results:scorecard", Permission.SCORECARD_VIEW, unless=Permission.COMPLIANCE_VIEW),

@@ -4,6 +4,19 @@ from .guides import bring_back, mark_checked, withdraw
 from .helping import count_help
 from .links import check_links
 from .loading import Loaded, load_guides
+from .news import (
+    WrittenNews,
+    bring_news_back,
+    correct_news,
+    discard_news,
+    publish_news,
+    return_news,
+    start_news,
+    submit_news,
+    withdraw_news,
+    write_news,
+)
+from .outside import confirm_address
 from .searching import count_unmet
 from .shelving import forget_pages
 from .writing import (
@@ -19,8 +32,10 @@ from .writing import (
 )
 
 __all__ = [
-    "Loaded", "answer", "bring_back", "check_links", "claim_sending", "compare_draft", "count_help", "count_unmet",
-    "digest_of", "discard_draft", "forget_conversations", "forget_pages", "keep_typed", "let_go_of_sending",
-    "load_guides", "mark_checked", "publish_draft", "record_guides", "return_draft", "start_draft",
-    "start_new_guide", "submit_draft", "withdraw", "write_draft",
+    "Loaded", "WrittenNews", "answer", "bring_back", "bring_news_back", "check_links", "claim_sending",
+    "compare_draft", "confirm_address", "correct_news", "count_help", "count_unmet", "digest_of", "discard_draft",
+    "discard_news", "forget_conversations", "forget_pages", "keep_typed", "let_go_of_sending", "load_guides",
+    "mark_checked", "publish_draft", "publish_news", "record_guides", "return_draft", "return_news", "start_draft",
+    "start_new_guide", "start_news", "submit_draft", "submit_news", "withdraw", "withdraw_news", "write_draft",
+    "write_news",
 ]  # fmt: skip

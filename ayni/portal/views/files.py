@@ -12,6 +12,7 @@ from ayni.lib.qr import qr_image
 
 from .. import queries
 from ..models import GuideVersion, Tongue
+from .news import everywhere_of_news
 from .public import guide_at, guide_page
 from .speaking import NO_TRACE, address, everywhere, spoken
 
@@ -92,7 +93,7 @@ def sitemap(request: HttpRequest, *, language: str) -> HttpResponse:
         for rows in shelves.values()
         for row in rows
     ]
-    page = {"pages": pages, "site": settings.PUBLIC_URL}
+    page = {"pages": [*pages, *everywhere_of_news()], "site": settings.PUBLIC_URL}
     return render(request, "portal/sitemap.xml", page, content_type="application/xml; charset=utf-8")
 
 
