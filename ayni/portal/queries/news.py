@@ -120,7 +120,7 @@ def missing_of_news(draft: NewsDraft, on: date) -> list[str]:
 
 
 def _all_of(said: NewsSaid) -> Sequence[Any]:
-    return [said.texts, list(said.figures), list(said.guides), said.campaign_id, said.session_id]  # type: ignore[attr-defined]
+    return [said.texts, list(said.figures), list(said.guides), said.campaign_id, said.session_id]
 
 
 def changes_of_news(before: NewsSaid | None, after: NewsSaid) -> list[Difference]:
