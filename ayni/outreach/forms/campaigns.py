@@ -35,14 +35,14 @@ WHOLE_COUNTRY = _("The whole country")
 MOST_COPIES = 10_000_000
 
 
-def pick(label: Any, *, required: bool = True, empty: Any = CHOOSE, hint: Any = "") -> forms.ModelChoiceField:
+def pick(label: Any, *, required: bool = True, empty: Any = CHOOSE, hint: Any = "") -> forms.ModelChoiceField[Any]:
     """A choice of one row; the form says of which."""
     return forms.ModelChoiceField(
         Office.objects.none(), label=label, empty_label=empty, required=required, help_text=hint
     )
 
 
-def picks(label: Any, *, required: bool = True, hint: Any = "") -> forms.ModelMultipleChoiceField:
+def picks(label: Any, *, required: bool = True, hint: Any = "") -> forms.ModelMultipleChoiceField[Any]:
     return forms.ModelMultipleChoiceField(
         Office.objects.none(), label=label, required=required, help_text=hint, widget=forms.CheckboxSelectMultiple
     )
@@ -136,7 +136,7 @@ class MaterialForm(BaseForm, forms.Form):
         parts = urlsplit(typed)
         if parts.scheme not in {"http", "https"} or "." not in parts.netloc:
             raise ValidationError(_g("Type an address that begins with https://, or one of ours with /."))
-        return forms.URLField(max_length=300, assume_scheme="https").clean(typed)
+        return str(forms.URLField(max_length=300, assume_scheme="https").clean(typed))
 
     def said(self) -> dict[str, str]:
         where = self.cleaned_data["where"]

@@ -15,7 +15,7 @@ from ..actions import Promise, Said, Wanted
 from ..models import CampaignAudience, CommitmentState, Strategy
 from .campaigns import WHOLE_COUNTRY, offer, pick, picks, whole
 
-YEARS = {"least": 2000, "most": 2100}
+EARLIEST_YEAR, LATEST_YEAR = 2000, 2100
 
 
 class AskForm(BaseForm, forms.Form):
@@ -88,8 +88,8 @@ class ShowForm(BaseForm, forms.Form):
 class StrategyForm(BaseForm, forms.Form):
     title = forms.CharField(label=_("Title"), max_length=200)
     owner = forms.CharField(label=_("Whose it is"), max_length=200)
-    first_year = whole(_("First year"), **YEARS)
-    last_year = whole(_("Last year"), **YEARS)
+    first_year = whole(_("First year"), least=EARLIEST_YEAR, most=LATEST_YEAR)
+    last_year = whole(_("Last year"), least=EARLIEST_YEAR, most=LATEST_YEAR)
     objectives = forms.CharField(
         label=_("Objectives"), max_length=3000, widget=forms.Textarea({"rows": 5}), help_text=_("One a line.")
     )

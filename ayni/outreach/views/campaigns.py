@@ -60,7 +60,7 @@ def change_campaign(request: SignedIn, campaign_id: UUID) -> HttpResponse:
     form = CampaignForm(sent(request), user=request.user, today=localdate(), campaign=found)
     seen = seen_revision(request)
     if request.method == "POST" and form.is_valid():
-        told = {"campaign": found, "seen": seen, "by": request.user, "at": now()}
+        told: dict[str, Any] = {"campaign": found, "seen": seen, "by": request.user, "at": now()}
         if try_verb(request, form, lambda: actions.change_campaign(meant=form.meant(), **told), _("It is changed.")):
             return redirect("outreach:campaign", found.pk)
     page = {"form": form, "campaign": found, "seen": seen or found.revision}

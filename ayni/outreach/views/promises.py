@@ -78,7 +78,7 @@ def answer_request(request: SignedIn, request_id: UUID) -> HttpResponse:
     found, do = get_object_or_404(_answers(request), pk=request_id), request.POST.get("do", "")
     decline = DeclineForm(request.POST if do == "decline" else None)
     deliver = DeliverForm(request.POST if do == "deliver" else None)
-    told = {"request": found, "by": request.user, "at": now()}
+    told: dict[str, Any] = {"request": found, "by": request.user, "at": now()}
     ways: dict[str, tuple[Any, Callable[[], Any]]] = {
         "accept": (None, lambda: actions.accept_request(**told)),
         "decline": (decline, lambda: actions.decline_request(**decline.cleaned_data, **told)),
@@ -124,7 +124,7 @@ def commitment(request: SignedIn, commitment_id: UUID) -> HttpResponse:
     found, do = get_object_or_404(rows, pk=commitment_id), request.POST.get("do", "")
     verify = VerifyForm(sent(request) if do == "verify" else None)
     show = ShowForm(sent(request) if do == "show" else None)
-    told = {"commitment": found, "by": request.user, "at": now()}
+    told: dict[str, Any] = {"commitment": found, "by": request.user, "at": now()}
     ways: dict[str, tuple[Any, Callable[[], Any]]] = {
         "verify": (verify, lambda: actions.verify_commitment(**verify.cleaned_data, **told)),
         "show": (show, lambda: actions.show_commitment(**show.cleaned_data, **told)),

@@ -77,13 +77,13 @@ class NewsForm(BaseForm, forms.Form):
         """Language, its fields, and whether it is open: it has text, or errors."""
         found = []
         for tongue in Tongue:
-            fields = [self[f"{part}_{tongue}"] for part in PARTS]  # type: ignore[index]
+            fields = [self[f"{part}_{tongue}"] for part in PARTS]
             found.append((tongue, fields, any(field.value() or field.errors for field in fields)))
         return found
 
     @property
     def rest(self) -> list[forms.BoundField]:
-        return [self[name] for name in type(self).base_fields]  # type: ignore[index]
+        return [self[name] for name in type(self).base_fields]
 
     def written(self) -> WrittenNews:
         said = self.cleaned_data
