@@ -126,6 +126,10 @@ class Permission(StrEnum):
     """Give a card to its holder or to their proxy."""
     SESSION_KEEP = auto()
     """Plan the sessions of one's office, publish them, and see who signed up."""
+    CAMPAIGN_KEEP = auto()
+    """Plan the campaigns of one's office, answer what units ask for, keep strategies and what companies promise."""
+    COMMUNICATION_ASK = auto()
+    """Ask for something to be made known, and read what became of it."""
     FEEDBACK_RECEIVE = auto()
     """Write down what somebody says of the unit: a complaint, a suggestion, thanks."""
     FEEDBACK_WORK = auto()
@@ -151,6 +155,7 @@ _RECEPTION = frozenset(
         Permission.CARD_CARRY,
         Permission.CARD_HAND_OVER,
         Permission.FEEDBACK_RECEIVE,
+        Permission.COMMUNICATION_ASK,
     }
 )
 _CASEWORKER = _RECEPTION | {
@@ -166,6 +171,7 @@ _CASEWORKER = _RECEPTION | {
     Permission.GAP_WORK,
     Permission.GUIDE_EDIT,
     Permission.SESSION_KEEP,
+    Permission.CAMPAIGN_KEEP,
 }
 
 ROLES: dict[Role, frozenset[Permission]] = {

@@ -74,6 +74,7 @@ def load_all(folder: Path, *, on: date, at: datetime) -> Report:
             *(codelists.keep_versions(each.model, each.entries(read), on=on) for each in portal_reference.LISTINGS),
             *feedback.load_categories(read, on=on),
             *outreach.load_kinds(read, on=on),
+            outreach.load_strategies(read, at=at),
         ]
         governance.record_load(changes, at=at)
         return Report(changes, governance_queries.unmatched().count())

@@ -1,11 +1,12 @@
-"""What the list of kinds of sessions must look like."""
+"""What the lists of sessions and campaigns must look like."""
 
 from typing import Any
 
-from ayni.codelists.listing import CODE, LABEL, LABEL_EN, SOURCE, Listing
-from ayni.codelists.tables import File, Row, Tables
+from ayni.codelists.listing import CODE, CONFIDENCE, LABEL, LABEL_EN, SOURCE, Listing
+from ayni.codelists.models import Listed
+from ayni.codelists.tables import Column, File, Row, Tables, text, whole
 
-from .models import Kind
+from .models import CampaignAudience, CampaignChannel, CampaignKind, CampaignTheme, Kind
 
 
 def _kind(row: Row, tables: Tables) -> dict[str, Any]:
@@ -13,5 +14,26 @@ def _kind(row: Row, tables: Tables) -> dict[str, Any]:
     return {"confidence": "high"}
 
 
-LISTINGS = [Listing(File("reference/session_types.csv", (CODE, LABEL, LABEL_EN, SOURCE)), Kind, _kind)]
-FILES = [listing.file for listing in LISTINGS]
+def _ordered(row: Row, tables: Tables) -> dict[str, Any]:
+    return {"order": row["order"]}
+
+
+def _terms(name: str, model: type[Listed]) -> Listing:
+    columns = (CODE, Column("order", whole(1, 999), required=True), LABEL, LABEL_EN, SOURCE, CONFIDENCE)
+    return Listing(File(name, columns), model, _ordered)
+
+
+LISTINGS = [
+    Listing(File("reference/session_types.csv", (CODE, LABEL, LABEL_EN, SOURCE)), Kind, _kind),
+    _terms("campaign_kinds.csv", CampaignKind),
+    _terms("campaign_audiences.csv", CampaignAudience),
+    _terms("campaign_channels.csv", CampaignChannel),
+    _terms("campaign_themes.csv", CampaignTheme),
+]
+STRATEGIES = File("communication_strategies.csv", (
+    CODE, Column("title", text(200), required=True), Column("owner", text(200), required=True),
+    Column("first_year", whole(2000, 2100), required=True), Column("last_year", whole(2000, 2100), required=True),
+    Column("objectives_es", text(3000), required=True, many=True), Column("address", text(300)),
+    Column("source", text(300), required=True), CONFIDENCE,
+))  # fmt: skip
+FILES = [*(listing.file for listing in LISTINGS), STRATEGIES]

@@ -15,7 +15,7 @@ from ayni.codelists.tables import BrokenTables, Column, File, Problem, Row, Tabl
 from ayni.codelists.tables import code as a_code
 
 from . import drawings
-from .models import AcceptedPaper, Confidence, EmergencyLine, HiringRule, PublishedFigure, Service, Tongue
+from .models import AcceptedPaper, Confidence, EmergencyLine, HiringRule, OutsidePage, PublishedFigure, Service, Tongue
 from .rules.guides import SLUG
 from .rules.pictures import MOST
 from .rules.texts import LINES, ONE_LINE, ROWS
@@ -38,6 +38,11 @@ def _figure(row: Row, tables: Tables) -> dict[str, Any]:
 
 def _take(*names: str) -> Callable[[Row, Tables], dict[str, Any]]:
     return lambda row, tables: {name: row[name] for name in names}
+
+
+def _outside(row: Row, tables: Tables) -> dict[str, Any]:
+    names = ("order", "theme", "owner", "address", "label_pt", "label_fr", "label_ht")
+    return {name: row[name] for name in (*names, *(f"about_{one}" for one in Tongue.values))}
 
 
 ORDER = Column("order", whole(1, 999), required=True)
@@ -85,6 +90,15 @@ LISTINGS = [
         )),
         AcceptedPaper,
         _take("order", "service", "holder", "answer", "legal_basis", *OTHER_LABELS),
+    ),
+    Listing(
+        File("outside_pages.csv", (
+            CODE, ORDER, Column("theme", one_of(OutsidePage.Theme.values), required=True), Column("owner", a_code()),
+            Column("address", text(300)), *IN_EVERY_TONGUE,
+            *(Column(f"about_{one}", text(300), required=True) for one in Tongue.values), SOURCE, CONFIDENCE,
+        )),
+        OutsidePage,
+        _outside,
     ),
 ]  # fmt: skip
 

@@ -15,6 +15,8 @@ from .views import (
     helping,
     keeping,
     kiosk,
+    news,
+    newsroom,
     offline,
     pictures,
     posters,
@@ -101,4 +103,31 @@ urlpatterns += [
     path(f"{DRAFT}imagenes/<str:name>/", pictures.change, name="change-picture"),
     path(f"{DRAFT}imagenes/<str:name>/quitar/", pictures.take_out, name="take-picture-out"),
     path("portal/imagenes/<slug:digest>.webp", pictures.own, name="own-picture"),
+]
+
+# News, links to others, what companies promise.
+urlpatterns += [
+    *in_every_language("noticias/", news.news, "news"),
+    *in_every_language("noticias/novedades.xml", news.feed, "news-feed"),
+    *in_every_language("noticias/<slug:word>/", news.item, "news-item"),
+    *in_every_language("enlaces/", news.outside, "outside"),
+    *in_every_language("empleadores/compromisos/", news.commitments, "commitments"),
+]
+NEWS_DRAFT = "portal/noticias/borradores/<int:draft_number>/"
+urlpatterns += [
+    path("portal/noticias/", newsroom.newsroom, name="newsroom"),
+    path("portal/noticias/nueva/", newsroom.new_news, name="new-news"),
+    path("portal/enlaces/catalogo/", newsroom.catalogue, name="catalogue"),
+    path("portal/enlaces/catalogo/<slug:slug>/", newsroom.confirm_address, name="confirm-address"),
+    path(NEWS_DRAFT, newsroom.news_draft, name="news-draft"),
+    path(f"{NEWS_DRAFT}escribir/", newsroom.write_news, name="write-news"),
+    path(f"{NEWS_DRAFT}ver/<str:language>/", newsroom.preview_news, name="preview-news"),
+    path(f"{NEWS_DRAFT}enviar/", newsroom.submit_news, name="submit-news"),
+    path(f"{NEWS_DRAFT}publicar/", newsroom.publish_news, name="publish-news"),
+    path(f"{NEWS_DRAFT}devolver/", newsroom.return_news, name="return-news"),
+    path(f"{NEWS_DRAFT}descartar/", newsroom.discard_news, name="discard-news"),
+    path("portal/noticias/<slug:slug>/", newsroom.news_history, name="news-history"),
+    path("portal/noticias/<slug:slug>/corregir/", newsroom.correct_news, name="correct-news"),
+    path("portal/noticias/<slug:slug>/retirar/", newsroom.withdraw_news, name="withdraw-news"),
+    path("portal/noticias/<slug:slug>/reponer/", newsroom.bring_news_back, name="bring-news-back"),
 ]

@@ -68,6 +68,7 @@ class Addresses:
             "report": lambda name, word, variant: {
                 "report_id": self.things.reports[variant].pk, "which": "foto"}[word],
             "session": lambda name, word, variant: self.things.sessions[variant].pk,
+            **{kind: lambda name, word, variant, of=of: of[variant].pk for kind, of in self.things.campaigns.items()},
             "call": lambda name, word, variant: self.things.calls[variant].pk,
             "own alert": lambda name, word, variant: self.things.own_alert.pk,
             "ticket": lambda name, word, variant: self.things.tickets[variant].pk,
@@ -109,6 +110,7 @@ class Addresses:
             **{f"procedures:{name}": self.things.catalogue_draft for name in OF_A_CATALOGUE_DRAFT},
             **dict.fromkeys(OF_SESSIONS, {"session_id": self.things.sessions["of sede central"].pk, "language": "pt"}),
             "procedures:way-in": {"language": "pt"},
+            **self.things.words_of_campaigns,
             **words_of_guides(
                 self.things.guide_draft.pk,
                 self.things.service.hsds_id,

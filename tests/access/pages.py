@@ -2,6 +2,7 @@
 
 from .applications import APPLICATIONS
 from .appointments import APPOINTMENTS
+from .campaign_pages import MORE_PAGES
 from .card_pages import CARD_PAGES
 from .catalogue_pages import CATALOGUE
 from .enrolment import ENROLMENT
@@ -9,7 +10,6 @@ from .feedback_pages import FEEDBACK
 from .guide_pages import GUIDE_PAGES
 from .page import Page, page
 from .queue_pages import QUEUE
-from .session_pages import SESSION_PAGES
 from .state_pages import STATE_PAGES
 from .whom import (
     ADMINISTRATORS,
@@ -253,7 +253,7 @@ PAGES: dict[str, Page] = {
     **QUEUE,
     **FEEDBACK,
     **APPOINTMENTS,
-    **(GUIDE_PAGES | SESSION_PAGES),
+    **(GUIDE_PAGES | MORE_PAGES),
     # Referrals: the sender's side follows the case, the receiver's the institution.
     "referrals:refer": page(CASE_STAFF, "case"),
     "referrals:sent": page(CASE_STAFF, "case"),

@@ -126,6 +126,15 @@ SEES: dict[str, dict[str, Names]] = {
         ("free", "ordinary", "protected", "restricted", "mixed"), names("rosa pablo julio lia marta nadia")
     ),
     "slot": {"of sede central": names("rosa pablo julio lia marta nadia"), "of tumbes": names("vera nadia")},
+    **dict.fromkeys(
+        ("outreach", "to answer"),
+        {"of sede central": names("rosa pablo julio marta nadia"), "of tumbes": names("vera nadia")},
+    ),
+    # What Vera's office asks of the head office, and of itself.
+    "asked for": {
+        "of sede central": names("rosa pablo julio lia marta nadia vera"),
+        "of tumbes": names("vera nadia"),
+    },
     "session": {"of sede central": names("rosa pablo julio marta nadia"), "of tumbes": names("vera nadia")},
     "calendar": {"of sede central": names("marta nadia"), "of tumbes": names("nadia")},
     "campaign": {"of sede central": names("rosa pablo julio lia marta nadia"), "of tumbes": names("vera nadia")},

@@ -14,8 +14,27 @@ from .calendar import (
     to_come,
     was_sent,
 )
+from .campaigns import (
+    Question,
+    campaigns,
+    commitments,
+    departments,
+    history,
+    organisations,
+    own_offices,
+    public_campaigns,
+    questions,
+    reached,
+    requests,
+    requests_to_answer,
+    shown_commitments,
+    strategies,
+    terms,
+)
 
 __all__ = [
-    "Choices", "choices_of", "code_digest", "code_of", "kinds", "next_in_line", "offices_of", "public_sessions",
-    "sessions", "sign_up_of", "signed", "taken", "to_come", "was_sent",
+    "Choices", "Question", "campaigns", "choices_of", "code_digest", "code_of", "commitments", "departments",
+    "history", "kinds", "next_in_line", "offices_of", "organisations", "own_offices", "public_campaigns",
+    "public_sessions", "questions", "reached", "requests", "requests_to_answer", "sessions", "shown_commitments",
+    "sign_up_of", "signed", "strategies", "taken", "terms", "to_come", "was_sent",
 ]  # fmt: skip

@@ -1,4 +1,4 @@
-"""Asking whether the addresses that guides name still lead somewhere."""
+"""Asking whether the addresses that guides, news and the catalogue name still lead somewhere."""
 
 from datetime import datetime
 
@@ -14,8 +14,8 @@ from ..rules.links import answers
 
 def check_links(*, at: datetime, ask: Asking = status_of) -> int:
     """Ask each address once, one after the other, outside any transaction: somebody else's server may take its time.
-    What no guide names any more is forgotten. Returns how many do not answer."""
-    named = set(queries.named_addresses(localdate(at)))
+    What is named nowhere any more is forgotten. Returns how many do not answer."""
+    named = set(queries.named_addresses(localdate(at))) | queries.catalogue_addresses(localdate(at))
     OutsideLink.objects.exclude(address__in=named).delete()
     failing = 0
     for address in sorted(named):

@@ -7,13 +7,16 @@ from .guides import PARTS, Confidence, Guide, GuideQuerySet, GuideVersion, Servi
 from .helped import GuideHelp
 from .lines import EmergencyLine, PublishedFigure
 from .links import OutsideLink
+from .news import NewsDraft, NewsDraftQuerySet, NewsItem, NewsSaid, NewsVersion
+from .outside import ConfirmedAddress, OutsidePage
 from .papers import AcceptedPaper, HiringRule
 from .pictures import GuidePicture
 from .searches import Unmet
 from .writing import GuideDraft, GuideDraftQuerySet
 
 __all__ = [
-    "AcceptedPaper", "Answered", "Confidence", "Conversation", "EmergencyLine", "Guide", "GuideDraft",
-    "GuideDraftQuerySet", "GuideHelp", "GuidePicture", "GuideQuerySet", "GuideVersion", "HiringRule", "MenuCount",
-    "OutsideLink", "PARTS", "PublishedFigure", "Service", "Tongue", "Unmet", "Way",
+    "AcceptedPaper", "Answered", "Confidence", "ConfirmedAddress", "Conversation", "EmergencyLine", "Guide",
+    "GuideDraft", "GuideDraftQuerySet", "GuideHelp", "GuidePicture", "GuideQuerySet", "GuideVersion", "HiringRule",
+    "MenuCount", "NewsDraft", "NewsDraftQuerySet", "NewsItem", "NewsSaid", "NewsVersion", "OutsideLink",
+    "OutsidePage", "PARTS", "PublishedFigure", "Service", "Tongue", "Unmet", "Way",
 ]  # fmt: skip

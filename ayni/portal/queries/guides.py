@@ -13,7 +13,7 @@ from ayni.access.models import User
 from ayni.access.permissions import Permission
 from ayni.codelists.rules import fold
 
-from ..models import Confidence, Guide, GuideDraft, GuideHelp, GuideVersion, Service, Tongue
+from ..models import Confidence, Guide, GuideDraft, GuideHelp, GuideVersion, NewsDraft, Service, Tongue
 from ..rules import guides as rules
 from ..rules import pictures
 from ..rules.addresses import path_of
@@ -231,7 +231,7 @@ def waiting_for(user: User) -> QuerySet[GuideDraft]:
     return rows.select_related("guide").order_by("submitted_at", "pk")
 
 
-def publishers_of(draft: GuideDraft) -> QuerySet[User]:
+def publishers_of(draft: GuideDraft | NewsDraft) -> QuerySet[User]:
     """Whoever may publish it and can be told so."""
     own = access.holders_of(Permission.GUIDE_APPROVE).filter(organisation__in=access.own_institution())
     return own.exclude(pk__in=draft.authors.order_by().values("pk")).exclude(email="")

@@ -1,4 +1,5 @@
-"""The addresses that published guides name: our own, which must lead to a guide, and others'."""
+"""The addresses that published guides, news and the catalogue of links name: our own, which must lead somewhere, and
+others'."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -6,8 +7,11 @@ from datetime import date
 from django.db.models import QuerySet
 
 from ..models import GuideVersion, OutsideLink
-from ..rules.texts import marks_in
+from ..rules.news import lines as news_lines
+from ..rules.texts import marks_in, pieces
 from .guides import begun
+from .news import begun_news
+from .outside import catalogue
 
 
 def links() -> QuerySet[OutsideLink]:
@@ -29,6 +33,15 @@ def named_addresses(on: date) -> dict[str, list[GuideVersion]]:
 
 def _addresses(version: GuideVersion) -> Iterator[str]:
     return (piece.value for _part, piece in marks_in(version.text) if piece.kind == "address")
+
+
+def catalogue_addresses(on: date) -> set[str]:
+    """Those of the catalogue of links, and those that news name."""
+    named = {one.address for one in catalogue("es", on) if one.address}
+    for version in begun_news(on):
+        lines = (line for text in version.texts.values() for line in news_lines(text))
+        named |= {piece.value for line in lines for piece in pieces(line) if piece.kind == "address"}
+    return named
 
 
 def astray(on: date) -> list[tuple[GuideVersion, str]]:

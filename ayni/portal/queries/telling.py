@@ -1,6 +1,6 @@
 """A guide with its marks resolved: what the reference data says today, with how sure that is."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -288,6 +288,12 @@ def _line(said: str, ask: Resolver) -> Line:
         html += format_html_join(mark_safe("; "), "{}", ((word.html,) for word in words))
         plain += "; ".join(word.plain for word in words)
     return Line(html, plain)
+
+
+def told_lines(said: Iterable[str], language: str, on: date) -> list[Line]:
+    """Lines of a text that is no guide, with their marks resolved."""
+    ask = Resolver(language, on)
+    return [_line(one, ask) for one in said]
 
 
 def known(on: date) -> Callable[[str, str], bool]:

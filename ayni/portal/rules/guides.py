@@ -14,7 +14,7 @@ from ayni.lib.errors import RuleBroken
 
 from ..models import Confidence, Tongue
 from . import reading
-from .texts import KINDS, Text, marks_in, whole_text
+from .texts import KINDS, Text, marks_in, pieces, whole_text
 
 SLUG = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 
@@ -53,7 +53,7 @@ def what_is_wrong(text: Text, *, language: str, known: Known, address: str) -> l
     found += _wrong_share(str(text.get("share", "")), address)
     found += [wrong for part, piece in marks_in(text) if (wrong := _wrong_mark(part, piece.kind, piece.value, known))]
     if language == Tongue.ES:
-        found += _hard_to_read(whole_text(text))
+        found += hard_to_read(whole_text(text))
     return found
 
 
@@ -91,7 +91,18 @@ def _wrong_mark(part: str, kind: str, code: str, known: Known) -> Wrong | None:
     return None
 
 
-def _hard_to_read(said: str) -> list[Wrong]:
+def wrong_marks(said: str, known: Known) -> list[Wrong]:
+    """Of one line: each mark that names nothing."""
+    found = (
+        _wrong_mark("", piece.kind, piece.value, known)
+        for piece in pieces(said)
+        if piece.kind not in {"plain", "strong"}
+    )
+    return [wrong for wrong in found if wrong]
+
+
+def hard_to_read(said: str) -> list[Wrong]:
+    """Of a Spanish text: the sentences that are too long, and whether its words are."""
     found = [
         Wrong("", _("This sentence has more than 20 words. Make two of it: “%(sentence)s”") % {"sentence": one}, one)
         for one in reading.long_sentences(said)

@@ -5,6 +5,8 @@ from typing import Any
 
 from django import template
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from ..models import Tongue
 from ..queries.drafts import part_in_words
@@ -17,6 +19,14 @@ OWN = re.compile(r"(?:/[a-z]{2})?/guias/")
 @register.filter
 def part(name: str) -> str:
     return part_in_words(name)
+
+
+@register.filter
+def news_part(name: str) -> str:
+    """Of a news item: a part, a paragraph by its number, or a language."""
+    words = {"title": pgettext("news", "Title"), "summary": _("Summary"),
+             "figures": _("Published figures that it rests on"), "guides": _("Guides that it leads to")}  # fmt: skip
+    return words.get(str(name), str(name))
 
 
 @register.filter

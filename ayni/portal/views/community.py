@@ -5,7 +5,8 @@ from django.shortcuts import render
 from django.utils.timezone import localdate
 
 from .. import queries
-from .speaking import everywhere, frame, spoken
+from ..rules.disclaimer import DISCLAIMER
+from .speaking import address, everywhere, frame, spoken
 
 GUIDES = ("mis-derechos-y-deberes", "discriminacion", "acoso-escolar", "peruanos-que-vuelven", "remesas")
 ABROAD = ("FIG-025", "FIG-089", "FIG-090", "FIG-092")
@@ -21,5 +22,6 @@ def community(request: HttpRequest, *, language: str) -> HttpResponse:
         "frame_of": frame(language, everywhere("community")), "language": language,
         "abroad": queries.cited(ABROAD, language, today), "here": queries.cited(HERE, language, today),
         "guides": queries.guides_named(GUIDES, language, today), "voice": queries.entrances(language, voice=True),
+        "disclaimer": DISCLAIMER, **{name: address(name, language) for name in ("news", "commitments", "outside")},
     }  # fmt: skip
     return render(request, "portal/community.html", page)

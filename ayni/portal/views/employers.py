@@ -14,7 +14,7 @@ from ..forms.hiring import UNKNOWN, AcceptedPaperForm, LimitForm, QuestionsForm,
 from ..hooks import WorkPaper
 from ..models import AcceptedPaper, HiringRule
 from ..rules import hiring
-from .speaking import NO_TRACE, everywhere, frame, spoken
+from .speaking import NO_TRACE, address, everywhere, frame, spoken
 
 ASKS = {"most": 120, "seconds": 600}
 """Of one address: questions whose answer is not lying ready."""
@@ -46,6 +46,7 @@ def employers(request: HttpRequest, *, language: str) -> HttpResponse:
         "exempt": [(one, one.label(language)) for one in exempt],
         "guides": queries.guides_named(FOR_EMPLOYERS, language, localdate()),
         "figures": queries.cited(OF_THE_MARKET, language, localdate()),
+        "commitments": address("commitments", language),
     }  # fmt: skip
     return page_of(request, "employers", language, **page)
 

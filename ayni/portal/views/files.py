@@ -13,6 +13,7 @@ from ayni.lib.qr import qr_image
 from .. import queries
 from ..hooks import PAGES_BESIDE
 from ..models import GuideVersion, Tongue
+from .news import everywhere_of_news
 from .public import guide_at, guide_page
 from .speaking import ALONE, FOR_EVER, NO_TRACE, address, everywhere, spoken
 
@@ -109,7 +110,7 @@ def sitemap(request: HttpRequest, *, language: str) -> HttpResponse:
         for row in rows
     ]
     pages += [(said_in, None) for beside in PAGES_BESIDE for said_in in beside(now())]
-    page = {"pages": pages, "site": settings.PUBLIC_URL}
+    page = {"pages": [*pages, *everywhere_of_news()], "site": settings.PUBLIC_URL}
     return render(request, "portal/sitemap.xml", page, content_type="application/xml; charset=utf-8")
 
 
