@@ -12,15 +12,15 @@ from ayni.facts.builds import Build
 from ayni.facts.queries import current
 from ayni.governance.models import Protocol
 
-from . import actions, attention, changes, hooks, queries, regularisation, scorecard, words
+from . import actions, attended, attention, changes, hooks, queries, regularisation, scorecard, words
 from . import capacity as capacities
 from . import voice as told
 from .attention_table import attention_table
 from .flow_table import flow_table, published_beside
-from .forms import AttentionForm, CapacityForm, ChoiceForm, FlowForm, ScoreForm, VoiceForm
+from .forms import AttendedForm, AttentionForm, CapacityForm, ChoiceForm, FlowForm, ScoreForm, VoiceForm
 from .indicators import INDICATORS, MEASURES, STACKED
 from .rules import Choice
-from .table import table_of
+from .table import BARS, table_of
 
 
 @require_safe
@@ -159,6 +159,30 @@ def voice(request: SignedIn) -> HttpResponse:
     actions.record_viewing(choice=choice, build=build.id, by=request.user, at=timezone.now())
     page = {"build": build, "form": form, "by": words.DIMENSIONS[choice.by], "lines": lines}
     return render(request, "results/voice.html", page)
+
+
+@require_safe
+@requires(Permission.COMPLIANCE_VIEW)
+def who(request: SignedIn) -> HttpResponse:
+    """Who was attended: cases and services by profile, sex, age and nationality."""
+    build, reach = current(settings.AYNI_HOME), queries.reach_of(request.user)
+    if build is None or not reach.areas or not attended.is_counted(build):
+        return render(request, "results/nothing.html", {"build": build if not reach.areas else None})
+    form = AttendedForm(request.GET, options=attended.options(build, reach))
+    choice = form.choice()
+    found = attended.attended(build, reach, choice, form.counted)
+    actions.record_viewing(choice=choice, build=build.id, by=request.user, at=timezone.now())
+    lines = [(attended.name_of(build, choice.by, group.code), group) for group in found.groups]
+    page = {
+        "build": build,
+        "form": form,
+        "by": words.SERVICE if choice.by == "category" else words.DIMENSIONS[choice.by],
+        "found": found,
+        "lines": lines,
+        "bars": [(name, group.rows) for name, group in lines[:BARS]],
+        "of_services": form.counted == attended.SERVICES,
+    }
+    return render(request, "results/attended.html", page)
 
 
 @require_safe
