@@ -11,6 +11,7 @@ from ayni.directory import actions
 from ayni.directory.actions.focal_points import Seat
 from ayni.directory.models import FocalPoint, Rank
 from ayni.facts.periods import PERU
+from ayni.notices import actions as notices
 
 from .making import Stage
 from .staff import DOMAIN, MUNICIPAL
@@ -27,6 +28,9 @@ a demo in which nobody answers anywhere else would show less than there is, and 
 AWAY = "JZ-TUM"
 """Whoever answers there is away this week, and the substitute answers."""
 
+QUIET = ("nora", "marta")
+"""Who is told of everything that is late in an office or in the country, and reads it once a day."""
+
 
 def work(stage: Stage) -> None:
     """In a world that is whole."""
@@ -38,6 +42,9 @@ def work(stage: Stage) -> None:
     for n, (code, departments) in enumerate(PARTNERS.items()):
         for place in departments:
             _in_region(stage, code, place, n, nora)
+    for name in QUIET:
+        user = stage.staff.users[name]
+        notices.set_habit(user=user, organisation=None, is_daily=True, hour=8, by=user, at=stage.at)
 
 
 def _in_office(stage: Stage, owner: Organisation, office: Office, n: int, by: User) -> None:
@@ -64,12 +71,12 @@ def _in_region(stage: Stage, code: str, place: str, n: int, by: User) -> None:
     point = actions.name_focal_point(
         organisation=owner, department=department, name=f"Punto focal de {code} en {department.label_es}",
         email=f"punto.focal.{where}@{DOMAIN}", phone=f"+519003{n:02}{place:>03}", by=by,
-        at=stage.at - timedelta(days=60),
+        at=stage.at - timedelta(days=20),
     )  # fmt: skip
     _substitute(point, f"Suplente de {code} en {department.label_es}", f"suplente.{where}@{DOMAIN}", by, stage)
 
 
 def _substitute(point: FocalPoint, name: str, email: str, by: User, stage: Stage) -> None:
     actions.name_substitute(
-        focal_point=point, name=name, email=email, phone="", by=by, at=stage.at - timedelta(days=30)
+        focal_point=point, name=name, email=email, phone="", by=by, at=stage.at - timedelta(days=20)
     )
