@@ -18,6 +18,7 @@ from ayni.facts import builds
 from ayni.facts.actions import build
 from ayni.facts.builds import Build
 from ayni.facts.periods import age_group
+from ayni.referrals.models import Referral
 from ayni.results import attended, queries
 from ayni.results.rules import APART, OF_PEOPLE, THRESHOLD, Cell, Choice, blocks, placed
 from tests.demo import AT
@@ -82,17 +83,30 @@ def test_minors_are_those_who_were_under_18_on_the_day_their_case_was_opened(fac
     assert narrowed.total.people == len({case.person_id for case in children})
 
 
-def test_services_are_counted_by_institution_and_by_who_got_them(facts):
+def test_services_that_were_given_are_counted_by_kind(facts):
     plain = ServiceGiven.objects.exclude(case__sensitivity="RESTRICTED").filter(recorded_at__lte=AT)
-    found = attended.attended(facts, reach("tomas"), Choice(by="institution"), attended.SERVICES)
-    wanted = Counter(plain.values_list("organisation__code", flat=True))
+    found = attended.attended(facts, reach("tomas"), Choice(by="category"), attended.SERVICES)
+    wanted = Counter(plain.values_list("category__code", flat=True))
+    counted = {group.code: group.rows for group in found.groups}
     assert wanted
-    assert all(group.rows >= wanted[group.code or None] for group in found.groups)
-    [most] = [code for code, _n in wanted.most_common(1)]
-    by_sex = attended.attended(facts, reach("tomas"), Choice(by="sex", institution=most or ""), attended.SERVICES)
-    women = plain.filter(organisation__code=most, case__person__sex__code="F").count() if most else None
-    counted = {group.code: group.rows for group in by_sex.groups}
-    assert women is None or counted.get("F", 0) >= women
+    assert all(counted[code] >= number for code, number in wanted.items())
+
+
+def test_who_was_attended_by_an_institution_is_known_by_sex(facts):
+    """As the strategy asks of the CEM: how many, of which sex, age and nationality."""
+    served = Referral.objects.exclude(case__sensitivity="RESTRICTED").filter(
+        sent_at__lte=AT, result__in=["SERVED", "PARTLY"]
+    )
+    wanted = Counter(served.values_list("organisation__code", flat=True))
+    found = attended.attended(facts, reach("tomas"), Choice(by="institution"), attended.SERVED)
+    counted = {group.code: group.rows for group in found.groups}
+    assert len(wanted) > 3
+    assert all(counted[code] >= number for code, number in wanted.items())
+    [(most, number)] = wanted.most_common(1)
+    women = served.filter(organisation__code=most, case__person__sex__code="F").count()
+    by_sex = attended.attended(facts, reach("tomas"), Choice(by="sex", institution=most), attended.SERVED)
+    assert {group.code: group.rows for group in by_sex.groups}.get("F", 0) >= women
+    assert by_sex.total.rows >= number
 
 
 def test_whoever_counts_one_office_is_told_of_no_restricted_case_of_others(facts):
@@ -149,6 +163,8 @@ def test_the_page_says_whom_in_words_and_asks_little(facts, at_most):
     assert "Venezuela" in page
     page = client.get(PAGE, {"what": "services", "by": "institution"}).content.decode()
     assert "Servicios prestados, por institución" in page
+    page = client.get(PAGE, {"what": "served"}).content.decode()
+    assert "Derivaciones atendidas, por institución" in page
     page = client.get(PAGE, {"by": "age_band"}).content.decode()
     assert "De ellas, menores de 18" in page
     young, child, grown = (page.index(f">{text}") for text in ("0 a 5", "6 a 11", "18 a 29"))

@@ -1,6 +1,8 @@
-"""Who was attended (R78, R79, R109): cases that were opened and services that were given, by profile, sex, age and
-nationality. Counted from the facts, and hidden as in *Cumplimiento*: restricted cases of other teams only in blocks of
-ten people, made of people of one profile who are alike in sex, age and nationality before any others.
+"""Who was attended (R78, R79, R109): cases that were opened, services that the unit gave, and referrals that an
+institution served, by profile, sex, age and nationality.
+
+Counted from the facts, and hidden as in *Cumplimiento*: restricted cases of other teams only in blocks of ten people,
+made of people of one profile who are alike in sex, age and nationality before any others.
 """
 
 from collections.abc import Sequence
@@ -16,10 +18,12 @@ from . import queries, words
 from .rules import APART, Choice, Reach
 from .warehouse import Warehouse, warehouse
 
-CASES, SERVICES = "cases", "services"
+CASES, SERVICES, SERVED = "cases", "services", "served"
+_OF_SERVICES = ("category", "institution", "profile", "sex", "age_band", "nationality", "department", "office", "month")
 BY = {
     CASES: ("profile", "sex", "age_band", "nationality", "department", "office", "month"),
-    SERVICES: ("category", "institution", "profile", "sex", "age_band", "nationality", "department", "office", "month"),
+    SERVICES: _OF_SERVICES,
+    SERVED: ("institution", *(by for by in _OF_SERVICES if by != "institution")),
 }
 FILTERS = ("profile", "category", "institution", "sex", "age_group", "nationality", "department", "office")
 ONLY_OF_SERVICES = ("category", "institution")
@@ -32,7 +36,7 @@ AS_THEY_COME = frozenset({"age_band", "month"})
 class Group:
     code: str
     rows: int = 0
-    """Cases, or services."""
+    """Cases, services or referrals."""
     people: int = 0
 
 
@@ -52,11 +56,16 @@ class Attended:
 
 def is_counted(build: Build) -> bool:
     """Builds that were made before it was known of whom a case is have no such column."""
-    return all(build.has(name) and "age_group" in warehouse(build).table(name).columns for name in (CASES, SERVICES))
+    return all(_knows_of_whom(build, name) for name in BY)
+
+
+def _knows_of_whom(build: Build, name: str) -> bool:
+    house = warehouse(build)
+    return name in house.tables and "age_group" in house.table(name).columns
 
 
 def attended(build: Build, reach: Reach, choice: Choice, what: str) -> Attended:
-    """What was chosen of `cases` or of `services`."""
+    """What was chosen of `cases`, of `services` or of `served` referrals."""
     house = warehouse(build)
     return house.remember(("attended", what, reach, choice), lambda: _attended(house, reach, choice, what))
 
@@ -81,7 +90,7 @@ def options(build: Build, reach: Reach) -> dict[str, list[tuple[str, Any]]]:
     """From which groups and months the reader may choose: those that they are told of, in either table."""
     found: dict[str, list[tuple[str, Any]]] = {}
     for by in (*FILTERS, "month"):
-        tables = (SERVICES,) if by in ONLY_OF_SERVICES else (CASES, SERVICES)
+        tables = (SERVICES, SERVED) if by in ONLY_OF_SERVICES else tuple(BY)
         codes = {group.code for what in tables for group in attended(build, reach, Choice(by=by), what).groups} - {""}
         named = [(code, code if by == "month" else name_of(build, by, code)) for code in codes]
         ordered = queries.in_order(warehouse(build), by, codes) if by in {"month", "age_group"} else []

@@ -181,7 +181,10 @@ class AttendedForm(_ViewForm):
 
     what = forms.ChoiceField(
         label=gettext_lazy("What to count"), required=False,
-        choices=[(attended.CASES, gettext_lazy("Cases opened")), (attended.SERVICES, gettext_lazy("Services given"))],
+        choices=[
+            (attended.CASES, gettext_lazy("Cases opened")), (attended.SERVICES, gettext_lazy("Services given")),
+            (attended.SERVED, gettext_lazy("Referrals served")),
+        ],
     )  # fmt: skip
     by = forms.ChoiceField(label=gettext_lazy("Group by"), required=False)
     profile = forms.ChoiceField(label=words.DIMENSIONS["profile"], required=False)
@@ -210,7 +213,8 @@ class AttendedForm(_ViewForm):
     @property
     def counted(self) -> str:
         """Which table."""
-        return attended.SERVICES if self.data.get("what") == attended.SERVICES else attended.CASES
+        what = str(self.data.get("what", ""))
+        return what if what in attended.BY else attended.CASES
 
     def choice(self) -> Choice:
         """What was chosen of it; what was chosen wrongly counts as not chosen."""

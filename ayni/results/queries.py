@@ -40,7 +40,7 @@ OFFERED = ("protocol", "step", "institution", "office", "department", "family")
 """What compliance can be narrowed to."""
 AGES = (*(band.value[0] for band in AgeBand), *AGE_GROUPS)
 """From the youngest."""
-OF_PEOPLE = ("cases", "services")
+OF_PEOPLE = ("cases", "services", "served")
 """The tables of which it is told who they are of."""
 
 

@@ -180,7 +180,7 @@ def who(request: SignedIn) -> HttpResponse:
         "found": found,
         "lines": lines,
         "bars": [(name, group.rows) for name, group in lines[:BARS]],
-        "of_services": form.counted == attended.SERVICES,
+        "what": form.counted,
     }
     return render(request, "results/attended.html", page)
 

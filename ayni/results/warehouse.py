@@ -35,10 +35,14 @@ TABLES = {
     "cards": ("organisation", "department", "procedure", "month"),
     "cases": ("organisation", "department", "profile", *_OF_WHOM, "month"),
     "services": ("organisation", "department", "profile", "institution", "category", *_OF_WHOM, "month"),
+    "served": ("organisation", "department", "profile", "institution", "category", *_OF_WHOM, "month"),
 }
 """The tables that are counted, and what makes a cell of each: all that a reader can group or filter by, but offices."""
 MONTHS = {"cases": "month_opened"}
 """The month that counts, of the tables that have several."""
+
+PARTS = {"served": ("referrals", "result in ('SERVED', 'PARTLY')")}
+"""Tables that are a part of a table of facts: of which, and which rows."""
 
 MOST_ANSWERS = 500
 Answer = TypeVar("Answer")
@@ -84,9 +88,10 @@ def warehouse(build: Build) -> Warehouse:
 
 def _stock(build: Build) -> Warehouse:
     connection = duckdb.connect(":memory:", config={"threads": 2})
-    held = [name for name in TABLES if build.has(name)]
+    files = {name: PARTS[name][0] if name in PARTS else name for name in TABLES}
+    held = [name for name, file in files.items() if build.has(file)]
     for name in held:
-        _load(connection, name, build.file(name))
+        _load(connection, name, build.file(files[name]))
     backend = ibis.duckdb.from_connection(connection)
     return Warehouse(build, backend, {name: backend.table(name) for name in held})
 
@@ -111,7 +116,8 @@ def _load(connection: duckdb.DuckDBPyConnection, name: str, file: Path) -> None:
     # A build of before a column existed has none of it.
     known = [column for column in TABLES[name] if column == "month" or column in schema.names]
     cell = f"dense_rank() over (order by {', '.join(known)}) as cell"
+    where = f" where {PARTS[name][1]}" if name in PARTS else ""
     connection.execute(
-        f'create table "{name}" as select *, {cell} from (select {", ".join(columns)} from read_parquet(?))',  # noqa: S608
+        f'create table "{name}" as select *, {cell} from (select {", ".join(columns)} from read_parquet(?){where})',  # noqa: S608
         [str(file)],
     )
