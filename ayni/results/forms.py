@@ -201,7 +201,7 @@ class AttendedForm(_ViewForm):
     def __init__(self, *args: Any, options: dict[str, list[tuple[str, Any]]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         names = {**words.DIMENSIONS, "category": words.SERVICE}
-        offered = {"by": [(name, names[name]) for name in attended.BY[self.counted]]}
+        offered: dict[str, list[tuple[str, Any]]] = {"by": [(name, names[name]) for name in attended.BY[self.counted]]}
         if self.counted == attended.CASES:
             for name in attended.ONLY_OF_SERVICES:
                 del self.fields[name]
