@@ -9,10 +9,10 @@ from django.db.models import DateTimeField, F, FilteredRelation, Q, QuerySet, Va
 
 from ayni.access.models import Team
 from ayni.codelists.models import Barrier, LegalNorm, NeedSector, Profile, RiskLevel, ServiceCategory
-from ayni.facts.periods import Timeliness, first_of_month, hours_between, month_of, timeliness
+from ayni.facts.periods import Timeliness, age_band, age_group, first_of_month, hours_between, month_of, timeliness
 from ayni.facts.registry import CodeList, Column, FactTable, Kind, of_choices, of_table, register
 from ayni.governance.models import DeadlineKind, Protocol, ProtocolStep, Urgency
-from ayni.people.facts import DEPARTMENTS, OFFICES, ORGANISATIONS
+from ayni.people.facts import AGE_BANDS, COUNTRIES, DEPARTMENTS, OFFICES, ORGANISATIONS, SEX_GENDER
 from ayni.people.models import Sensitivity
 
 from .models import (
@@ -79,12 +79,36 @@ def main_profile(path: str = "") -> FilteredRelation:
     return FilteredRelation(f"{path}profiles", condition=Q(**{f"{path}profiles__is_main": True}))
 
 
+def who_columns(case: str = "") -> tuple[Column, ...]:
+    """Of whom a case is: so that what is counted of services is known by sex, age and nationality (R78, R79, R109)."""
+    of_age = (f"{case}person__birth_date", f"{case}opened_at")
+    return (
+        Column("sex", Kind.CODE, (f"{case}person__sex__code",), "Sex of the person as registered.", SEX_GENDER),
+        Column(
+            "age_band",
+            Kind.CODE,
+            of_age,
+            "Band of the age when the case was opened; empty when the birth date is not known.",
+            AGE_BANDS,
+            derive=age_band,
+        ),
+        Column("age_group", Kind.CODE, of_age, "Under 18, 18 to 59, or 60 and more.", AGE_BANDS, derive=age_group),
+        Column("nationality", Kind.CODE, ("first__country__code",), "First nationality that was said.", COUNTRIES),
+    )
+
+
+def first_nationality(case: str = "") -> FilteredRelation:
+    path = f"{case}person__nationalities"
+    return FilteredRelation(path, condition=Q(**{f"{path}__order": 1, f"{path}__ended_at": None}))
+
+
 def as_of(at: datetime) -> Value:
     return Value(at, output_field=DateTimeField())
 
 
 def _cases(at: datetime) -> Iterable[QuerySet[Any]]:
-    return [Case.objects.filter(opened_at__lte=at).order_by("pk").annotate(main=main_profile())]
+    cases = Case.objects.filter(opened_at__lte=at).order_by("pk")
+    return [cases.annotate(main=main_profile(), first=first_nationality())]
 
 
 register(
@@ -96,6 +120,7 @@ register(
         columns=(
             Column("row", Kind.ROW, ("pk",), "The case, sealed."),
             *case_columns(),
+            *who_columns(),
             Column("urgency", Kind.CODE, ("urgency",), "Urgency when the case was opened.", URGENCIES),
             Column("area", Kind.CODE, ("area",), "City, edge of a city or countryside.", AREAS),
             Column("status", Kind.CODE, ("status",), "Open or closed.", of_choices("case_status", Status)),
@@ -239,9 +264,12 @@ register(
         name="services",
         about="One row per service that was given to the person of a case.",
         model="cases.ServiceGiven",
-        rows=lambda at: _of_cases(ServiceGiven.objects.filter(recorded_at__lte=at)),
+        rows=lambda at: _of_cases(
+            ServiceGiven.objects.filter(recorded_at__lte=at).annotate(first=first_nationality("case__"))
+        ),
         columns=(
             *_of_case("The service, sealed."),
+            *who_columns("case__"),
             Column("category", Kind.CODE, ("category__code",), "What was done.", CATEGORIES),
             Column("institution", Kind.CODE, ("organisation__code",), "Who did it.", ORGANISATIONS),
             Column("month", Kind.MONTH, ("given_on",), "Month in which it was given.", derive=first_of_month),

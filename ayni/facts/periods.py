@@ -76,3 +76,16 @@ def age_band(birth: date | None, moment: datetime) -> str | None:
         return None
     age = age_on(birth, moment.astimezone(PERU).date())
     return next((code for code, last in (band.value for band in AgeBand) if 0 <= age <= last), None)
+
+
+AGE_GROUPS = ("AB-NNA", "AB-18-59", "AB-60")
+"""Children, adults, older people: what the bands of life are brought together to."""
+
+
+def age_group(birth: date | None, moment: datetime) -> str | None:
+    """Whether the person was a child, an adult or an older person at that moment."""
+    band = age_band(birth, moment)
+    if band is None:
+        return None
+    child, adult, older = AGE_GROUPS
+    return {"AB-18-29": adult, "AB-30-59": adult, "AB-60": older}.get(band, child)

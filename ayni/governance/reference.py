@@ -19,6 +19,7 @@ from ayni.codelists.tables import day as a_day
 from .models import ConsentRule, DeadlineKind, DeadlineUnit
 
 PATHWAYS, GENERAL, NAMES = "reference/referral_pathways.csv", "protocol_general.csv", "protocol_names.csv"
+PLAIN = "plain_steps.csv"
 DEADLINES, BASES, CONSENTS = "map_deadlines.csv", "map_legal_basis.csv", "map_consent_rules.csv"
 
 
@@ -74,6 +75,7 @@ FILES = [
             CONFIDENCE,
         ),
     ),
+    File(PLAIN, (Column("code", a_code(), required=True), Column("plain_es", text(300), required=True))),
     File(
         DEADLINES,
         (
@@ -110,6 +112,8 @@ class Step:
     fields: dict[str, Any]
     actor: str
     norms: list[str]
+    plain: str = ""
+    """As the person is told of it. Other words make no other version: what is done stays the same."""
 
 
 @dataclass(frozen=True)
@@ -152,6 +156,7 @@ class Reading:
         }
         self.confidences = confidences(tables)
         self.in_spanish = Words(tables)
+        self.plain: dict[str, str] = {row["code"]: row["plain_es"] for row in tables[PLAIN]}
         self.unmatched: Counter[tuple[str, str, str]] = Counter()
 
     def deadline(self, file: str, row: Row) -> tuple[int | None, str]:
@@ -232,7 +237,7 @@ def _step(reading: Reading, file: str, row: Row) -> Step:
         "legal_basis": reading.in_spanish(row["legal_basis"]),
         "confidence": reading.confidences.get(row["confidence"], row["confidence"]),
     }
-    return Step(fields, row["actor_code"], reading.norms(file, row))
+    return Step(fields, row["actor_code"], reading.norms(file, row), reading.plain.get(row["code"], ""))
 
 
 def rest_unmatched(reading: Reading) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from ayni.cases.facts import (
+    CATEGORIES,
     PROTOCOLS,
     SENSITIVITIES,
     STEPS,
@@ -14,8 +15,10 @@ from ayni.cases.facts import (
     URGENCIES,
     as_of,
     case_columns,
+    first_nationality,
     main_profile,
     team_code,
+    who_columns,
 )
 from ayni.directory.models import Level, Service
 from ayni.facts.periods import Timeliness, hours_between, month_of, timeliness
@@ -56,7 +59,7 @@ def _is(wanted: str) -> Callable[[str], bool]:
 
 def _referrals(at: datetime) -> Iterable[QuerySet[Any]]:
     sent = Referral.objects.filter(sent_at__lte=at).order_by("pk")
-    return [sent.annotate(main=main_profile("case__"), as_of=as_of(at))]
+    return [sent.annotate(main=main_profile("case__"), first=first_nationality("case__"), as_of=as_of(at))]
 
 
 register(
@@ -68,12 +71,14 @@ register(
         columns=(
             Column("row", Kind.ROW, ("pk",), "The referral, sealed."),
             *case_columns("case__"),
+            *who_columns("case__"),
             Column("protocol", Kind.CODE, ("task__step__protocol__code",), "Protocol of the step.", PROTOCOLS),
             Column("step", Kind.CODE, ("task__step__code",), "Step that it serves; may be empty.", STEPS),
             Column("institution", Kind.CODE, ("organisation__code",), "To whom it was addressed.", ORGANISATIONS),
             Column(
                 "service", Kind.CODE, ("service__code",), "Service asked for.", of_table("service", Service, "name")
             ),
+            Column("category", Kind.CODE, ("service__category__code",), "Kind of service asked for.", CATEGORIES),
             Column("urgency", Kind.CODE, ("urgency",), "Urgency of the referral.", URGENCIES),
             Column("basis", Kind.CODE, ("basis",), "Why data could be shared.", of_choices("basis", Basis)),
             Column("status", Kind.CODE, ("status",), "Where it stands.", of_choices("referral_status", Status)),

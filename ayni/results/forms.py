@@ -10,11 +10,12 @@ from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 from ayni.design.fields import BaseForm
 from ayni.facts.builds import Build
 
-from . import attention, regularisation, voice, words
+from . import attended, attention, regularisation, voice, words
 from .rules import DIMENSIONS, Choice
 
 FEMININE = frozenset({"institution", "office"})
 """In Spanish, where “All” agrees with what it stands for."""
+MASCULINE = frozenset({"profile", "category", "sex", "department"})
 FILTERS = ("protocol", "step", "institution", "family", "department", "office")
 
 
@@ -173,6 +174,54 @@ class RowsForm(FlowForm):
 
     def choice(self) -> Choice:
         return replace(super().choice(), requirement=self.cleaned_data.get("requirement", ""))
+
+
+class AttendedForm(_ViewForm):
+    """Whom, of those who were attended, to see."""
+
+    what = forms.ChoiceField(
+        label=gettext_lazy("What to count"), required=False,
+        choices=[
+            (attended.CASES, gettext_lazy("Cases opened")), (attended.SERVICES, gettext_lazy("Services given")),
+            (attended.SERVED, gettext_lazy("Referrals served")),
+        ],
+    )  # fmt: skip
+    by = forms.ChoiceField(label=gettext_lazy("Group by"), required=False)
+    profile = forms.ChoiceField(label=words.DIMENSIONS["profile"], required=False)
+    category = forms.ChoiceField(label=words.SERVICE, required=False)
+    institution = forms.ChoiceField(label=words.DIMENSIONS["institution"], required=False)
+    sex = forms.ChoiceField(label=words.DIMENSIONS["sex"], required=False)
+    age_group = forms.ChoiceField(label=words.DIMENSIONS["age_group"], required=False)
+    nationality = forms.ChoiceField(label=words.DIMENSIONS["nationality"], required=False)
+    department = forms.ChoiceField(label=words.DIMENSIONS["department"], required=False)
+    office = forms.ChoiceField(label=words.DIMENSIONS["office"], required=False)
+    since = forms.ChoiceField(label=pgettext_lazy("months", "From"), required=False)
+    until = forms.ChoiceField(label=pgettext_lazy("months", "To"), required=False)
+
+    def __init__(self, *args: Any, options: dict[str, list[tuple[str, Any]]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        names = {**words.DIMENSIONS, "category": words.SERVICE}
+        offered: dict[str, list[tuple[str, Any]]] = {"by": [(name, names[name]) for name in attended.BY[self.counted]]}
+        if self.counted == attended.CASES:
+            for name in attended.ONLY_OF_SERVICES:
+                del self.fields[name]
+        for name in self.fields.keys() & set(attended.FILTERS):
+            everything = pgettext("masculine", "All") if name in MASCULINE else pgettext("feminine", "All")
+            offered[name] = [("", everything), *options[name]]
+        self._offer_all(offered, options["month"])
+
+    @property
+    def counted(self) -> str:
+        """Which table."""
+        what = str(self.data.get("what", ""))
+        return what if what in attended.BY else attended.CASES
+
+    def choice(self) -> Choice:
+        """What was chosen of it; what was chosen wrongly counts as not chosen."""
+        self.is_valid()
+        given = self.cleaned_data
+        chosen = {name: given.get(name, "") for name in attended.FILTERS}
+        return Choice(by=given.get("by") or attended.BY[self.counted][0], **_span(given), **chosen)
 
 
 class VoiceForm(_ViewForm):

@@ -12,6 +12,7 @@ from ayni.access.models import Office, User
 from ayni.access.permissions import ROLES, Permission
 from ayni.access.permissions import Role as AccessRole
 from ayni.facts.builds import Build
+from ayni.facts.periods import AGE_GROUPS, AgeBand
 
 from . import rules
 from .indicators import HOURS_TO_ANSWER, MEASURES
@@ -28,8 +29,19 @@ CODE_LISTS = {
     "procedure": "procedure",
     "requirement": "requirement",
     "category": "feedback_category",
+    "profile": "profile",
+    "sex": "sex_gender",
+    "age_band": "age_band",
+    "age_group": "age_band",
+    "nationality": "country",
 }
 """The code list that names the values of a dimension."""
+OFFERED = ("protocol", "step", "institution", "office", "department", "family")
+"""What compliance can be narrowed to."""
+AGES = (*(band.value[0] for band in AgeBand), *AGE_GROUPS)
+"""From the youngest."""
+OF_PEOPLE = ("cases", "services", "served")
+"""The tables of which it is told who they are of."""
 
 
 @dataclass(frozen=True)
@@ -160,7 +172,8 @@ def grouped(house: Warehouse, name: str, reach: Reach, choice: Choice, column: s
 
 def _blocks(house: Warehouse, name: str, reach: Reach) -> list[Block]:
     """The blocks of restricted cases of other teams, in the departments that the reader reaches."""
-    return house.remember(("blocks", name, reach), lambda: rules.blocks(_cells(house, name, reach)))
+    levels = rules.OF_PEOPLE if name in OF_PEOPLE else rules.LEVELS
+    return house.remember(("blocks", name, reach), lambda: rules.blocks(_cells(house, name, reach), levels=levels))
 
 
 def _cells(house: Warehouse, name: str, reach: Reach) -> Iterable[Cell]:
@@ -179,12 +192,10 @@ def _options(house: Warehouse, reach: Reach) -> dict[str, list[tuple[str, str]]]
     own = facts.filter(_in(facts, reach.areas), _own(facts, reach))
     cells = [cell for block in _blocks(house, "steps", reach) for cell in block.cells]
     listed = {}
-    for name, code_list in CODE_LISTS.items():
-        if name not in own.columns:
-            continue
+    for name in OFFERED:
         codes = {row[name] for row in house.ask(own[[name]].distinct())}
         codes |= {cell.values[name] for cell in cells} if name != "office" else set()
-        listed[name] = [(code, house.label(code_list, code)) for code in in_order(house, name, codes - {""})]
+        listed[name] = [(code, house.label(CODE_LISTS[name], code)) for code in in_order(house, name, codes - {""})]
     months = {row["month"] for row in house.ask(own[["month"]].distinct())} | {cell.month for cell in cells}
     listed["month"] = [(month.isoformat(), month.isoformat()) for month in sorted(months, reverse=True)]
     return listed
@@ -194,6 +205,8 @@ def in_order(house: Warehouse, dimension: str, codes: Iterable[str]) -> list[str
     """As the reader expects them: months and steps in theirs, the rest by their words."""
     if dimension == "month":
         return sorted(codes)
+    if dimension in {"age_band", "age_group"}:
+        return sorted(codes, key=lambda code: AGES.index(code) if code in AGES else len(AGES))
     if dimension == "step":
         return sorted(codes, key=lambda code: (code.rpartition("-")[0], len(code), code))
     return sorted(codes, key=lambda code: house.label(CODE_LISTS[dimension], code))

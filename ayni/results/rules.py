@@ -22,7 +22,18 @@ LEVELS = (
     (),
 )
 """From the finest to the coarsest: what finds too few people at one level is pooled at the next."""
-POOLED = LEVELS[0]
+WHO = ("sex", "age_band", "nationality")
+OF_PEOPLE = (
+    ("profile", "institution", "category", "department", *WHO),
+    ("profile", "institution", "category", *WHO),
+    ("profile", *WHO),
+    ("profile", "sex", "nationality"),
+    ("profile", "sex"),
+    ("profile",),
+    (),
+)
+"""The same, of whom was attended: by profile, then by who they are."""
+POOLED = tuple(dict.fromkeys((*LEVELS[0], *OF_PEOPLE[0])))
 
 
 @dataclass(frozen=True)
@@ -117,14 +128,16 @@ class Block:
         return frozenset().union(*(cell.people for cell in self.cells))
 
 
-def blocks(cells: Iterable[Cell], *, threshold: int = THRESHOLD) -> list[Block]:
+def blocks(
+    cells: Iterable[Cell], *, threshold: int = THRESHOLD, levels: Sequence[tuple[str, ...]] = LEVELS
+) -> list[Block]:
     """Pool cells, oldest first, until each block holds enough people; pool what is left over at the next level.
 
     Oldest first, so that a block that is full stays the same when new cases come.
     """
     made: list[Block] = []
     left = sorted(cells, key=lambda cell: (cell.month, cell.id))
-    for level in LEVELS:
+    for level in levels:
         groups: dict[tuple[str, ...], list[Cell]] = {}
         for cell in left:
             groups.setdefault(tuple(cell.values[name] for name in level), []).append(cell)
@@ -163,13 +176,21 @@ class Choice:
     office: str = ""
     procedure: str = ""
     requirement: str = ""
+    profile: str = ""
+    category: str = ""
+    sex: str = ""
+    age_group: str = ""
+    nationality: str = ""
     since: date | None = None
     until: date | None = None
     """Both are first days of months; the month of `until` counts."""
 
     @property
     def codes(self) -> dict[str, str]:
-        names = ("protocol", "step", "institution", "family", "department", "office", "procedure", "requirement")
+        names = (
+            *("protocol", "step", "institution", "family", "department", "office", "procedure", "requirement"),
+            *("profile", "category", "sex", "age_group", "nationality"),
+        )
         return {name: value for name in names if (value := getattr(self, name))}
 
     def within(self, group: str) -> "Choice":

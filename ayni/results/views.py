@@ -14,16 +14,16 @@ from ayni.facts.builds import Build
 from ayni.facts.queries import current
 from ayni.governance.models import Protocol
 
-from . import actions, attention, changes, hooks, queries, regularisation, scorecard, words
+from . import actions, attended, attention, changes, hooks, queries, regularisation, scorecard, words
 from . import capacity as capacities
-from . import opinions as attended
+from . import opinions as answered
 from . import voice as told
 from .attention_table import attention_table
 from .flow_table import flow_table, published_beside
-from .forms import AttentionForm, CapacityForm, ChoiceForm, FlowForm, ScoreForm, VoiceForm
+from .forms import AttendedForm, AttentionForm, CapacityForm, ChoiceForm, FlowForm, ScoreForm, VoiceForm
 from .indicators import INDICATORS, MEASURES, STACKED
 from .rules import Choice, Reach
-from .table import table_of
+from .table import BARS, table_of
 
 
 @require_safe
@@ -162,24 +162,48 @@ def voice(request: SignedIn) -> HttpResponse:
     actions.record_viewing(choice=choice, build=build.id, by=request.user, at=timezone.now())
     page = {
         "build": build, "form": form, "by": words.DIMENSIONS[choice.by], "lines": lines,
-        "asked_by": words.DIMENSIONS[attended.by_of(choice)], "answers": _answers(request, build, reach, choice),
+        "asked_by": words.DIMENSIONS[answered.by_of(choice)], "answers": _answers(request, build, reach, choice),
     }  # fmt: skip
     return render(request, "results/voice.html", page)
 
 
-def _answers(request: SignedIn, build: Build, reach: Reach, choice: Choice) -> list[tuple[str, attended.Opinions, str]]:
+def _answers(request: SignedIn, build: Build, reach: Reach, choice: Choice) -> list[tuple[str, answered.Opinions, str]]:
     """What was answered to the question after an attention, each with the address of its rows, if they may be read."""
-    if not attended.is_counted(build):
+    if not answered.is_counted(build):
         return []
-    found, by = [], attended.by_of(choice)
-    for one in attended.opinions(build, reach, choice):
-        office, href = attended.office_of(choice, reach, one.group), ""
+    found, by = [], answered.by_of(choice)
+    for one in answered.opinions(build, reach, choice):
+        office, href = answered.office_of(choice, reach, one.group), ""
         if office and not one.is_few and request.user.may(Permission.FEEDBACK_WORK):
-            since, until = attended.months_of(choice, one.group)
+            since, until = answered.months_of(choice, one.group)
             asked = {"oficina": office, "desde": since or "", "hasta": until or ""}
             href = f"{reverse('feedback:opinions')}?{urlencode({name: word for name, word in asked.items() if word})}"
         found.append((words.group(build, by, one.group), one, href))
     return found
+
+
+@require_safe
+@requires(Permission.COMPLIANCE_VIEW)
+def who(request: SignedIn) -> HttpResponse:
+    """Who was attended: cases and services by profile, sex, age and nationality."""
+    build, reach = current(settings.AYNI_HOME), queries.reach_of(request.user)
+    if build is None or not reach.areas or not attended.is_counted(build):
+        return render(request, "results/nothing.html", {"build": build if not reach.areas else None})
+    form = AttendedForm(request.GET, options=attended.options(build, reach))
+    choice = form.choice()
+    found = attended.attended(build, reach, choice, form.counted)
+    actions.record_viewing(choice=choice, build=build.id, by=request.user, at=timezone.now())
+    lines = [(attended.name_of(build, choice.by, group.code), group) for group in found.groups]
+    page = {
+        "build": build,
+        "form": form,
+        "by": words.SERVICE if choice.by == "category" else words.DIMENSIONS[choice.by],
+        "found": found,
+        "lines": lines,
+        "bars": [(name, group.rows) for name, group in lines[:BARS]],
+        "what": form.counted,
+    }
+    return render(request, "results/attended.html", page)
 
 
 @require_safe

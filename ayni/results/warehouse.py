@@ -23,6 +23,7 @@ from ibis.expr.types import Table
 from ayni.facts.builds import Build
 
 _OF_PROTOCOLS = ("organisation", "department", "protocol", "step", "institution", "family", "month")
+_OF_WHOM = ("sex", "age_band", "age_group", "nationality")
 TABLES = {
     "steps": _OF_PROTOCOLS,
     "referrals": _OF_PROTOCOLS,
@@ -33,9 +34,16 @@ TABLES = {
     "feedback": ("organisation", "department", "category", "month"),
     "opinions": ("organisation", "department", "month"),
     "cards": ("organisation", "department", "procedure", "month"),
+    "cases": ("organisation", "department", "profile", *_OF_WHOM, "month"),
+    "services": ("organisation", "department", "profile", "institution", "category", *_OF_WHOM, "month"),
+    "served": ("organisation", "department", "profile", "institution", "category", *_OF_WHOM, "month"),
 }
 """The tables that are counted, and what makes a cell of each: all that a reader can group or filter by, but offices."""
+MONTHS = {"cases": "month_opened"}
+"""The month that counts, of the tables that have several."""
 
+PARTS = {"served": ("referrals", "result in ('SERVED', 'PARTLY')")}
+"""Tables that are a part of a table of facts: of which, and which rows."""
 
 MOST_ANSWERS = 500
 Answer = TypeVar("Answer")
@@ -81,17 +89,18 @@ def warehouse(build: Build) -> Warehouse:
 
 def _stock(build: Build) -> Warehouse:
     connection = duckdb.connect(":memory:", config={"threads": 2})
-    held = [name for name in TABLES if build.has(name)]
+    files = {name: PARTS[name][0] if name in PARTS else name for name in TABLES}
+    held = [name for name, file in files.items() if build.has(file)]
     for name in held:
-        _load(connection, name, build.file(name))
+        _load(connection, name, build.file(files[name]))
     backend = ibis.duckdb.from_connection(connection)
     return Warehouse(build, backend, {name: backend.table(name) for name in held})
 
 
 def _load(connection: duckdb.DuckDBPyConnection, name: str, file: Path) -> None:
     """The names in these statements are those of our own files' schema; the path is handed over as a value."""
-    columns = []
-    for column in pq.read_schema(file):
+    columns, schema = [], pq.read_schema(file)
+    for column in schema:
         if not pa.types.is_dictionary(column.type):
             columns.append(f'"{column.name}"')
             continue
@@ -103,8 +112,13 @@ def _load(connection: duckdb.DuckDBPyConnection, name: str, file: Path) -> None:
         listed = ", ".join("'" + code.replace("'", "''") + "'" for code in found)
         connection.execute(f"create type {kind} as enum ({listed})")
         columns.append(f'cast(coalesce("{column.name}", \'\') as {kind}) as "{column.name}"')
-    cell = f"dense_rank() over (order by {', '.join(TABLES[name])}) as cell"
+    if name in MONTHS:
+        columns.append(f'"{MONTHS[name]}" as "month"')
+    # A build of before a column existed has none of it.
+    known = [column for column in TABLES[name] if column == "month" or column in schema.names]
+    cell = f"dense_rank() over (order by {', '.join(known)}) as cell"
+    where = f" where {PARTS[name][1]}" if name in PARTS else ""
     connection.execute(
-        f'create table "{name}" as select *, {cell} from (select {", ".join(columns)} from read_parquet(?))',  # noqa: S608
+        f'create table "{name}" as select *, {cell} from (select {", ".join(columns)} from read_parquet(?){where})',  # noqa: S608
         [str(file)],
     )

@@ -21,7 +21,14 @@ DIMENSIONS = {
     "procedure": pgettext_lazy("dimension", "Procedure"),
     "requirement": pgettext_lazy("dimension", "Requirement"),
     "category": pgettext_lazy("dimension", "Theme"),
+    "profile": pgettext_lazy("dimension", "Profile"),
+    "sex": pgettext_lazy("dimension", "Sex"),
+    "age_band": pgettext_lazy("dimension", "Age"),
+    "age_group": pgettext_lazy("dimension", "Age"),
+    "nationality": pgettext_lazy("dimension", "Nationality"),
 }
+
+SERVICE = pgettext_lazy("dimension", "Service")
 
 FAMILIES = {
     "childhood": pgettext_lazy("situations", "Childhood and adolescence"),

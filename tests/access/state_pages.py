@@ -8,6 +8,7 @@ STATE_PAGES: dict[str, Page] = {
     "procedures:check-payment": page(EVALUATORS, "asked"),
     "procedures:service-log": page(KEEPERS, methods="GET"),
     "results:flow": page(NUMBERS, methods="GET"),
+    "results:attended": page(NUMBERS, methods="GET"),
     "results:attention": page(NUMBERS, methods="GET"),
     "desk:application-rows": page(SUPERVISORS, methods="GET"),
     "desk:counted-rows": page(SUPERVISORS, methods="GET"),

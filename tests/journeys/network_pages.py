@@ -49,7 +49,7 @@ def _fixed() -> Pages:
         "desk:absences", "desk:glass", "desk:glass-reviews", "desk:protected", "desk:tracings", "desk:denials",
         "desk:field-notes", "desk:field-note-add", "desk:old-versions", "desk:forms",
         "referrals:alerts", "referrals:send-alert", "referrals:make-alert-link", "referrals:clock", "people:breaches",
-        "people:breach-new", "results:capacity",
+        "people:breach-new", "results:capacity", "results:attended",
     )  # fmt: skip
     found = {name: _at("marta", name) for name in marta}
     found["found-services"] = ("marta", reverse("directory:search") + "?q=salud")

@@ -41,7 +41,7 @@ HEALTH = Offered(
         "note": "Atención médica para todas las edades, vacunas y control de embarazo.", "admits": "ANYONE",
         "fees_description": "Gratis con SIS; sin seguro se paga cada atención",
         "application_process": "Saque un turno en admisión, desde las 7:30.",
-        "suits": ["CHILDREN", "PREGNANT", "OLDER"],
+        "suits": ["CHILDREN", "PREGNANT", "OLDER"], "profiles": ["VP-SALUD", "VP-GEST", "VP-VIHTB"],
     },
     saturday=True,
 )  # fmt: skip
@@ -49,7 +49,7 @@ LAWYER = Offered(
     "ALEGRA", "SV-JUS-LEG", "Consulta legal (ejemplo)", "OFFICE", (time(8, 30), time(16, 30)),
     {
         "note": "Le orientan sobre alimentos, tenencia, trabajo y violencia.", "admits": "DOCUMENT",
-        "fees_description": "Gratis", "minimum_age": 18,
+        "fees_description": "Gratis", "minimum_age": 18, "profiles": ["VP-MADRE", "VP-FAMMONO", "VP-DISCRIM"],
     },
 )  # fmt: skip
 TALK = Offered(
@@ -58,24 +58,28 @@ TALK = Offered(
         "note": "Conversaciones con una psicóloga, a solas o en grupo.", "admits": "ANYONE",
         "fees_description": "Gratis",
         "by_appointment": True, "suits": ["ADOLESCENTS", "WOMEN", "SURVIVORS"],
+        "profiles": ["VP-SMENTAL", "VP-TORT"],
     },
     districts=("150132", "240101", "230101", "130101"),
 )  # fmt: skip
 INFORMATION = Offered(
     "UIM", "SV-INF", "Orientación a personas migrantes (ejemplo)", "PAO", (time(8), time(16)),
-    {"note": "Le explican qué trámite le toca y dónde se hace.", "admits": "ANYONE", "fees_description": "Gratis"},
+    {
+        "note": "Le explican qué trámite le toca y dónde se hace.", "admits": "ANYONE", "fees_description": "Gratis",
+        "profiles": ["VP-INDOC", "VP-NNA-AC"],
+    },
     languages=(("spa", "Español"), ("hat", "Kreyòl ayisyen"), ("por", "Português")),
 )  # fmt: skip
 FOOD = Offered(
     "CARITAS", "SV-ALI", "Comedor (ejemplo)", "CANTEEN", (time(12), time(14)),
     {"note": "Almuerzo de lunes a sábado.", "admits": "ANYONE", "fees_description": "S/ 3 el almuerzo",
-     "suits": ["FAMILIES"]},
+     "suits": ["FAMILIES"], "profiles": ["VP-CALLE"]},
     saturday=True, districts=("150132", "240301", "230101", "200101"),
 )  # fmt: skip
 OFFERED = (HEALTH, LAWYER, TALK, INFORMATION, FOOD)
 REFUGE = {
     "note": "Casa con cama y comida para mujeres y sus hijas e hijos que salen de la violencia.", "admits": "ANYONE",
-    "fees_description": "Gratis", "suits": ["WOMEN", "CHILDREN", "SURVIVORS"],
+    "fees_description": "Gratis", "suits": ["WOMEN", "CHILDREN", "SURVIVORS"], "profiles": ["VP-VBG"],
 }  # fmt: skip
 
 

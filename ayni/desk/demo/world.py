@@ -24,6 +24,7 @@ from ayni.people.queries.entries import all_entries
 from ayni.people.rules.keys import Indexed
 
 from . import (
+    answering,
     applied,
     appointments,
     carded,
@@ -142,6 +143,7 @@ def _small(figures: published.Figures, *, people: int, seed: int, at: datetime, 
     voiced.work(stage)
     invited.work(stage)
     pointed.work(stage)
+    answering.work(stage)
     everybody = tally.people + doubles.how_many(people)
     return World(everybody, making.cases, rows=rows, events=events, shares=tally.shares())
 

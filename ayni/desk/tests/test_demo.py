@@ -15,8 +15,11 @@ from ayni.audit import actions as audit
 from ayni.audit.models import Event
 from ayni.cases.models import Case, Note, Outcome, Screening, Task, TaskState
 from ayni.cases.models import Status as CaseStatus
+from ayni.codelists.models import Territory
 from ayni.desk.demo import PASSWORD, World, make_world
 from ayni.desk.demo.world import CannotMakeWorld
+from ayni.directory import queries as directory
+from ayni.directory.models import FocalPoint
 from ayni.governance import queries as governance
 from ayni.governance.models import Protocol
 from ayni.instruments.models import AnswerSet
@@ -165,6 +168,25 @@ def test_gaps_show_their_evidence_and_a_draft_waits_for_marta(demo: World) -> No
     assert proposed.gap is not None
     assert [draft.code for draft in governance.waiting_for(marta)] == ["PW-SALUD"]
     assert [draft.state for draft in governance.open_drafts(marta)] == ["SUBMITTED", "WRITING"]
+
+
+def test_regions_have_focal_points_with_substitutes_and_one_is_away(demo: World) -> None:
+    standing = FocalPoint.objects.standing().filter(department__isnull=False)
+    regions = set(standing.values_list("department__code", flat=True))
+    assert {"15", "24", "23", "20"} <= regions
+    assert len(regions) < Territory.objects.current().filter(level="DEPARTMENT").count(), "a map without holes is none"
+    assert not standing.exclude(substitutes__ended_at=None, substitutes__isnull=False).exists()
+    tumbes = standing.get(office__code="JZ-TUM", organisation__code="UIM")
+    asked = [rung.focal_point for rung in directory.focal_chain(tumbes.organisation, tumbes.department, AT)]
+    assert tumbes not in asked
+    assert tumbes.substitutes.get() in asked
+
+
+def test_the_coverage_map_tells_places_apart(demo: World) -> None:
+    table = directory.coverage_by_profile()
+    violence = {cell.department.code: cell.state for cell in table.of_profile("VP-VBG")}
+    assert (violence["24"], violence["16"], violence["03"]) == ("here", "ours", "national")
+    assert {cell.state for cell in table.of_profile("VP-SALUD")} >= {"here", "national"}
 
 
 def test_the_audit_trail_is_whole(demo: World) -> None:

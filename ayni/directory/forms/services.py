@@ -75,6 +75,16 @@ class NoteForm(BaseForm, forms.Form):
     )
 
 
+class ElseForm(BaseForm, forms.Form):
+    """What an institution says of its entry that no other field asks."""
+
+    proposal_note = forms.CharField(
+        required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 4}),
+        label=_("Hours, telephones, languages, or anything else that is wrong"),
+        help_text=_("Write it as it should say: we write it down for you."),
+    )  # fmt: skip
+
+
 class HoursForm(BaseForm, forms.Form):
     """Hours on days of the week, or days of closure."""
 

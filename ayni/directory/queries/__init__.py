@@ -12,6 +12,7 @@ from .freshness import (
     proposals,
     shown_to_link,
     to_be_asked,
+    to_verify,
     whom_to_ask,
 )
 from .hours import hours_of, office_hours
@@ -43,6 +44,6 @@ __all__ = [
     "organisation_id", "proposals", "published_organisations", "published_services", "register_of",
     "rows_of", "search", "sectors", "service_page", "services_accepting_referrals", "services_of",
     "shown_differences", "shown_to_link", "taxonomy_id", "taxonomy_rows", "term_row", "territories", "terms",
-    "points_of", "public_points", "schedules_of_office", "spoken_languages", "to_be_asked", "way_point", "ways",
-    "who_is_where", "whole_directory", "whom_to_ask",
+    "points_of", "public_points", "schedules_of_office", "spoken_languages", "to_be_asked", "to_verify", "way_point",
+    "ways", "who_is_where", "whole_directory", "whom_to_ask",
 ]  # fmt: skip

@@ -1,7 +1,10 @@
 """How fresh what the directory says is, who is asked next, and what waits for a decision."""
 
+from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.core.cache import cache
@@ -15,7 +18,18 @@ from ayni.governance import queries as governance
 from ayni.lib.keys import keyring
 
 from .. import rules
-from ..models import EntryKind, EntryLink, FocalPoint, FreshnessLimit, Location, Proposal, Service
+from ..models import (
+    EntryKind,
+    EntryLink,
+    FocalPoint,
+    FreshnessLimit,
+    Location,
+    Proposal,
+    Record,
+    Schedule,
+    Service,
+    ServiceAtLocation,
+)
 from .focal_points import focal_chain, standing
 
 
@@ -77,6 +91,49 @@ def shown_to_link(link: EntryLink) -> tuple[list[Service], list[Location]]:
     services = Service.objects.filter(organisation=link.organisation).select_related("category").order_by("name", "pk")
     places = Location.objects.filter(organisation=link.organisation, is_confidential=False, is_closed=False)
     return list(services), list(places.select_related("district__parent").order_by("name", "pk"))
+
+
+@dataclass(frozen=True)
+class ToVerify:
+    """An entry as its institution is asked about it: whoever says that it is right has seen all that it says."""
+
+    entry: Service | Location
+    is_corrected: bool
+    hours: list[Schedule]
+    records: dict[str, list[Record]]
+    places: list[str]
+    """Of a service: where it is given, but for confidential points."""
+
+
+def to_verify(link: EntryLink) -> tuple[list[ToVerify], list[ToVerify]]:
+    """The services and the places of a link, in full. Six statements, however many there are."""
+    services, places = shown_to_link(link)
+    own = link.organisation_id
+    links = ServiceAtLocation.objects.filter(
+        service__organisation=own, location__is_confidential=False, location__is_closed=False
+    ).select_related("location").order_by("location__name", "pk")  # fmt: skip
+    where: dict[int, list[str]] = defaultdict(list)
+    for one in links:
+        where[one.service_id].append(one.location.name)
+    proposed = set(link.proposals.values_list("service", "location"))
+    hours, records = _parts(Schedule, own), _parts(Record, own)
+
+    def shown(service: int | None, place: int | None, entry: Service | Location) -> ToVerify:
+        by_table: dict[str, list[Record]] = defaultdict(list)
+        for record in records[service, place]:
+            by_table[record.table].append(record)
+        of_service = where[service] if service else []
+        return ToVerify(entry, (service, place) in proposed, hours[service, place], dict(by_table), of_service)
+
+    return [shown(s.pk, None, s) for s in services], [shown(None, p.pk, p) for p in places]
+
+
+def _parts(model: Any, own: int) -> dict[tuple[int | None, int | None], list[Any]]:
+    """(service, place) → rows that hang on it, of the entries of an institution."""
+    found: dict[tuple[int | None, int | None], list[Any]] = defaultdict(list)
+    for row in model.objects.filter(Q(service__organisation=own) | Q(location__organisation=own)).order_by("pk"):
+        found[row.service_id, row.location_id].append(row)
+    return found
 
 
 def proposals(user: User, *, waiting: bool = True) -> QuerySet[Proposal]:

@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from ayni.codelists import queries as codelists
-from ayni.codelists.models import NeedSector, Profile
+from ayni.codelists.models import NeedSector, Profile, ServiceCategory, Territory
 
 from ..models import (
     Admits,
@@ -158,7 +158,10 @@ def shown_differences(proposal: Proposal, entry: Service | Location, labels: dic
     after = proposal.taken or proposal.after
     return [
         Difference(
-            name, in_words(name, proposal.before.get(name)), in_words(name, now.get(name)), in_words(name, value)
+            labels.get(name, name),
+            in_words(name, proposal.before.get(name)),
+            in_words(name, now.get(name)),
+            in_words(name, value),
         )
         for name, value in after.items()
     ]
@@ -176,7 +179,12 @@ def in_words(name: str, value: Any) -> str:
 
 
 def _listed(name: str, code: str) -> str:
-    lists: dict[str, type[NeedSector] | type[Profile]] = {"needs": NeedSector, "profiles": Profile}
+    if name == "district":
+        district = Territory.objects.filter(code=code).order_by("-valid_from").first()
+        return district.label_es if district else code
+    lists: dict[str, type[NeedSector] | type[Profile] | type[ServiceCategory]] = {
+        "needs": NeedSector, "profiles": Profile, "category": ServiceCategory,
+    }  # fmt: skip
     return dict(codelists.kept_choices(lists[name])).get(code, code) if name in lists else code
 
 

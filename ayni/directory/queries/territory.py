@@ -30,8 +30,9 @@ from ..models import (
 from .focal_points import standing
 
 CENTRAL = ("MIGRACIONES", "UIM")
-HERE, NATIONAL, NOBODY = "here", "national", "nobody"
-"""How a profile is answered for in a department: by somebody there, only by somebody for the country, by nobody."""
+HERE, OURS, NATIONAL, NOBODY = "here", "ours", "national", "nobody"
+"""How a profile is answered for in a department: by an institution there, only by the unit itself, only by somebody for
+the country, by nobody."""
 
 
 @dataclass
@@ -39,6 +40,8 @@ class Cell:
     department: Territory
     profile: Profile
     points: list[FocalPoint] = field(default_factory=list)
+    ours: list[FocalPoint] = field(default_factory=list)
+    """Those of the unit itself, unless the profile is its own to lead: it refers, and somebody else protects."""
     services: int = 0
     """Service points there that are prepared for the profile."""
     national: list[FocalPoint] = field(default_factory=list)
@@ -47,6 +50,8 @@ class Cell:
     def state(self) -> str:
         if self.points or self.services:
             return HERE
+        if self.ours:
+            return OURS
         return NATIONAL if self.national else NOBODY
 
 
@@ -54,6 +59,7 @@ class Cell:
 class Line:
     profile: Profile
     here: int
+    ours: int
     national: int
     nobody: list[Territory]
 
@@ -75,7 +81,7 @@ class CoverageTable:
             cells = self.of_profile(profile.code)
             states = [cell.state for cell in cells]
             nobody = [cell.department for cell in cells if cell.state == NOBODY]
-            found.append(Line(profile, states.count(HERE), states.count(NATIONAL), nobody))
+            found.append(Line(profile, states.count(HERE), states.count(OURS), states.count(NATIONAL), nobody))
         return found
 
     def gaps(self) -> dict[str, int]:
@@ -85,22 +91,26 @@ class CoverageTable:
 
 def coverage_by_profile() -> CoverageTable:
     """For each profile in force and each department, who answers: the focal points of the institutions that the
-    profile's protocol asks, and the service points that are prepared for it. Seven statements."""
+    profile's protocol asks, and the service points that are prepared for it. Eight statements."""
     profiles = list(codelists.current(Profile).order_by("label_es"))
     departments = sorted(codelists.departments(), key=lambda d: fold(d.label_es))
     asked = _asked_of(profiles)
     by_organisation: dict[int, list[FocalPoint]] = defaultdict(list)
     for point in standing():
         by_organisation[point.organisation_id].append(point)
-    prepared = _prepared()
+    prepared, unit = _prepared(), access.own_institution()
     cells = {}
     for profile in profiles:
         points = [point for pk in asked[profile.code] for point in by_organisation[pk]]
         national = [point for point in points if point.department is None]
+        own = set() if profile.lead_institution in CENTRAL else set(unit)
         for department in departments:
             there = [p for p in points if p.department is not None and p.department.code == department.code]
-            services = prepared.get((profile.code, department.code), 0)
-            cells[profile.code, department.code] = Cell(department, profile, there, services, national)
+            cells[profile.code, department.code] = Cell(
+                department, profile, national=national, services=prepared.get((profile.code, department.code), 0),
+                points=[p for p in there if p.organisation_id not in own],
+                ours=[p for p in there if p.organisation_id in own],
+            )  # fmt: skip
     return CoverageTable(profiles, departments, cells)
 
 
@@ -126,10 +136,12 @@ def _asked_of(profiles: Iterable[Profile]) -> dict[str, set[int]]:
 
 
 def _prepared() -> dict[tuple[str, str], int]:
-    """(profile, department) → points at which a service for it is given or entered."""
+    """(profile, department) → points at which a service for it is given or entered. Not the confidential ones: where a
+    shelter stands is not told by a number either."""
     rows = ServiceAtLocation.objects.filter(
-        service__terms__taxonomy="profile", service__terms__suits=True, location__is_closed=False
-    )
+        service__terms__taxonomy="profile", service__terms__suits=True, location__is_closed=False,
+        location__is_confidential=False,
+    )  # fmt: skip
     counted = rows.order_by().values("service__terms__code", "location__department__code").annotate(n=Count("pk"))
     return {(row["service__terms__code"], row["location__department__code"] or ""): row["n"] for row in counted}
 

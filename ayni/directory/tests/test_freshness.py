@@ -16,7 +16,16 @@ from ayni.directory.models import EntryLink, FreshnessLimit, InstitutionEntry, P
 from ayni.directory.queries import plain
 from ayni.notices.models import Message
 
-from .factories import AbsenceFactory, FocalPointFactory, LocationFactory, ServiceFactory, SubstituteFactory
+from .factories import (
+    AbsenceFactory,
+    FocalPointFactory,
+    LocationFactory,
+    PointFactory,
+    RecordFactory,
+    ScheduleFactory,
+    ServiceFactory,
+    SubstituteFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -127,6 +136,36 @@ def test_an_institution_says_that_all_is_right(client, service, point):
         assert "Este enlace no abre" in answer.content.decode()
 
 
+def test_whoever_says_that_all_is_right_has_seen_hours_telephones_and_what_is_not_said(client, service, point, at_most):
+    place = LocationFactory(organisation=service.organisation, name="Módulo Comas")
+    hidden = LocationFactory(organisation=service.organisation, is_confidential=True, name="Casa secreta")
+    for where in (place, hidden):
+        PointFactory(service=service, location=where)
+    ScheduleFactory(location=place)
+    RecordFactory(location=place, table="phone", data={"number": "(01) 555-0100"})
+    RecordFactory(location=hidden, table="phone", data={"number": "(01) 555-0199"})
+    actions.ask_institutions(at=now())
+    door = f"/directorio/verificar/{token()}/"
+    with at_most(12):
+        page = client.get(door).content.decode()
+    for words in ("Módulo Comas", "(01) 555-0100", "08:00 a 17:00", "no se dice"):
+        assert words in page
+    assert "Casa secreta" not in page
+    assert "555-0199" not in page
+
+
+def test_hours_and_telephones_are_corrected_in_words(client, marta, service, point):
+    actions.ask_institutions(at=now())
+    door = f"/directorio/verificar/{token()}/servicios/{service.pk}/"
+    assert "Horario, teléfonos, idiomas u otra cosa que esté mal" in client.get(door).content.decode()
+    client.post(door, typed(service, proposal_note="Los sábados no se atiende 🙂"))
+    client.force_login(marta)
+    assert (
+        "Los sábados no se atiende 🙂"
+        in client.get(f"/directorio/cambios/{Proposal.objects.get().pk}/").content.decode()
+    )
+
+
 def test_what_it_corrects_waits_and_is_not_called_right(client, marta, service, point):
     actions.ask_institutions(at=now())
     secret = token()
@@ -141,6 +180,7 @@ def test_what_it_corrects_waits_and_is_not_called_right(client, marta, service, 
     page = client.get(f"/directorio/cambios/{proposal.pk}/").content.decode()
     for words in ("Ahora con cita", "Atención gratuita", "la institución, por su enlace", "Cambió en noviembre"):
         assert words in page
+    assert "Qué es</th>" in page, "fields are called as in the form"
     client.post(f"/directorio/cambios/{proposal.pk}/decidir/", once(**{"do": "accept", "edit-note": "Ahora con cita"}))
     service.refresh_from_db()
     assert (service.note, service.verified_how) == ("Ahora con cita", "LINK")

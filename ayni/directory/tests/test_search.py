@@ -21,6 +21,7 @@ from ayni.directory.models import (
     Strengthening,
 )
 from ayni.directory.queries.search import Wanted
+from ayni.governance.tests.factories import ProtocolFactory, StepFactory
 
 from .factories import (
     FocalPointFactory,
@@ -206,6 +207,14 @@ def test_who_answers_for_a_profile_where_and_where_nobody(client, rosa, lima):
     ServiceTerm.objects.create(service=service, taxonomy="profile", code="VP-A")
     PointFactory(service=service, location=place)
     assert queries.coverage_by_profile().cells["VP-A", "15"].state == "here"
+    # A shelter is no service point of anybody's map; the unit itself refers, and protects nobody.
+    PointFactory(service=service, location=LocationFactory(department=tumbes, is_confidential=True))
+    assert queries.coverage_by_profile().cells["VP-A", "24"].services == 0
+    protocol = ProtocolFactory()
+    protocol.profiles.set([Profile.objects.get(code="VP-B")])
+    StepFactory(protocol=protocol, actor=rosa.organisation)
+    FocalPointFactory(organisation=rosa.organisation, department=tumbes)
+    assert queries.coverage_by_profile().cells["VP-B", "24"].state == "ours"
     client.force_login(rosa)
     assert "VP-A" in client.get("/directorio/perfiles/").content.decode()
     assert "solo alguien para todo el país" in client.get("/directorio/perfiles/?perfil=VP-B").content.decode()

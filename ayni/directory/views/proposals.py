@@ -18,7 +18,7 @@ from ayni.lib.errors import RuleBroken
 from ayni.lib.paging import paginate
 
 from .. import actions, queries
-from ..forms import DecisionForm, LocationForm, NoteForm, ServiceEntryForm
+from ..forms import DecisionForm, ElseForm, LocationForm, ServiceEntryForm
 from ..models import Location, Proposal, Service
 from ..queries import plain
 from .keeping import kept_by
@@ -125,10 +125,8 @@ def verify(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST":
         actions.confirm_through_link(link=link, at=now())
         return render(request, "directory/verified.html", {"link": link})
-    services, places = queries.shown_to_link(link)
-    corrected = {p.service_id or -(p.location_id or 0) for p in link.proposals.all()}
-    page = {"link": link, "token": token, "services": [(s, s.pk in corrected) for s in services],
-            "places": [(place, -place.pk in corrected) for place in places]}  # fmt: skip
+    services, places = queries.to_verify(link)
+    page = {"link": link, "token": token, "services": services, "places": places}
     return render(request, "directory/verify.html", page)
 
 
@@ -146,7 +144,7 @@ def correct(request: HttpRequest, token: str, kind: str, pk: int) -> HttpRespons
     if entry is None or kind not in {"servicios", "puntos"}:
         raise Http404
     asked = ServiceEntryForm if isinstance(entry, Service) else LocationForm
-    form, note = asked(sent(request), initial=plain.plain(entry)), NoteForm(sent(request))
+    form, note = asked(sent(request), initial=plain.plain(entry)), ElseForm(sent(request))
     if request.method == "POST" and form.is_valid() and note.is_valid():
         told = note.cleaned_data["proposal_note"]
         try:

@@ -59,6 +59,7 @@ def load_protocols(
     people = {organisation.code: organisation for organisation in Organisation.objects.all()}
     for draft in changed:
         _make_version(draft, people, on=on, at=at)
+    _say_plainly([draft for draft in drafts if draft not in changed], current)
     return [Change(Protocol._meta.label, len(changed), len(closed), len(by_hand & said)), _keep_unmatched(reading)]
 
 
@@ -87,7 +88,10 @@ def _make_version(draft: Draft, actors: dict[str, Organisation], *, on: date, at
 
 def _lay_out(protocol: Protocol, draft: Draft, actors: dict[str, Organisation]) -> None:
     steps = ProtocolStep.objects.bulk_create(
-        [ProtocolStep(protocol=protocol, actor=actors[step.actor], **step.fields) for step in draft.steps]
+        [
+            ProtocolStep(protocol=protocol, actor=actors[step.actor], plain_es=step.plain, **step.fields)
+            for step in draft.steps
+        ]
     )
     norms = dict(codelists.current(LegalNorm).values_list("code", "pk"))
     through: Any = ProtocolStep.norms.through
@@ -96,6 +100,15 @@ def _lay_out(protocol: Protocol, draft: Draft, actors: dict[str, Organisation]) 
         for made, step in zip(steps, draft.steps, strict=True)
         for code in step.norms
     )
+
+
+def _say_plainly(drafts: list[Draft], current: dict[str, Protocol]) -> None:
+    """Versions that were made before there were plain words for the person get them; words that are there stay."""
+    words = {step.fields["code"]: step.plain for draft in drafts for step in draft.steps if step.plain}
+    protocols = [current[draft.code] for draft in drafts]
+    for step in ProtocolStep.objects.filter(protocol__in=protocols, plain_es="", code__in=words).order_by("pk"):
+        step.plain_es = words[step.code]
+        step.save(update_fields=["plain_es"])
 
 
 def _keep_unmatched(reading: reference.Reading) -> Change:

@@ -20,6 +20,8 @@ class PlainGuide:
     steps: list[ProtocolStep]
     names_the_profile: bool
     """Whether the paper may say whom it is for. A guide of a restricted profile in somebody's bag may betray them."""
+    names_institutions: bool = True
+    """Nor may that of a restricted one say who is there for its steps: the name of an institution says it too."""
 
 
 def plain_guide(protocol: Protocol, profile_code: str) -> PlainGuide | None:
@@ -27,7 +29,8 @@ def plain_guide(protocol: Protocol, profile_code: str) -> PlainGuide | None:
     profile = next((one for one in followers(protocol) if one.code == profile_code), None)
     if profile is None:
         return None
-    return PlainGuide(profile, told_steps(protocol), profile.sensitivity == Sensitivity.ORDINARY)
+    is_ordinary, is_restricted = (profile.sensitivity == one for one in (Sensitivity.ORDINARY, Sensitivity.RESTRICTED))
+    return PlainGuide(profile, told_steps(protocol), is_ordinary, not is_restricted)
 
 
 def told_steps(protocol: Protocol) -> list[ProtocolStep]:

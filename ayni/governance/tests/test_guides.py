@@ -59,8 +59,11 @@ def test_the_guide_for_whoever_works_with_it_is_one_page(client, rosa, protocol)
     assert "MINSA" in said[0]
     assert "(11)" in said[0]
     assert "10 días *" not in said[0]
+    assert "Nadie ha verificado" not in said[0], "no note about a mark that is nowhere"
     protocol.steps.filter(order=1).update(deadline_kind="legal_unverified")
-    assert "10 días *" in pages(client.get("/protocolos/PW-SALUD/1/guia/gestion.pdf"))[0]
+    [marked] = pages(client.get("/protocolos/PW-SALUD/1/guia/gestion.pdf"))
+    assert "10 días *" in marked
+    assert "* Nadie ha verificado" in marked
 
 
 def test_the_guide_for_the_person_has_what_is_written_in_plain_words(client, rosa, protocol):
@@ -69,7 +72,7 @@ def test_the_guide_for_the_person_has_what_is_written_in_plain_words(client, ros
     assert "Pasos que nadie ha escrito en palabras sencillas" in page
     said = pages(client.get("/protocolos/PW-SALUD/1/guia/VP-SALUD.pdf"))
     assert len(said) == 1
-    for part in ("Enfermedad crítica", "Le acompañamos al hospital", "dentro de 10 días hábiles",
+    for part in ("Enfermedad crítica", "Le acompañamos al hospital", "Ministerio de Salud", "dentro de 10 días hábiles",
                  "Solo si usted está de acuerdo"):  # fmt: skip
         assert part in said[0]
     assert "Detectar" not in said[0]
@@ -79,7 +82,8 @@ def test_the_paper_of_a_restricted_profile_does_not_say_whom_it_is_for(client, r
     client.force_login(rosa)
     response = client.get("/protocolos/PW-SALUD/1/guia/VP-TRATA.pdf")
     said = pages(response)[0]
-    for word in ("trata", "TRATA", "PW-SALUD", "VP-"):
+    # Nor who is there for it: the name of an institution says it too.
+    for word in ("trata", "TRATA", "PW-SALUD", "VP-", "Ministerio de Salud"):
         assert word not in said
         assert word not in response["Content-Disposition"]
     assert "Salud crítica" not in said

@@ -55,7 +55,8 @@ def guide_pdf(request: SignedIn, code: str, version: int, whom: str) -> HttpResp
     protocol = _fetch(code, version)
     if whom == queries.CASEWORKER:
         name = f"{code}-v{version}-guia"
-        return pdf_response("governance/guide_print.html", _on_paper(protocol), name=name)
+        unsure = any(step.is_unverified for step in protocol.steps.all())
+        return pdf_response("governance/guide_print.html", _on_paper(protocol, has_unverified=unsure), name=name)
     found = queries.plain_guide(protocol, whom)
     if found is None or not found.steps:
         raise Http404
