@@ -313,4 +313,7 @@ def report(asked: Any, seconds: float, day: Day, late: dict[str, dict[str, float
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except KeyboardInterrupt:
+        sys.exit("Interrupted before the day began: there is nothing to tell.")
