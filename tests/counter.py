@@ -99,7 +99,7 @@ class AtWindow:
             stopped.wait(self.service())
             self.attended += 1
             return
-        self.browser.ask("POST", path, do="next")
+        self.browser.ask("POST", path, do="next", ticket=held.group(1) if held else "")
         if not held:
             stopped.wait(0.1)
 

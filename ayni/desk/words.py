@@ -141,6 +141,7 @@ VERBS: dict[str, str | Promise] = {
     "application.withdrawn": gettext_lazy("Withdrew an application for the person"),
     "application.abandoned": gettext_lazy("An application ended because its correction did not come"),
     "application.deadline_moved": gettext_lazy("The last day of an application moved because of a holiday"),
+    "application.time_moved": gettext_lazy("The last day for bringing or correcting papers moved because of a holiday"),
     "application.expiry_told": gettext_lazy("Told the person that a permit ends soon"),
     "application.pathway_opened": gettext_lazy("Opened the steps of integration after an approval"),
     "application.opened": gettext_lazy("Read an application"),

@@ -44,26 +44,49 @@ def office(world):
 
 
 @pytest.mark.parametrize("browser_context_args", ["with scripts"], indirect=True)
-def test_from_the_telephone_at_home_to_the_card_in_the_hand(page: Page, office, sign_in):
-    front_desk.prepare_from_home(page, office.wanted, lambda: None)
+def test_from_the_telephone_at_home_to_the_card_in_the_hand(page: Page, office, sign_in, axe):
+    front_desk.prepare_from_home(page, office.wanted, lambda: axe(page))
     front_desk.book(page, office.wanted)
-    _comes_and_is_called(page, office, sign_in)
+    axe(page)
+    _comes_and_is_called(page, office, sign_in, axe)
     application = _is_observed_corrected_and_approved(page, office, sign_in)
+    _is_proved(page, application)
     _is_printed_and_checked(page, office, sign_in)
     card = Card.objects.get(application=application)
-    page.context.clear_cookies()
-    page.goto(reverse("procedures:verify-card", args=[card.proof]))
-    expect(page.get_by_role("main")).not_to_contain_text("Quintero")
+    _is_verified(page, card, "todavía no vale")
     sign_in(page, office.lia)
     page.goto(reverse("procedures:card-hand-over", args=[card.pk]))
     page.get_by_label("Firmó el cargo").check()
     steps.press(page, "Entregar el carné")
     expect(page.get_by_role("main")).to_contain_text("Lo que sigue")
+    axe(page)
     card.refresh_from_db()
     assert card.place == Place.HANDED_OVER
+    _is_verified(page, card, "Está vigente")
+    # Handed over it is, and not a second time.
+    sign_in(page, office.lia)
+    page.goto(reverse("procedures:card-hand-over", args=[card.pk]))
+    expect(page.get_by_role("button", name="Entregar el carné")).to_have_count(0)
 
 
-def _comes_and_is_called(page: Page, office, sign_in) -> None:
+def _is_proved(page: Page, application: Application) -> None:
+    """Whoever reads the code of the resolution learns that it is valid, and not of whom."""
+    resolution = application.resolutions.get()
+    page.context.clear_cookies()
+    page.goto(reverse("procedures:resolution-proof", args=[resolution.proof]))
+    expect(page.get_by_role("main")).to_contain_text(resolution.digest)
+    expect(page.get_by_role("main")).not_to_contain_text("Quintero")
+
+
+def _is_verified(page: Page, card: Card, says: str) -> None:
+    """By whoever reads the code of the card, with no account."""
+    page.context.clear_cookies()
+    page.goto(reverse("procedures:verify-card", args=[card.proof]))
+    expect(page.get_by_role("heading", level=1)).to_contain_text(says)
+    expect(page.get_by_role("main")).not_to_contain_text("Quintero")
+
+
+def _comes_and_is_called(page: Page, office, sign_in, axe) -> None:
     """Reception begins the application with what came from home, receives who comes, and calls."""
     sign_in(page, office.lia)
     page.goto(reverse("procedures:preregistrations"))
@@ -79,6 +102,7 @@ def _comes_and_is_called(page: Page, office, sign_in) -> None:
     page.locator("main [name=q]").fill(Appointment.objects.get().number)
     with page.expect_navigation():
         page.keyboard.press("Enter")
+    axe(page)
     page.goto(reverse("procedures:queue-window", args=[office.window.pk]))
     for key in ("n", "b", "f"):
         with page.expect_navigation():
@@ -109,6 +133,8 @@ def _is_observed_corrected_and_approved(page: Page, office, sign_in) -> Applicat
     with page.expect_navigation():
         page.keyboard.press("a")
     steps.press(page, "Terminar la evaluación")
+    # Who evaluated it does not decide it.
+    assert page.goto(reverse("procedures:decide", args=[application.pk])).status == 403
     sign_in(page, office.aldo)
     page.goto(reverse("procedures:decide", args=[application.pk]))
     page.locator("[name=decision][value=approve]").check()
@@ -128,6 +154,7 @@ def _is_printed_and_checked(page: Page, office, sign_in) -> None:
     with page.expect_download() as printed:
         page.get_by_role("button", name="Imprimir").first.click()
     assert printed.value.suggested_filename == f"{batch.number}-1.pdf"
+    assert printed.value.path().read_bytes().startswith(b"%PDF")
     page.reload()
     with page.expect_navigation():
         page.get_by_role("button", name="1 carné salió bien").click()

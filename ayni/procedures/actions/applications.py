@@ -80,8 +80,12 @@ def submit(*, application: Application, by: User | None, at: datetime) -> Applic
 
 def _counts_from(application: Application, at: datetime) -> datetime:
     received = end_incomplete(application, at)
-    in_time = received is not None and incomplete.is_in_time(today=localdate(at), due=received.due_on)
-    return received.received_at if received is not None and in_time else at
+    if received is None:
+        return at
+    # A holiday declared since gives a day more, though nobody has moved the last day yet.
+    until = incomplete.complete_until(localdate(received.received_at), codelists.holidays())
+    in_time = incomplete.is_in_time(today=localdate(at), due=max(received.due_on, until))
+    return received.received_at if in_time else at
 
 
 def end_incomplete(application: Application, at: datetime) -> Incomplete | None:

@@ -1,5 +1,6 @@
 """What happens by the clock: abandonment, deadlines that holidays moved, notices of what ends."""
 
+from collections.abc import Set
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from ayni.codelists import queries as codelists
 
 from .. import queries, rules
 from ..models import Application, Deadline, ExpiryNotice, State, Why
+from ..rules import incomplete
 from .applications import lock
 from .deciding import abandon
 from .telling import tell_person
@@ -26,7 +28,11 @@ def abandon_due(*, at: datetime, limit: int = 200) -> int:
         if today > rules.abandoned_on(asked_on=localdate(correction.asked_at), due=correction.due_on, holidays=holidays)
     ]
     lying = list(queries.left_lying(at - timedelta(days=rules.LEFT_LYING))[:limit])
-    lying += queries.overdue_incompletes(today)[:limit]
+    lying += [
+        received.pk
+        for received in queries.overdue_incompletes(today)[:limit]
+        if today > incomplete.complete_until(localdate(received.received_at), holidays)
+    ]
     return sum(_abandon(pk, State.OBSERVED, at) for pk in late) + sum(_abandon(pk, State.GATHERING, at) for pk in lying)
 
 
@@ -44,15 +50,33 @@ def _abandon(pk: UUID, expected: State, at: datetime) -> bool:
 
 
 def follow_holidays(*, at: datetime) -> int:
-    """A holiday that was declared inside of a time that runs gives the institution a day more; it is written down why.
-    One that was taken back takes no day from anybody. How many last days moved."""
+    """A holiday that was declared inside of a time that runs gives a day more: to the institution, and to whoever is to
+    bring or correct papers; it is written down why. One that was taken back takes no day from anybody. How many last
+    days moved."""
     holidays = codelists.holidays()
-    moved = 0
+    moved = sum(_give_a_day(time, holidays, at=at) for time in queries.times_for_papers())
     for running in queries.running_clocks():
         due = rules.moved_by_holidays(start=running.start, days=running.days, former=running.due_on, holidays=holidays)
         if due is not None:
             moved += _move(running.application, due, at=at)
     return moved
+
+
+@transaction.atomic
+def _give_a_day(time: queries.TimeForPapers, holidays: Set[date], *, at: datetime) -> bool:
+    asked = time.asked
+    application = lock(Application(pk=asked.application_id))
+    asked.refresh_from_db()
+    due = rules.moved_by_holidays(start=time.start, days=time.days, former=asked.due_on, holidays=holidays)
+    if asked.ended_at is not None or due is None:
+        return False
+    former, asked.due_on = asked.due_on, due
+    asked.save(update_fields=["due_on"])
+    audit.record(
+        "application.time_moved", subject=application, by=audit.SYSTEM, at=at, thread=application.person_id,
+        former=former, now=due,
+    )  # fmt: skip
+    return True
 
 
 @transaction.atomic

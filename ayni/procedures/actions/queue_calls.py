@@ -14,13 +14,17 @@ from .queue_steps import at_window, attends, become, lock_day, lock_ticket, writ
 
 
 @transaction.atomic
-def call_next(*, window: Window, by: User, at: datetime) -> Ticket | None:
-    """Call whose turn it is at this window; None if nobody waits for it. Whoever is attended there has ended."""
+def call_next(*, window: Window, by: User, at: datetime, seen: str | None = None) -> Ticket | None:
+    """Call whose turn it is at this window; None if nobody waits for it. Whoever is attended there has ended.
+
+    `seen`: the id of the ticket that the page showed at the window, or "" if it showed nobody. A page that was left
+    open behind another one ends nobody's attention."""
     day = lock_day(window.office_id, at)
     attendance = attends(window, by)
     rules.queue.check_not_paused(is_paused=attendance.paused_at is not None)
     if (held := at_window(window)) is not None:
         rules.queue.check_is_free(is_free=held.state == TicketState.SERVING)
+        rules.queue.check_seen(is_seen=seen in {None, str(held.pk)})
         end(held, day, by=by, at=at)
     heads = [
         rules.queue.Head(Lane(lane), ticket.passed_over, ticket)

@@ -56,6 +56,7 @@ from .preregistration import (
 from .queues import (
     CLOCK_RUNS,
     EXPIRY_STEPS,
+    TimeForPapers,
     expiring,
     in_hand,
     left_lying,
@@ -66,6 +67,7 @@ from .queues import (
     overdue_corrections,
     overdue_incompletes,
     running_clocks,
+    times_for_papers,
     to_be_told_of_expiry,
     to_decide,
     to_evaluate,
@@ -73,14 +75,14 @@ from .queues import (
 )
 
 __all__ = [
-    "CLOCK_RUNS", "Compared", "EXPIRY_STEPS", "Standing", "age_of", "code_hash", "compared", "current_records",
-    "devices_for", "documents_in_words", "drawn_of", "ended_enrolments", "expiring", "facts_shown", "has_open_one",
-    "in_hand", "is_genuine", "is_ours", "items_of", "left_lying", "listed", "mine", "missing_of", "next_to_take",
-    "of_browser", "of_link", "of_number", "of_person", "offices_to_go_to", "open_case_of", "open_enrolments",
-    "open_procedures", "open_station", "overdue_corrections", "overdue_incompletes", "own_offices", "page_of",
-    "paired_readers", "papers_asked", "queue", "queue_board", "queue_waiting", "received_by_us",
-    "received_incomplete", "registered_from", "rejected", "requirements_for", "resolution_of_proof",
-    "running_clocks", "safe_contact", "seal_key", "seal_seed", "standing", "station_of", "stations",
-    "statutory_days", "subject_of", "to_be_told_of_expiry", "to_decide", "to_evaluate", "to_name", "told_on",
-    "unsettled", "waiting", "who_judged", "who_took_part", "whole", "window_of",
+    "CLOCK_RUNS", "Compared", "EXPIRY_STEPS", "Standing", "TimeForPapers", "age_of", "code_hash", "compared",
+    "current_records", "devices_for", "documents_in_words", "drawn_of", "ended_enrolments", "expiring", "facts_shown",
+    "has_open_one", "in_hand", "is_genuine", "is_ours", "items_of", "left_lying", "listed", "mine", "missing_of",
+    "next_to_take", "of_browser", "of_link", "of_number", "of_person", "offices_to_go_to", "open_case_of",
+    "open_enrolments", "open_procedures", "open_station", "overdue_corrections", "overdue_incompletes", "own_offices",
+    "page_of", "paired_readers", "papers_asked", "queue", "queue_board", "queue_waiting", "received_by_us",
+    "received_incomplete", "registered_from", "rejected", "requirements_for", "resolution_of_proof", "running_clocks",
+    "safe_contact", "seal_key", "seal_seed", "standing", "station_of", "stations", "statutory_days", "subject_of",
+    "times_for_papers", "to_be_told_of_expiry", "to_decide", "to_evaluate", "to_name", "told_on", "unsettled",
+    "waiting", "who_judged", "who_took_part", "whole", "window_of",
 ]  # fmt: skip

@@ -14,6 +14,7 @@ from ayni.people.models import Compartment, Sensitivity
 
 from .. import rules
 from ..models import Application, Correction, Deadline, ExpiryNotice, Incomplete, State, Why
+from ..rules import incomplete
 
 CLOCK_RUNS = (State.SUBMITTED, State.EVALUATING, State.EVALUATED)
 EXPIRY_STEPS = (90, 60, 30)
@@ -98,10 +99,29 @@ def left_lying(before: datetime) -> QuerySet[Application, UUID]:
     return rows.order_by("begun_at").values_list("pk", flat=True)
 
 
-def overdue_incompletes(today: date) -> QuerySet[Incomplete, UUID]:
-    """Applications that were received although papers lacked, and whose rest did not come in time."""
+def overdue_incompletes(today: date) -> QuerySet[Incomplete]:
+    """Applications that were received although papers lacked, and whose rest did not come by the day that was said."""
     rows = Incomplete.objects.filter(ended_at__isnull=True, due_on__lt=today, application__state=State.GATHERING)
-    return rows.order_by("due_on", "pk").values_list("pk", flat=True)
+    return rows.order_by("due_on", "pk")
+
+
+@dataclass(frozen=True)
+class TimeForPapers:
+    """What somebody has to bring or correct: from which day, and how many working days."""
+
+    asked: Correction | Incomplete
+    start: date
+    days: int
+
+
+def times_for_papers() -> list[TimeForPapers]:
+    """Of all that run."""
+    corrections = Correction.objects.filter(ended_at__isnull=True, application__state=State.OBSERVED).order_by("pk")
+    lacking = Incomplete.objects.filter(ended_at__isnull=True, application__state=State.GATHERING).order_by("pk")
+    return [
+        *(TimeForPapers(one, localdate(one.asked_at), one.days) for one in corrections.iterator()),
+        *(TimeForPapers(one, localdate(one.received_at), incomplete.COMPLETE_WITHIN) for one in lacking.iterator()),
+    ]
 
 
 @dataclass(frozen=True)

@@ -128,6 +128,11 @@ def check_is_free(*, is_free: bool) -> None:
         raise CannotQueue(_("Somebody is at this window. End the attention, send them on or mark them absent first."))
 
 
+def check_seen(*, is_seen: bool) -> None:
+    if not is_seen:
+        raise CannotQueue(_("Somebody else came to this window since. Look at how it stands now."))
+
+
 def check_window(*, is_open: bool, is_here: bool) -> None:
     if not is_open or not is_here:
         raise CannotQueue(_("This window does not attend in this office. Choose another one."))

@@ -278,6 +278,18 @@ def test_a_campaign_day_leads_to_its_hours_or_says_that_one_comes_without(client
     assert client.get(address).status_code == 200
 
 
+def test_whoever_comes_back_to_an_hour_that_is_over_sees_those_of_its_day_before_typing_anything(client, sede_central):
+    at_once = timezone.now()
+    slot = SlotFactory(calendar=CalendarFactory(office=sede_central), starts_at=at_once, opens_at=at_once)
+    SeatFactory(slot=slot, number=1)
+    ProcedureFactory()
+    page = client.get(book_page(slot), {"grupo": "OLDER"}, follow=True)
+    address, _status = page.redirect_chain[-1]
+    day = timezone.localdate(slot.starts_at)
+    assert address == at("booking-hours", "PR-CCM-ESP", "SEDE-CENTRAL", day) + "?grupo=OLDER"
+    assert "ya no queda ninguna hora" in page.content.decode()
+
+
 def test_an_hour_of_another_place_or_an_unknown_one_is_not_found(client, slot):
     assert client.get(at("booking-book", "PR-CCM-ESP", "JZ-TUM", slot.pk)).status_code == 404
     assert client.get(at("booking-book", "PR-CCM-ESP", "SEDE-CENTRAL", 10**9)).status_code == 404

@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.core.cache import cache
 from django.urls import reverse
 
 from ayni.audit.models import Event
@@ -62,6 +63,51 @@ def test_what_does_not_come_counts_as_not_handed_in(begun, lia):
     assert begun.incomplete.ended_at == WEDNESDAY
     # It was never handed in: there is nothing to decide about it.
     assert not begun.resolutions.exists()
+
+
+def test_a_holiday_declared_after_the_day_was_said_gives_the_person_a_day_more(begun, lia):
+    received = actions.receive_incomplete(application=begun, by=lia, at=NOON)
+    HolidayFactory(day=date(2026, 11, 23))
+    cache.clear()
+    # Though the last day that was said is over and nobody has moved it yet, nothing ends.
+    assert actions.abandon_due(at=WEDNESDAY) == 0
+    assert actions.follow_holidays(at=WEDNESDAY) == 1
+    assert actions.follow_holidays(at=WEDNESDAY) == 0
+    received.refresh_from_db()
+    assert received.due_on == date(2026, 11, 25)
+    moved = Event.objects.get(verb="application.time_moved", subject_id=str(begun.pk))
+    assert (moved.details["former"], moved.details["now"]) == ("2026-11-24", "2026-11-25")
+    assert complete(begun, lia, WEDNESDAY).submitted_at == NOON
+
+
+def test_who_comes_on_that_day_before_it_was_moved_is_in_time_too(begun, lia):
+    actions.receive_incomplete(application=begun, by=lia, at=NOON)
+    HolidayFactory(day=date(2026, 11, 24))
+    cache.clear()
+    assert complete(begun, lia, WEDNESDAY).submitted_at == NOON
+
+
+# 23:59 and 00:00 in Lima, five hours before they are in Greenwich.
+BEFORE_MIDNIGHT = datetime(2026, 11, 25, 4, 59, tzinfo=UTC)
+MIDNIGHT = datetime(2026, 11, 25, 5, 0, tzinfo=UTC)
+
+
+def test_the_last_day_ends_at_midnight_in_lima(begun, lia):
+    actions.receive_incomplete(application=begun, by=lia, at=NOON)
+    assert actions.abandon_due(at=BEFORE_MIDNIGHT) == 0
+    assert complete(begun, lia, BEFORE_MIDNIGHT).submitted_at == NOON
+
+
+def test_a_minute_later_it_counts_from_the_new_day(begun, lia):
+    actions.receive_incomplete(application=begun, by=lia, at=NOON)
+    whole = complete(begun, lia, MIDNIGHT)
+    assert whole.submitted_at == MIDNIGHT
+    assert whole.due_on == submitted(lia, whole.procedure, at=MIDNIGHT).due_on
+
+
+def test_at_midnight_in_lima_what_did_not_come_ends(begun, lia):
+    actions.receive_incomplete(application=begun, by=lia, at=NOON)
+    assert actions.abandon_due(at=MIDNIGHT) == 1
 
 
 def test_it_is_received_so_once_and_only_while_something_is_missing(begun, lia):

@@ -207,6 +207,18 @@ def test_a_holiday_declared_afterwards_gives_a_day_more_and_one_taken_back_takes
     assert Application.objects.get(pk=waiting.pk).due_on == moved.due_on
 
 
+def test_so_does_a_holiday_within_the_time_for_a_correction(waiting, elsa):
+    observe(waiting, elsa)
+    correction = waiting.corrections.get()
+    assert correction.due_on == date(2026, 11, 27)
+    HolidayFactory(day=date(2026, 11, 25))
+    cache.clear()
+    assert actions.follow_holidays(at=NOON) == 1
+    correction.refresh_from_db()
+    assert correction.due_on == date(2026, 11, 30)
+    assert actions.follow_holidays(at=NOON) == 0
+
+
 def test_what_is_not_corrected_ends_by_the_clock_and_not_a_day_sooner(waiting, elsa):
     application = actions.take(application=waiting, by=elsa, at=NOON)
     judge(application, elsa, OK, OBSERVED)

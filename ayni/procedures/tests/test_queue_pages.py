@@ -165,6 +165,20 @@ def test_a_key_pressed_on_an_old_page_does_nothing_to_the_next_person(counter, l
     assert other.state == "CALLED"
 
 
+def test_a_page_left_open_behind_another_ends_nobodys_attention(counter, lia, window):
+    one, _other = walk_in(lia), walk_in(lia)
+    press(counter, window, "next")
+    press(counter, window, "begin", ticket=one.pk)
+    # The page behind was opened when nobody was at the window: its form names no ticket.
+    page = press(counter, window, "next").content.decode()
+    assert "Después llegó otra persona a esta ventanilla" in page
+    one.refresh_from_db()
+    assert one.state == "SERVING"
+    # What is shown then is how it stands, and its own key does what it says.
+    assert f'name="ticket" value="{one.pk}"' in page
+    assert "A002" in press(counter, window, "next", ticket=one.pk).content.decode()
+
+
 def test_the_same_press_sent_twice_calls_once(counter, lia, window):
     walk_in(lia)
     walk_in(lia)

@@ -75,7 +75,8 @@ def _meant(request: SignedIn, held: Ticket | None) -> Ticket | None:
 
 
 def _next(request: SignedIn, window: Window) -> None:
-    if actions.call_next(window=window, by=request.user, at=now()) is None:
+    seen = request.POST.get("ticket", "")
+    if actions.call_next(window=window, by=request.user, at=now(), seen=seen) is None:
         messages.info(request, _("Nobody waits for this window."))
 
 

@@ -7,7 +7,8 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -122,9 +123,11 @@ def book(request: HttpRequest, code: str, place: str, slot_id: int) -> HttpRespo
     """How to reach you. The seat is held from here on, and a code is on its way."""
     procedure, page = _asked(request, code)
     page |= _place(procedure, place)
-    slot = Slot.objects.filter(pk=slot_id, calendar__in=page["calendars"]).select_related("calendar").first()
-    if slot is None:
-        raise Http404
+    slot = get_object_or_404(Slot.objects.select_related("calendar"), pk=slot_id, calendar__in=page["calendars"])
+    if request.method == "GET" and slot.starts_at <= now():
+        # From a page that was left open: nobody fills in a form for an hour that is over.
+        day = localdate(slot.starts_at)
+        return redirect(reverse("procedures:booking-hours", args=[code, place, day]) + page["kept"])
     if (wish := _known(request, procedure, page["group"])) is not None:
         return _book_known(request, slot, wish, page)
     form = WayForm(sent(request))
