@@ -20,12 +20,16 @@ class Entry:
 
 
 def current(home: Path) -> Build | None:
-    """The build that readers use; None before the first."""
-    return builds.current(home)
+    """The build that readers use; None before the first, and where its files are gone: the next build heals that."""
+    return _readable(builds.current(home))
 
 
 def build(home: Path, build_id: str) -> Build | None:
-    return builds.read(home, build_id)
+    return _readable(builds.read(home, build_id))
+
+
+def _readable(found: Build | None) -> Build | None:
+    return found if found is not None and found.is_whole() else None
 
 
 def dictionary() -> list[Entry]:

@@ -21,12 +21,12 @@ from ayni.codelists.models import (
     Territory,
 )
 from ayni.facts.periods import PERU, age_band, age_on, day_of, first_of_month, month_of
-from ayni.facts.registry import CodeList, Column, FactTable, Kind, of_choices, of_table, register
+from ayni.facts.registry import CodeList, Column, FactTable, Follow, Following, Kind, of_choices, of_table, register
 
-from .models import Characteristic, EndReason, HouseholdMember, MigratorySituation, Person, Relationship, Source
-from .models import Kind as Of
-from .models.families import has_peruvian_born_child_q
-from .rules.characteristics import COUNTING, Disability, disability_status
+from ..models import Characteristic, EndReason, HouseholdMember, MigratorySituation, Person, Relationship, Source
+from ..models import Kind as Of
+from ..models.families import has_peruvian_born_child_q
+from ..rules.characteristics import COUNTING, Disability, disability_status
 
 AGE_BANDS = of_table("age_band", AgeBand)
 COUNTRIES = of_table("country", Country)
@@ -86,6 +86,25 @@ def _of_kind(kind: str) -> FilteredRelation:
     return FilteredRelation("characteristics", condition=Q(characteristics__kind=kind, characteristics__ended_at=None))
 
 
+def _registered(path: str = "") -> Callable[[datetime, datetime], Q]:
+    """Whoever is registered by now, and was not yet."""
+    column = f"{path}registered_at"
+    return lambda since, at: Q(**{f"{column}__gt": since, f"{column}__lte": at})
+
+
+_OF_PERSON = (Follow("people.Person", ("id",), "person_id"),)
+_OF_PEOPLE = (
+    Follow("people.Characteristic", ("person",), "pk"),
+    Follow("people.MigratorySituation", ("person",), "pk"),
+    Follow("people.Nationality", ("person",), "pk"),
+    Follow("people.Nationality", ("person",), "relationships__relative"),
+    Follow("people.Relationship", ("person",), "pk"),
+    Follow("people.HouseholdMember", ("person",), "pk"),
+    Follow("people.HouseholdMember", ("household",), "memberships__household"),
+)
+"""Whose rows say something of a person in the table of people: a child's nationality, too, and who else lives there."""
+
+
 def _people(at: datetime) -> Iterable[QuerySet[Any]]:
     people = Person.objects.filter(registered_at__lte=at).order_by("pk")
     first = FilteredRelation("nationalities", condition=Q(nationalities__order=1, nationalities__ended_at=None))
@@ -115,6 +134,7 @@ register(
         about="One row per person who was received.",
         model="people.Person",
         rows=_people,
+        following=Following(_OF_PEOPLE, _registered()),
         columns=(
             Column("row", Kind.ROW, ("pk",), "The file, sealed."),
             Column("person", Kind.PERSON, ("pk",), "The person, keyed."),
@@ -200,6 +220,7 @@ register(
         ),
         model="people.Person",
         rows=_people_by_gender,
+        following=Following(moved=_registered()),
         columns=(
             Column("person", Kind.PERSON, ("pk",), "The person, keyed for this table alone.", keyed_as="gender"),
             Column("gender", Kind.CODE, ("gender",), "Gender, only if the person wished to say.", SEX_GENDER),
@@ -232,6 +253,7 @@ register(
         ),
         model="people.Relationship",
         rows=_links,
+        following=Following(_OF_PERSON, _registered("person__")),
         columns=(
             Column("person", Kind.PERSON, ("person_id",), "The person, keyed."),
             Column(
@@ -291,6 +313,7 @@ register(
         ),
         model="people.MigratorySituation",
         rows=_situations,
+        following=Following(_OF_PERSON, _registered("person__")),
         columns=(
             Column("person", Kind.PERSON, ("person_id",), "The person, keyed."),
             Column("status", Kind.CODE, ("status__code",), "Migratory status.", STATUSES),
@@ -340,6 +363,7 @@ register(
         ),
         model="people.Characteristic",
         rows=_people_by_disability,
+        following=Following(_OF_PERSON, _registered("person__")),
         columns=(
             Column(
                 "person", Kind.PERSON, ("person_id",), "The person, keyed for this table alone.", keyed_as="disability"

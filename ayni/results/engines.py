@@ -1,0 +1,105 @@
+"""What computes the indicators: DuckDB in the process, or Spark where a country outgrows one machine (docs/scale.md).
+
+Both are asked through Ibis in the same words, and both hold the same tables: what is missing is the empty code, so that
+joins and comparisons need no care, and each row has its `cell`, a number that stands for all that a reader can filter
+or group by.
+"""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import duckdb
+import ibis
+import pyarrow as pa
+import pyarrow.parquet as pq
+from ibis.expr.types import Table
+
+from ayni.facts.builds import GONE, NEW, Build
+
+Stock = tuple[Any, dict[str, Table]]
+"""A backend of Ibis, and its tables by name."""
+Cells = dict[str, tuple[str, ...]]
+
+
+class NoSuchEngine(RuntimeError):
+    """The setting FACTS_ENGINE names an engine that is not here."""
+
+
+def stocked(engine: str, build: Build, cells: Cells) -> Stock:
+    """The tables of a build in this engine; `cells`: which, and what makes a cell of each."""
+    if engine not in ENGINES:
+        raise NoSuchEngine(f"FACTS_ENGINE is one of {', '.join(ENGINES)}, not {engine!r}. Mend it in .env.")
+    return ENGINES[engine](build, {name: of for name, of in cells.items() if build.has(name)})
+
+
+def _coded(build: Build, name: str) -> list[tuple[str, bool]]:
+    """The columns of a table, and whether each holds codes."""
+    form = pq.read_schema(build.beside(name, ".parquet"))
+    return [(column.name, pa.types.is_dictionary(column.type)) for column in form]
+
+
+def _cell(of: Iterable[str], quote: str) -> str:
+    return f"dense_rank() over (order by {', '.join(f'{quote}{name}{quote}' for name in of)}) as cell"
+
+
+def _in_duckdb(build: Build, cells: Cells) -> Stock:
+    connection = duckdb.connect(":memory:", config={"threads": 2})
+    for name, of in cells.items():
+        _load(connection, build, name, _cell(of, '"'))
+    backend = ibis.duckdb.from_connection(connection)
+    return backend, {name: backend.table(name) for name in cells}
+
+
+def _load(connection: duckdb.DuckDBPyConnection, build: Build, name: str, cell: str) -> None:
+    """The names in these statements are those of our own files' schema; the paths are handed over as values."""
+    rows, files = build.select(name)
+    columns = []
+    for column, is_coded in _coded(build, name):
+        if not is_coded:
+            columns.append(f'"{column}"')
+            continue
+        kind = f'"{name}_{column}"'
+        codes = f'select \'\' union select distinct "{column}" from ({rows}) where "{column}" is not null'  # noqa: S608
+        found = sorted(code for (code,) in connection.execute(codes, files).fetchall())
+        listed = ", ".join("'" + code.replace("'", "''") + "'" for code in found)
+        connection.execute(f"create type {kind} as enum ({listed})")
+        columns.append(f'cast(coalesce("{column}", \'\') as {kind}) as "{column}"')
+    connection.execute(
+        f'create table "{name}" as select *, {cell} from (select {", ".join(columns)} from ({rows}))',  # noqa: S608
+        files,
+    )
+
+
+def _in_spark(build: Build, cells: Cells) -> Stock:
+    try:
+        from pyspark.sql import SparkSession  # noqa: PLC0415 - the extra `ayni[spark]`: most installations have none
+    except ImportError:
+        raise NoSuchEngine("FACTS_ENGINE=spark needs PySpark and Java 17. Type:  pip install 'ayni[spark]'") from None
+    session = (
+        SparkSession.builder.appName("ayni")
+        .config("spark.sql.session.timeZone", "UTC")
+        .config("spark.ui.enabled", "false")
+        .getOrCreate()
+    )
+    backend = ibis.pyspark.connect(session)
+    for name, of in cells.items():
+        columns = [f"coalesce(`{c}`, '') as `{c}`" if is_coded else f"`{c}`" for c, is_coded in _coded(build, name)]
+        _rows_in_spark(session, build, name).createOrReplaceTempView(f"{name}_rows")
+        session.sql(
+            f"select *, {_cell(of, '`')} from (select {', '.join(columns)} from {name}_rows)"  # noqa: S608
+        ).createOrReplaceTempView(name)
+    return backend, {name: backend.table(name) for name in cells}
+
+
+def _rows_in_spark(session: Any, build: Build, name: str) -> Any:
+    """As `Build.select` says it to DuckDB: the first file without what is gone from it, and what is new."""
+    whole = session.read.parquet(str(build.beside(name, ".parquet")))
+    if not build.has_new(name):
+        return whole
+    gone = session.read.parquet(str(build.beside(name, GONE)))
+    placed = whole.select("*", "_metadata.row_index")
+    kept = placed.join(gone, placed.row_index == gone.place, "left_anti").drop("row_index")
+    return kept.unionByName(session.read.parquet(str(build.beside(name, NEW))))
+
+
+ENGINES: dict[str, Callable[[Build, Cells], Stock]] = {"duckdb": _in_duckdb, "spark": _in_spark}
