@@ -11,6 +11,7 @@ from ayni.cases.tests.factories import open_case
 from ayni.facts import changes
 from ayni.facts.registry import tables
 from ayni.people import actions as people
+from ayni.people.actions.ending import erase_person
 from ayni.people.models import Person
 from ayni.people.tests.factories import NOON, PersonFactory
 from tests.world import World
@@ -37,7 +38,7 @@ def merge(world: World, _chance: Random, _at: datetime) -> None:
 
 def erase(world: World, _chance: Random, at: datetime) -> None:
     person = PersonFactory(registered_by=world.rosa)
-    people.erase_person(person, at, "a rule")
+    erase_person(person, at, "a rule")
 
 
 def alter(_world: World, chance: Random, at: datetime) -> None:

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 from collections import Counter
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
@@ -14,17 +15,26 @@ from typing import Any
 import duckdb
 import hypothesis
 import pytest
+from django.apps import apps
+from django.conf import settings
 from django.db import connection, transaction
+from django.db.models.signals import pre_migrate
+from django.test import Client
 from hypothesis import strategies as st
 
+from ayni.cases.tests.factories import open_case
 from ayni.codelists.models import AgeBand, SexGender
-from ayni.facts import builds, changes, periods
+from ayni.facts import actions, builds, changes, periods
 from ayni.facts.actions import FactsNotBuilt, build, refresh
 from ayni.facts.builds import Build
+from ayni.facts.export import NotInCodeList
 from ayni.facts.registry import tables
 from ayni.people import actions as people
+from ayni.people.actions.ending import erase_person
+from ayni.people.facts.files import SEX_GENDER
 from ayni.people.models import Person
 from ayni.people.tests.factories import PersonFactory
+from ayni.results.warehouse import warehouse
 from tests.changing import WAYS
 from tests.whole_file import whole_file
 from tests.world import World
@@ -133,7 +143,7 @@ def test_who_is_merged_or_erased_is_gone_with_the_next_build(renewed: Build, tmp
     kept, absorbed, erased = (PersonFactory(registered_by=world.rosa) for _ in range(3))
     keys = [row["person"] for row in refresh(home=tmp_path, at=AT).read("people").to_pylist()]
     people.merge(kept=kept, absorbed=absorbed, choose={}, by=world.marta, at=AT)
-    people.erase_person(erased, AT, "a rule")
+    erase_person(erased, AT, "a rule")
     after = refresh(home=tmp_path, at=AT)
     assert len(keys) - after.rows["people"] == 1 + (not Person.objects.filter(pk=erased.pk).exists())
     assert differences(after, build(home=tmp_path, at=AT)) == {}
@@ -225,7 +235,7 @@ from django.db import connection
 from ayni.facts import actions
 
 actions.renewed = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
-actions.changes.settle = lambda *_a, **_b: os.kill(os.getpid(), signal.SIGKILL)
+actions.settle = lambda *_a, **_b: os.kill(os.getpid(), signal.SIGKILL)
 connection.settings_dict["NAME"] = sys.argv[3]
 actions.refresh(home=Path(sys.argv[1]), at=datetime.fromisoformat(sys.argv[2]), whole=sys.argv[4] == "whole")
 """
@@ -253,3 +263,81 @@ def test_a_build_that_is_killed_loses_nothing(world: World, tmp_path: Path, when
     assert after.rows["people"] == 2
     assert differences(after, build(home=tmp_path, at=AT)) == {}
     assert not list(builds.root(tmp_path).glob("*" + builds.HALF))
+
+
+# Whoever reads, while facts are made or after they were lost
+
+
+PAGE = "/cumplimiento/"
+
+
+@pytest.fixture
+def page(there: World) -> Iterator[Callable[[], str]]:
+    client = Client()
+    client.force_login(there.tomas)
+    yield lambda: client.get(PAGE).content.decode()
+    shutil.rmtree(builds.root(settings.AYNI_HOME), ignore_errors=True)
+
+
+@pytest.mark.parametrize("harm", ["all of it", "one file"])
+def test_facts_that_were_deleted_under_the_server_are_said_to_be_gone_and_come_back(
+    page: Callable[[], str], harm: str
+) -> None:
+    refresh(home=settings.AYNI_HOME, at=AT)
+    made = refresh(home=settings.AYNI_HOME, at=AT)
+    assert "ayni facts build" not in page()
+    shutil.rmtree(builds.root(settings.AYNI_HOME)) if harm == "all of it" else made.file("steps").unlink()
+    assert "ayni facts build" in page()
+    healed = refresh(home=settings.AYNI_HOME, at=AT)
+    assert healed.manifest["since"] is None
+    assert healed.rows == made.rows
+    assert "ayni facts build" not in page()
+
+
+def test_who_reads_while_facts_are_made_sees_one_build(renewed: Build, tmp_path: Path, world: World) -> None:
+    """Every table is of the build that was current when the reader began, also when two newer ones have come."""
+    before = {table: rows_of(renewed, table) for table in renewed.rows}
+    for _ in range(2):
+        open_case(world.rosa)
+        refresh(home=tmp_path, at=AT)
+    assert builds.current(tmp_path).id != renewed.id
+    assert {table: rows_of(renewed, table) for table in renewed.rows} == before
+    assert len(warehouse(renewed).ask(warehouse(renewed).table("steps"))) == renewed.rows["steps"]
+
+
+def test_two_renewals_at_once_are_one(renewed: Build, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    refused: list[str] = []
+    renew = actions.renewed
+
+    def while_renewing(*args: Any) -> Any:
+        with pytest.raises(FactsNotBuilt) as said:
+            refresh(home=tmp_path, at=AT)
+        refused.append(str(said.value))
+        return renew(*args)
+
+    monkeypatch.setattr(actions, "renewed", while_renewing)
+    assert refresh(home=tmp_path, at=AT).rows == renewed.rows
+    assert len(refused) == len(tables())
+
+
+def test_a_migration_finds_no_trigger_and_the_next_build_trusts_nothing(renewed: Build, tmp_path: Path) -> None:
+    """A column that a trigger reads may be gone afterwards, and every write to its table would fail."""
+    config = apps.get_app_config("facts")
+    pre_migrate.send(sender=config, app_config=config, plan=[])
+    assert changes._standing()
+    pre_migrate.send(sender=config, app_config=config, plan=[("a migration", False)])
+    assert changes._standing() == {}
+    Person.objects.update(needs_interpreter=True)
+    after = refresh(home=tmp_path, at=AT)
+    assert after.manifest["since"] is None
+    assert all(row["needs_interpreter"] for row in after.read("people").to_pylist())
+
+
+def test_a_code_that_its_list_lost_stops_the_build_though_nobody_touched_the_row(
+    renewed: Build, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known = SEX_GENDER.labels()
+    monkeypatch.setitem(SEX_GENDER.__dict__, "labels", lambda: {c: w for c, w in known.items() if c != "SEX-F"})
+    with pytest.raises(NotInCodeList, match="people"):
+        refresh(home=tmp_path, at=AT)
+    assert builds.current(tmp_path).id == renewed.id

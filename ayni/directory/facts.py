@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from django.db.models import CharField, DateTimeField, F, QuerySet, TextChoices, Value
+from django.db.models import CharField, DateTimeField, F, IntegerField, QuerySet, Subquery, TextChoices, Value
+from django.db.models.functions import Coalesce
 from django.utils.translation import pgettext_lazy
 
 from ayni.access.models import Organisation
@@ -13,10 +14,8 @@ from ayni.facts.periods import month_of
 from ayni.facts.registry import Column, FactTable, Kind, of_choices, of_table, register
 from ayni.people.facts import DEPARTMENTS
 
-from .models import EntryKind, InstitutionEntry, Level, Location, Service
-from .models.entries import How
-from .queries.freshness import freshness_limits
-from .rules import is_stale
+from .models import EntryKind, FreshnessLimit, How, InstitutionEntry, Level, Location, Service
+from .rules import USUAL_DAYS, is_stale
 
 
 class Freshness(TextChoices):
@@ -27,26 +26,34 @@ class Freshness(TextChoices):
     NEVER = "NEVER", pgettext_lazy("directory", "Never verified")
 
 
-def freshness(at: datetime, verified: datetime | None, kind: str) -> str:
+def freshness(at: datetime, verified: datetime | None, days: int) -> str:
     if verified is None:
         return Freshness.NEVER.value
-    stale = is_stale(verified, days=freshness_limits()[kind], at=at)
+    stale = is_stale(verified, days=days, at=at)
     return (Freshness.STALE if stale else Freshness.FRESH).value
 
 
+def _described(rows: QuerySet[Any], kind: str, at: datetime, **more: Any) -> QuerySet[Any]:
+    """Rows with their kind and for how many days what they say is believed."""
+    limit = FreshnessLimit.objects.filter(kind=kind).order_by("pk").values("days")[:1]
+    days = Coalesce(Subquery(limit), Value(USUAL_DAYS[kind]), output_field=IntegerField())
+    described: QuerySet[Any] = rows.annotate(
+        of_kind=_text(kind), as_of=Value(at, output_field=DateTimeField()), believed=days, **more
+    )
+    return described.order_by("pk")
+
+
+def _text(text: str) -> Value:
+    return Value(text, output_field=CharField())
+
+
 def _entries(at: datetime) -> Iterable[QuerySet[Any]]:
-    of = lambda kind: Value(kind, output_field=CharField())  # noqa: E731
-    moment, none = Value(at, output_field=DateTimeField()), of("")
-    services = Service.objects.annotate(
-        of_kind=of(EntryKind.SERVICE), as_of=moment, about=F("category__code"), place=none
-    )
-    places = Location.objects.filter(is_closed=False).annotate(
-        of_kind=of(EntryKind.LOCATION), as_of=moment, about=none, place=F("district__department_code")
-    )
-    institutions = InstitutionEntry.objects.annotate(
-        of_kind=of(EntryKind.INSTITUTION), as_of=moment, about=none, place=none
-    )
-    return [rows.order_by("pk") for rows in (services, places, institutions)]
+    none, places = _text(""), Location.objects.filter(is_closed=False)
+    return [
+        _described(Service.objects.all(), EntryKind.SERVICE, at, about=F("category__code"), place=none),
+        _described(places, EntryKind.LOCATION, at, about=none, place=F("district__department_code")),
+        _described(InstitutionEntry.objects.all(), EntryKind.INSTITUTION, at, about=none, place=none),
+    ]
 
 
 register(
@@ -74,7 +81,7 @@ register(
             ),
             Column("department", Kind.CODE, ("place",), "Of a service point: where it is.", DEPARTMENTS),
             Column(
-                "freshness", Kind.CODE, ("as_of", "verified_at", "of_kind"),
+                "freshness", Kind.CODE, ("as_of", "verified_at", "believed"),
                 "Whether it is to be believed at the moment of the build.", of_choices("freshness", Freshness),
                 derive=freshness,
             ),

@@ -24,6 +24,7 @@ from . import builds, changes
 from .builds import Build
 from .export import write_table
 from .helper import Helper, Sharing, begin, begin_together, helped
+from .models import Change, LastBuild
 from .registry import FactTable, tables
 from .renewal import Renewal, declared, renewed
 
@@ -67,12 +68,22 @@ def refresh(*, home: Path, at: datetime, whole: bool = False, progress: Progress
         with helped(settings.AYNI_HOME, rows=rows) as helper, _one_moment(helper):
             found = changes.read()
             seen.extend(found.seen)
-            renewal = None if before is None else Renewal(before, found, at, keyring(settings.AYNI_HOME))
+            renewal = None
+            if before is not None:
+                renewal = Renewal(before, found, at, keyring(settings.AYNI_HOME), _labels(tables()))
             return _written(half, at=at, renewal=renewal, helper=helper, progress=progress)
 
     made = _made(home, at, written)
-    changes.settle(seen, build=made.id)
+    settle(seen, build=made.id)
     return made
+
+
+@transaction.atomic
+def settle(seen: list[tuple[int, int]], *, build: str) -> None:
+    """What changed in these ranges is in that build, which is the last one."""
+    for first, last in seen:
+        Change.objects.filter(pk__gte=first, pk__lte=last).delete()
+    LastBuild.objects.update_or_create(pk=1, defaults={"build": build})
 
 
 def _base(home: Path, at: datetime) -> Build | None:
@@ -136,15 +147,16 @@ def _written(
     tell = _told(progress, len(every))
     with translation.override(settings.LANGUAGE_CODE):
         head = Head.objects.filter(pk=1).first()
-        written = {}
-        for table in every if renewal else []:
-            if (wrote := renewed(table, half, renewal)) is not None:
+        written: dict[str, dict[str, Any]] = {}
+        for table in every:
+            wrote = renewed(table, half, renewal) if renewal else None
+            if wrote is not None:
                 written[table.name] = wrote
                 tell(table.name)
         written |= _read_whole([table for table in every if table.name not in written], half, at, helper, tell)
         for table in every:
             written[table.name]["columns"] = [column.name for column in table.columns]
-        labels = _labels(every)
+        labels = renewal.labels if renewal else _labels(every)
     moment = at.astimezone(UTC).isoformat()
     return {
         "format": builds.FORMAT,
@@ -196,10 +208,11 @@ def _told(progress: Progress | None, of: int) -> Callable[[str], None]:
     return tell
 
 
-def _labels(tables: list[FactTable]) -> dict[str, dict[str, str]]:
+def _labels(every: list[FactTable]) -> dict[str, dict[str, str]]:
     """The words for every code, as they were when the facts were built: readers of facts need no other table."""
-    lists = {column.codes.name: column.codes for table in tables for column in table.columns if column.codes}
-    return {name: dict(lists[name].labels()) for name in sorted(lists)}
+    lists = {column.codes.name: column.codes for table in every for column in table.columns if column.codes}
+    with translation.override(settings.LANGUAGE_CODE):
+        return {name: dict(lists[name].labels()) for name in sorted(lists)}
 
 
 @contextmanager

@@ -176,7 +176,7 @@ def sweep(home: Path) -> None:
     here = root(home)
     for half in here.glob("*" + HALF):
         shutil.rmtree(half, ignore_errors=True) if half.is_dir() else half.unlink(missing_ok=True)
-    whole = sorted((p for p in here.iterdir() if p.is_dir()), key=lambda p: p.name, reverse=True)
+    whole = sorted((p for p in here.iterdir() if p.is_dir()), key=lambda p: p.stat().st_mtime_ns, reverse=True)
     now = current(home)
     kept = ([now.path] if now else []) + [p for p in whole if now is None or p != now.path]
     for old in kept[KEPT:]:

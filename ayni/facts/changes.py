@@ -10,9 +10,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
+from typing import Any
 
 from django.apps import apps
-from django.db import connection, models, transaction
+from django.db import connection, models
 
 from .models import Change, LastBuild
 from .registry import FactTable, tables
@@ -39,7 +40,8 @@ def source_of(model: type[models.Model], column: str) -> str:
 
 
 def column_of(model: type[models.Model], name: str) -> str:
-    return str(model._meta.get_field(name).column)
+    field: Any = model._meta.get_field(name)
+    return str(field.column)
 
 
 @cache
@@ -75,7 +77,7 @@ def watched(at: datetime) -> dict[type[models.Model], set[str]]:
         for model in models_read(table, at):
             found.setdefault(model, set())
         root = root_of(table, at)
-        found[root].add(root._meta.pk.column)
+        found[root].add(column_of(root, root._meta.pk.name))
         for follow in table.following.follows:
             model = apps.get_model(follow.model)
             found.setdefault(model, set()).update(column_of(model, name) for name in follow.columns)
@@ -94,12 +96,27 @@ def watch(at: datetime) -> bool:
     for name, on in there.items():
         if name.rpartition("_")[0] not in wanted:
             _execute(_drop(name, on))
-    missing = [name for name in wanted if f"{name}_u" not in there or f"{name}_i" not in there]
+    missing = [name for name in wanted if any(f"{name}_{letter}" not in there for letter in _letters())]
     for name in missing:
-        _on, statements = wanted[name]
+        on, statements = wanted[name]
+        for half in (f"{name}_{letter}" for letter in _letters()):
+            if half in there:
+                _execute(_drop(half, on))
         for statement in statements:
             _execute(statement.replace("{name}", name))
     return not missing
+
+
+def take_down() -> None:
+    """No trigger stands any more: a migration may take away what they read. The next build puts them up again, and
+    reads everything."""
+    for name, on in _standing().items():
+        _execute(_drop(name, on))
+
+
+def _letters() -> str:
+    """What the names of the triggers of one table end with: insert, update, delete, truncate."""
+    return "iud" if connection.vendor == "sqlite" else "iudt"
 
 
 def _trigger(table: str, columns: list[str]) -> list[str]:
@@ -188,14 +205,6 @@ def read() -> Changes:
         else:
             found.seen.append((pk, pk))
     return found
-
-
-@transaction.atomic
-def settle(seen: list[tuple[int, int]], *, build: str) -> None:
-    """These changes are in that build, which is the last one."""
-    for first, last in seen:
-        Change.objects.filter(pk__gte=first, pk__lte=last).delete()
-    LastBuild.objects.update_or_create(pk=1, defaults={"build": build})
 
 
 def last_build() -> str:

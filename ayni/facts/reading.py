@@ -7,7 +7,7 @@ a time zone, a document of JSON) is read by Django.
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
-from typing import Any
+from typing import Any, TypeAlias
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -23,7 +23,7 @@ BATCH = 50_000
 SEALED = pa.binary()
 """How an encrypted field leaves the database; what it holds is opened value by value."""
 
-Values = pa.Array | list[Any]
+Values: TypeAlias = "pa.Array | list[Any]"
 """A column of a batch: of Arrow, or Python values where Django had to read them."""
 Batch = dict[str, Values]
 
@@ -157,4 +157,5 @@ def without_dashes(ids: Values) -> list[str | None]:
     """Ids as 32 digits, whichever database they come from."""
     if isinstance(ids, list):
         return [None if pk is None else getattr(pk, "hex", str(pk)) for pk in ids]
-    return pc.replace_substring(ids.cast(pa.string()), "-", "").to_pylist()  # type: ignore[no-any-return]
+    digits: list[str | None] = pc.replace_substring(ids.cast(pa.string()), "-", "").to_pylist()
+    return digits

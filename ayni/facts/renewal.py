@@ -41,12 +41,22 @@ class Renewal:
     changes: Changes
     at: datetime
     ring: Keyring
+    labels: dict[str, dict[str, str]]
+    """The code lists as they are now."""
+
+    def lost_codes(self, table: FactTable) -> bool:
+        """Whether a row that is taken over might hold a code that its list lost: reading all of it says so."""
+        lists = {column.codes.name for column in table.columns if column.codes}
+        old = self.before.manifest["labels"]
+        return any(old.get(name, {}).keys() - self.labels[name].keys() for name in lists)
 
 
 def renewed(table: FactTable, half: Path, renewal: Renewal) -> dict[str, Any] | None:
     """Write the table as of now from what the last build has; None: it has to be read whole."""
     described = renewal.before.manifest["tables"].get(table.name)
     if table.following is None or described is None or described.get("declared") != declared(table):
+        return None
+    if renewal.lost_codes(table):
         return None
     pks = _changed(table, renewal, most=max(1000, int(described["rows"] * MOST)))
     if pks is None:
@@ -64,11 +74,11 @@ def _code_of(module: str) -> bytes:
 
 
 def declared(table: FactTable) -> str:
-    """What stands for the declaration of a table and the codes that it may hold."""
+    """What stands for the declaration of a table."""
     digest = hashlib.sha256(_code_of(table.rows.__module__))
     for column in table.columns:
-        codes = sorted(column.codes.labels()) if column.codes else []
-        digest.update(repr((column.name, column.kind.value, column.sources, codes)).encode())
+        codes = column.codes.name if column.codes else ""
+        digest.update(repr((column.name, column.kind.value, column.sources, column.keyed_as, codes)).encode())
     return digest.hexdigest()
 
 
@@ -82,7 +92,7 @@ def _changed(table: FactTable, renewal: Renewal, *, most: int) -> set[str] | Non
         others = any(source.startswith(f"{any_of(model)}.") for source in changes.values)
         if any_of(model) in changes.values or (model not in followed and others):
             return None
-    found = {_plain(pk) for pk in changes.of(source_of(root, root._meta.pk.column))}
+    found = {_plain(pk) for pk in changes.of(source_of(root, column_of(root, root._meta.pk.name)))}
     asked: list[QuerySet[Any]] = []
     for follow in following.follows:
         model = apps.get_model(follow.model)

@@ -4,7 +4,7 @@ A function that has no counterpart here is called once per distinct value, or pe
 """
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeAlias
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 from . import periods
 from .reading import UTC, Values, as_list
 
-Array = pa.Array
+Array: TypeAlias = "pa.Array"
 Vector = Callable[..., Array]
 VECTORS: dict[Callable[..., Any], Vector] = {}
 

@@ -23,16 +23,19 @@ class WayOut(TextChoices):
     ERASED = "ERASED", pgettext_lazy("file", "It was erased")
 
 
+def _text(text: str) -> Value:
+    return Value(text, output_field=CharField())
+
+
 def _ended(at: datetime) -> Iterable[QuerySet[Any]]:
-    of = lambda code: Value(code, output_field=CharField())  # noqa: E731
     merged = Merge.objects.filter(at__lte=at, undone_at__isnull=True).order_by("pk")
     erased = Erasure.objects.filter(erased_at__lte=at).order_by("pk")
     return [
         merged.annotate(
-            way=of(WayOut.MERGED), why=of(""), ended=F("at"), place=F("kept__office__department__code")
+            way=_text(WayOut.MERGED), why=_text(""), ended=F("at"), place=F("kept__office__department__code")
         ),
         erased.annotate(
-            way=of(WayOut.ERASED), why=F("ground"), ended=F("erased_at"), place=F("person__office__department__code")
+            way=_text(WayOut.ERASED), why=F("ground"), ended=F("erased_at"), place=F("person__office__department__code")
         ),
     ]  # fmt: skip
 
