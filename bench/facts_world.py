@@ -27,7 +27,7 @@ RENUMBERED = {"number", "proof"}
 LINKS = {
     "person_id": "people_person", "relative_id": "people_person", "household_id": "people_household",
     "case_id": "cases_case", "task_id": "cases_task", "need_id": "cases_need",
-    "application_id": "procedures_application", "reason": "cases_case",
+    "application_id": "procedures_application",
 }  # fmt: skip
 
 
@@ -100,7 +100,7 @@ def _copy(db: sqlite3.Connection, table: str, times: dict[str, int]) -> None:
         if is_key and not kind.startswith("char"):
             continue
         columns.append(f'"{name}"')
-        if is_key:
+        if is_key or name == "reason":
             expressions.append(_under(name, "k"))
         elif name in LINKS and LINKS[name] in times:
             most = times[LINKS[name]]

@@ -38,7 +38,7 @@ def merge(world: World, _chance: Random, _at: datetime) -> None:
 
 def erase(world: World, _chance: Random, at: datetime) -> None:
     person = PersonFactory(registered_by=world.rosa)
-    erase_person(person, at, "a rule")
+    erase_person(person, at, "OLD-FILES")
 
 
 def alter(_world: World, chance: Random, at: datetime) -> None:

@@ -18,7 +18,7 @@ from ayni.facts.builds import Build
 from ayni.people.models import Person
 from ayni.people.tests.factories import PersonFactory
 from ayni.results import engines
-from ayni.results.engines import NoSuchEngine, stocked
+from ayni.results.engines import NoSuchEngine, answered, stocked
 from tests.whole_file import whole_file
 from tests.world import World
 
@@ -80,7 +80,7 @@ def answers(engine: str, build: Build) -> dict[str, list[str]]:
     backend, tables = stocked(engine, build, CELLS)
     found = {}
     for name, question in questions(tables).items():
-        rows = backend.to_pyarrow(question).to_pylist()
+        rows = answered(backend, question)
         found[name] = sorted(str({key: plain(value) for key, value in row.items()}) for row in rows)
     return found
 

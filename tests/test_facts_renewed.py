@@ -143,7 +143,7 @@ def test_who_is_merged_or_erased_is_gone_with_the_next_build(renewed: Build, tmp
     kept, absorbed, erased = (PersonFactory(registered_by=world.rosa) for _ in range(3))
     keys = [row["person"] for row in refresh(home=tmp_path, at=AT).read("people").to_pylist()]
     people.merge(kept=kept, absorbed=absorbed, choose={}, by=world.marta, at=AT)
-    erase_person(erased, AT, "a rule")
+    erase_person(erased, AT, "OLD-FILES")
     after = refresh(home=tmp_path, at=AT)
     assert len(keys) - after.rows["people"] == 1 + (not Person.objects.filter(pk=erased.pk).exists())
     assert differences(after, build(home=tmp_path, at=AT)) == {}

@@ -36,7 +36,7 @@ class Helper:
         settings = {"home": str(home), "database": str(connection.settings_dict["NAME"])}
         self.process = subprocess.Popen(
             [sys.executable, "-m", "ayni.facts.helper"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
-            env={**os.environ, "DJANGO_SETTINGS_MODULE": os.environ.get("DJANGO_SETTINGS_MODULE", _SETTINGS)},
+            env={**os.environ, "DJANGO_SETTINGS_MODULE": "ayni.config.settings", "AYNI_HOME": str(home)},
         )  # fmt: skip
         self.ask(settings)
 
@@ -64,9 +64,6 @@ class Helper:
             if pipe is not None:
                 pipe.close()
         self.process.wait()
-
-
-_SETTINGS = "ayni.config.settings"
 
 
 @contextmanager

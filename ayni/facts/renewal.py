@@ -28,6 +28,8 @@ from .registry import FactTable
 from .rows import row_keys
 
 AT_ONCE = 5_000
+OTHERS = 10
+"""So many times as many rows may be looked at: some tables count few of a model's rows."""
 MOST = 0.1
 """When more of a table than this is new since it was read whole, it is read whole again: links and places of what is
 gone cost every reader."""
@@ -105,9 +107,9 @@ def _changed(table: FactTable, renewal: Renewal, *, most: int) -> set[str] | Non
         asked.append(root._base_manager.filter(moved))
     for rows in asked:
         found |= {_plain(pk) for pk in rows.order_by().values_list("pk", flat=True)}
-        if len(found) > most:
+        if len(found) > most * OTHERS:
             return None
-    return found if len(found) <= most else None
+    return found
 
 
 def _plain(pk: Any) -> str:

@@ -32,6 +32,17 @@ def stocked(engine: str, build: Build, cells: Cells) -> Stock:
     return ENGINES[engine](build, {name: of for name, of in cells.items() if build.has(name)})
 
 
+def answered(backend: Any, question: Table) -> list[dict[str, Any]]:
+    """The rows of the answer. Spark's moments come without a time zone, in that of its session: UTC."""
+    answer = backend.to_pyarrow(question)
+    if backend.name == "pyspark":
+        for place, column in enumerate(answer.schema):
+            if pa.types.is_timestamp(column.type) and column.type.tz is None:
+                answer = answer.set_column(place, column.name, answer[place].cast(pa.timestamp("us", tz="UTC")))
+    rows: list[dict[str, Any]] = answer.to_pylist()
+    return rows
+
+
 def _coded(build: Build, name: str) -> list[tuple[str, bool]]:
     """The columns of a table, and whether each holds codes."""
     form = pq.read_schema(build.beside(name, ".parquet"))

@@ -15,7 +15,7 @@ from ibis.expr.types import Table
 
 from ayni.facts.builds import Build
 
-from .engines import stocked
+from .engines import answered, stocked
 
 _OF_PROTOCOLS = ("organisation", "department", "protocol", "step", "institution", "family", "month")
 TABLES = {
@@ -52,8 +52,7 @@ class Warehouse:
         return _thread.submit(self._ask, question).result()
 
     def _ask(self, question: Table) -> list[dict[str, Any]]:
-        rows: list[dict[str, Any]] = self.backend.to_pyarrow(question).to_pylist()
-        return rows
+        return answered(self.backend, question)
 
     def remember(self, question: Any, answer: Callable[[], Answer]) -> Answer:
         """The answer, worked out once: a build never changes. What it was asked is forgotten with it."""
