@@ -134,10 +134,10 @@ def _filled(table: FactTable, rows: Iterable[QuerySet[Any]], ring: Keyring) -> I
     sources = table.sources if table.following is None or PK in table.sources else (*table.sources, PK)
     for selected in rows:
         for batch in batches(selected, sources):
-            keys: list[int] = []
+            keys = np.empty(0, np.uint64)
             if table.following is not None:
                 keys = row_keys(without_dashes(batch[PK]), table=table.name, ring=ring)
-            yield pa.record_batch(_arrays(table, writers, batch), schema=form), np.array(keys, np.uint64)
+            yield pa.record_batch(_arrays(table, writers, batch), schema=form), keys
 
 
 def _by_key(table: FactTable, filled: Iterator[Filled]) -> Iterator[Filled]:

@@ -124,3 +124,8 @@ def both(one: Array, other: Array) -> Array:
 def earlier(moments: Array, others: Array) -> Array:
     """The earlier one of two; the first where the second is not known."""
     return pc.if_else(pc.fill_null(pc.less(others, moments), False), others, moments)
+
+
+def between(numbers: Array, first: int, last: int) -> Array:
+    """Whether each is one of these, both ends included; empty where it is empty."""
+    return pc.and_(pc.greater_equal(numbers, first), pc.less_equal(numbers, last))

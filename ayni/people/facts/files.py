@@ -20,6 +20,7 @@ from ayni.codelists.models import (
     SexGender,
     Territory,
 )
+from ayni.facts import vectors
 from ayni.facts.periods import PERU, age_band, age_on, day_of, first_of_month, month_of
 from ayni.facts.registry import CodeList, Column, FactTable, Follow, Following, Kind, of_choices, of_table, register
 
@@ -74,6 +75,10 @@ def _within(first: int, last: int) -> Callable[[date | None, datetime], bool | N
 
     def is_within(birth: date | None, moment: datetime) -> bool | None:
         return None if birth is None else first <= age_on(birth, moment.astimezone(PERU).date()) <= last
+
+    @vectors.vector_of(is_within)
+    def are_within(births: vectors.Array, moments: vectors.Array) -> vectors.Array:
+        return vectors.between(vectors.age(births, moments), first, last)
 
     return is_within
 
