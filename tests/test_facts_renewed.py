@@ -272,7 +272,7 @@ PAGE = "/cumplimiento/"
 
 
 @pytest.fixture
-def page(there: World) -> Iterator[Callable[[], str]]:
+def shown(there: World) -> Iterator[Callable[[], str]]:
     client = Client()
     client.force_login(there.tomas)
     yield lambda: client.get(PAGE).content.decode()
@@ -281,17 +281,17 @@ def page(there: World) -> Iterator[Callable[[], str]]:
 
 @pytest.mark.parametrize("harm", ["all of it", "one file"])
 def test_facts_that_were_deleted_under_the_server_are_said_to_be_gone_and_come_back(
-    page: Callable[[], str], harm: str
+    shown: Callable[[], str], harm: str
 ) -> None:
     refresh(home=settings.AYNI_HOME, at=AT)
     made = refresh(home=settings.AYNI_HOME, at=AT)
-    assert "ayni facts build" not in page()
+    assert "ayni facts build" not in shown()
     shutil.rmtree(builds.root(settings.AYNI_HOME)) if harm == "all of it" else made.file("steps").unlink()
-    assert "ayni facts build" in page()
+    assert "ayni facts build" in shown()
     healed = refresh(home=settings.AYNI_HOME, at=AT)
     assert healed.manifest["since"] is None
     assert healed.rows == made.rows
-    assert "ayni facts build" not in page()
+    assert "ayni facts build" not in shown()
 
 
 def test_who_reads_while_facts_are_made_sees_one_build(renewed: Build, tmp_path: Path, world: World) -> None:
