@@ -58,8 +58,8 @@ def build(*, home: Path, at: datetime, progress: Progress | None = None) -> Buil
 def refresh(*, home: Path, at: datetime, whole: bool = False, progress: Progress | None = None) -> Build:
     """The same facts, but read only what changed since the last build where that can be told. From the first call on,
     the database remembers what changes. `whole`: read everything all the same."""
-    with transaction.atomic():
-        watched = changes.watch(at)
+    # Each statement by itself: whoever writes waits for one table at most, and only the first time.
+    watched = changes.watch(at)
     seen: list[tuple[int, int]] = []
 
     def written(half: Path) -> dict[str, Any]:

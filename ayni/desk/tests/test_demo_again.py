@@ -28,7 +28,7 @@ def test_the_same_seed_makes_the_same_facts_and_another_seed_others(reference_da
     assert first != other
 
 
-BY_VERBS = {"applications", "appointments", "cards", "checklist", "feedback", "service_calls", "tickets"}
+BY_VERBS = {"applications", "appointments", "cards", "checklist", "enrolments", "feedback", "service_calls", "tickets"}
 """Of the front desk and the voice, whose verbs draw the ids of their rows: the same rows in another order."""
 
 
