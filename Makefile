@@ -18,10 +18,11 @@ DIST := ayni/design/static/design/dist
 PEOPLE ?= 2000
 SEED ?= 1
 
-# What pages as PDF need, what reads guides aloud (without it nobody is promised a voice), and what tests need.
+# What pages as PDF need, what reads guides aloud (without it nobody is promised a voice), what tests need, and what Spark runs on.
 FOR_PDF := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-dejavu-core
 FOR_VOICE := espeak-ng lame
 FOR_TESTS := chromium
+FOR_SPARK := openjdk-17-jre-headless
 
 .PHONY: help run setup test test-slow check clean messages lock assets
 help: ## this list
@@ -37,7 +38,7 @@ setup: $(DONE)-debian $(DONE)-python $(DONE)-assets ## everything `make run` nee
 test: $(DONE)-tests ## all tests but the slow ones, the journeys in a browser included
 	@$(PYTEST) -m "not slow"
 
-test-slow: $(DONE)-tests ## the tests that take longer than a developer waits
+test-slow: $(DONE)-tests $(DONE)-spark ## the tests that take longer than a developer waits
 	@$(PYTEST) -m slow || [ $$? = 5 ] # 5: there is none
 
 check: $(DONE)-tests ## format, types, layers, templates, migrations, dependencies, the rules of the house
@@ -51,6 +52,7 @@ lock: $(DONE)-dev ## write requirements*.txt anew from pyproject.toml
 	@$(PIP) install uv
 	@$(LOCK) --upgrade --group build --group dev -o requirements-dev.txt
 	@$(LOCK) --group build -c requirements-dev.txt -o requirements.txt
+	@echo 'pyspark~=4.0.0' | $(LOCK:pyproject.toml=-) -o requirements-spark.txt
 
 clean: ## remove what the targets above made; the data in AYNI_HOME stay
 	@rm -rf $(VENV) node_modules static $(DIST) build *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache test-results
@@ -78,6 +80,13 @@ $(DONE)-python: requirements.txt pyproject.toml | $(PY)
 $(DONE)-dev: requirements-dev.txt $(DONE)-python
 	@echo "Installing what developers need"
 	@$(PIP) install --require-hashes -r requirements-dev.txt
+	@touch $@
+
+# Half a gigabyte that only the comparison of engines needs, and whoever sets FACTS_ENGINE=spark.
+$(DONE)-spark: requirements-spark.txt $(DONE)-dev
+	@command -v java >/dev/null || deploy/debian.sh $(FOR_SPARK)
+	@echo "Installing Spark"
+	@$(PIP) install --require-hashes --no-deps --no-build-isolation -r requirements-spark.txt
 	@touch $@
 
 $(DONE)-npm: package-lock.json | $(PY)

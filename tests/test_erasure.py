@@ -21,9 +21,7 @@ from django.utils import timezone
 
 from ayni.access.models import Session
 from ayni.access.sessions import SessionStore
-from ayni.codelists.models import AgeBand
 from ayni.facts import actions as facts
-from ayni.facts import periods
 from ayni.lib.fields import EncryptedJSONField, EncryptedTextField
 from ayni.people import actions, hooks, queries
 from ayni.people.models import NameLine, Person, SearchKey
@@ -31,6 +29,7 @@ from ayni.people.queries import own_data
 from ayni.people.queries.scan import NAMES
 from ayni.people.rules.asking import NothingToSearch
 from ayni.people.tests.factories import PersonFactory
+from tests.age_bands import make_age_bands
 from tests.test_architecture import personal_models
 from tests.whole_file import whole_file
 
@@ -60,9 +59,7 @@ A_DAY, A_NUMBER = date(1971, 7, 17), 17771
 @pytest.fixture
 def bands(transactional_db):
     """The bands of age that facts are counted by."""
-    for band in periods.AgeBand:
-        code, _most = band.value
-        AgeBand.objects.create(code=code, label_es=code, scheme="vida", min_age=0, valid_from=date(2020, 1, 1))
+    make_age_bands()
 
 
 def of_person(label: str, person: Person) -> Any:

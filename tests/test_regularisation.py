@@ -11,8 +11,7 @@ from django.db import connection
 
 from ayni.audit.models import Event
 from ayni.cases.tests.factories import open_case
-from ayni.codelists.models import AgeBand
-from ayni.facts import builds, periods
+from ayni.facts import builds
 from ayni.facts.actions import build
 from ayni.people.tests.factories import PersonFactory
 from ayni.procedures.models import Application, Item
@@ -26,6 +25,7 @@ from ayni.procedures.tests.factories import (
 from ayni.results import queries, regularisation
 from ayni.results.rules import APART, Choice
 
+from .age_bands import make_age_bands
 from .counted import card
 
 pytestmark = pytest.mark.django_db
@@ -44,9 +44,7 @@ def apply(person, state, *, due=date(2026, 10, 15), decided=None, submitted=SUBM
 @pytest.fixture
 def registered(rosa, lia, vera, julio):
     """Sede central: what is decided in time, late, waits and is overdue. Tumbes: one. Eleven people of a team."""
-    for band in periods.AgeBand:
-        code, _most = band.value
-        AgeBand.objects.create(code=code, label_es=code, scheme="vida", min_age=0, valid_from=date(2020, 1, 1))
+    make_age_bands()
     at = lambda day: datetime(2026, 10, day, 15, 0, tzinfo=UTC)  # noqa: E731
     new = lambda by: PersonFactory(registered_by=by)  # noqa: E731
     for day in (1, 9, 15):
@@ -96,6 +94,7 @@ select office.code,
     else 'NOT_YET_DUE'
   end
 from procedures_application a
+
 join access_office office on office.id = a.office_id
 where not exists (
   select 1 from people_compartment c where c.person_id = a.person_id and c.sensitivity = 'RESTRICTED'

@@ -1,21 +1,21 @@
 """What people tell us in numbers: against the database asked apart in SQL; and what is in no number."""
 
 import shutil
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.conf import settings
 from django.db import connection
 
 from ayni.cases.tests.factories import open_case
-from ayni.codelists.models import AgeBand
-from ayni.facts import builds, periods
+from ayni.facts import builds
 from ayni.facts.actions import build
 from ayni.feedback import actions
 from ayni.feedback.models import Report
 from ayni.feedback.tests.factories import answered, bribe, report_of, treatment, waiting
 from ayni.results import queries, voice
 from ayni.results.rules import APART, Choice
+from tests.age_bands import make_age_bands
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 11, 20, 17, 0, tzinfo=UTC)
@@ -25,9 +25,7 @@ TOLD = datetime(2026, 10, 5, 15, 0, tzinfo=UTC)
 @pytest.fixture
 def told(world, marta, clara, rosa):
     """Lima: seven that were answered, of which six are good; one late; one that nobody answered; two of Tumbes."""
-    for band in periods.AgeBand:
-        code, _most = band.value
-        AgeBand.objects.create(code=code, label_es=code, scheme="vida", min_age=0, valid_from=date(2020, 1, 1))
+    make_age_bands()
     lima = world.sede_central
     for number in range(7):
         report = answered(report_of(office=lima, at=TOLD, text=str(number)), marta, at=TOLD + timedelta(hours=10))

@@ -1,6 +1,6 @@
 """What may be counted of cases and of the steps of their protocols."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -9,8 +9,10 @@ from django.db.models import DateTimeField, F, FilteredRelation, Q, QuerySet, Va
 
 from ayni.access.models import Team
 from ayni.codelists.models import Barrier, LegalNorm, NeedSector, Profile, RiskLevel, ServiceCategory
+from ayni.facts import vectors
 from ayni.facts.periods import Timeliness, age_band, age_group, first_of_month, hours_between, month_of, timeliness
-from ayni.facts.registry import CodeList, Column, FactTable, Kind, of_choices, of_table, register
+from ayni.facts.registry import CodeList, Column, FactTable, Follow, Following, Kind, of_choices, of_table, register
+from ayni.facts.vectors import Array, vector_of
 from ayni.governance.models import DeadlineKind, Protocol, ProtocolStep, Urgency
 from ayni.people.facts import AGE_BANDS, COUNTRIES, DEPARTMENTS, OFFICES, ORGANISATIONS, SEX_GENDER
 from ayni.people.models import Sensitivity
@@ -102,6 +104,28 @@ def first_nationality(case: str = "") -> FilteredRelation:
     return FilteredRelation(path, condition=Q(**{f"{path}__order": 1, f"{path}__ended_at": None}))
 
 
+OF_CASE = (Follow("cases.Case", ("id",), "case_id"), Follow("cases.CaseProfile", ("case",), "case_id"))
+"""Whose rows say something of a row that belongs to a case."""
+
+
+def of_whom(person: str) -> tuple[Follow, ...]:
+    """Whose rows say of whom a case is; `person`: the path of the person's id."""
+    return Follow("people.Person", ("id",), person), Follow("people.Nationality", ("person",), person)
+
+
+def came(*columns: str) -> Callable[[datetime, datetime], Q]:
+    """What enters a table because its moment comes, or has a deadline that passes: rows in one of these columns of
+    which a moment lies between the two builds."""
+
+    def moved(since: datetime, at: datetime) -> Q:
+        found = Q()
+        for column in columns:
+            found |= Q(**{f"{column}__gte": since, f"{column}__lte": at})
+        return found
+
+    return moved
+
+
 def as_of(at: datetime) -> Value:
     return Value(at, output_field=DateTimeField())
 
@@ -117,6 +141,7 @@ register(
         about="One row per case, open or closed.",
         model="cases.Case",
         rows=_cases,
+        following=Following((Follow("cases.CaseProfile", ("case",), "pk"), *of_whom("person_id")), came("opened_at")),
         columns=(
             Column("row", Kind.ROW, ("pk",), "The case, sealed."),
             *case_columns(),
@@ -147,6 +172,11 @@ def _timeliness(at: datetime, due: datetime | None, done: datetime | None, state
     return timeliness(at=at, due=due, done=done, dropped=state == TaskState.SKIPPED)
 
 
+@vector_of(_timeliness)
+def _timeliness_of_all(at: Array, due: Array, done: Array, state: Array) -> Array:
+    return vectors.timeliness(at, due, done, vectors.equal(state, TaskState.SKIPPED))
+
+
 def _steps(at: datetime) -> Iterable[QuerySet[Any]]:
     """Every task that stands for a step, and again for each further step that it covers."""
     tasks = Task.objects.filter(starts_at__lte=at).order_by("pk")
@@ -170,6 +200,7 @@ register(
         about="One row per step of a protocol that a case was held to: what was due, and what came of it.",
         model="cases.Task",
         rows=_steps,
+        following=Following((*OF_CASE, Follow("cases.Task_covers", ("task",), "pk")), came("starts_at", "due_at")),
         columns=(
             Column("row", Kind.ROW, ("pk",), "The task, sealed."),
             *case_columns("case__"),
@@ -236,6 +267,7 @@ register(
         about="One row per need that a person stated, and what became of it.",
         model="cases.Need",
         rows=lambda at: _of_cases(Need.objects.filter(stated_at__lte=at)),
+        following=Following(OF_CASE, came("stated_at")),
         columns=(
             *_of_case("The need, sealed."),
             Column("sector", Kind.CODE, ("sector__code",), "Sector of the need (R179).", SECTORS),
@@ -267,6 +299,7 @@ register(
         rows=lambda at: _of_cases(
             ServiceGiven.objects.filter(recorded_at__lte=at).annotate(first=first_nationality("case__"))
         ),
+        following=Following((*OF_CASE, *of_whom("case__person_id")), came("recorded_at")),
         columns=(
             *_of_case("The service, sealed."),
             *who_columns("case__"),
@@ -284,6 +317,7 @@ register(
         about="One row per service that was denied, or given too late. Never where exactly, or what was said.",
         model="cases.Denial",
         rows=lambda at: _of_cases(Denial.objects.filter(recorded_at__lte=at)),
+        following=Following(OF_CASE, came("recorded_at")),
         columns=(
             *_of_case("The denial, sealed."),
             Column("category", Kind.CODE, ("category__code",), "What was asked for.", CATEGORIES),
@@ -322,6 +356,7 @@ register(
         about="One row per contact that the level of risk of a case asked for.",
         model="cases.FollowUp",
         rows=_follow_ups,
+        following=Following(OF_CASE, came("planned_at", "due_at")),
         columns=(
             Column("row", Kind.ROW, ("pk",), "The follow-up, sealed."),
             *case_columns("case__"),

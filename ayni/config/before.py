@@ -18,7 +18,9 @@ Asked = dict[str, Any]
 Start = Callable[..., Any]
 Application = Callable[[Asked, Start], Iterable[bytes]]
 
-IN_EVERY_LANGUAGE = ("/guias/", "/donde-ir/", "/empleadores/", "/escuelas-y-municipios/", "/comunidad/")
+IN_EVERY_LANGUAGE = (
+    "/guias/", "/donde-ir/", "/empleadores/", "/escuelas-y-municipios/", "/comunidad/", "/noticias/", "/enlaces/",
+)  # fmt: skip
 PLACES = (
     *IN_EVERY_LANGUAGE, "/api/documentos-para-trabajar/", "/sitemap.xml", "/robots.txt", "/sw.js",
     *(f"/{tongue}{place}" for tongue in Tongue.values if tongue != Tongue.ES for place in IN_EVERY_LANGUAGE),

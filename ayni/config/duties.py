@@ -54,7 +54,7 @@ DUTIES: tuple[Duty, ...] = (
     Duty("drafts of referrals", timedelta(days=1), lambda at: referrals.forget_drafts(at=at)),
     # Signed a little after it is due: the rule of a day is the audit's own.
     Duty("audit checkpoint", timedelta(minutes=10), sign_head),
-    Duty("facts", timedelta(days=1), lambda at: facts.build(home=settings.AYNI_HOME, at=at)),
+    Duty("facts", timedelta(days=1), lambda at: facts.refresh(home=settings.AYNI_HOME, at=at)),
     Duty("retention", timedelta(days=1), lambda at: people.run_retention(at=at)),
     Duty("coming of age", timedelta(days=1), lambda at: cases.tell_of_coming_of_age(at=at)),
     Duty("clock of data breaches", timedelta(hours=1), lambda at: people.remind_of_breaches(at=at)),

@@ -31,6 +31,9 @@ def needed(name: str, in_a_demo: str) -> str:
 
 AYNI_HOME = Path(env.str("AYNI_HOME", str(BASE_DIR / ".ayni"))).resolve()
 """Where this installation keeps its data: database, keys, facts, anchors of the audit trail, local mailbox."""
+FACTS_ENGINE = env.str("FACTS_ENGINE", "duckdb", validate=validate.OneOf(["duckdb", "spark"]))
+"""What computes the indicators (docs/scale.md)."""
+
 PORT = env.int("PORT", 8000)
 WORKERS = env.int("AYNI_WORKERS", 2)
 """Web processes on PostgreSQL. SQLite always has one, with threads: several would starve one another."""

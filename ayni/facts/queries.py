@@ -4,7 +4,7 @@ from pathlib import Path
 
 from . import builds
 from .builds import Build
-from .registry import REGISTRY, tables
+from .registry import REGISTRY, FactTable, tables
 
 
 @dataclass(frozen=True)
@@ -20,12 +20,16 @@ class Entry:
 
 
 def current(home: Path) -> Build | None:
-    """The build that readers use; None before the first."""
-    return builds.current(home)
+    """The build that readers use; None before the first, and where its files are gone: the next build heals that."""
+    return _readable(builds.current(home))
 
 
 def build(home: Path, build_id: str) -> Build | None:
-    return builds.read(home, build_id)
+    return _readable(builds.read(home, build_id))
+
+
+def _readable(found: Build | None) -> Build | None:
+    return found if found is not None and found.is_whole() else None
 
 
 def dictionary() -> list[Entry]:
@@ -44,6 +48,11 @@ def dictionary() -> list[Entry]:
     ]
 
 
+def _how_read(table: FactTable) -> str:
+    read = "Every build reads it whole." if table.following is None else "A build reads what changed of it."
+    return f"{read} Its people are keyed apart from those of other tables." if table.is_apart else read
+
+
 def document() -> str:
     """The page `docs/facts.md`. `ayni facts document` writes it; a test holds it to the declarations."""
     lines = [
@@ -55,7 +64,7 @@ def document() -> str:
     ]
     for name, entries in groupby(dictionary(), key=lambda entry: entry.table):
         table = REGISTRY[name]
-        lines += ["", f"## `{name}` ({table.model})", "", table.about, ""]
+        lines += ["", f"## `{name}` ({table.model})", "", table.about, _how_read(table), ""]
         lines += ["| column | kind | made of | what it is |", "|---|---|---|---|"]
         for entry in entries:
             kind = f"{entry.kind} of `{entry.code_list}`" if entry.code_list else entry.kind

@@ -10,7 +10,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from django.db.models import Choices, Model, QuerySet
+from django.db.models import Choices, Model, Q, QuerySet
 
 
 class Kind(StrEnum):
@@ -55,6 +55,36 @@ class Column:
 
 
 @dataclass(frozen=True)
+class Follow:
+    """Which rows of a table change when a row of another one does."""
+
+    model: str
+    """`app.Model` of that other one."""
+    columns: tuple[str, ...]
+    """Columns of it: what they held before the change, and what they hold after it, is remembered."""
+    lookup: str
+    """A path from the counted row that is compared with what was remembered, such as `case_id`."""
+
+
+def _nothing(_since: datetime, _at: datetime) -> Q | None:
+    return None
+
+
+@dataclass(frozen=True)
+class Following:
+    """How a table is brought up to date without being read whole.
+
+    The counted row's own changes are followed anyway. A change of anything else that the querysets read, and that is
+    not in `follows`, makes the table be read whole: nothing is missed, and code lists change seldom.
+    """
+
+    follows: tuple[Follow, ...] = ()
+    moved: Callable[[datetime, datetime], Q | None] = _nothing
+    """The rows that enter the table or change in it from the first moment to the second because time passes, although
+    nobody writes them. None: there are none."""
+
+
+@dataclass(frozen=True)
 class FactTable:
     name: str
     about: str
@@ -63,6 +93,13 @@ class FactTable:
     rows: Callable[[datetime], Iterable[QuerySet[Any]]]
     """The querysets whose rows are counted, as things stand at that moment. Each knows every source."""
     columns: tuple[Column, ...]
+    following: Following | None = None
+    """None: it is read whole by every build."""
+
+    @property
+    def is_apart(self) -> bool:
+        """Its people must not be joined to those of other tables: no order and no part of its file may tell who."""
+        return any(column.kind is Kind.PERSON and column.keyed_as != "person" for column in self.columns)
 
     @property
     def sources(self) -> tuple[str, ...]:

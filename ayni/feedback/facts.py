@@ -11,11 +11,11 @@ from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import TruncMonth
 from django.utils.timezone import localtime
 
-from ayni.cases.facts import as_of
+from ayni.cases.facts import as_of, came
 from ayni.facts.periods import hours_between, month_of, timeliness
-from ayni.facts.registry import Column, FactTable, Kind, of_choices, of_table, register
+from ayni.facts.registry import Column, FactTable, Follow, Following, Kind, of_choices, of_table, register
 from ayni.people.facts import DEPARTMENTS, OFFICES, ORGANISATIONS
-from ayni.procedures.facts.applications import guarded, place_columns
+from ayni.procedures.facts.applications import guarded, guards, place_columns
 from ayni.referrals.facts import TIMELINESS
 
 from .models import (
@@ -65,6 +65,10 @@ register(
         "was answered and closed, and whether the answer was good.",
         model="feedback.Report",
         rows=_reports,
+        following=Following(
+            (guards("case__person_id"), Follow("cases.Case", ("id",), "case_id")),
+            came("received_at", "answer_by", "close_by"),
+        ),
         columns=(
             Column("row", Kind.ROW, ("pk",), "The report, sealed."),
             *place_columns("office", "case__person_id", about="Office where it is counted."),

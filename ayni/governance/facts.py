@@ -7,11 +7,22 @@ from typing import Any
 from django.db.models import CharField, F, Min, Q, QuerySet, Value
 from django.utils.timezone import localdate
 
-from ayni.codelists.models import Territory
-from ayni.facts.periods import first_of_month
-from ayni.facts.registry import CodeList, Column, FactTable, Kind, of_choices, register
+from ayni.access.models import Organisation
+from ayni.codelists.models import LegalNorm, NeedSector, Profile, Territory
+from ayni.facts.periods import first_of_month, hours_between, month_of
+from ayni.facts.registry import CodeList, Column, FactTable, Kind, of_choices, of_table, register
 
-from .models import Instrument, InstrumentKind, InstrumentState, Level, Protocol
+from .models import (
+    Gap,
+    GapClosing,
+    GapKind,
+    GapState,
+    Instrument,
+    InstrumentKind,
+    InstrumentState,
+    Level,
+    Protocol,
+)
 from .words import TOPICS, topic_name
 
 APPROVED = Q(follow_ups__state__in=[InstrumentState.ENACTED, InstrumentState.PUBLISHED])
@@ -66,6 +77,42 @@ register(
             Column(
                 "month", Kind.MONTH, ("approved_on",), "Month of approval; of a protocol, of its coming into force.",
                 derive=first_of_month,
+            ),
+        ),
+    )
+)  # fmt: skip
+
+
+def _gaps(at: datetime) -> Iterable[QuerySet[Any]]:
+    return [Gap.objects.filter(opened_at__lte=at).order_by("pk")]
+
+
+register(
+    FactTable(
+        name="gaps",
+        about="One row per gap of norms, protocols or services that was registered, and how it was closed.",
+        model="governance.Gap",
+        rows=_gaps,
+        columns=(
+            Column("kind", Kind.CODE, ("kind",), "What fails.", of_choices("gap_kind", GapKind)),
+            Column("profile", Kind.CODE, ("profile__code",), "Whom it hits.", of_table("profile", Profile)),
+            Column("sector", Kind.CODE, ("need__code",), "Which need.", of_table("need_sector", NeedSector)),
+            Column("norm", Kind.CODE, ("norm__code",), "Norm that fails.", of_table("norm", LegalNorm)),
+            Column(
+                "institution", Kind.CODE, ("institution__code",), "Whose gap it is, if of one.",
+                of_table("organisation", Organisation, label="name"),
+            ),
+            Column(
+                "department", Kind.CODE, ("territory__department_code",), "Where; empty: in the whole country.",
+                CodeList("norm_department", _departments),
+            ),
+            Column("state", Kind.CODE, ("state",), "Where it stands.", of_choices("gap_state", GapState)),
+            Column("closing", Kind.CODE, ("closing",), "How it was closed.", of_choices("gap_closing", GapClosing)),
+            Column("month", Kind.MONTH, ("opened_at",), "Month in which it was registered.", derive=month_of),
+            Column("month_closed", Kind.MONTH, ("closed_at",), "Month in which it was closed.", derive=month_of),
+            Column(
+                "hours_open", Kind.HOURS, ("opened_at", "closed_at"), "Hours until it was closed.",
+                derive=hours_between,
             ),
         ),
     )

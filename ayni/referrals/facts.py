@@ -8,21 +8,26 @@ from django.db.models import QuerySet
 
 from ayni.cases.facts import (
     CATEGORIES,
+    OF_CASE,
     PROTOCOLS,
     SENSITIVITIES,
     STEPS,
     TEAMS,
     URGENCIES,
     as_of,
+    came,
     case_columns,
     first_nationality,
     main_profile,
+    of_whom,
     team_code,
     who_columns,
 )
 from ayni.directory.models import Level, Service
+from ayni.facts import vectors
 from ayni.facts.periods import Timeliness, hours_between, month_of, timeliness
-from ayni.facts.registry import Column, FactTable, Kind, of_choices, of_table, register
+from ayni.facts.registry import Column, FactTable, Follow, Following, Kind, of_choices, of_table, register
+from ayni.facts.vectors import Array, vector_of
 from ayni.people.facts import DEPARTMENTS, OFFICES, ORGANISATIONS
 from ayni.people.models import Basis
 
@@ -49,6 +54,12 @@ def _timeliness(at: datetime, due: datetime, done: datetime | None, status: str,
     return timeliness(at=min(at, asked or at), due=due, done=done, dropped=dropped)
 
 
+@vector_of(_timeliness)
+def _timeliness_of_all(at: Array, due: Array, done: Array, status: Array, asked: Array) -> Array:
+    dropped = vectors.both(vectors.empty(done), vectors.equal(status, Status.WITHDRAWN))
+    return vectors.timeliness(vectors.earlier(at, asked), due, done, dropped)
+
+
 def _is_there(moment: datetime | None) -> bool:
     return moment is not None
 
@@ -68,6 +79,10 @@ register(
         about="One row per referral: to whom, how soon it was acknowledged and answered, and how it ended.",
         model="referrals.Referral",
         rows=_referrals,
+        following=Following(
+            (*OF_CASE, *of_whom("case__person_id"), Follow("cases.Task", ("id",), "task_id")),
+            came("sent_at", "acknowledge_by", "answer_by"),
+        ),
         columns=(
             Column("row", Kind.ROW, ("pk",), "The referral, sealed."),
             *case_columns("case__"),
@@ -159,6 +174,7 @@ register(
         about="One row per alert that came in: by which way, what about, how soon it was taken, and how it ended.",
         model="referrals.Alert",
         rows=_alerts,
+        following=Following(moved=came("received_at", "triage_by")),
         columns=(
             Column("row", Kind.ROW, ("pk",), "The alert, sealed."),
             Column("office", Kind.CODE, ("office__code",), "Office that sees to it.", OFFICES),

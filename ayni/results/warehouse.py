@@ -1,7 +1,4 @@
-"""The facts in memory: one DuckDB per build and process, asked through Ibis.
-
-Loading turns what is missing into the empty code, so that joins and comparisons need no care, turns codes into ENUMs,
-and gives each row its `cell`: a number that stands for everything that a reader can filter or group by.
+"""The facts where they are computed with: one engine per build and process, asked through Ibis.
 
 DuckDB is touched by one thread, which never ends. The threads that answer requests come and go, and DuckDB's
 cursors would be taken apart with them, in the middle of what the others do.
@@ -11,16 +8,14 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import lru_cache
-from pathlib import Path
 from typing import Any, TypeVar
 
-import duckdb
-import ibis
-import pyarrow as pa
-import pyarrow.parquet as pq
+from django.conf import settings
 from ibis.expr.types import Table
 
 from ayni.facts.builds import Build
+
+from .engines import Held, answered, stocked
 
 _OF_PROTOCOLS = ("organisation", "department", "protocol", "step", "institution", "family", "month")
 _OF_WHOM = ("sex", "age_band", "age_group", "nationality")
@@ -66,8 +61,7 @@ class Warehouse:
         return _thread.submit(self._ask, question).result()
 
     def _ask(self, question: Table) -> list[dict[str, Any]]:
-        rows: list[dict[str, Any]] = self.backend.to_pyarrow(question).to_pylist()
-        return rows
+        return answered(self.backend, question)
 
     def remember(self, question: Any, answer: Callable[[], Answer]) -> Answer:
         """The answer, worked out once: a build never changes. What it was asked is forgotten with it."""
@@ -88,37 +82,10 @@ def warehouse(build: Build) -> Warehouse:
 
 
 def _stock(build: Build) -> Warehouse:
-    connection = duckdb.connect(":memory:", config={"threads": 2})
-    files = {name: PARTS[name][0] if name in PARTS else name for name in TABLES}
-    held = [name for name, file in files.items() if build.has(file)]
-    for name in held:
-        _load(connection, name, build.file(files[name]))
-    backend = ibis.duckdb.from_connection(connection)
-    return Warehouse(build, backend, {name: backend.table(name) for name in held})
+    backend, tables = stocked(settings.FACTS_ENGINE, build, {name: _held(name) for name in TABLES})
+    return Warehouse(build, backend, tables)
 
 
-def _load(connection: duckdb.DuckDBPyConnection, name: str, file: Path) -> None:
-    """The names in these statements are those of our own files' schema; the path is handed over as a value."""
-    columns, schema = [], pq.read_schema(file)
-    for column in schema:
-        if not pa.types.is_dictionary(column.type):
-            columns.append(f'"{column.name}"')
-            continue
-        kind = f'"{name}_{column.name}"'
-        codes = (
-            f'select \'\' union select distinct "{column.name}" from read_parquet(?) where "{column.name}" is not null'  # noqa: S608
-        )
-        found = sorted(code for (code,) in connection.execute(codes, [str(file)]).fetchall())
-        listed = ", ".join("'" + code.replace("'", "''") + "'" for code in found)
-        connection.execute(f"create type {kind} as enum ({listed})")
-        columns.append(f'cast(coalesce("{column.name}", \'\') as {kind}) as "{column.name}"')
-    if name in MONTHS:
-        columns.append(f'"{MONTHS[name]}" as "month"')
-    # A build of before a column existed has none of it.
-    known = [column for column in TABLES[name] if column == "month" or column in schema.names]
-    cell = f"dense_rank() over (order by {', '.join(known)}) as cell"
-    where = f" where {PARTS[name][1]}" if name in PARTS else ""
-    connection.execute(
-        f'create table "{name}" as select *, {cell} from (select {", ".join(columns)} from read_parquet(?){where})',  # noqa: S608
-        [str(file)],
-    )
+def _held(name: str) -> Held:
+    file, only = PARTS.get(name, (name, ""))
+    return Held(file, TABLES[name], MONTHS.get(name, ""), only)

@@ -15,16 +15,20 @@ audit = typer.Typer(no_args_is_help=True, help="Who did what, who read what: the
 
 
 @facts.command("build")
-def build_facts() -> None:
-    """Write the facts anew. Readers keep the old ones until the new ones are whole."""
+def build_facts(
+    full: bool = typer.Option(False, "--full", help="Read everything, and not only what changed since the last time."),
+) -> None:
+    """Bring the facts up to date. Readers keep the old ones until the new ones are whole."""
     with progress() as bar:
         task = bar.add_task("Facts", total=None)
 
         def advance(name: str, done: int, of: int) -> None:
             bar.update(task, description=name, completed=done, total=of)
 
-        build = building.build(home=settings.AYNI_HOME, at=timezone.now(), progress=advance)
-    say(f"{sum(build.rows.values())} rows in {len(build.rows)} tables, in {build.seconds:.1f} s: {build.path}")
+        build = building.refresh(home=settings.AYNI_HOME, at=timezone.now(), whole=full, progress=advance)
+    counted = f"{sum(build.rows.values())} rows in {len(build.rows)} tables"
+    how = "all of them read" if build.manifest["since"] is None else f"{build.rows_read} of them read"
+    say(f"{counted}, {how}, in {build.seconds:.1f} s: {build.path}")
 
 
 @facts.command()

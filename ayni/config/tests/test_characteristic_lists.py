@@ -5,7 +5,7 @@ import pytest
 from ayni.codelists import queries
 from ayni.codelists.models import AgeBand, FunctionalDifficulty, MobilityProfile, Occupation, RegistrySource, ReturnType
 from ayni.config.tests.spoiling import load
-from ayni.people.facts import BANDS_OF_SOURCES
+from ayni.people.facts.files import BANDS_OF_SOURCES
 from ayni.people.rules.characteristics import COUNTING
 
 pytestmark = pytest.mark.django_db

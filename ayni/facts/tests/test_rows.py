@@ -1,6 +1,8 @@
-from ayni.facts.rows import person_key, seal, unseal
+from django.conf import settings
+
+from ayni.facts.rows import person_key, person_keys, row_keys, seal, seals, unseal
 from ayni.lib.ids import uuid7
-from ayni.lib.keys import new_keyring
+from ayni.lib.keys import keyring, new_keyring
 
 
 def test_a_sealed_row_opens_for_its_own_table_only() -> None:
@@ -32,3 +34,16 @@ def test_a_person_has_one_key_per_way_of_keying_and_installation() -> None:
     assert len(keys) == 3
     assert person_key(pk) == person_key(pk)
     assert all(0 <= key < 2**64 for key in keys)
+
+
+def test_many_are_keyed_and_sealed_as_one_is() -> None:
+    pks = [uuid7() for _ in range(5)]
+    ring = keyring(settings.AYNI_HOME)
+    digits = [pk.hex for pk in pks]
+    assert seals(digits, table="steps", ring=ring) == [seal(pk, table="steps") for pk in pks]
+    assert person_keys([*digits, None], keyed_as="gender", ring=ring) == [
+        *(person_key(pk, keyed_as="gender") for pk in pks), None,
+    ]  # fmt: skip
+    keys = [*row_keys(digits, table="steps", ring=ring), *row_keys(digits, table="cases", ring=ring)]
+    assert len(set(keys)) == 10
+    assert keys[3] == row_keys(digits[3:4], table="steps", ring=ring)[0]

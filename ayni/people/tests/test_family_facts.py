@@ -4,7 +4,7 @@ import pytest
 
 from ayni.facts.registry import REGISTRY
 from ayni.people import actions
-from ayni.people.facts import household_size
+from ayni.people.facts.files import household_size
 from ayni.people.models import EndReason, Person
 from ayni.people.rules.registering import NewRelative
 

@@ -1,5 +1,5 @@
 """What may be counted of the front desk."""
 
-from . import applications, counter
+from . import applications, counter, enrolment
 
-__all__ = ["applications", "counter"]
+__all__ = ["applications", "counter", "enrolment"]

@@ -5,12 +5,12 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Case, CharField, Count, Exists, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models import Case, CharField, Count, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
-from ayni.cases.facts import SENSITIVITIES, TEAMS, as_of, team_code
+from ayni.cases.facts import SENSITIVITIES, TEAMS, as_of, came, team_code
 from ayni.facts.periods import PERU, Timeliness, day_of, month_of
-from ayni.facts.registry import CodeList, Column, FactTable, Kind, of_choices, of_table, register
+from ayni.facts.registry import CodeList, Column, FactTable, Follow, Following, Kind, of_choices, of_table, register
 from ayni.people.facts import DEPARTMENTS, OFFICES, ORGANISATIONS
 from ayni.people.models import Compartment, Sensitivity
 
@@ -46,6 +46,11 @@ def _requirements() -> dict[str, str]:
 
 
 REQUIREMENTS = CodeList("requirement", _requirements)
+
+
+def guards(person: str) -> Follow:
+    """How sensitive a row is follows the compartments of the person at this path."""
+    return Follow("people.Compartment", ("person",), person)
 
 
 def guarded(rows: QuerySet[Any], person: str) -> QuerySet[Any]:
@@ -99,6 +104,12 @@ def days_between(start: datetime | None, end: datetime | None) -> int | None:
     return None if first is None or last is None else (last - first).days
 
 
+def _begun_or_due(since: datetime, at: datetime) -> Q:
+    """A day is overdue from the next one on."""
+    passed = Q(due_on__gte=since.astimezone(PERU).date(), due_on__lte=at.astimezone(PERU).date())
+    return passed | came("begun_at")(since, at)
+
+
 def _applications(at: datetime) -> Iterable[QuerySet[Any]]:
     rows = Application.objects.filter(begun_at__lte=at).order_by("pk")
     return [guarded(rows, "person").annotate(as_of=as_of(at))]
@@ -110,6 +121,7 @@ register(
         about="One row per application: of what, where, how it stands, and whether it was decided in its time.",
         model="procedures.Application",
         rows=_applications,
+        following=Following((guards("person_id"),), _begun_or_due),
         columns=(
             Column("row", Kind.ROW, ("pk",), "The application, sealed."),
             *place_columns("office", "person_id", about="Office that evaluates it."),
@@ -165,6 +177,14 @@ register(
         about="One row per requirement of an application that was submitted, and what became of it.",
         model="procedures.Item",
         rows=_checklist,
+        following=Following(
+            (
+                guards("application__person_id"),
+                Follow("procedures.Application", ("id",), "application_id"),
+                Follow("procedures.Judgement", ("item",), "pk"),
+            ),
+            came("application__submitted_at", "judgements__at"),
+        ),
         columns=(
             Column("row", Kind.ROW, ("pk",), "The line of the checklist, sealed."),
             *place_columns("application__office", "application__person_id", about="Office that evaluates it."),
@@ -222,6 +242,9 @@ register(
         about="One row per question to a service of the State: which, what for, and whether it answered. Never what.",
         model="procedures.ServiceCall",
         rows=_service_calls,
+        following=Following(
+            (guards("application__person_id"), Follow("procedures.Application", ("id",), "application_id")), came("at")
+        ),
         columns=(
             Column("row", Kind.ROW, ("pk",), "The question, sealed."),
             *place_columns("application__office", "application__person_id", about="Office of the application."),
@@ -253,6 +276,7 @@ register(
         about="One row per appointment: where, for what, who made it, and whether somebody came.",
         model="procedures.Appointment",
         rows=_appointments,
+        following=Following((guards("person_id"),), came("booked_at")),
         columns=(
             Column("row", Kind.ROW, ("pk",), "The appointment, sealed."),
             *place_columns("office", "person_id", about="Office of the appointment."),

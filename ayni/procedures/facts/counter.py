@@ -4,16 +4,16 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet, TextChoices
+from django.db.models import Q, QuerySet, TextChoices
 from django.db.models.functions import Coalesce
 from django.utils.translation import pgettext_lazy
 
-from ayni.cases.facts import as_of
+from ayni.cases.facts import as_of, came
 from ayni.facts.periods import day_of, first_of_month, month_of
-from ayni.facts.registry import CodeList, Column, FactTable, Kind, of_choices, of_table, register
+from ayni.facts.registry import CodeList, Column, FactTable, Follow, Following, Kind, of_choices, of_table, register
 
 from ..models import Card, CardSeries, Group, Lane, Place, Series, Ticket, TicketState, Window
-from .applications import PROCEDURES, days_between, guarded, place_columns
+from .applications import PROCEDURES, days_between, guarded, guards, place_columns
 
 
 def _numbered(name: str, model: type[Series] | type[Window]) -> CodeList:
@@ -43,12 +43,23 @@ def _tickets(at: datetime) -> Iterable[QuerySet[Any]]:
     return [guarded(rows.annotate(holder=holder), "holder")]
 
 
+_OF_TICKET = (
+    guards("application__person_id"),
+    guards("appointment__person_id"),
+    guards("appointment__application__person_id"),
+    Follow("procedures.Application", ("id",), "application_id"),
+    Follow("procedures.Application", ("id",), "appointment__application_id"),
+    Follow("procedures.Appointment", ("id",), "appointment_id"),
+    Follow("procedures.QueueDay", ("id",), "day_id"),
+)
+
 register(
     FactTable(
         name="tickets",
         about="One row per ticket of a queue: where, in which line, how it ended, its waiting. Never its number.",
         model="procedures.Ticket",
         rows=_tickets,
+        following=Following(_OF_TICKET, came("arrived_at")),
         columns=(
             Column("row", Kind.ROW, ("pk",), "The ticket, sealed."),
             *place_columns("day__office", "holder", about="Office of the queue."),
@@ -127,6 +138,21 @@ def _cards(at: datetime) -> Iterable[QuerySet[Any]]:
     return [guarded(rows, "person").annotate(as_of=as_of(at))]
 
 
+_OF_CARD = (
+    guards("person_id"),
+    Follow("procedures.Application", ("id",), "application_id"),
+    Follow("procedures.Batch", ("id",), "batch_id"),
+    Follow("procedures.HandOver", ("card",), "pk"),
+)
+
+
+def _card_moved(since: datetime, at: datetime) -> Q:
+    """Every card is a day older every day."""
+    if day_of(since) != day_of(at):
+        return Q(pk__isnull=False)
+    return came("batch__made_at")(since, at)
+
+
 register(
     FactTable(
         name="cards",
@@ -134,6 +160,7 @@ register(
         "Never its number.",
         model="procedures.Card",
         rows=_cards,
+        following=Following(_OF_CARD, _card_moved),
         columns=(
             Column("row", Kind.ROW, ("pk",), "The card, sealed."),
             *place_columns("office", "person_id", about="Office where it is handed over."),

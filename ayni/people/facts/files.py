@@ -20,13 +20,14 @@ from ayni.codelists.models import (
     SexGender,
     Territory,
 )
+from ayni.facts import vectors
 from ayni.facts.periods import PERU, age_band, age_on, day_of, first_of_month, month_of
-from ayni.facts.registry import CodeList, Column, FactTable, Kind, of_choices, of_table, register
+from ayni.facts.registry import CodeList, Column, FactTable, Follow, Following, Kind, of_choices, of_table, register
 
-from .models import Characteristic, EndReason, HouseholdMember, MigratorySituation, Person, Relationship, Source
-from .models import Kind as Of
-from .models.families import has_peruvian_born_child_q
-from .rules.characteristics import COUNTING, Disability, disability_status
+from ..models import Characteristic, EndReason, HouseholdMember, MigratorySituation, Person, Relationship, Source
+from ..models import Kind as Of
+from ..models.families import has_peruvian_born_child_q
+from ..rules.characteristics import COUNTING, Disability, disability_status
 
 AGE_BANDS = of_table("age_band", AgeBand)
 COUNTRIES = of_table("country", Country)
@@ -75,6 +76,10 @@ def _within(first: int, last: int) -> Callable[[date | None, datetime], bool | N
     def is_within(birth: date | None, moment: datetime) -> bool | None:
         return None if birth is None else first <= age_on(birth, moment.astimezone(PERU).date()) <= last
 
+    @vectors.vector_of(is_within)
+    def are_within(births: vectors.Array, moments: vectors.Array) -> vectors.Array:
+        return vectors.between(vectors.age(births, moments), first, last)
+
     return is_within
 
 
@@ -84,6 +89,25 @@ BANDS_OF_SOURCES = {"is_child": (0, 17), "is_15_49": (15, 49), "is_18_59": (18, 
 
 def _of_kind(kind: str) -> FilteredRelation:
     return FilteredRelation("characteristics", condition=Q(characteristics__kind=kind, characteristics__ended_at=None))
+
+
+def _registered(path: str = "") -> Callable[[datetime, datetime], Q]:
+    """Whoever is registered by now, and was not yet."""
+    column = f"{path}registered_at"
+    return lambda since, at: Q(**{f"{column}__gt": since, f"{column}__lte": at})
+
+
+_OF_PERSON = (Follow("people.Person", ("id",), "person_id"),)
+_OF_PEOPLE = (
+    Follow("people.Characteristic", ("person",), "pk"),
+    Follow("people.MigratorySituation", ("person",), "pk"),
+    Follow("people.Nationality", ("person",), "pk"),
+    Follow("people.Nationality", ("person",), "relationships__relative"),
+    Follow("people.Relationship", ("person",), "pk"),
+    Follow("people.HouseholdMember", ("person",), "pk"),
+    Follow("people.HouseholdMember", ("household",), "memberships__household"),
+)
+"""Whose rows say something of a person in the table of people: a child's nationality, too, and who else lives there."""
 
 
 def _people(at: datetime) -> Iterable[QuerySet[Any]]:
@@ -115,6 +139,7 @@ register(
         about="One row per person who was received.",
         model="people.Person",
         rows=_people,
+        following=Following(_OF_PEOPLE, _registered()),
         columns=(
             Column("row", Kind.ROW, ("pk",), "The file, sealed."),
             Column("person", Kind.PERSON, ("pk",), "The person, keyed."),
@@ -200,6 +225,7 @@ register(
         ),
         model="people.Person",
         rows=_people_by_gender,
+        following=Following(moved=_registered()),
         columns=(
             Column("person", Kind.PERSON, ("pk",), "The person, keyed for this table alone.", keyed_as="gender"),
             Column("gender", Kind.CODE, ("gender",), "Gender, only if the person wished to say.", SEX_GENDER),
@@ -232,6 +258,7 @@ register(
         ),
         model="people.Relationship",
         rows=_links,
+        following=Following(_OF_PERSON, _registered("person__")),
         columns=(
             Column("person", Kind.PERSON, ("person_id",), "The person, keyed."),
             Column(
@@ -291,6 +318,7 @@ register(
         ),
         model="people.MigratorySituation",
         rows=_situations,
+        following=Following(_OF_PERSON, _registered("person__")),
         columns=(
             Column("person", Kind.PERSON, ("person_id",), "The person, keyed."),
             Column("status", Kind.CODE, ("status__code",), "Migratory status.", STATUSES),
@@ -340,6 +368,7 @@ register(
         ),
         model="people.Characteristic",
         rows=_people_by_disability,
+        following=Following(_OF_PERSON, _registered("person__")),
         columns=(
             Column(
                 "person", Kind.PERSON, ("person_id",), "The person, keyed for this table alone.", keyed_as="disability"

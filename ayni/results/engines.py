@@ -1,0 +1,144 @@
+"""What computes the indicators: DuckDB in the process, or Spark where a country outgrows one machine (docs/scale.md).
+
+Both are asked through Ibis in the same words, and both hold the same tables: what is missing is the empty code, so that
+joins and comparisons need no care, and each row has its `cell`, a number that stands for all that a reader can filter
+or group by.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import duckdb
+import ibis
+import pyarrow as pa
+import pyarrow.parquet as pq
+from ibis.expr.types import Table
+
+from ayni.facts.builds import GONE, NEW, Build
+
+Stock = tuple[Any, dict[str, Table]]
+"""A backend of Ibis, and its tables by name."""
+
+
+@dataclass(frozen=True)
+class Held:
+    """A table in the engine: the file of facts that it comes from, and what makes a cell of it."""
+
+    file: str
+    of: tuple[str, ...]
+    month: str = ""
+    """The column of the file that is its month, if there are several."""
+    only: str = ""
+    """Which rows of the file, as SQL. Empty: all."""
+
+    def cell(self, columns: Iterable[str], quote: str) -> str:
+        """A build of before a column existed has none of it."""
+        there = {*columns, "month"} if self.month else set(columns)
+        of = ", ".join(f"{quote}{name}{quote}" for name in self.of if name in there)
+        return f"dense_rank() over (order by {of}) as cell"
+
+    @property
+    def where(self) -> str:
+        return f" where {self.only}" if self.only else ""
+
+
+Holds = dict[str, Held]
+
+
+class NoSuchEngine(RuntimeError):
+    """The setting FACTS_ENGINE names an engine that is not here."""
+
+
+def stocked(engine: str, build: Build, holds: Holds) -> Stock:
+    """The tables of a build in this engine, as far as the build has their files."""
+    if engine not in ENGINES:
+        raise NoSuchEngine(f"FACTS_ENGINE is one of {', '.join(ENGINES)}, not {engine!r}. Mend it in .env.")
+    return ENGINES[engine](build, {name: held for name, held in holds.items() if build.has(held.file)})
+
+
+def answered(backend: Any, question: Table) -> list[dict[str, Any]]:
+    """The rows of the answer. Spark's moments come without a time zone, in that of its session: UTC."""
+    answer = backend.to_pyarrow(question)
+    if backend.name == "pyspark":
+        for place, column in enumerate(answer.schema):
+            if pa.types.is_timestamp(column.type) and column.type.tz is None:
+                answer = answer.set_column(place, column.name, answer[place].cast(pa.timestamp("us", tz="UTC")))
+    rows: list[dict[str, Any]] = answer.to_pylist()
+    return rows
+
+
+def _coded(build: Build, name: str) -> list[tuple[str, bool]]:
+    """The columns of a table, and whether each holds codes."""
+    form = pq.read_schema(build.beside(name, ".parquet"))
+    return [(column.name, pa.types.is_dictionary(column.type)) for column in form]
+
+
+def _in_duckdb(build: Build, holds: Holds) -> Stock:
+    connection = duckdb.connect(":memory:", config={"threads": 2})
+    for name, held in holds.items():
+        _load(connection, build, name, held)
+    backend = ibis.duckdb.from_connection(connection)
+    return backend, {name: backend.table(name) for name in holds}
+
+
+def _load(connection: duckdb.DuckDBPyConnection, build: Build, name: str, held: Held) -> None:
+    """The names in these statements are those of our own files' schema; the paths are handed over as values."""
+    rows, files = build.select(held.file)
+    columns, coded = [], _coded(build, held.file)
+    for column, is_coded in coded:
+        if not is_coded:
+            columns.append(f'"{column}"')
+            continue
+        kind = f'"{name}_{column}"'
+        codes = f'select \'\' union select distinct "{column}" from ({rows}) where "{column}" is not null'  # noqa: S608
+        found = sorted(code for (code,) in connection.execute(codes, files).fetchall())
+        listed = ", ".join("'" + code.replace("'", "''") + "'" for code in found)
+        connection.execute(f"create type {kind} as enum ({listed})")
+        columns.append(f'cast(coalesce("{column}", \'\') as {kind}) as "{column}"')
+    if held.month:
+        columns.append(f'"{held.month}" as "month"')
+    cell = held.cell((column for column, _is_coded in coded), '"')
+    connection.execute(
+        f'create table "{name}" as select *, {cell} from (select {", ".join(columns)} from ({rows}){held.where})',  # noqa: S608
+        files,
+    )
+
+
+def _in_spark(build: Build, holds: Holds) -> Stock:
+    try:
+        from pyspark.sql import SparkSession  # noqa: PLC0415 - the extra `ayni[spark]`: most installations have none
+    except ImportError:
+        raise NoSuchEngine("FACTS_ENGINE=spark needs PySpark and Java 17. Type:  pip install 'ayni[spark]'") from None
+    session = (
+        SparkSession.builder.appName("ayni")
+        .config("spark.sql.session.timeZone", "UTC")
+        .config("spark.ui.enabled", "false")
+        .getOrCreate()
+    )
+    backend = ibis.pyspark.connect(session)
+    for name, held in holds.items():
+        coded = _coded(build, held.file)
+        columns = [f"coalesce(`{c}`, '') as `{c}`" if is_coded else f"`{c}`" for c, is_coded in coded]
+        if held.month:
+            columns.append(f"`{held.month}` as `month`")
+        _rows_in_spark(session, build, held.file).createOrReplaceTempView(f"{name}_rows")
+        cell = held.cell((column for column, _is_coded in coded), "`")
+        session.sql(
+            f"select *, {cell} from (select {', '.join(columns)} from {name}_rows{held.where})"  # noqa: S608
+        ).createOrReplaceTempView(name)
+    return backend, {name: backend.table(name) for name in holds}
+
+
+def _rows_in_spark(session: Any, build: Build, name: str) -> Any:
+    """As `Build.select` says it to DuckDB: the first file without what is gone from it, and what is new."""
+    whole = session.read.parquet(str(build.beside(name, ".parquet")))
+    if not build.has_new(name):
+        return whole
+    gone = session.read.parquet(str(build.beside(name, GONE)))
+    placed = whole.select("*", "_metadata.row_index")
+    kept = placed.join(gone, placed.row_index == gone.place, "left_anti").drop("row_index")
+    return kept.unionByName(session.read.parquet(str(build.beside(name, NEW))))
+
+
+ENGINES: dict[str, Callable[[Build, Holds], Stock]] = {"duckdb": _in_duckdb, "spark": _in_spark}
