@@ -8,9 +8,8 @@ from django.db.models import Q
 from ayni.access.models import User
 from ayni.access.permissions import Permission
 from ayni.governance.models import Draft, OpenDrafts
+from ayni.lib.tongues import Tongue
 from ayni.outreach.models import Campaign, Session
-
-from .guides import Tongue
 
 
 class NewsItem(models.Model):
