@@ -3,9 +3,13 @@ from .calendar import (
     choices_of,
     code_digest,
     code_of,
+    institutions,
     kinds,
     next_in_line,
     offices_of,
+    open_assistances,
+    partners,
+    sectors,
     sessions,
     sign_up_of,
     signed,
@@ -15,6 +19,6 @@ from .calendar import (
 )
 
 __all__ = [
-    "Choices", "choices_of", "code_digest", "code_of", "kinds", "next_in_line", "offices_of", "sessions", "sign_up_of",
-    "signed", "taken", "to_come", "was_sent",
+    "Choices", "choices_of", "code_digest", "code_of", "institutions", "kinds", "next_in_line", "offices_of",
+    "open_assistances", "partners", "sectors", "sessions", "sign_up_of", "signed", "taken", "to_come", "was_sent",
 ]  # fmt: skip
