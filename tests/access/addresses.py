@@ -67,7 +67,7 @@ class Addresses:
             "alert": lambda name, word, variant: self.things.alerts[variant].pk,
             "report": lambda name, word, variant: {
                 "report_id": self.things.reports[variant].pk, "which": "foto"}[word],
-            "session": lambda name, word, variant: self.things.sessions[variant].pk,
+            "session": lambda name, word, variant: self.things.sessions[variant][word],
             "call": lambda name, word, variant: self.things.calls[variant].pk,
             "own alert": lambda name, word, variant: self.things.own_alert.pk,
             "ticket": lambda name, word, variant: self.things.tickets[variant].pk,
@@ -107,7 +107,7 @@ class Addresses:
             "procedures:procedure-version": {"code": self.things.fined.code, "version": 1},
             "procedures:start-catalogue-draft": {"code": self.things.fined.code, "kind": "tramite"},
             **{f"procedures:{name}": self.things.catalogue_draft for name in OF_A_CATALOGUE_DRAFT},
-            **dict.fromkeys(OF_SESSIONS, {"session_id": self.things.sessions["of sede central"].pk, "language": "pt"}),
+            **dict.fromkeys(OF_SESSIONS, {**self.things.sessions["of sede central"], "language": "pt"}),
             "procedures:way-in": {"language": "pt"},
             **words_of_guides(
                 self.things.guide_draft.pk, self.things.service.hsds_id, self.things.cast.sede_central.code
