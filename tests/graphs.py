@@ -14,6 +14,8 @@ from ayni.cases import actions as cases
 from ayni.cases.tests.factories import open_case
 from ayni.directory.tests.factories import ServiceFactory
 from ayni.lib.errors import RuleBroken
+from ayni.outreach.models import Attendance, Session
+from ayni.outreach.tests.factories import held_session
 from ayni.people import actions as people
 from ayni.people.actions.indexing import reindex
 from ayni.people.models import Basis, Draft, Person, Relationship
@@ -192,11 +194,20 @@ def _corrected(graph: Graph, person: Person, other: Person, n: int) -> None:
     )
 
 
+def _attendance(graph: Graph, person: Person, other: Person, n: int) -> None:
+    """Of one and the same session for everybody, or of one of their own."""
+    session = Session.objects.order_by("made_at", "pk").first() if n % 2 else None
+    session = session or held_session(graph.rosa)
+    if not Attendance.objects.filter(session=session, person=person).exists():
+        Attendance.objects.create(session=session, person=person, way="SHEET", noted_by=graph.rosa, noted_at=graph.at())
+
+
 DEEDS: dict[str, Callable[[Graph, Person, Person, int], None]] = {
     "nationality": _nationality, "document": _document, "contact": _contact, "residence": _residence,
     "situation": _situation, "relative": _relative, "consent": _consent, "case": _case, "screening": _screening,
     "compartment": _compartment, "draft": _draft, "pair": _pair, "merged before": _merged_before,
-    "characteristic": _characteristic, "education": _education, "corrected": _corrected, **COUNTER,
+    "characteristic": _characteristic, "education": _education, "corrected": _corrected,
+    "attendance": _attendance, **COUNTER,
 }  # fmt: skip
 
 steps = st.lists(

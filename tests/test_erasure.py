@@ -49,6 +49,7 @@ NO_PERSON = {
     "access.User", "access.Session", "access.Invitation", "directory.FocalPoint", "people.ImportBatch",
     "people.ImportMapping", "people.Breach", "directory.Proposal", "directory.Record",
     "feedback.Draft", "feedback.Opinion", "feedback.Contribution", "outreach.SignUp",
+    "outreach.Reply", "outreach.Invited", "outreach.Response",
     "portal.Conversation", "portal.Answered",
 }  # fmt: skip
 """Of staff, of institutions, of lists; what nothing leads back from."""

@@ -49,6 +49,7 @@ from ayni.procedures.tests.factories import (
 from ayni.referrals.models import AccessLink, Alert, LinkOpening, Message, Referral
 from ayni.referrals.models import Draft as ReferralDraft
 from ayni.referrals.tests.factories import send
+from tests.attended import came
 from tests.enrolled import enrol
 from tests.world import World
 
@@ -72,6 +73,7 @@ def whole_file(world: World, **case: Any) -> Person:
     _two_files(person, rosa)
     _conversation(person, rosa, **case)
     enrol(person, rosa)
+    came(person, rosa)
     session = SessionStore()
     session.update({"reading_purposes": {str(person.pk): "SUPERVISION"}, "kept": {"path": f"/people/{person.pk}/"}})
     session.save()

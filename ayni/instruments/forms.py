@@ -49,12 +49,14 @@ class AnswerForm(BaseForm, forms.Form):
         *args: Any,
         given: Mapping[str, Any] | None = None,
         language: str = SPANISH,
+        is_public: bool = False,
         **kwargs: Any,
     ) -> None:
+        """`is_public`: whoever answers fills it in alone. Nobody asks them, so that nothing "was not asked"."""
         self.questions, self.language = list(questions), language
         super().__init__(*args, **kwargs)
         for question in self.questions:
-            self.fields.update(_fields(question, language))
+            self.fields.update(_alone(question, language) if is_public else _fields(question, language))
             if given and question.key in given:
                 self.initial.update(_initial(question, given[question.key]))
 
@@ -150,6 +152,18 @@ def _fields(question: Question, language: str) -> dict[str, forms.Field]:
         made = {question.key: FIELDS[question.kind](question, language, said)}
         if question.kind in TYPED:
             made[question.key + DECLINED_SUFFIX] = forms.BooleanField(required=False, label=_("Prefers not to answer"))
+    return made
+
+
+def _alone(question: Question, language: str) -> dict[str, forms.Field]:
+    """The same without what whoever asks would say. To leave it open is enough for not answering."""
+    made = _fields(question, language)
+    made.pop(question.key + DECLINED_SUFFIX, None)
+    for one in made.values():
+        one.help_text = question.hint(language)
+        if isinstance(one, forms.ChoiceField):
+            shown: Any = one.choices
+            one.choices = [pair for pair in shown if pair[0] not in rules.UNANSWERED]
     return made
 
 

@@ -6,7 +6,20 @@ from django.urls.resolvers import URLPattern
 
 from ayni.lib.tongues import in_every_language
 
-from .views import campaigns, keeping, promises, public
+from .views import (
+    around,
+    assisting,
+    attending,
+    campaigns,
+    certificates,
+    keeping,
+    probes,
+    promises,
+    public,
+    sheets,
+    studies,
+    years,
+)
 
 app_name = "outreach"
 
@@ -18,11 +31,57 @@ urlpatterns: list[URLPattern] = [
     *in_every_language("sesiones/<uuid:session_id>/", public.session, "session"),
     *in_every_language("sesiones/<uuid:session_id>/inscribirse/", public.sign_up, "sign-up"),
     *in_every_language("sesiones/<uuid:session_id>/sesion.ics", public.one_ics, "ics"),
-    path("extension/sesiones/", keeping.sessions, name="sessions"),
+    *in_every_language("sesiones/p/<str:token>/", probes.probe, "probe"),
+    *in_every_language("sesiones/constancia/<str:proof>/", certificates.proof, "certificate-proof"),
+    *in_every_language("encuestas/<str:token>/", studies.answer, "answer"),
+    *in_every_language("encuestas/<str:token>/<str:draft>/", studies.answer, "answer-draft"),
+    path("extension/estudios/", studies.studies, name="studies"),
+    path("extension/estudios/<uuid:study_id>/", studies.study, name="study"),
+    *(
+        path(f"extension/estudios/<uuid:study_id>/respuestas.{kind}", studies.responses, {"kind": kind},
+             name=f"responses-{kind}")
+        for kind in ("csv", "xlsx")
+    ),
+    path("extension/sesiones/", years.sessions, name="sessions"),
+    path("extension/sesiones/lista.csv", years.table, name="table"),
+    path("extension/sesiones/realizada/", years.write_down, name="write-down"),
+    path("extension/series/", years.all_series, name="all-series"),
+    path("extension/series/<uuid:series_id>/", years.series, name="series"),
     path("extension/sesiones/nueva/", keeping.new_session, name="new"),
     path("extension/sesiones/<uuid:session_id>/", keeping.kept, name="kept"),
     path("extension/sesiones/<uuid:session_id>/cambiar/", keeping.change, name="change"),
-]
+    path("extension/sesiones/<uuid:session_id>/asistencia/", attending.door, name="door"),
+    path("extension/sesiones/<uuid:session_id>/conteo/", attending.heads, name="heads"),
+    path("extension/sesiones/<uuid:session_id>/hojas/", sheets.sheets, name="sheets"),
+    path("extension/sesiones/<uuid:session_id>/hoja.xlsx", sheets.empty_sheet, name="empty-sheet"),
+    path("extension/hojas/<uuid:sheet_id>/", sheets.sheet, name="sheet"),
+    path("extension/sesiones/<uuid:session_id>/cerrar/", around.close, name="close"),
+    path("extension/sesiones/<uuid:session_id>/invitar/", around.invite, name="invite"),
+    path("extension/sesiones/<uuid:session_id>/repetir/", around.repeat, name="repeat"),
+    path("extension/sesiones/<uuid:session_id>/materiales/", around.materials, name="materials"),
+    path("extension/materiales/<uuid:material_id>/", around.material, name="material"),
+    path("extension/materiales/<uuid:material_id>/quitar/", around.remove_material, name="remove-material"),
+    *(
+        path(f"extension/sesiones/<uuid:session_id>/{which}.pdf", around.paper, {"which": which}, name=f"paper-{which}")
+        for which in around.PAPERS
+    ),
+    path("extension/sesiones/<uuid:session_id>/formularios/", probes.probes, name="probes"),
+    path(
+        "extension/sesiones/<uuid:session_id>/formularios/<str:kind>/<int:instrument_id>/", probes.right,
+        name="probe-right",
+    ),
+    path("extension/sesiones/<uuid:session_id>/constancias/", certificates.certificates, name="certificates"),
+    path("extension/asistencias/<uuid:attendance_id>/constancia/", certificates.certificate, name="certificate"),
+    path(
+        "extension/asistencias/<uuid:attendance_id>/anular/", certificates.withdraw_certificate,
+        name="withdraw-certificate",
+    ),
+    path("extension/asistencia-tecnica/", assisting.assistances, name="assistances"),
+    path("extension/asistencia-tecnica/nueva/", assisting.begin, name="begin-assistance"),
+    path("extension/asistencia-tecnica/<uuid:assistance_id>/", assisting.assistance, name="assistance"),
+    path("extension/hitos/<uuid:milestone_id>/", assisting.milestone, name="milestone"),
+    path("extension/hitos/<uuid:milestone_id>/evidencia/", assisting.evidence, name="evidence"),
+]  # fmt: skip
 
 # Whoever communicates, and whoever asks them to.
 urlpatterns += [

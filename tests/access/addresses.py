@@ -67,7 +67,7 @@ class Addresses:
             "alert": lambda name, word, variant: self.things.alerts[variant].pk,
             "report": lambda name, word, variant: {
                 "report_id": self.things.reports[variant].pk, "which": "foto"}[word],
-            "session": lambda name, word, variant: self.things.sessions[variant].pk,
+            "session": lambda name, word, variant: self.things.sessions[variant][word],
             **{kind: lambda name, word, variant, of=of: of[variant].pk for kind, of in self.things.campaigns.items()},
             "call": lambda name, word, variant: self.things.calls[variant].pk,
             "own alert": lambda name, word, variant: self.things.own_alert.pk,
@@ -108,7 +108,7 @@ class Addresses:
             "procedures:procedure-version": {"code": self.things.fined.code, "version": 1},
             "procedures:start-catalogue-draft": {"code": self.things.fined.code, "kind": "tramite"},
             **{f"procedures:{name}": self.things.catalogue_draft for name in OF_A_CATALOGUE_DRAFT},
-            **dict.fromkeys(OF_SESSIONS, {"session_id": self.things.sessions["of sede central"].pk, "language": "pt"}),
+            **dict.fromkeys(OF_SESSIONS, {**self.things.sessions["of sede central"], "language": "pt"}),
             "procedures:way-in": {"language": "pt"},
             **self.things.words_of_campaigns,
             **words_of_guides(

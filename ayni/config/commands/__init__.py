@@ -10,6 +10,7 @@ from . import (
     demo,
     diagnosis,
     entries,
+    forms,
     importing,
     inviting,
     numbers,
@@ -55,3 +56,4 @@ app.add_typer(channels.channels, name="channels")
 app.add_typer(stored.files, name="files")
 app.add_typer(resolutions.resolution, name="resolution")
 app.add_typer(entries.directory, name="directory")
+app.add_typer(forms.forms, name="forms")

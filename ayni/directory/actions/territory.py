@@ -55,3 +55,12 @@ def strengthen(
     )  # fmt: skip
     audit.record("service.strengthened", subject=service, by=by, at=at, progress=progress)
     return made
+
+
+@transaction.atomic
+def note_nationality(*, service: Service, variable: str, by: User, at: datetime) -> None:
+    """Whether the records of a service say of what nationality people are: as it was verified there."""
+    locked = Service.objects.select_for_update(of=("self",)).get(pk=service.pk)
+    locked.nationality_variable = variable
+    locked.save(update_fields=["nationality_variable"])
+    audit.record("service.nationality_noted", subject=locked, by=by, at=at, variable=variable)

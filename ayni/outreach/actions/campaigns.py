@@ -16,10 +16,10 @@ from ..models import (
     CampaignAudience,
     CampaignChannel,
     CampaignKind,
+    CampaignMaterial,
     CampaignState,
     CampaignTheme,
     CommunicationRequest,
-    Material,
     Perception,
     Reach,
     Spreading,
@@ -123,11 +123,13 @@ def _step(campaign: Campaign, to: CampaignState, *, by: User, at: datetime) -> C
 
 
 @transaction.atomic
-def add_material(*, campaign: Campaign, title: str, address: str, reference: str, by: User, at: datetime) -> Material:
+def add_material(
+    *, campaign: Campaign, title: str, address: str, reference: str, by: User, at: datetime
+) -> CampaignMaterial:
     """Of ours, by its address here; of others, by theirs."""
     campaign = _held(campaign)
     rules.check_may_add(campaign.state)
-    made = Material.objects.create(campaign=campaign, title=title, address=address, reference=reference)
+    made = CampaignMaterial.objects.create(campaign=campaign, title=title, address=address, reference=reference)
     audit.record("outreach.material_added", subject=campaign, by=by, at=at, material=made.pk)
     return made
 
@@ -138,7 +140,7 @@ class Spread:
 
     organisation: Organisation | None
     name: str
-    material: Material | None
+    material: CampaignMaterial | None
     copies: int | None
     since: date
 

@@ -1,4 +1,4 @@
-"""How what somebody left when they signed up ends: what they are called, and how they are reached."""
+"""How what sessions keep of somebody ends: what they are called, how they are reached, what a sheet says of them."""
 
 from datetime import datetime
 from typing import Any
@@ -8,7 +8,8 @@ from django.db.models import QuerySet
 from ayni.audit import actions as audit
 from ayni.people.hooks import Sweeper
 
-from ..models import SignUp
+from ..models import Invited, Response, Sheet, SheetState, SignUp
+from .sheets import drop_sheet
 
 
 def _over(before: datetime) -> QuerySet[Any]:
@@ -22,4 +23,38 @@ def _forget(one: SignUp, at: datetime, rule: str) -> None:
     audit.record("session.forgotten", subject=one, by=audit.SYSTEM, at=at, rule=rule)
 
 
-SWEEPERS = [Sweeper("SIGN_UP", _over, _forget)]
+def _invited(before: datetime) -> QuerySet[Any]:
+    return Invited.objects.filter(session__ends_at__lt=before, forgotten_at__isnull=True)
+
+
+def _forget_invited(one: Invited, at: datetime, rule: str) -> None:
+    """That an institution was invited stays countable."""
+    one.address, one.forgotten_at = "", at
+    one.save(update_fields=["address", "forgotten_at"])
+    audit.record("invitation.forgotten", subject=one, by=audit.SYSTEM, at=at, rule=rule)
+
+
+def _left(before: datetime) -> QuerySet[Any]:
+    """Sheets that somebody read and nobody took in."""
+    return Sheet.objects.filter(state=SheetState.READ, read_at__lt=before)
+
+
+def _forget_sheet(one: Sheet, at: datetime, rule: str) -> None:
+    drop_sheet(sheet=one, by=audit.SYSTEM, at=at)
+    audit.record("sheet.forgotten", subject=one, by=audit.SYSTEM, at=at, rule=rule)
+
+
+def _unsent(before: datetime) -> QuerySet[Any]:
+    return Response.objects.filter(sent_on__isnull=True, saved_at__lt=before)
+
+
+def _forget_unsent(one: Response, at: datetime, rule: str) -> None:
+    audit.record("study.draft_forgotten", subject=one, by=audit.SYSTEM, at=at, rule=rule)
+    one.delete()
+
+
+SWEEPERS = [
+    Sweeper("SIGN_UP", _over, _forget), Sweeper("SESSION_INVITED", _invited, _forget_invited),
+    Sweeper("ATTENDANCE_SHEET", _left, _forget_sheet),
+    Sweeper("STUDY_DRAFT", _unsent, _forget_unsent),
+]  # fmt: skip

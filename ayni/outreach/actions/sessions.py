@@ -1,6 +1,6 @@
 """The life of a session: planned, open, held or cancelled. Who signed up is told what changes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,12 +8,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from ayni.access.models import Office, User
+from ayni.access.models import Office, Organisation, User
 from ayni.audit import actions as audit
-from ayni.codelists.models import Territory
+from ayni.codelists.models import NeedSector, Territory
 
 from .. import queries
-from ..models import Kind, Session, SignUp, SignUpState, State
+from ..models import Assistance, Kind, Series, Session, SignUp, SignUpState, State
 from ..rules import sessions as rules
 from .telling import in_words, let_in, tell
 
@@ -35,6 +35,14 @@ class Planned:
     starts_at: datetime
     ends_at: datetime
     seats: int
+    audience_kind: str = ""
+    topic: str = ""
+    aim: str = ""
+    sector: NeedSector | None = None
+    institution: Organisation | None = None
+    partners: Sequence[Organisation] = ()
+    series: Series | None = None
+    assistance: Assistance | None = None
 
 
 def _held(session: Session) -> Session:
@@ -42,8 +50,17 @@ def _held(session: Session) -> Session:
 
 
 def _fields(planned: Planned) -> dict[str, object]:
-    """`asdict` would copy the rows that it points at."""
-    return {name: getattr(planned, name) for name in planned.__dataclass_fields__}
+    """`asdict` would copy the rows that it points at. The partners are rows of a table of their own."""
+    return {name: getattr(planned, name) for name in planned.__dataclass_fields__ if name != "partners"}
+
+
+def write_session(planned: Planned, *, state: State, by: User, at: datetime, **more: object) -> Session:
+    """Inside the transaction of a verb that says what it is."""
+    session = Session.objects.create(
+        state=state, made_by=by, made_at=at, changed_at=at, **_fields(planned), **more,
+    )  # fmt: skip
+    session.partners.set(planned.partners)
+    return session
 
 
 @transaction.atomic
@@ -51,7 +68,7 @@ def plan_session(*, planned: Planned, publish: bool, by: User, at: datetime) -> 
     rules.check_hours(starts_at=planned.starts_at, ends_at=planned.ends_at)
     rules.check_is_to_come(planned.starts_at, at)
     state = State.OPEN if publish else State.PLANNED
-    session = Session.objects.create(state=state, made_by=by, made_at=at, changed_at=at, **_fields(planned))
+    session = write_session(planned, state=state, by=by, at=at)
     audit.record("session.planned", subject=session, by=by, at=at, state=state)
     return session
 
@@ -71,6 +88,7 @@ def change_session(*, session: Session, planned: Planned, by: User, at: datetime
         setattr(session, name, value)
     session.changed_at = at
     session.save()
+    session.partners.set(planned.partners)
     let_in(session, at=at)
     if is_moved:
         _tell_all(session, _moved, at=at)

@@ -21,10 +21,10 @@ from ..models import (
     CampaignAudience,
     CampaignChannel,
     CampaignKind,
+    CampaignMaterial,
     CampaignTheme,
     CommunicationRequest,
     How,
-    Material,
     Moment,
     Strategy,
 )
@@ -172,7 +172,7 @@ class SpreadForm(BaseForm, forms.Form):
 
     def __init__(self, *args: Any, campaign: Campaign, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, organisation=queries.organisations(), material=Material.objects.filter(campaign=campaign))
+        offer(self, organisation=queries.organisations(), material=CampaignMaterial.objects.filter(campaign=campaign))
 
     def spread(self) -> Spread:
         return Spread(**{name: self.cleaned_data[name] for name in Spread.__dataclass_fields__})

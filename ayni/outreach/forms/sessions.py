@@ -12,14 +12,14 @@ from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from ayni.access.models import Office, User
-from ayni.codelists.models import Territory
+from ayni.access.models import Office, Organisation, User
+from ayni.codelists.models import NeedSector, Territory
 from ayni.design.fields import BaseForm, DayField
 from ayni.lib.ids import uuid7
 
 from .. import queries
 from ..actions import Planned
-from ..models import Kind, Session, Tongue
+from ..models import Aim, Assistance, Audience, Kind, Session, Tongue, Topic
 from ..rules.sessions import MOST_SEATS
 
 HOUR = re.compile(r"(?P<hour>\d{1,2})(?:[:.h ](?P<minute>\d{2}))?\s*(?P<half>[ap]\.?\s?m\.?)?", re.IGNORECASE)
@@ -44,6 +44,25 @@ class HourField(forms.CharField):
 
 def _hour(label: Any) -> HourField:
     return HourField(label=label, max_length=12, widget=forms.TextInput({"autocomplete": "off"}))
+
+
+CLASSED = ("audience_kind", "topic", "sector", "aim", "institution", "partners", "assistance")
+"""What sorts a session in the statistics."""
+
+
+def choice(label: Any, choices: Any) -> forms.ChoiceField:
+    """May be left open."""
+    return forms.ChoiceField(label=label, choices=[("", _("Choose")), *choices], required=False)
+
+
+def row(model: Any, label: Any, *, required: bool = False) -> "forms.ModelChoiceField[Any]":
+    return forms.ModelChoiceField(
+        model._default_manager.none(), label=label, required=required, empty_label=_("Choose")
+    )
+
+
+def departments() -> Any:
+    return Territory.objects.current().filter(level=Territory.Level.DEPARTMENT).order_by("label_es", "pk")
 
 
 class SessionForm(BaseForm, forms.Form):
@@ -71,21 +90,32 @@ class SessionForm(BaseForm, forms.Form):
     begins = _hour(pgettext_lazy("hour", "From"))
     ends = _hour(pgettext_lazy("hour", "To"))
     seats = forms.IntegerField(label=_("Seats"), min_value=1, max_value=MOST_SEATS)
+    audience_kind = choice(_("Audience, for the statistics"), Audience.choices)
+    topic = choice(_("What it is about"), Topic.choices)
+    sector = row(NeedSector, _("Sector"))
+    aim = choice(_("Objective of the unit"), Aim.choices)
+    institution = row(Organisation, _("Institution to which it is given"))
+    partners = forms.ModelMultipleChoiceField(
+        Organisation.objects.none(), label=_("Who gives it with us"), required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )  # fmt: skip
+    assistance = row(Assistance, _("Commitment that it belongs to"))
 
     def __init__(self, *args: Any, user: User, today: date, session: Session | None = None, **kwargs: Any) -> None:
+        self.session = session
         if session is not None:
-            kwargs["initial"] = _as_typed(session)
+            kwargs["initial"] = as_typed(session)
         super().__init__(*args, **kwargs)
         offices = queries.offices_of(user)
         rows = {
             "kind": queries.kinds(today), "office": offices,
-            "department": Territory.objects.current().filter(level=Territory.Level.DEPARTMENT).order_by("label_es"),
+            "department": departments(), "sector": queries.sectors(), "institution": queries.institutions(),
+            "partners": queries.partners(), "assistance": queries.open_assistances(user),
         }  # fmt: skip
         for name, queryset in rows.items():
             self.fields[name].queryset = queryset  # type: ignore[attr-defined]
         if session is None and user.office:
-            self.initial["office"] = user.office_id
-            self.initial["department"] = user.office.department_id
+            self.initial = {"office": user.office_id, "department": user.office.department_id, **self.initial}
 
     def planned(self) -> Planned:
         said, zone = self.cleaned_data, get_current_timezone()
@@ -96,17 +126,23 @@ class SessionForm(BaseForm, forms.Form):
             place="" if is_online else said["place"],
             department=None if is_online else said["department"],
             link=said["link"] if is_online else "",
+            series=self.session.series if self.session else None,
+            **{name: said[name] for name in CLASSED},
             starts_at=datetime.combine(said["day"], said["begins"], zone),
             ends_at=datetime.combine(said["day"], said["ends"], zone),
         )
 
 
-def _as_typed(session: Session) -> dict[str, Any]:
-    names = ("kind", "title", "objective", "audience", "language", "office", "place", "department", "link", "seats")
+def as_typed(session: Session) -> dict[str, Any]:
+    names = (
+        "kind", "title", "objective", "audience", "language", "office", "place", "department", "link", "seats",
+        *(name for name in CLASSED if name != "partners"),
+    )  # fmt: skip
     begins, ends = localtime(session.starts_at), localtime(session.ends_at)
     return {name: getattr(session, name) for name in names} | {
         "where": ONLINE if session.is_online else PLACE, "day": begins.date(),
         "begins": f"{begins:%H:%M}", "ends": f"{ends:%H:%M}",
+        "partners": list(session.partners.order_by("pk").values_list("pk", flat=True)),
     }  # fmt: skip
 
 

@@ -275,7 +275,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="Material",
+            name="CampaignMaterial",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("title", models.CharField(max_length=120)),
@@ -367,7 +367,7 @@ class Migration(migrations.Migration):
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="spreadings",
-                        to="outreach.material",
+                        to="outreach.campaignmaterial",
                     ),
                 ),
                 (
@@ -577,7 +577,7 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
-            model_name="material",
+            model_name="campaignmaterial",
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(models.Q(("address", ""), _negated=True), ("reference", "")),

@@ -1,16 +1,37 @@
-"""The tables of what the unit does beyond cases: sessions, sign-ups, campaigns, commitments."""
+"""The tables of what the unit does beyond cases: sessions and who came, assistance, campaigns, commitments."""
 
-from .campaigns import Campaign, CampaignQuerySet, CampaignState, How, Material, Moment, Perception, Reach, Spreading
+from .around import Certificate, Invited, Material
+from .assistance import Assistance, AssistanceState, Change, Milestone, MilestoneState
+from .attendance import Attendance, Dimension, Headcount, Way, with_came
+from .campaigns import (
+    Campaign,
+    CampaignMaterial,
+    CampaignQuerySet,
+    CampaignState,
+    How,
+    Moment,
+    Perception,
+    Reach,
+    Spreading,
+)
 from .commitments import Commitment, CommitmentQuerySet, CommitmentState
+from .probes import Probe, ProbeKind, Reply
 from .requests import CommunicationRequest, RequestQuerySet, RequestState
-from .sessions import Kind, Session, SessionQuerySet, State, Tongue
+from .series import Series
+from .sessions import OVER, Aim, Audience, Kind, Session, SessionQuerySet, State, Tongue, Topic
+from .sheets import RowState, Sheet, SheetRow, SheetState
 from .signing import SignUp, SignUpState
 from .strategy import Strategy, StrategyQuerySet
+from .studies import Finding, Population, Response, Study, StudyKind, StudyState
 from .terms import CampaignAudience, CampaignChannel, CampaignKind, CampaignTheme
 
 __all__ = [
-    "Campaign", "CampaignAudience", "CampaignChannel", "CampaignKind", "CampaignQuerySet", "CampaignState",
-    "CampaignTheme", "Commitment", "CommitmentQuerySet", "CommitmentState", "CommunicationRequest", "How", "Kind",
-    "Material", "Moment", "Perception", "Reach", "RequestQuerySet", "RequestState", "Session", "SessionQuerySet",
-    "SignUp", "SignUpState", "Spreading", "State", "Strategy", "StrategyQuerySet", "Tongue",
+    "Aim", "Assistance", "AssistanceState", "Attendance", "Audience", "Campaign", "CampaignAudience",
+    "CampaignChannel", "CampaignKind", "CampaignMaterial", "CampaignQuerySet", "CampaignState", "CampaignTheme",
+    "Certificate", "Change", "Commitment", "CommitmentQuerySet", "CommitmentState", "CommunicationRequest",
+    "Dimension", "Finding", "Headcount", "How", "Invited", "Kind", "Material", "Milestone", "MilestoneState",
+    "Moment", "OVER", "Perception", "Population", "Probe", "ProbeKind", "Reach", "Reply", "RequestQuerySet",
+    "RequestState", "Response", "RowState", "Series", "Session", "SessionQuerySet", "Sheet", "SheetRow",
+    "SheetState", "SignUp", "SignUpState", "Spreading", "State", "Strategy", "StrategyQuerySet", "Study",
+    "StudyKind", "StudyState", "Tongue", "Topic", "Way", "with_came",
 ]  # fmt: skip

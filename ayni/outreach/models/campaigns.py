@@ -102,7 +102,7 @@ class Campaign(models.Model):
         return f"Campaign {self.pk}"
 
 
-class Material(models.Model):
+class CampaignMaterial(models.Model):
     """Something that is handed out, stuck up or played."""
 
     campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="materials")
@@ -137,7 +137,9 @@ class Spreading(models.Model):
     )
     name = models.CharField(max_length=160, blank=True)
     """Of an organisation that is not in the register: never of a person."""
-    material = models.ForeignKey(Material, on_delete=models.PROTECT, null=True, blank=True, related_name="spreadings")
+    material = models.ForeignKey(
+        CampaignMaterial, on_delete=models.PROTECT, null=True, blank=True, related_name="spreadings"
+    )
     copies = models.PositiveIntegerField(null=True, blank=True)
     since = models.DateField()
 

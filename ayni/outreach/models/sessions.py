@@ -4,11 +4,12 @@ from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from ayni.access.models import Office, User
+from ayni.access.models import Office, Organisation, User
 from ayni.access.scope import counter_scope_of
-from ayni.codelists.models import Listed, Territory
+from ayni.codelists.models import Listed, NeedSector, Territory
 from ayni.lib.ids import uuid7
 from ayni.people.models.people import is_within_reach
 
@@ -30,7 +31,50 @@ class State(models.TextChoices):
     PLANNED = "PLANNED", pgettext_lazy("session", "Planned")
     OPEN = "OPEN", pgettext_lazy("session", "Open to sign up")
     HELD = "HELD", pgettext_lazy("session", "Held")
+    CLOSED = "CLOSED", pgettext_lazy("session", "Held and closed")
     CANCELLED = "CANCELLED", pgettext_lazy("session", "Cancelled")
+
+
+OVER = (State.HELD, State.CLOSED)
+"""It took place."""
+
+
+class Audience(models.TextChoices):
+    """Whom a session is for, as the unit reports it (R159, R172)."""
+
+    STATE = "STATE", _("Public institutions")
+    MUNICIPALITY = "MUNICIPALITY", _("Municipalities and their operators")
+    STAFF = "STAFF", _("Own staff")
+    PRIVATE = "PRIVATE", _("Business sector")
+    FINANCIAL = "FINANCIAL", _("Financial entities")
+    CIVIL = "CIVIL", _("Civil organisations")
+    COOPERATION = "COOPERATION", _("Cooperation agencies")
+    MIGRANT = "MIGRANT", _("Migrant and refugee community")
+    HOST = "HOST", _("Host community")
+    MIXED = "MIXED", _("Migrants and host community together")
+
+
+class Topic(models.TextChoices):
+    """What it is about (R158, R163–R171)."""
+
+    RIGHTS = "RIGHTS", _("Rights and duties")
+    REGULARISATION = "REGULARISATION", _("Regularisation and documents")
+    TREATMENT = "TREATMENT", _("Dignified treatment")
+    PROTECTION = "PROTECTION", _("Protection, trafficking, violence")
+    LIVELIHOOD = "LIVELIHOOD", _("Work and livelihoods")
+    SERVICES = "SERVICES", _("Health, education and other services")
+    COEXISTENCE = "COEXISTENCE", _("Living together, against xenophobia")
+    CAPACITY = "CAPACITY", _("Strengthening of institutions")
+    MONITORING = "MONITORING", _("Monitoring and evaluation")
+    OTHER = "OTHER", pgettext_lazy("topic", "Other")
+
+
+class Aim(models.TextChoices):
+    """The three objectives of the unit, by their codes in `data/reference/uim_structure.csv`."""
+
+    TRANSVERSAL = "OBJ-1", _("Migration in what public and private institutions do")
+    DIFFERENTIAL = "OBJ-2", _("Differential approaches")
+    INTEGRATION = "OBJ-3", _("Access to socio-economic integration")
 
 
 class Kind(Listed):
@@ -81,6 +125,34 @@ class Session(models.Model):
     seats = models.PositiveSmallIntegerField()
     state = models.CharField(max_length=9, choices=State.choices, default=State.PLANNED)
     cancelled_reason = models.CharField(max_length=300, blank=True)
+    audience_kind = models.CharField(max_length=12, choices=Audience.choices, blank=True)
+    topic = models.CharField(max_length=14, choices=Topic.choices, blank=True)
+    aim = models.CharField(max_length=5, choices=Aim.choices, blank=True)
+    sector = models.ForeignKey(
+        NeedSector, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+    institution = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+    """To which it is given, of a training or an assistance."""
+    partners = models.ManyToManyField(Organisation, related_name="+", blank=True)
+    """Who gives it together with the unit (R167)."""
+    series = models.ForeignKey(
+        "outreach.Series", on_delete=models.PROTECT, null=True, blank=True, related_name="sessions"
+    )
+    assistance = models.ForeignKey(
+        "outreach.Assistance", on_delete=models.PROTECT, null=True, blank=True, related_name="sessions"
+    )
+    result = models.CharField(max_length=600, blank=True)
+    """What came of it: what was agreed, which improvement."""
+    staff_hours = models.DecimalField(max_digits=6, decimal_places=1, null=True, blank=True)
+    """Of all colleagues together, with what it took to prepare."""
+    cost = models.DecimalField(max_digits=10, decimal_places=2, null=True, blank=True)
+    """In soles, beside the hours of staff."""
+    closed_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+    closed_at = models.DateTimeField(null=True, blank=True)
     made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", db_index=False)
     made_at = models.DateTimeField()
     changed_at = models.DateTimeField()
@@ -92,6 +164,8 @@ class Session(models.Model):
         open: ClassVar = {
             "id", "kind", "title", "objective", "audience", "language", "office", "is_online", "place", "department",
             "link", "starts_at", "ends_at", "seats", "state", "cancelled_reason", "made_by", "made_at", "changed_at",
+            "audience_kind", "topic", "aim", "sector", "institution", "partners", "series", "assistance", "result",
+            "staff_hours", "cost", "closed_by", "closed_at",
         }  # fmt: skip
 
     class Meta:
@@ -109,6 +183,11 @@ class Session(models.Model):
             ),
             models.CheckConstraint(
                 condition=~Q(state="CANCELLED") | ~Q(cancelled_reason=""), name="a_cancelled_session_says_why"
+            ),
+            models.CheckConstraint(
+                condition=Q(state="CLOSED", closed_by__isnull=False, closed_at__isnull=False)
+                | ~Q(state="CLOSED") & Q(closed_by__isnull=True, closed_at__isnull=True),
+                name="a_closed_session_says_by_whom_and_when",
             ),
         ]
 

@@ -3,10 +3,14 @@ from .calendar import (
     choices_of,
     code_digest,
     code_of,
+    institutions,
     kinds,
     next_in_line,
     offices_of,
+    open_assistances,
+    partners,
     public_sessions,
+    sectors,
     sessions,
     sign_up_of,
     signed,
@@ -34,7 +38,8 @@ from .campaigns import (
 
 __all__ = [
     "Choices", "Question", "campaigns", "choices_of", "code_digest", "code_of", "commitments", "departments",
-    "history", "kinds", "next_in_line", "offices_of", "organisations", "own_offices", "public_campaigns",
-    "public_sessions", "questions", "reached", "requests", "requests_to_answer", "sessions", "shown_commitments",
-    "sign_up_of", "signed", "strategies", "taken", "terms", "to_come", "was_sent",
+    "history", "institutions", "kinds", "next_in_line", "offices_of", "open_assistances", "organisations",
+    "own_offices", "partners", "public_campaigns", "public_sessions", "questions", "reached", "requests",
+    "requests_to_answer", "sectors", "sessions", "shown_commitments", "sign_up_of", "signed", "strategies", "taken",
+    "terms", "to_come", "was_sent",
 ]  # fmt: skip

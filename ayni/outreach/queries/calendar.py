@@ -9,13 +9,15 @@ from django.db.models.functions import Greatest
 from django.utils.crypto import constant_time_compare
 from django.utils.timezone import localtime
 
-from ayni.access.models import Office, User
+from ayni.access.models import Office, Organisation, User
 from ayni.access.scope import counter_scope_of
+from ayni.codelists.models import NeedSector
+from ayni.codelists.queries import current
 from ayni.lib.ids import ALPHABET, read_number
 from ayni.procedures.rules import read_secret
 from ayni.referrals.queries import token_hash
 
-from ..models import Kind, Session, SignUp, SignUpState, State
+from ..models import OVER, Assistance, AssistanceState, Kind, Session, SignUp, SignUpState, State
 
 MOST = 200
 """Sessions of one page of the calendar: what is later is found by its month."""
@@ -30,7 +32,7 @@ def _with_seats(rows: QuerySet[Session]) -> QuerySet[Session]:
 
 def to_come(at: datetime, *, department: str = "", month: date | None = None) -> list[Session]:
     """What is open or was cancelled and has not ended, the soonest first."""
-    rows = Session.objects.published().filter(ends_at__gt=at).exclude(state="HELD")
+    rows = Session.objects.published().filter(ends_at__gt=at).exclude(state__in=OVER)
     if department:
         rows = rows.filter(department__code=department)
     found = _with_seats(rows).select_related("kind", "office", "department").order_by("starts_at", "pk")
@@ -59,7 +61,7 @@ class Choices:
 
 def choices_of(at: datetime) -> Choices:
     found = (
-        Session.objects.published().filter(ends_at__gt=at).exclude(state="HELD").select_related("department")
+        Session.objects.published().filter(ends_at__gt=at).exclude(state__in=OVER).select_related("department")
     ).order_by("starts_at", "pk")[: MOST * 5]
     departments = {one.department.code: one.department.label_es for one in found if one.department}
     return Choices(
@@ -91,6 +93,24 @@ def signed(session: Session) -> QuerySet[SignUp]:
 def kinds(on: date) -> QuerySet[Kind]:
     rows: QuerySet[Kind] = Kind.objects.in_force(on).order_by("label_es", "pk")
     return rows
+
+
+def sectors() -> QuerySet[NeedSector]:
+    return current(NeedSector).order_by("label_es", "pk")
+
+
+def institutions() -> QuerySet[Organisation]:
+    return Organisation.objects.order_by("name", "pk")
+
+
+def partners() -> QuerySet[Organisation]:
+    """Those of cooperation, with whom the unit gives sessions (R167)."""
+    return Organisation.objects.filter(kind="international").order_by("name", "pk")
+
+
+def open_assistances(user: User) -> QuerySet[Assistance]:
+    ended = (AssistanceState.DONE, AssistanceState.DROPPED)
+    return Assistance.objects.visible_to(user).exclude(state__in=ended).order_by("code")
 
 
 def offices_of(user: User) -> QuerySet[Office]:

@@ -6,12 +6,14 @@ from django.utils.translation import gettext as _
 
 from ayni.lib.errors import RuleBroken
 
-from ..models import SignUpState, State
+from ..models import OVER, SignUpState, State
 
 NEXT = {
-    State.PLANNED: {State.OPEN, State.CANCELLED},
-    State.OPEN: {State.HELD, State.CANCELLED},
-    State.HELD: set[State](),
+    # By invitation: a session need not be in the calendar to be held.
+    State.PLANNED: {State.OPEN, State.HELD, State.CLOSED, State.CANCELLED},
+    State.OPEN: {State.HELD, State.CLOSED, State.CANCELLED},
+    State.HELD: {State.CLOSED},
+    State.CLOSED: set[State](),
     State.CANCELLED: set[State](),
 }
 MOST_SEATS = 5000
@@ -50,7 +52,7 @@ def check_is_to_come(starts_at: datetime, at: datetime) -> None:
 
 
 def check_may_change(state: str) -> None:
-    if not NEXT[State(state)]:
+    if state not in {State.PLANNED, State.OPEN}:
         raise CannotChange(_("A session that was held or cancelled is not changed any more."))
 
 
@@ -66,10 +68,35 @@ def check_was_held(starts_at: datetime, at: datetime) -> None:
         raise CannotChange(_("It has not begun yet. Say that it was held when it was."))
 
 
+def check_may_close(*, state: str, starts_at: datetime, at: datetime, closed: str = "") -> None:
+    """`closed`: by whom and when, if a colleague was quicker."""
+    if state == State.CLOSED:
+        raise CannotChange(
+            _("%(closed)s closed it already. What you typed is not kept: look at what is there.") % {"closed": closed}
+        )
+    check_step(state, State.CLOSED)
+    check_was_held(starts_at, at)
+
+
+def check_is_past(*, ends_at: datetime, at: datetime) -> None:
+    if ends_at > at:
+        raise CannotChange(_("It has not ended yet. Plan it instead, or mend the day and the hours."))
+    if ends_at < at - FARTHEST:
+        raise CannotChange(_("That is more than two years ago. Look at the year, and type a nearer day."))
+
+
+MOST_REPEATS = 60
+
+
+def check_repeats(days: int) -> None:
+    if not 1 <= days <= MOST_REPEATS:
+        raise CannotChange(_("It can be repeated from 1 to %(most)d times at once.") % {"most": MOST_REPEATS})
+
+
 def check_may_sign_up(*, state: str, starts_at: datetime, at: datetime) -> None:
     if state == State.CANCELLED:
         raise CannotSignUp(_("This session was cancelled. Look for another one in the calendar."))
-    if state == State.HELD or starts_at <= at:
+    if state in OVER or starts_at <= at:
         raise CannotSignUp(_("This session has begun or is over. Look for the next one in the calendar."))
     if state != State.OPEN:
         raise CannotSignUp(_("One cannot sign up for this session."))

@@ -7,7 +7,7 @@ import time_machine
 from django.urls import reverse
 
 from ayni.lib.ids import uuid7
-from ayni.outreach.models import Campaign, Commitment, CommunicationRequest, Material, Spreading, Strategy
+from ayni.outreach.models import Campaign, CampaignMaterial, Commitment, CommunicationRequest, Spreading, Strategy
 
 from .campaign_factories import (
     AudienceFactory,
@@ -110,12 +110,12 @@ def test_a_material_is_a_page_of_ours_or_an_address_of_others(desk, rosa, where,
     answer = desk(rosa).post(f"/extension/campanas/{campaign.pk}/", sent)
     if not said:
         assert answer.status_code == 302
-        (made,) = Material.objects.all()
+        (made,) = CampaignMaterial.objects.all()
         assert (made.reference or made.address) == where
     else:
         assert answer.status_code == 400
         assert said in body(answer)
-        assert not Material.objects.exists()
+        assert not CampaignMaterial.objects.exists()
 
 
 def test_all_that_belongs_to_a_campaign_is_added_on_its_page(desk, rosa):

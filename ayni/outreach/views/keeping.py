@@ -1,41 +1,41 @@
-"""Whoever plans sessions: the list, one screen to plan and publish, and who signed up."""
+"""Whoever plans sessions: one screen to plan and publish, and who signed up."""
 
 from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from ayni.access.once import once
 from ayni.access.permissions import Permission, SignedIn, requires, sent
 from ayni.lib.doors import try_verb
-from ayni.lib.paging import paginate
+from ayni.lib.ids import is_uuid
 
-from .. import actions, queries
-from ..forms.sessions import CancelForm, SessionForm
+from .. import actions
+from ..forms.sessions import CancelForm, SessionForm, as_typed
 from ..models import Session, State
+from ..queries import attending
+from .fetching import session_of
 
 
-def _fetch(request: SignedIn, session_id: UUID) -> Session:
-    return get_object_or_404(queries.sessions(), pk__in=Session.objects.visible_to(request.user), pk=session_id)
-
-
-@require_safe
-@requires(Permission.SESSION_KEEP)
-def sessions(request: SignedIn) -> HttpResponse:
-    rows = queries.sessions().filter(pk__in=Session.objects.visible_to(request.user))
-    page = {"page": paginate(request, rows, order=("-starts_at", "-pk"))}
-    return render(request, "outreach/sessions.html", page)
+def _copied(request: SignedIn) -> dict[str, Any]:
+    """What is said of the session that is copied; its day is asked anew."""
+    asked = request.GET.get("de", "")
+    if not is_uuid(asked):
+        return {}
+    said = as_typed(session_of(request, UUID(asked)))
+    del said["day"]
+    return said
 
 
 @require_http_methods(["GET", "POST"])
 @requires(Permission.SESSION_KEEP)
 @once
 def new_session(request: SignedIn) -> HttpResponse:
-    form = SessionForm(sent(request), user=request.user, today=localdate())
+    form = SessionForm(sent(request), user=request.user, today=localdate(), initial=_copied(request))
     if request.method == "POST" and form.is_valid():
         made: list[Session] = []
         publish = request.POST.get("do") == "publish"
@@ -53,7 +53,7 @@ def new_session(request: SignedIn) -> HttpResponse:
 @requires(Permission.SESSION_KEEP)
 @once
 def change(request: SignedIn, session_id: UUID) -> HttpResponse:
-    found = _fetch(request, session_id)
+    found = session_of(request, session_id)
     form = SessionForm(sent(request), user=request.user, today=localdate(), session=found)
     if request.method == "POST" and form.is_valid():
         verb = lambda: actions.change_session(session=found, planned=form.planned(), by=request.user, at=now())  # noqa: E731
@@ -68,7 +68,7 @@ def change(request: SignedIn, session_id: UUID) -> HttpResponse:
 @once
 def kept(request: SignedIn, session_id: UUID) -> HttpResponse:
     """One session: what became of it, what can be done, and who signed up."""
-    found, do, by, at = _fetch(request, session_id), request.POST.get("do", ""), request.user, now()
+    found, do, by, at = session_of(request, session_id), request.POST.get("do", ""), request.user, now()
     form = CancelForm(sent(request) if do == "cancel" else None)
     verbs: dict[str, Any] = {
         "open": lambda: actions.open_session(session=found, by=by, at=at),
@@ -81,6 +81,7 @@ def kept(request: SignedIn, session_id: UUID) -> HttpResponse:
     page = {
         "session": found, "form": form, "sign_ups": actions.read_list(session=found, by=by, at=at),
         "is_planned": found.state == State.PLANNED, "is_open": found.state == State.OPEN,
-        "has_begun": found.starts_at <= at,
+        "has_begun": found.starts_at <= at, "is_held": found.state == State.HELD, "came": attending.came(found),
+        "parted": attending.parted(found), "is_closed": found.state == State.CLOSED,
     }  # fmt: skip
     return render(request, "outreach/kept.html", page, status=400 if form.errors else 200)

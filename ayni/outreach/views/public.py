@@ -19,10 +19,11 @@ from ayni.lib import ics
 from ayni.lib.crowds import Crowd, Way
 from ayni.lib.errors import RuleBroken
 from ayni.lib.limits import address_digest, within
+from ayni.lib.qr import qr_image
 
 from .. import actions, queries
 from ..forms.sessions import FindForm, SignUpForm
-from ..models import Session, SignUp, SignUpState, State
+from ..models import OVER, Session, SignUp, SignUpState, State
 from ..rules import sessions as rules
 from .speaking import address, page_of, spoken
 
@@ -69,8 +70,9 @@ def session(request: HttpRequest, session_id: UUID, *, language: str) -> HttpRes
     found = _published(session_id)
     page: dict[str, Any] = {
         "session": found, "kind": found.kind.label(language), "is_open": _is_open(found),
-        "is_over": found.state == State.HELD or found.starts_at <= now(),
+        "is_over": found.state in OVER or found.starts_at <= now(),
         "sign": address("sign-up", language, session_id=found.pk), "mine": address("mine", language),
+        "materials": found.materials.filter(is_public=True).exclude(link="").order_by("made_at", "pk"),
     }  # fmt: skip
     return page_of(request, "session", language, "session", words={"session_id": found.pk}, **page)
 
@@ -118,7 +120,7 @@ def _made(request: HttpRequest, found: Session, form: SignUpForm, language: str)
         return None
     return {
         "sign_up": made, "code": f"{code[:4]}-{code[4:]}", "has_seat": made.state == SignUpState.SIGNED,
-        "has_left": made.state == SignUpState.WITHDRAWN,
+        "has_left": made.state == SignUpState.WITHDRAWN, "qr": qr_image(made.number),
     }  # fmt: skip
 
 

@@ -1,0 +1,164 @@
+"""Studies: kept by staff, answered by anybody who has the address, on a telephone and with pauses."""
+
+import csv
+import secrets
+from collections.abc import Iterator
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.timezone import localdate, now
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from ayni.access.once import once
+from ayni.access.pace import limited
+from ayni.access.permissions import Permission, SignedIn, requires
+from ayni.instruments.xlsform.reading import ASKED
+from ayni.lib.doors import try_verb
+from ayni.lib.errors import RuleBroken
+from ayni.lib.paging import paginate
+from ayni.people.rules.lists import neutral
+
+from .. import papers
+from ..actions import studies as verbs
+from ..forms.studies import FindingForm, ImportForm
+from ..models import Study, StudyState
+from ..queries import studies as queries
+from .speaking import address, page_of, spoken
+
+MOST_TYPED = 4_000
+
+
+@require_http_methods(["GET", "POST"])
+@requires(Permission.SESSION_KEEP)
+@once
+def studies(request: SignedIn) -> HttpResponse:
+    """The studies of one's offices, and one more from a spreadsheet."""
+    sent = request.method == "POST"
+    form = ImportForm(request.POST if sent else None, request.FILES if sent else None, user=request.user)
+    if sent and form.is_valid():
+        try:
+            content = form.cleaned_data["xlsform_file"]
+            made = verbs.import_form(content=content, planned=form.planned(), by=request.user, at=now())
+            return redirect("outreach:study", made.pk)
+        except RuleBroken as broken:
+            form.add_error("xlsform_file", str(broken))
+    page = {"form": form, "page": paginate(request, queries.studies(request.user), order=("-made_at", "-pk"))}
+    return render(request, "outreach/studies.html", page, status=400 if form.errors else 200)
+
+
+def _fetch(request: SignedIn, study_id: UUID) -> Study:
+    return get_object_or_404(queries.studies(request.user), pk=study_id)
+
+
+@require_http_methods(["GET", "POST"])
+@requires(Permission.SESSION_KEEP)
+@once
+def study(request: SignedIn, study_id: UUID) -> HttpResponse:
+    found, do = _fetch(request, study_id), request.POST.get("do", "")
+    form = FindingForm(request.POST if do == "found" else None, user=request.user)
+    if do in StudyState.values:
+        to = StudyState(do)
+        verb = lambda: verbs.move(study=found, to=to, by=request.user, at=now())  # noqa: E731
+        try_verb(request, None, verb, _("It is done."))
+        return redirect("outreach:study", found.pk)
+    if do == "found" and form.is_valid():
+        verbs.note_finding(study=found, found=form.found(), by=request.user, at=now())
+        return redirect("outreach:study", found.pk)
+    form_now = queries.stands(found, {}, today=localdate(), language="es")
+    page = {
+        "study": found, "form": form, "findings": queries.findings(found), "shown": form_now.shown,
+        "link": settings.PUBLIC_URL.rstrip("/") + address("answer", "es", token=found.token),
+    }  # fmt: skip
+    return render(request, "outreach/study.html", page, status=400 if form.errors else 200)
+
+
+class _Echo:
+    def write(self, line: str) -> str:
+        return line
+
+
+@require_safe
+@requires(Permission.SESSION_KEEP)
+def responses(request: SignedIn, study_id: UUID, kind: str) -> HttpResponse:
+    """What was answered, of nobody: as CSV or as a spreadsheet."""
+    found = _fetch(request, study_id)
+    lines = ([neutral(cell) for cell in line] for line in queries.table(found))
+    headers = {"Content-Disposition": f'attachment; filename="respuestas.{kind}"'}
+    if kind == "xlsx":
+        return HttpResponse(papers.sheet_of(lines), content_type=papers.XLSX, headers=headers)
+    return HttpResponse("".join(_csv(lines)), content_type="text/csv; charset=utf-8", headers=headers)
+
+
+def _csv(lines: Iterator[list[str]]) -> Iterator[str]:
+    writer = csv.writer(_Echo())
+    yield "\ufeff"
+    for line in lines:
+        yield writer.writerow(line)
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+@limited("study", most=300, seconds=600)
+@spoken
+def answer(request: HttpRequest, token: str, draft: str = "", *, language: str) -> HttpResponse:
+    """The form as it stands. Saved, it goes on at an address of its own; sent, it is of nobody."""
+    found = queries.by_token(token)
+    if found is None:
+        raise Http404
+    kept = queries.draft_of(found, draft)
+    secret = draft or request.POST.get("secret", "")[:60] or secrets.token_urlsafe(18)
+    typed = _typed(request.POST) if request.method == "POST" else dict(kept.answers) if kept else {}
+    do = request.POST.get("do", "")
+    page: dict[str, Any] = {"study": found, "secret": secret, "is_open": found.state == StudyState.OPEN}
+    words = {"token": token, **({"draft": draft} if draft else {})}
+    name, fault = "answer-draft" if draft else "answer", ""
+    said: dict[str, Any] = {"study": found, "secret": secret, "typed": typed, "language": language, "at": now()}
+    try:
+        if do == "send" and not (fault := _come_up(request, found, typed, language)):
+            verbs.send_answers(**said)
+            return page_of(request, "study_thanks", language, name, words=words, **page)
+        if do and not fault:
+            verbs.save_answers(**said | {"typed": _more(typed, do)})
+            return redirect(address("answer-draft", language, token=token, draft=secret))
+    except RuleBroken as broken:
+        fault = str(broken)
+    page |= _filled(found, typed, language, marks=bool(fault)) | {"fault": fault, "is_kept": kept is not None}
+    return page_of(request, "study", language, name, words=words, status=400 if fault else 200, **page)
+
+
+def _come_up(request: HttpRequest, found: Study, typed: dict[str, Any], language: str) -> str:
+    """Questions that these answers open, and that were not on the page that was sent: nobody skips them unseen."""
+    if "seen" not in request.POST:
+        return ""
+    seen = set(request.POST["seen"].split())
+    shown = queries.stands(found, typed, today=localdate(), language=language).shown
+    new = any(one.kind in ASKED and one.path not in seen for one in shown)
+    return _("Some questions came up because of what you answered. Look at them, and send it again.") if new else ""
+
+
+def _filled(found: Study, typed: dict[str, Any], language: str, *, marks: bool) -> dict[str, Any]:
+    form = queries.stands(found, typed, today=localdate(), language=language)
+    rows = [(one, form.faults.get(one.path, "") if marks else "") for one in form.shown]
+    return {"rows": rows, "seen": " ".join(one.path for one in form.shown if one.kind in ASKED)}
+
+
+def _typed(post: QueryDict) -> dict[str, Any]:
+    """By path: what has several values is a list. Nothing of the frame of the page."""
+    names = [name for name in post if name.startswith("q.")][:MOST_TYPED]
+    several = {name: post.getlist(name) for name in names}
+    return {n[2:-2] if n.endswith("[]") else n[2:]: v if n.endswith("[]") else v[-1] for n, v in several.items()}
+
+
+def _more(typed: dict[str, Any], do: str) -> dict[str, Any]:
+    """One time more of a repeat, if that is what was pressed."""
+    what, _sign, repeat = do.partition(":")
+    if what != "more":
+        return typed
+    now_there = str(typed.get(f"{repeat}#", "1"))
+    times = int(now_there) if now_there.isascii() and now_there.isdecimal() and len(now_there) < 3 else 1
+    return {**typed, f"{repeat}#": str(times + 1)}
