@@ -28,6 +28,8 @@ NOT_SHOWN = {
     "ayni.people.rules.attachments.check_taken",
     # For whoever writes the reference data.
     "ayni.procedures.rules.conditions",
+    # What is wrong with a form is told to whoever brings it; who answers meets only forms that were read.
+    "ayni.instruments.xlsform.expressions",
     # Saved drafts are on pages of staff: no form of the public has `draft`.
     "cotton/form.html",
 }  # fmt: skip
