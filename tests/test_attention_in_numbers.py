@@ -12,12 +12,12 @@ from django.db import connection
 
 from ayni.audit.models import Event
 from ayni.cases.tests.factories import open_case
-from ayni.codelists.models import AgeBand
-from ayni.facts import builds, periods
+from ayni.facts import builds
 from ayni.facts.actions import build
 from ayni.people.tests.factories import PersonFactory
 from ayni.results import attention, queries
 from ayni.results.rules import APART, Choice
+from tests.age_bands import make_age_bands
 
 from .counted import card, ticket
 
@@ -34,9 +34,7 @@ def day(month, number, hour=15):
 @pytest.fixture
 def counter(rosa, lia, vera):
     """Sede central: three months of tickets, and cards of every age. Tumbes: a ticket and a card."""
-    for band in periods.AgeBand:
-        code, _most = band.value
-        AgeBand.objects.create(code=code, label_es=code, scheme="vida", min_age=0, valid_from=date(2020, 1, 1))
+    make_age_bands()
     new = lambda by: PersonFactory(registered_by=by)  # noqa: E731
     for waited, attended in ((601, 300), (1830, 95), (3599, None)):
         ticket(lia, day(11, 9), waited=waited, attended=attended)

@@ -10,10 +10,10 @@ from django.conf import settings
 from ayni.audit.models import Event
 from ayni.cases.models import Task
 from ayni.cases.tests.factories import open_case, protocol
-from ayni.codelists.models import AgeBand
-from ayni.facts import builds, periods
+from ayni.facts import builds
 from ayni.facts.actions import build
 from ayni.governance.models import Protocol
+from tests.age_bands import make_age_bands
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 11, 20, 17, 0, tzinfo=UTC)
@@ -36,9 +36,7 @@ def due_in(month: int, *, on_time: int, late: int, by, code: str = "VP-INDOC") -
 
 @pytest.fixture
 def second_version(rosa):
-    for band in periods.AgeBand:
-        code, _most = band.value
-        AgeBand.objects.create(code=code, label_es=code, scheme="vida", min_age=0, valid_from=date(2020, 1, 1))
+    make_age_bands()
     first = protocol("PW-INDOC", "VP-INDOC")
     due_in(8, on_time=4, late=8, by=rosa)
     due_in(9, on_time=10, late=2, by=rosa)

@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -11,14 +11,13 @@ import pytest
 from django.db import connection
 
 from ayni.cases.tests.factories import open_case
-from ayni.codelists.models import AgeBand
-from ayni.facts import periods
 from ayni.facts.actions import refresh
 from ayni.facts.builds import Build
 from ayni.people.models import Person
 from ayni.people.tests.factories import PersonFactory
 from ayni.results import engines
 from ayni.results.engines import NoSuchEngine, answered, stocked
+from tests.age_bands import make_age_bands
 from tests.whole_file import whole_file
 from tests.world import World
 
@@ -36,9 +35,7 @@ CELLS = {
 @pytest.fixture
 def build(world: World, tmp_path: Path) -> Build:
     """A build that was renewed: each engine has to leave out what is gone and add what is new."""
-    for band in periods.AgeBand:
-        code, _most = band.value
-        AgeBand.objects.create(code=code, label_es=code, scheme="vida", min_age=0, valid_from=date(2020, 1, 1))
+    make_age_bands()
     whole_file(world)
     for code in ("VP-INDOC", "VP-TRATA", "VP-INDOC"):
         open_case(world.rosa, code)

@@ -8,12 +8,12 @@ import pytest
 from django.conf import settings
 
 from ayni.cases.tests.factories import open_case
-from ayni.codelists.models import AgeBand
-from ayni.facts import builds, periods
+from ayni.facts import builds
 from ayni.facts.actions import build
 from ayni.people.tests.factories import PersonFactory
 from ayni.procedures.facts.counter import card_age, in_minutes
 from ayni.procedures.models import Card, Ticket
+from tests.age_bands import make_age_bands
 from tests.counted import card, ticket
 
 pytestmark = pytest.mark.django_db
@@ -23,10 +23,7 @@ AT = datetime(2026, 11, 20, 17, 0, tzinfo=UTC)
 @pytest.fixture
 def written():
     """Writes a build, and reads a table of it as rows."""
-    for band in periods.AgeBand:
-        AgeBand.objects.create(
-            code=band.value[0], label_es=band.value[0], scheme="vida", min_age=0, valid_from=date(2020, 1, 1)
-        )
+    make_age_bands()
 
     def read(table):
         return pq.read_table(build(home=settings.AYNI_HOME, at=AT).file(table)).to_pylist()
