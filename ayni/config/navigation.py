@@ -43,6 +43,7 @@ ENTRIES = (
     Entry(_("Sessions"), "outreach:sessions", Permission.SESSION_KEEP),
     Entry(_("Gaps"), "governance:gaps", Permission.GAP_VIEW),
     Entry(_("Compliance"), "results:compliance", Permission.COMPLIANCE_VIEW),
+    Entry(_("Results"), "results:indicators", Permission.COMPLIANCE_VIEW),
     Entry(_("How we answer"), "results:scorecard", Permission.SCORECARD_VIEW, unless=Permission.COMPLIANCE_VIEW),
     Entry(_("Users"), "access:users", Permission.USERS_MANAGE),
 )

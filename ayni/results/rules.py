@@ -25,6 +25,10 @@ LEVELS = (
 POOLED = LEVELS[0]
 
 
+OWN_TIME = {"cases": "month_opened", "situations": "since"}
+"""The column that says when, of tables of facts where it is not called `month`."""
+
+
 @dataclass(frozen=True)
 class Role:
     """A membership that counts, as plain values. `width`: OFFICE, DEPARTMENT or NATIONAL."""

@@ -32,6 +32,23 @@ TABLES = {
     "tickets": ("organisation", "department", "procedure", "month"),
     "feedback": ("organisation", "department", "category", "month"),
     "cards": ("organisation", "department", "procedure", "month"),
+    "cases": ("organisation", "department", "family", "month_opened"),
+    "needs": ("organisation", "department", "family", "month"),
+    "denials": ("organisation", "department", "family", "month"),
+    "services": ("organisation", "department", "family", "month"),
+    "follow_ups": ("organisation", "department", "family", "month"),
+    "alerts": ("organisation", "department", "month"),
+    "people": ("organisation", "department", "month"),
+    "people_by_gender": ("gender",),
+    "people_by_disability": ("disability",),
+    "family_links": ("month",),
+    "situations": ("since",),
+    "sessions": ("organisation", "department", "kind", "month"),
+    "session_sign_ups": ("organisation", "department", "kind", "month"),
+    "approved_changes": ("department", "month"),
+    "opinions": ("organisation", "department", "month"),
+    "calls_asked": ("month",),
+    "service_calls": ("organisation", "department", "month"),
 }
 """The tables that are counted, and what makes a cell of each: all that a reader can group or filter by, but offices."""
 
@@ -59,6 +76,19 @@ class Warehouse:
     def _ask(self, question: Table) -> list[dict[str, Any]]:
         rows: list[dict[str, Any]] = self.backend.to_pyarrow(question).to_pylist()
         return rows
+
+    def read(self, sql: str) -> list[dict[str, Any]]:
+        """The answer to a question that Ibis has made into SQL before."""
+        return _thread.submit(self._read, sql).result()
+
+    def _read(self, sql: str) -> list[dict[str, Any]]:
+        answer = self.backend.con.execute(sql)
+        names = [column[0] for column in answer.description]
+        return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
+
+    def lay_out(self, name: str, rows: pa.Table) -> None:
+        """A small table beside the facts, by which questions may be narrowed."""
+        _thread.submit(lambda: self.backend.con.register(name, rows)).result()
 
     def remember(self, question: Any, answer: Callable[[], Answer]) -> Answer:
         """The answer, worked out once: a build never changes. What it was asked is forgotten with it."""

@@ -40,7 +40,7 @@ from ayni.procedures.tests.card_factories import card_of
 from ayni.procedures.tests.factories import ApplicationFactory, ItemFactory, RequirementFactory, WindowFactory
 from ayni.referrals.models import Referral
 from ayni.referrals.tests.factories import alert_of, send
-from tests.access import applied, feedback_pages, norms, session_pages
+from tests.access import applied, feedback_pages, norms, result_pages, session_pages
 
 from .cast import CANARY, HIDDEN_WISH, PROFILE, WISH, Cast, File
 from .expecting import Expecting
@@ -75,6 +75,7 @@ class Things:
         self.alerts = {kind: alert_of(topic, text=f"{WISH[kind]} en el aviso") for kind, topic in topics.items()}
         self.own_alert = alert_of("SHELTER", sender=cast.ines)
         self.sessions = session_pages.sessions(cast)
+        self.results = result_pages.words(cast)
         self.reports = feedback_pages.reports(cast)
         self.calls = feedback_pages.calls(cast)
         self.participation = feedback_pages.participation(cast)

@@ -12,15 +12,15 @@ from ayni.facts.builds import Build
 from ayni.facts.queries import current
 from ayni.governance.models import Protocol
 
-from . import actions, attention, changes, hooks, queries, regularisation, scorecard, words
-from . import capacity as capacities
-from . import voice as told
-from .attention_table import attention_table
-from .flow_table import flow_table, published_beside
-from .forms import AttentionForm, CapacityForm, ChoiceForm, FlowForm, ScoreForm, VoiceForm
-from .indicators import INDICATORS, MEASURES, STACKED
-from .rules import Choice
-from .table import table_of
+from .. import actions, attention, changes, hooks, queries, regularisation, scorecard, words
+from .. import capacity as capacities
+from .. import voice as told
+from ..attention_table import attention_table
+from ..flow_table import flow_table, published_beside
+from ..forms import AttentionForm, CapacityForm, ChoiceForm, FlowForm, ScoreForm, VoiceForm
+from ..indicators import INDICATORS, MEASURES, STACKED
+from ..rules import Choice
+from ..table import table_of
 
 
 @require_safe
