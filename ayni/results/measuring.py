@@ -125,7 +125,8 @@ def _answers(
     house = warehouse(build)
     needed = _with_crowds(house, [atom for code, f in wanted.items() for atom in expressions.atoms(code, f)])
     said: list[dict[str, Any]] = [{} for _window in windows]
-    for (table, month), some in groupby(sorted(needed, key=_place), key=_place):
+    in_order = sorted(needed, key=lambda atom: _place_and_size(house, atom))
+    for (table, month, _small), some in groupby(in_order, key=lambda atom: _place_and_size(house, atom)):
         asked = tuple(some)
         cuts = tuple(windows) if month else (Window(),)
         key = ("numbers", table, month, asked, cuts, department)
@@ -142,6 +143,11 @@ def _answers(
 
 def _place(atom: Atom) -> tuple[str, str]:
     return atom.table, atom.month
+
+
+def _place_and_size(house: Warehouse, atom: Atom) -> tuple[str, str, bool]:
+    """What is asked together: of one table and time, what takes all the rows apart from what a few groups answer."""
+    return *_place(atom), expressions.is_small(atom, house.table(atom.table).schema())
 
 
 def _with_crowds(house: Warehouse, atoms: Sequence[Atom]) -> list[Atom]:
@@ -171,11 +177,14 @@ def _sql(
         _chosen(house, table, month, atoms, Scope(cut, where)).mutate(cut=ibis.literal(number))
         for number, cut in enumerate(expressions.blank(cuts) if month else cuts)
     ]
-    return _put_together(reduce(lambda one, other: one.union(other), chosen), atoms, ("cut",))
+    source = reduce(lambda one, other: one.union(other), chosen)
+    small = all(expressions.is_small(atom, source.schema()) for atom in atoms)
+    return _put_together(source, atoms, ("cut",), small=small)
 
 
-def _put_together(source: Table, atoms: Sequence[Atom], by: tuple[str, ...]) -> str:
-    numbers = expressions.sql(expressions.numbers(source.schema(), atoms, by))
+def _put_together(source: Table, atoms: Sequence[Atom], by: tuple[str, ...], *, small: bool = False) -> str:
+    made = expressions.small_numbers if small else expressions.numbers
+    numbers = expressions.sql(made(source.schema(), atoms, by))
     return f"WITH {expressions.CHOSEN} AS (\n{expressions.sql(source)}\n)\n{numbers}"
 
 
