@@ -71,6 +71,10 @@ class Permission(StrEnum):
     COMPLIANCE_VIEW = auto()
     COMPLIANCE_ROWS = auto()
     """Open the rows behind a number."""
+    RESULTS_EDIT = auto()
+    """Write indicators, targets, values, frameworks and reports of results."""
+    RESULTS_APPROVE = auto()
+    """Approve values and reports that a colleague wrote; never one's own."""
     CLOCK_EDIT = auto()
     """Change the times within which institutions must answer."""
     USERS_MANAGE = auto()
@@ -187,6 +191,8 @@ ROLES: dict[Role, frozenset[Permission]] = {
         Permission.COMPLIANCE_VIEW,
         Permission.COMPLIANCE_ROWS,
         Permission.SCORECARD_VIEW,
+        Permission.RESULTS_EDIT,
+        Permission.RESULTS_APPROVE,
         Permission.CLOCK_EDIT,
         Permission.REFERENCE_EDIT,
         Permission.NORM_EDIT,
@@ -209,6 +215,7 @@ ROLES: dict[Role, frozenset[Permission]] = {
             Permission.DIRECTORY_VIEW,
             Permission.COMPLIANCE_VIEW,
             Permission.SCORECARD_VIEW,
+            Permission.RESULTS_EDIT,
             Permission.GAP_VIEW,
         }
     ),

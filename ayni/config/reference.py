@@ -23,11 +23,13 @@ from ayni.portal import reference as portal_reference
 from ayni.procedures import actions as procedures
 from ayni.procedures import reference as procedures_reference
 from ayni.procedures import reference_lists as procedures_lists
+from ayni.results import actions as results
+from ayni.results import reference as results_reference
 
 FILES = [
     *codelists_reference.FILES, *directory_reference.FILES, *governance_reference.FILES, *procedures_lists.ALL_FILES,
     *portal_reference.FILES,
-    *feedback_reference.FILES, *outreach_reference.FILES,
+    *feedback_reference.FILES, *outreach_reference.FILES, *results_reference.FILES,
 ]  # fmt: skip
 
 
@@ -75,6 +77,7 @@ def load_all(folder: Path, *, on: date, at: datetime) -> Report:
             *feedback.load_categories(read, on=on),
             *outreach.load_kinds(read, on=on),
             outreach.load_strategies(read, at=at),
+            *results.load_results(read, on=on, at=at),
         ]
         governance.record_load(changes, at=at)
         return Report(changes, governance_queries.unmatched().count())

@@ -25,7 +25,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("hsds/", include(directory.api)),
     path("", include("ayni.governance.urls")),
     path("", include("ayni.people.urls")),
-    path("cumplimiento/", include("ayni.results.urls")),
+    path("", include("ayni.results.urls")),
     path("", include("ayni.portal.urls")),
     path("", include("ayni.desk.urls")),
 ]

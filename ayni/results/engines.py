@@ -68,6 +68,23 @@ def answered(backend: Any, question: Table) -> list[dict[str, Any]]:
     return rows
 
 
+def read(backend: Any, sql: str) -> list[dict[str, Any]]:
+    """The answer to a question that Ibis made into the SQL of DuckDB before."""
+    if backend.name == "pyspark":
+        return answered(backend, backend.sql(sql, dialect="duckdb"))
+    answer = backend.con.execute(sql)
+    names = [column[0] for column in answer.description]
+    return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
+
+
+def lay_beside(backend: Any, name: str, rows: pa.Table) -> None:
+    """A small table of our own, under this name."""
+    if backend.name == "pyspark":
+        backend.create_view(name, ibis.memtable(rows), overwrite=True)
+    else:
+        backend.con.register(name, rows)
+
+
 def _coded(build: Build, name: str) -> list[tuple[str, bool]]:
     """The columns of a table, and whether each holds codes."""
     form = pq.read_schema(build.beside(name, ".parquet"))

@@ -16,7 +16,7 @@ from ayni.facts.periods import AGE_GROUPS, AgeBand
 
 from . import rules
 from .indicators import HOURS_TO_ANSWER, MEASURES
-from .rules import APART, POOLED, PROTECTED, RESTRICTED, Area, Block, Cell, Choice, Reach, Role
+from .rules import APART, OWN_TIME, POOLED, PROTECTED, RESTRICTED, Area, Block, Cell, Choice, Reach, Role
 from .warehouse import TABLES, Warehouse, warehouse
 
 CODE_LISTS = {
@@ -161,7 +161,7 @@ def grouped(house: Warehouse, name: str, reach: Reach, choice: Choice, column: s
     group = facts[choice.by].cast("string")
     own = facts.filter(chosen(facts, choice), _in(facts, reach.areas), _own(facts, reach))
     counted = own.select(group.name("group"), facts[column])
-    places = rules.placed(_blocks(house, name, reach), choice)
+    places = rules.placed(blocks(house, name, reach), choice)
     if not places:
         return counted
     cells = pa.table({"cell": pa.array(places, pa.int64()), "group": pa.array(places.values(), pa.string())})
@@ -170,7 +170,7 @@ def grouped(house: Warehouse, name: str, reach: Reach, choice: Choice, column: s
     return counted.union(in_blocks.select("group", column))
 
 
-def _blocks(house: Warehouse, name: str, reach: Reach) -> list[Block]:
+def blocks(house: Warehouse, name: str, reach: Reach) -> list[Block]:
     """The blocks of restricted cases of other teams, in the departments that the reader reaches."""
     levels = rules.OF_PEOPLE if name in OF_PEOPLE else rules.LEVELS
     return house.remember(("blocks", name, reach), lambda: rules.blocks(_cells(house, name, reach), levels=levels))
@@ -179,18 +179,18 @@ def _blocks(house: Warehouse, name: str, reach: Reach) -> list[Block]:
 def _cells(house: Warehouse, name: str, reach: Reach) -> Iterable[Cell]:
     if not reach.wide:
         return
-    facts = house.table(name)
-    names = [column for column in TABLES[name] if column not in {"organisation", "month"}]
-    found = facts.filter(_guarded(facts, reach)).group_by("cell", *names, "month")
+    facts, month = house.table(name), OWN_TIME.get(name, "month")
+    names = [column for column in TABLES[name] if column not in {"organisation", month}]
+    found = facts.filter(_guarded(facts, reach)).group_by("cell", *names, month)
     for row in house.ask(found.aggregate(people=_.person.collect(distinct=True))):
         values = {level: row.get(level, "") for level in (*POOLED, *names)}
-        yield Cell(row["cell"], values, row["month"], frozenset(row["people"]))
+        yield Cell(row["cell"], values, row[month], frozenset(row["people"]))
 
 
 def _options(house: Warehouse, reach: Reach) -> dict[str, list[tuple[str, str]]]:
     facts = house.table("steps")
     own = facts.filter(_in(facts, reach.areas), _own(facts, reach))
-    cells = [cell for block in _blocks(house, "steps", reach) for cell in block.cells]
+    cells = [cell for block in blocks(house, "steps", reach) for cell in block.cells]
     listed = {}
     for name in OFFERED:
         codes = {row[name] for row in house.ask(own[[name]].distinct())}

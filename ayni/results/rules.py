@@ -36,6 +36,10 @@ OF_PEOPLE = (
 POOLED = tuple(dict.fromkeys((*LEVELS[0], *OF_PEOPLE[0])))
 
 
+OWN_TIME = {"cases": "month_opened", "situations": "since"}
+"""The column that says when, of tables of facts where it is not called `month`."""
+
+
 @dataclass(frozen=True)
 class Role:
     """A membership that counts, as plain values. `width`: OFFICE, DEPARTMENT or NATIONAL."""

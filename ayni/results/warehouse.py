@@ -10,12 +10,13 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, TypeVar
 
+import pyarrow as pa
 from django.conf import settings
 from ibis.expr.types import Table
 
 from ayni.facts.builds import Build
 
-from .engines import Held, answered, stocked
+from .engines import Held, answered, lay_beside, read, stocked
 
 _OF_PROTOCOLS = ("organisation", "department", "protocol", "step", "institution", "family", "month")
 _OF_WHOM = ("sex", "age_band", "age_group", "nationality")
@@ -29,9 +30,23 @@ TABLES = {
     "feedback": ("organisation", "department", "category", "month"),
     "opinions": ("organisation", "department", "month"),
     "cards": ("organisation", "department", "procedure", "month"),
-    "cases": ("organisation", "department", "profile", *_OF_WHOM, "month"),
-    "services": ("organisation", "department", "profile", "institution", "category", *_OF_WHOM, "month"),
-    "served": ("organisation", "department", "profile", "institution", "category", *_OF_WHOM, "month"),
+    "cases": ("organisation", "department", "profile", "family", *_OF_WHOM, "month"),
+    "services": ("organisation", "department", "profile", "family", "institution", "category", *_OF_WHOM, "month"),
+    "served": ("organisation", "department", "profile", "family", "institution", "category", *_OF_WHOM, "month"),
+    "needs": ("organisation", "department", "family", "month"),
+    "denials": ("organisation", "department", "family", "month"),
+    "follow_ups": ("organisation", "department", "family", "month"),
+    "alerts": ("organisation", "department", "month"),
+    "people": ("organisation", "department", "month"),
+    "people_by_gender": ("gender",),
+    "people_by_disability": ("disability",),
+    "family_links": ("month",),
+    "situations": ("since",),
+    "sessions": ("organisation", "department", "kind", "month"),
+    "session_sign_ups": ("organisation", "department", "kind", "month"),
+    "approved_changes": ("department", "month"),
+    "calls_asked": ("month",),
+    "service_calls": ("organisation", "department", "month"),
 }
 """The tables that are counted, and what makes a cell of each: all that a reader can group or filter by, but offices."""
 MONTHS = {"cases": "month_opened"}
@@ -62,6 +77,17 @@ class Warehouse:
 
     def _ask(self, question: Table) -> list[dict[str, Any]]:
         return answered(self.backend, question)
+
+    def read(self, sql: str) -> list[dict[str, Any]]:
+        """The answer to a question that Ibis has made into SQL before."""
+        return _thread.submit(self._read, sql).result()
+
+    def _read(self, sql: str) -> list[dict[str, Any]]:
+        return read(self.backend, sql)
+
+    def lay_out(self, name: str, rows: pa.Table) -> None:
+        """A small table beside the facts, by which questions may be narrowed."""
+        _thread.submit(lay_beside, self.backend, name, rows).result()
 
     def remember(self, question: Any, answer: Callable[[], Answer]) -> Answer:
         """The answer, worked out once: a build never changes. What it was asked is forgotten with it."""

@@ -45,6 +45,53 @@ FAMILIES = {
 }
 
 
+MORE_DIMENSIONS = {
+    **DIMENSIONS,
+    "family": pgettext_lazy("dimension", "Kind of situation"),
+    "level": pgettext_lazy("dimension", "Level"),
+    "urgency": pgettext_lazy("dimension", "Urgency"),
+    "stage": pgettext_lazy("dimension", "Stage"),
+    "risk": pgettext_lazy("dimension", "Risk"),
+    "sector": pgettext_lazy("dimension", "Sector"),
+    "barrier": pgettext_lazy("dimension", "Barrier"),
+    "channel": pgettext_lazy("dimension", "Channel"),
+    "sender": pgettext_lazy("dimension", "Who told it"),
+    "topic": pgettext_lazy("dimension", "Topic"),
+    "origin": pgettext_lazy("dimension", "Made by"),
+    "group": pgettext_lazy("dimension", "Priority"),
+    "lane": pgettext_lazy("dimension", "Line"),
+    "series": pgettext_lazy("dimension", "Series"),
+    "place": pgettext_lazy("dimension", "Where it is"),
+    "age": pgettext_lazy("dimension", "Waiting since"),
+    "kind": pgettext_lazy("dimension", "Kind"),
+    "status": pgettext_lazy("dimension", "Status"),
+    "state": pgettext_lazy("dimension", "State"),
+    "protection": pgettext_lazy("dimension", "Protection"),
+    "sex": pgettext_lazy("dimension", "Sex"),
+    "gender": pgettext_lazy("dimension", "Gender"),
+    "age_band": pgettext_lazy("dimension", "Age"),
+    "nationality": pgettext_lazy("dimension", "Nationality"),
+    "language": pgettext_lazy("dimension", "Language"),
+    "attention": pgettext_lazy("dimension", "Attention"),
+    "service": pgettext_lazy("dimension", "Service"),
+    "purpose": pgettext_lazy("dimension", "Purpose"),
+}
+"""Of the indicators, which may be broken down by any column of codes."""
+
+
+def dimension(name: str) -> str:
+    return str(MORE_DIMENSIONS.get(name, name))
+
+
+def part(build: Build, code_list: str, name: str, code: str) -> str:
+    """The words for a category of an indicator, whose code list the facts name."""
+    if code == APART or not code or name in {"month", "family"}:
+        return group(build, name, code)
+    if code in {"true", "false"}:
+        return _("Yes") if code == "true" else _("No")
+    return str(build.manifest["labels"].get(code_list, {}).get(code, code))
+
+
 def month(iso: str) -> str:
     """nov 2026"""
     return write(date.fromisoformat(iso), "b Y")

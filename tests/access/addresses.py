@@ -118,6 +118,7 @@ class Addresses:
                 self.things.guide_picture,
             ),
             "directory:end_mark": {"pk": self.things.mark.pk},
+            **self.things.results,
             # Of nobody who looked: as an address that somebody else opens.
             "procedures:status-paper": {"item_id": self.things.draft.pk},
             "procedures:status-resolution": {"resolution_id": self.things.draft.pk},

@@ -10,6 +10,7 @@ from .feedback_pages import FEEDBACK
 from .guide_pages import GUIDE_PAGES
 from .page import Page, page
 from .queue_pages import QUEUE
+from .result_pages import RESULT_PAGES
 from .state_pages import STATE_PAGES
 from .whom import (
     ADMINISTRATORS,
@@ -19,8 +20,6 @@ from .whom import (
     EVERYBODY,
     KEEPERS,
     NORM_READERS,
-    NUMBERS,
-    PARTNERS,
     PUBLIC,
     SENDERS,
     STAFF,
@@ -270,13 +269,7 @@ PAGES: dict[str, Page] = {
     "referrals:inbox": page(ANSWERERS, methods="GET"),
     "referrals:referral": page(ANSWERERS, "inbox"),
     "referrals:clock": page(SUPERVISORS),
-    # Numbers, and the rows behind them.
-    "results:scorecard": page(NUMBERS | PARTNERS, methods="GET"),
-    "results:compliance": page(NUMBERS, methods="GET"),
-    "results:capacity": page(NUMBERS, methods="GET"),
-    "results:voice": page(NUMBERS, methods="GET"),
-    "results:change": page(NUMBERS, methods="GET"),
-    "desk:rows": page(SUPERVISORS, methods="GET"),
+    **RESULT_PAGES,
     # Reference data.
     "directory:list": page(DIRECTORY, methods="GET"),
     "directory:institution": page(DIRECTORY, methods="GET"),

@@ -33,7 +33,7 @@ class Listing:
 
 
 @dataclass(frozen=True)
-class _Kind:
+class Kind:
     """How the rows of a table of facts are listed."""
 
     name: str | Promise
@@ -56,8 +56,8 @@ def _moment(at: Any) -> str:
 
 
 _STATE = _("State")
-KINDS: Mapping[str, _Kind] = {
-    "checklist": _Kind(
+KINDS: Mapping[str, Kind] = {
+    "checklist": Kind(
         _("Application"),
         (pgettext_lazy("rows", "Procedure"), _("Requirement now"), pgettext_lazy("rows", "Submitted")),
         _items,
@@ -70,7 +70,7 @@ KINDS: Mapping[str, _Kind] = {
         Permission.APPLICATION_VIEW,
         lambda item: reverse("procedures:application", args=[item.application_id]),
     ),
-    "appointments": _Kind(
+    "appointments": Kind(
         _("Appointment"),
         (pgettext_lazy("rows", "Procedure"), _("When"), _STATE),
         lambda user: Appointment.objects.nameable_by(user).select_related("procedure"),
@@ -79,7 +79,7 @@ KINDS: Mapping[str, _Kind] = {
         Permission.APPOINTMENT_BOOK,
         lambda one: reverse("procedures:appointment", args=[one.pk]),
     ),
-    "tickets": _Kind(
+    "tickets": Kind(
         _("Ticket"),
         (_("Arrived"), _("First called"), _("Minutes of attention"), _STATE),
         lambda user: Ticket.objects.visible_to(user).select_related("series"),
@@ -93,7 +93,7 @@ KINDS: Mapping[str, _Kind] = {
         Permission.QUEUE_WORK,
         lambda one: reverse("procedures:queue-ticket", args=[one.pk]),
     ),
-    "cards": _Kind(
+    "cards": Kind(
         _("Card"),
         (_("Where it is"), _("Since")),
         lambda user: Card.objects.visible_to(user),
@@ -105,9 +105,9 @@ KINDS: Mapping[str, _Kind] = {
 }
 
 
-def listing(user: User, table: str, rows: Sequence[tuple[str, str]]) -> Listing:
+def listing(user: User, table: str, rows: Sequence[tuple[str, str]], kinds: Mapping[str, Kind] = KINDS) -> Listing:
     """What the user may not see, or no longer may, is left out."""
-    kind = KINDS[table]
+    kind = kinds[table]
     ids = [pk for sealed, _nothing in rows if (pk := unseal(sealed, table=table))]
     found = kind.visible(user).filter(pk__in=ids).order_by().in_bulk()
     opens = user.may(kind.permission)

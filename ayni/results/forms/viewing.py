@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 from ayni.design.fields import BaseForm
 from ayni.facts.builds import Build
 
-from . import attended, attention, regularisation, voice, words
-from .rules import DIMENSIONS, Choice
+from .. import attended, attention, regularisation, voice, words
+from ..rules import DIMENSIONS, Choice
 
 FEMININE = frozenset({"institution", "office"})
 """In Spanish, where “All” agrees with what it stands for."""

@@ -14,16 +14,16 @@ from ayni.facts.builds import Build
 from ayni.facts.queries import current
 from ayni.governance.models import Protocol
 
-from . import actions, attended, attention, changes, hooks, queries, regularisation, scorecard, words
-from . import capacity as capacities
-from . import opinions as answered
-from . import voice as told
-from .attention_table import attention_table
-from .flow_table import flow_table, published_beside
-from .forms import AttendedForm, AttentionForm, CapacityForm, ChoiceForm, FlowForm, ScoreForm, VoiceForm
-from .indicators import INDICATORS, MEASURES, STACKED
-from .rules import Choice, Reach
-from .table import BARS, table_of
+from .. import actions, attended, attention, changes, hooks, queries, regularisation, scorecard, words
+from .. import capacity as capacities
+from .. import opinions as answered
+from .. import voice as told
+from ..attention_table import attention_table
+from ..flow_table import flow_table, published_beside
+from ..forms import AttendedForm, AttentionForm, CapacityForm, ChoiceForm, FlowForm, ScoreForm, VoiceForm
+from ..indicators import INDICATORS, MEASURES, STACKED
+from ..rules import Choice, Reach
+from ..table import BARS, table_of
 
 
 @require_safe

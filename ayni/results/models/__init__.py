@@ -1,0 +1,22 @@
+from .frameworks import Alignment, Framework, FrameworkVersion, Level, Node
+from .indicators import (
+    Contribution,
+    Counts,
+    Definition,
+    Indicator,
+    Measure,
+    Origin,
+    Period,
+    Target,
+    Threshold,
+    Unit,
+    Value,
+    ValueState,
+)
+from .reports import Report, ReportState
+
+__all__ = [
+    "Alignment", "Contribution", "Counts", "Definition", "Framework", "FrameworkVersion", "Indicator", "Level",
+    "Measure", "Node", "Origin", "Period", "Report", "ReportState", "Target", "Threshold", "Unit", "Value",
+    "ValueState",
+]  # fmt: skip

@@ -1,0 +1,69 @@
+"""Numbers, indicators, frameworks and reports are of the whole unit: who reads numbers reads all of them. Who writes
+and who approves is told by the role; the rows behind a number, by what each may open."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from ayni.results.models import Report, Value
+from ayni.results.spans import span_of
+from ayni.results.tests.factories import collected, framework, indicator
+
+from .cast import Cast
+from .page import Page, page
+from .whom import NUMBERS, PARTNERS, SUPERVISORS
+
+READ = ("indicators", "indicator", "derivation", "indicator-version", "frameworks", "framework", "matrix", "reports",
+        "report", "report-pdf", "report-docx", "report-xlsx")  # fmt: skip
+WRITE = ("indicator-new", "indicator-change", "target", "value-give", "framework-review", "framework-describe",
+         "framework-align", "report-new", "report-write", "report-correct")  # fmt: skip
+
+RESULT_PAGES: dict[str, Page] = {
+    "results:scorecard": page(NUMBERS | PARTNERS, methods="GET"),
+    **{f"results:{name}": page(NUMBERS, methods="GET") for name in ("compliance", "capacity", "voice", "change")},
+    **{f"results:{name}": page(NUMBERS, methods="GET") for name in READ},
+    **{f"results:{name}": page(NUMBERS) for name in WRITE},
+    **{f"results:{name}": page(NUMBERS, methods="POST") for name in ("indicator-retire", "report-work")},
+    "results:waiting": page(SUPERVISORS, methods="GET"),
+    "results:value": page(SUPERVISORS),
+    "results:report-approve": page(SUPERVISORS, methods="POST"),
+    "desk:rows": page(SUPERVISORS, methods="GET"),
+    "desk:indicator-rows": page(SUPERVISORS, methods="GET"),
+}
+
+AT = datetime(2026, 11, 20, tzinfo=UTC)
+EMPTY: dict[str, Any] = {
+    "format": 1, "build": "", "as_of": AT.isoformat(), "period": {"code": "2026-T3", "label": "", "before": ""},
+    "framework": {"code": "ZZ", "name": "", "vision": ""}, "department": {"code": "", "name": ""}, "sections": [],
+    "empty": [], "indicators": {}, "unmeasured": [], "trend": {},
+}  # fmt: skip
+
+
+def words(cast: Cast) -> dict[str, dict[str, Any]]:
+    """The words of their addresses."""
+    one = framework()
+    framework("YY", (("Y1", "", "goal"),))
+    said, typed = indicator("X-01"), collected("X-02")
+    span = span_of("2026-T3")
+    value = Value.objects.create(
+        indicator=typed.indicator,
+        since=span.since,
+        until=span.until,
+        numerator=1,
+        evidence="Acta",
+        by=cast.tomas,
+        at=AT,
+    )
+    report = Report.objects.create(
+        number="IR-2026-T3-ZZ", title="Informe", period="QUARTER", since=span.since, until=span.until, framework=one,
+        build="x", contents=EMPTY, checksum="x", made_by=cast.tomas, made_at=AT,
+    )  # fmt: skip
+    of_one = ("indicator", "derivation", "indicator-version", "indicator-change", "indicator-retire", "target")
+    return {
+        **{f"results:{name}": {"code": said.code, "number": 1} for name in of_one},
+        "desk:indicator-rows": {"code": said.code},
+        "results:value-give": {"code": typed.code},
+        "results:value": {"value_id": value.pk},
+        **{f"results:{name}": {"code": "ZZ", "other": "YY"}
+           for name in ("framework", "matrix", "framework-review", "framework-describe", "framework-align")},
+        **{name: {"report_id": report.pk} for name in RESULT_PAGES if name.startswith("results:report")},
+    }  # fmt: skip
