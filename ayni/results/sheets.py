@@ -26,13 +26,13 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def shown(value: float | None, unit: str) -> str:
-    """A value in its unit, as pages and papers say it."""
+    """A value in its unit, as pages and papers say it. Rounded here: Django cuts off what it does not print."""
     if value is None:
         return NOTHING
     if unit == "PERCENT":
-        return f"{number_format(100 * value, decimal_pos=1, force_grouping=True)}\N{NO-BREAK SPACE}%"
+        return f"{number_format(round(100 * value, 1), decimal_pos=1, force_grouping=True)}\N{NO-BREAK SPACE}%"
     whole = float(value).is_integer() or unit in {"PEOPLE", "EVENTS"}
-    return str(number_format(value, decimal_pos=0 if whole else 1, force_grouping=True))
+    return str(number_format(round(value, 1), decimal_pos=0 if whole else 1, force_grouping=True))
 
 
 def change(value: float | None, unit: str) -> str:
@@ -40,7 +40,7 @@ def change(value: float | None, unit: str) -> str:
         return NOTHING
     said = shown(abs(value), unit)
     if unit == "PERCENT":
-        said = _("%(points)s points") % {"points": number_format(100 * abs(value), decimal_pos=1)}
+        said = _("%(points)s points") % {"points": number_format(round(100 * abs(value), 1), decimal_pos=1)}
     return ("+" if value > 0 else "\N{MINUS SIGN}" if value < 0 else "") + said
 
 

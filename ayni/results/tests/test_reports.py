@@ -150,3 +150,13 @@ def test_drafts_are_for_whoever_writes_or_approves(draft, tomas, marta, ines):
     client.force_login(tomas)
     for name in ("", "escribir/", "informe.pdf"):
         assert client.get(f"/resultados/informes/{draft.pk}/{name}").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "says"),
+    [(0.5596, "PERCENT", "56,0\N{NO-BREAK SPACE}%"), (2 / 3, "PERCENT", "66,7\N{NO-BREAK SPACE}%"),
+     (12.96, "HOURS", "13,0"),
+     (43, "EVENTS", "43"), (None, "EVENTS", "–")],
+)  # fmt: skip
+def test_a_value_is_rounded_and_not_cut_off(value, unit, says):
+    assert sheets.shown(value, unit) == says
