@@ -121,7 +121,7 @@ CHOICES = [Choice(by=by) for by in DIMENSIONS] + [
 @pytest.mark.parametrize("reader", READERS)
 def test_the_numbers_are_those_of_the_database(facts: Build, reader: str, choice: Choice) -> None:
     reach = queries.reach_of(user(reader))
-    blocks = queries._blocks(warehouse(facts), "steps", reach)
+    blocks = queries.blocks(warehouse(facts), "steps", reach)
     cells = {cell.id: cell for block in blocks for cell in block.cells}
     keys = ("protocol", "step", "institution", "family", "department")
     placed = {
@@ -178,7 +178,7 @@ def _moment(value: Any) -> Any:
 @pytest.mark.parametrize("choice", CHOICES, ids=str)
 def test_restricted_cases_of_other_teams_count_from_ten_people_only(facts: Build, choice: Choice) -> None:
     reach = queries.reach_of(user("tomas"))
-    blocks = queries._blocks(warehouse(facts), "steps", reach)
+    blocks = queries.blocks(warehouse(facts), "steps", reach)
     people = {cell.id: cell.people for block in blocks for cell in block.cells}
     places = rules.placed(blocks, choice)
     for group in set(places.values()):
