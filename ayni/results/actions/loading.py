@@ -1,7 +1,6 @@
 """Loading frameworks and indicators. What came with the data and changed there gets its next version; what somebody
 changed on a page stays as they left it."""
 
-from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -54,17 +53,13 @@ def _framework(said: FrameworkSaid, *, on: date, at: datetime) -> int:
 
 
 def _alignments(wanted: dict[tuple[str, str], str]) -> Change:
-    there = set(Alignment.objects.order_by().values_list("one", "other"))
-    gone = Alignment.objects.filter(by_hand=False).exclude(pk__in=_kept(wanted)).delete()[0]
+    there = {(one.one, one.other): one for one in Alignment.objects.order_by("pk")}
+    gone = [one.pk for pair, one in there.items() if pair not in wanted and not one.by_hand]
+    if gone:
+        Alignment.objects.filter(pk__in=gone).delete()
     rows = [Alignment(one=a, other=b, source=said[:300]) for (a, b), said in wanted.items() if (a, b) not in there]
     Alignment.objects.bulk_create(rows)
-    return Change("results.Alignment", len(rows), gone)
-
-
-def _kept(wanted: Iterable[tuple[str, str]]) -> list[int]:
-    pairs = set(wanted)
-    rows = Alignment.objects.order_by().values_list("pk", "one", "other")
-    return [pk for pk, one, other in rows if (one, other) in pairs]
+    return Change("results.Alignment", len(rows), len(gone))
 
 
 def _indicators(wanted: list[tuple[str, dict[str, Any], list[str]]], *, on: date, at: datetime) -> Change:
