@@ -36,7 +36,7 @@ class Held:
         """A build of before a column existed has none of it."""
         there = {*columns, "month"} if self.month else set(columns)
         of = ", ".join(f"{quote}{name}{quote}" for name in self.of if name in there)
-        return f"dense_rank() over (order by {of}) as cell"
+        return f"dense_rank() over (order by {of}) as cell" if of else "1 as cell"
 
     @property
     def where(self) -> str:

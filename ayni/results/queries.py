@@ -17,7 +17,7 @@ from ayni.facts.periods import AGE_GROUPS, AgeBand
 from . import rules
 from .indicators import HOURS_TO_ANSWER, MEASURES
 from .rules import APART, OWN_TIME, POOLED, PROTECTED, RESTRICTED, Area, Block, Cell, Choice, Reach, Role
-from .warehouse import TABLES, Warehouse, warehouse
+from .warehouse import TABLES, USUAL, Warehouse, warehouse
 
 CODE_LISTS = {
     "protocol": "protocol",
@@ -180,7 +180,8 @@ def _cells(house: Warehouse, name: str, reach: Reach) -> Iterable[Cell]:
     if not reach.wide:
         return
     facts, month = house.table(name), OWN_TIME.get(name, "month")
-    names = [column for column in TABLES[name] if column not in {"organisation", month}]
+    of = (column for column in TABLES.get(name, USUAL) if column in facts.columns)
+    names = [column for column in of if column not in {"organisation", month}]
     found = facts.filter(_guarded(facts, reach)).group_by("cell", *names, month)
     for row in house.ask(found.aggregate(people=_.person.collect(distinct=True))):
         values = {level: row.get(level, "") for level in (*POOLED, *names)}

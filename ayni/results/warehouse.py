@@ -41,6 +41,8 @@ TABLES = {
     "people_by_gender": ("gender",),
     "people_by_disability": ("disability",),
     "family_links": ("month",),
+    "gaps": ("department", "month"),
+    "directory_entries": ("department",),
     "situations": ("since",),
     "sessions": ("organisation", "department", "kind", "month"),
     "session_sign_ups": ("organisation", "department", "kind", "month"),
@@ -49,6 +51,8 @@ TABLES = {
     "service_calls": ("organisation", "department", "month"),
 }
 """The tables that are counted, and what makes a cell of each: all that a reader can group or filter by, but offices."""
+USUAL = ("organisation", "department", "month")
+"""What makes a cell of any other table, as far as it has such columns."""
 MONTHS = {"cases": "month_opened"}
 """The month that counts, of the tables that have several."""
 
@@ -108,10 +112,12 @@ def warehouse(build: Build) -> Warehouse:
 
 
 def _stock(build: Build) -> Warehouse:
-    backend, tables = stocked(settings.FACTS_ENGINE, build, {name: _held(name) for name in TABLES})
+    backend, tables = stocked(
+        settings.FACTS_ENGINE, build, {name: _held(name) for name in sorted({*TABLES, *build.rows})}
+    )
     return Warehouse(build, backend, tables)
 
 
 def _held(name: str) -> Held:
     file, only = PARTS.get(name, (name, ""))
-    return Held(file, TABLES[name], MONTHS.get(name, ""), only)
+    return Held(file, TABLES.get(name, USUAL), MONTHS.get(name, ""), only)
