@@ -15,9 +15,9 @@ from ayni.outreach.models import Attendance, Headcount, Session, State, Way
 from ayni.outreach.queries import attending as queries
 from ayni.outreach.rules.attending import CannotCount, CannotNote, Heads, Traits
 from ayni.outreach.rules.sessions import CannotChange
+from tests.at_once import at_once, refused
 
 from .factories import comes, held_session, planned, session_of
-from .test_at_once import at_once
 
 pytestmark = pytest.mark.django_db
 
@@ -117,7 +117,7 @@ def test_of_many_who_close_it_at_the_same_moment_one_does(rosa):
     close = lambda n: actions.close_session(  # noqa: E731
         session=session, effort=Effort(result=f"De {n}"), by=rosa, at=timezone.now()
     )
-    broken = at_once(close, range(4))
+    broken = refused(at_once(close, range(4)))
     assert len(broken) == 3
     assert all(isinstance(one, CannotChange) for one in broken)
     assert Event.objects.filter(verb="session.closed").count() == 1
