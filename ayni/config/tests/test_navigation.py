@@ -41,7 +41,7 @@ def test_the_part_of_the_product_one_is_in_is_marked(ines):
 
 
 def test_every_part_of_the_product_is_found(world):
-    shown = [frame(user) for user in (world.rosa, world.marta, world.ada, world.ines)]
+    shown = [frame(user) for user in (world.rosa, world.marta, world.ada, world.ines, world.lia)]
     seen = {link.href for one in shown for link in [*one.links, *one.more]}
     assert len(seen) == len(ENTRIES)
 
@@ -49,7 +49,7 @@ def test_every_part_of_the_product_is_found(world):
 def test_whoever_has_many_links_finds_the_rare_ones_under_more(rosa, ines):
     links, more = frame(rosa).links, frame(rosa).more
     assert "/protocols/" not in [link.href for link in links]
-    assert [str(link.label) for link in more] == ["Protocolos", "Guías", "Sesiones", "Brechas"]
+    assert [str(link.label) for link in more] == ["Protocolos", "Guías", "Sesiones", "Campañas", "Brechas"]
     assert frame(rosa).inside_more is None
     assert frame(rosa, more[0].href).inside_more == frame(rosa, more[0].href).more[0]
     assert frame(ines).more == []

@@ -34,13 +34,14 @@ def test_only_what_is_there_is_offered_and_in_the_language_if_it_can_be():
     creole = [one.address for one in entrances("ht")]
     assert "/ht/guias/" in creole
     assert "/ht/empleadores/" in creole
-    assert "/voz/" in creole, "what is not under a language is offered all the same"
+    assert "/voz/?idioma=ht" in creole, "it asks in which language at its beginning"
+    assert "/citas/" in creole, "what is not under a language is offered all the same"
     assert "Gid yo" not in [one.label for one in entrances("es")]
 
 
 def test_the_start_page_of_the_guides_leads_to_the_voice(client):
     page = body(client.get("/pt/guias/"))
-    assert 'href="/voz/"' in page
+    assert 'href="/voz/?idioma=pt"' in page
     assert 'href="/pt/empleadores/"' in page
 
 
