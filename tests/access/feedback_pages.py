@@ -40,7 +40,7 @@ FEEDBACK: dict[str, Page] = {
     "feedback:calls": page(CONFIDANTS, methods="GET"),
     "feedback:call": page(CONFIDANTS, "call"),
     # In general words, of nobody: everybody who works with reports writes and approves them.
-    "feedback:opinions": page(WORKERS),
+    "feedback:opinions": page(WORKERS, methods="GET"),
     "feedback:publications": page(WORKERS),
     "feedback:publication": page(WORKERS),
     "feedback:consultations-kept": page(WORKERS),
