@@ -162,7 +162,8 @@ def in_facts(home: Path) -> Iterator[tuple[str, str]]:
         if path.suffix == ".parquet":
             yield path.name, str(pq.read_table(path).to_pylist())
         elif path.is_file():
-            yield path.name, path.read_text()
+            # Ids of rows, and what says which of them stands where: bytes, in which no word may be read either.
+            yield path.name, path.read_bytes().decode(errors="replace")
 
 
 def found(words: set[str], places: Iterator[tuple[str, str]]) -> list[str]:

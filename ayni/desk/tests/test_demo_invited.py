@@ -30,7 +30,7 @@ def test_the_calendar_has_sessions_held_to_come_full_and_cancelled(world, at):
     KindFactory()
     invited.work(stage_at(world, at))
     assert {state: Session.objects.filter(state=state).count() for state in State.values} == {
-        "PLANNED": 1, "OPEN": 3, "HELD": 2, "CANCELLED": 1,
+        "PLANNED": 1, "OPEN": 3, "HELD": 2, "CLOSED": 0, "CANCELLED": 1,
     }  # fmt: skip
     shown = queries.to_come(at)
     assert [one.state for one in shown].count("CANCELLED") == 1
