@@ -7,6 +7,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import ibis
+import pyarrow as pa
 import pytest
 from django.db import connection
 
@@ -16,19 +18,20 @@ from ayni.facts.builds import Build
 from ayni.people.models import Person
 from ayni.people.tests.factories import PersonFactory
 from ayni.results import engines
-from ayni.results.engines import NoSuchEngine, answered, stocked
+from ayni.results.engines import Held, NoSuchEngine, answered, lay_beside, read, stocked
 from tests.age_bands import make_age_bands
 from tests.whole_file import whole_file
 from tests.world import World
 
 AT = datetime(2027, 3, 10, 17, 0, tzinfo=UTC)
-CELLS = {
-    "people": ("organisation", "department", "sex", "age_band", "month"),
-    "cases": ("organisation", "department", "family", "month_opened"),
-    "steps": ("organisation", "department", "protocol", "step", "month"),
-    "referrals": ("organisation", "department", "protocol", "month"),
-    "applications": ("organisation", "department", "procedure", "month"),
-    "tickets": ("organisation", "department", "procedure", "month"),
+HOLDS = {
+    "people": Held("people", ("organisation", "department", "sex", "age_band", "month")),
+    "cases": Held("cases", ("organisation", "department", "family", "month"), month="month_opened"),
+    "steps": Held("steps", ("organisation", "department", "protocol", "step", "month")),
+    "referrals": Held("referrals", ("organisation", "department", "protocol", "month")),
+    "served": Held("referrals", ("organisation", "month"), only="result in ('SERVED', 'PARTLY')"),
+    "applications": Held("applications", ("organisation", "department", "procedure", "month")),
+    "tickets": Held("tickets", ("organisation", "department", "procedure", "month")),
 }
 
 
@@ -55,6 +58,8 @@ def questions(tables: dict[str, Any]) -> dict[str, Any]:
     return {
         "people by sex and age": people.group_by(["sex", "age_band"]).agg(n=people.count(), p=people.person.nunique()),
         "people by month": people.group_by("month").agg(n=people.count(), waiting=people.needs_interpreter.sum()),
+        "cases by month": cases.group_by("month").agg(n=cases.count()),
+        "served": tables["served"].aggregate(n=tables["served"].count()),
         "cases by family": cases.group_by(["family", "status"]).agg(n=cases.count(), hours=cases.hours_open.mean()),
         "steps by timeliness": per_person.agg(n=steps.count(), p=steps.person.nunique(), first=steps.due_at.min()),
         "steps by cell": steps.group_by("cell").agg(n=steps.count()),
@@ -74,18 +79,30 @@ def plain(value: Any) -> Any:
 
 
 def answers(engine: str, build: Build) -> dict[str, list[str]]:
-    backend, tables = stocked(engine, build, CELLS)
+    backend, tables = stocked(engine, build, HOLDS)
     found = {}
     for name, question in questions(tables).items():
         rows = answered(backend, question)
         found[name] = sorted(str({key: plain(value) for key, value in row.items()}) for row in rows)
+    found["by a table beside"] = beside(backend, tables["steps"])
     return found
+
+
+def beside(backend: Any, steps: Any) -> list[str]:
+    """As indicators ask: with the SQL that was made before, and with a small table of ours beside the facts."""
+    cells = sorted(row["cell"] for row in answered(backend, steps.select("cell").distinct()))[::2]
+    lay_beside(backend, "kept_beside", pa.table({"cell": pa.array(cells, pa.int64())}))
+    kept = ibis.table({"cell": "int64"}, name="kept_beside")
+    chosen = steps.filter(steps.cell.isin(kept.cell))
+    asked = chosen.group_by("timeliness").agg(n=chosen.count())
+    unbound = str(ibis.to_sql(asked.unbind(), dialect="duckdb"))
+    return sorted(str(row) for row in read(backend, unbound))
 
 
 @pytest.mark.django_db
 def test_an_engine_that_is_not_there_is_named(build: Build) -> None:
     with pytest.raises(NoSuchEngine, match="duckdb, spark"):
-        stocked("abacus", build, CELLS)
+        stocked("abacus", build, HOLDS)
 
 
 @pytest.mark.django_db
