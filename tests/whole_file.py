@@ -5,6 +5,7 @@ from typing import Any
 from uuid import uuid4
 
 from django.utils import timezone
+from django.utils.timezone import localdate
 
 from ayni.access.models import BrokenGlass
 from ayni.access.sessions import SessionStore
@@ -122,7 +123,7 @@ def _conversation(person: Person, rosa: Any, **kwargs: Any) -> None:
     GapEvidence.objects.create(kind="FIELD_NOTE", case=case, text="No la atendieron", noted_by=rosa, noted_at=now)
     held = case.protocols.get().protocol
     ProtocolMove.objects.create(
-        case=case, before=held, after=held, reason="Cambió la norma", starts_on=now.date(), by=rosa, at=now
+        case=case, before=held, after=held, reason="Cambió la norma", starts_on=localdate(now), by=rosa, at=now
     )
     _referral(case)
     _coordination(case, rosa, now)
@@ -170,7 +171,7 @@ def _followed(case: Any, rosa: Any) -> None:
     denial = deny(case, at=now, consequences="Perdió el día", done="Llamamos", district=DistrictFactory())
     cases.settle_denial(denial=denial, outcome="ATTENDED", done="Volvió", complaint="NO", by=rosa, at=now)
     service = cases.NewService(
-        category=denial.category, organisation=rosa.organisation, given_on=now.date(), need=need, remark="Con calma"
+        category=denial.category, organisation=rosa.organisation, given_on=localdate(now), need=need, remark="Con calma"
     )
     cases.record_service(case=case, service=service, by=rosa, at=now)
     cases.change_need(need=need, state="MET", by=rosa, at=now)
@@ -241,7 +242,7 @@ def _referral(case: Any) -> None:
     )  # fmt: skip
     application = ApplicationFactory(person=case.person, state="REJECTED", submitted_at=now, decided_at=now)
     ItemFactory(application=application, state="REJECTED", reason="Ilegible")
-    day = now.date()
+    day = localdate(now)
     application.reckonings.create(
         kind="OVERSTAY",
         since=day,
@@ -295,7 +296,7 @@ def _told(case: Any, now: Any) -> None:
     report.named.create(user=UserFactory(), at=now, ended_at=now, why="Es mi prima")
     report.concerned.create(user=UserFactory(), noted_by=case.caseworker, at=now)
     published = Publication.objects.create(
-        month=now.date().replace(day=1), category=report.category, said="Se espera mucho", done="Otra ventanilla",
+        month=localdate(now).replace(day=1), category=report.category, said="Se espera mucho", done="Otra ventanilla",
         written_by=case.caseworker, written_at=now,
     )  # fmt: skip
     published.reports.add(report)
@@ -312,13 +313,15 @@ def _told(case: Any, now: Any) -> None:
 
 
 def _decided(application: Any, by: Any, now: Any) -> None:
-    application.corrections.create(asked_by=by, asked_at=now, days=5, days_left=9, due_on=now.date(), ended_at=now)
-    application.deadlines.create(due_on=now.date(), why="SUBMITTED", at=now)
+    application.corrections.create(asked_by=by, asked_at=now, days=5, days_left=9, due_on=localdate(now), ended_at=now)
+    application.deadlines.create(due_on=localdate(now), why="SUBMITTED", at=now)
     application.appeals.create(
-        kind="APPEAL", state="FILED", grounds="No estoy de acuerdo", filed_by=by, filed_at=now, due_on=now.date()
+        kind="APPEAL", state="FILED", grounds="No estoy de acuerdo", filed_by=by, filed_at=now, due_on=localdate(now)
     )
     application.expiry_notices.create(days=30, at=now, reached=False)
-    Incomplete.objects.create(application=application, received_by=by, received_at=now, lacked=[1], due_on=now.date())
+    Incomplete.objects.create(
+        application=application, received_by=by, received_at=now, lacked=[1], due_on=localdate(now)
+    )
     resolution = ResolutionFactory(application=application)
     paper = files.keep(drawn=drawn(shade=94), by=by, at=now)
     resolution.signings.create(by=by, begun_at=now, token_hash="f" * 64, offered=paper, signed=paper, signed_at=now)

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
+from django.utils.timezone import localdate
 
 from ayni.access.models import User
 from ayni.files import actions as files
@@ -25,11 +26,11 @@ from .cast import Cast
 def application(person: Person, by: User, at: datetime) -> dict[str, Any]:
     """Ids of all that its pages show. It waits for an evaluator."""
     made = ApplicationFactory(
-        person=person, office=by.office, state=State.SUBMITTED, submitted_at=at, due_on=at.date(), begun_by=by
+        person=person, office=by.office, state=State.SUBMITTED, submitted_at=at, due_on=localdate(at), begun_by=by
     )
     item = ItemFactory(application=made, attachment=attach(person))
     appeal = Appeal.objects.create(
-        application=made, kind="APPEAL", grounds="Una razón", filed_by=by, filed_at=at, due_on=at.date()
+        application=made, kind="APPEAL", grounds="Una razón", filed_by=by, filed_at=at, due_on=localdate(at)
     )
     resolution = ResolutionFactory(application=made, made_at=at)
     paper = files.keep(drawn=drawn(shade=92), by=by, at=at)
@@ -37,7 +38,7 @@ def application(person: Person, by: User, at: datetime) -> dict[str, Any]:
         by=by, begun_at=at, token_hash=made.pk.hex, offered=paper, signed=paper, signed_at=at
     )  # fmt: skip
     Incomplete.objects.create(
-        application=made, received_by=by, received_at=at, lacked=[], due_on=at.date(), ended_at=at
+        application=made, received_by=by, received_at=at, lacked=[], due_on=localdate(at), ended_at=at
     )
     return {
         "application_id": made.pk, "item_id": item.pk, "appeal_id": appeal.pk, "resolution_id": resolution.pk,

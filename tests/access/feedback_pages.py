@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.utils import timezone
+from django.utils.timezone import localdate
 
 from ayni.feedback.actions.calls import CallAsked, ask_for_call
 from ayni.feedback.models import CallRequest, Consultation, Publication, Report
@@ -56,10 +57,12 @@ def participation(cast: Cast) -> dict[str, Any]:
     """What is published, and what people are asked about."""
     now = timezone.now()
     made = {"written_by": cast.marta, "written_at": now}
-    published = Publication.objects.create(month=now.date(), category=waiting(), said="Se espera", done="Más", **made)
+    published = Publication.objects.create(
+        month=localdate(now), category=waiting(), said="Se espera", done="Más", **made
+    )
     asked = Consultation.objects.create(
         title="Un borrador", text="Texto", protocol=Protocol.objects.get(code="PW-INDOC"),
-        closes_on=now.date(), made_by=cast.marta, made_at=now, state="OPEN", opened_by=cast.nadia, opened_at=now,
+        closes_on=localdate(now), made_by=cast.marta, made_at=now, state="OPEN", opened_by=cast.nadia, opened_at=now,
     )  # fmt: skip
     return {"publication_id": published.pk, "consultation_id": asked.pk}
 

@@ -4,6 +4,8 @@ whole unit: what they rest on is hidden, not they."""
 from datetime import datetime
 from typing import Any
 
+from django.utils.timezone import localdate
+
 from ayni.cases import actions as cases
 from ayni.codelists.tests.factories import LegalNormFactory
 from ayni.governance import actions
@@ -20,7 +22,7 @@ def words(cast: World, at: datetime) -> dict[str, Any]:
     gap = actions.open_gap(fields=fields, by=cast.marta, at=at)
     instrument = actions.register_instrument(
         track="PROPOSAL", fields=InstrumentFields(kind="DIRECTIVE", title="Una directiva", level="NATIONAL"),
-        since=at.date(), by=cast.marta, at=at,
+        since=localdate(at), by=cast.marta, at=at,
     )  # fmt: skip
     note = cases.note_from_field(text="Una nota", territory=None, case=None, gap=None, by=cast.marta, at=at)
     return {

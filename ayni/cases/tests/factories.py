@@ -3,6 +3,8 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from django.utils.timezone import localdate
+
 from ayni.access.models import Team, User
 from ayni.cases import actions
 from ayni.cases.actions.tracing import Sought
@@ -129,7 +131,7 @@ def deny(case: Case, at: datetime = NOON, **kwargs: Any) -> Denial:
         "category": ServiceCategory.objects.filter(code="SV-JUS").first()
         or ServiceCategoryFactory(code="SV-JUS", label_es="Acceso a justicia y denuncia"),
         "barrier": barrier(),
-        "happened_on": at.date(),
+        "happened_on": localdate(at),
         "words": "Me dijeron que sin carné no.",
         "place": "Comisaría Uno",
         **kwargs,

@@ -32,6 +32,8 @@ def year_of(typed: str, today: date) -> int:
 
 def of_year(user: User, year: int, said: Mapping[str, str]) -> QuerySet[Any]:
     """Those of a year that the user sees, narrowed by what the address says; each with `came`."""
+    # PostgreSQL keeps no NUL, and nobody's title has one.
+    said = {name: value.replace("\0", "") for name, value in said.items()}
     zone = get_current_timezone()
     begins, ends = datetime(year, 1, 1, tzinfo=zone), datetime(year + 1, 1, 1, tzinfo=zone)
     rows = with_came(sessions()).filter(pk__in=Session.objects.visible_to(user), starts_at__gte=begins)
