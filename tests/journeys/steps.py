@@ -1,6 +1,9 @@
 """What a person does on the pages, step by step. Each function leaves the page where the step ends."""
 
+import os
 import re
+from collections.abc import Callable
+from pathlib import Path
 
 from playwright.sync_api import Locator, Page, expect
 
@@ -23,6 +26,20 @@ def is_away(page: Page) -> None:
 def put_the_way_out(page: Page) -> None:
     """Call it before a page with a quick exit is left."""
     page.context.route(f"{AWAY}**", lambda route: route.fulfill(body="afuera", content_type="text/html"))
+
+
+def draw(page: Page, name: str) -> None:
+    """A picture of the page in the folder that AYNI_PICTURES names, for whoever wants to look at it."""
+    if folder := os.environ.get("AYNI_PICTURES"):
+        width = (page.viewport_size or {})["width"]
+        page.screenshot(path=Path(folder) / f"{name}-{width}.png", full_page=True)
+
+
+def look(page: Page, axe: Callable[[Page], None], name: str) -> None:
+    """Nothing is wider than the screen, axe finds nothing grave; and a picture of it."""
+    fits(page)
+    axe(page)
+    draw(page, name)
 
 
 def go(page: Page, there: Locator) -> None:

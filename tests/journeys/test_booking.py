@@ -1,6 +1,5 @@
 """Somebody with an old telephone books, sees and gives up an hour; whoever keeps the calendar sees the week."""
 
-import os
 from datetime import time, timedelta
 
 import pytest
@@ -17,19 +16,9 @@ from ayni.procedures.rules.calendars import Hours
 from ayni.procedures.tests.factories import ProcedureFactory
 
 from . import steps
+from .steps import look
 
 pytestmark = pytest.mark.journey
-
-PICTURES = os.environ.get("AYNI_PICTURES", "")
-"""A folder: there the pages are drawn, for whoever wants to look at them."""
-
-
-def look(page: Page, axe, name: str) -> None:
-    steps.fits(page)
-    axe(page)
-    if PICTURES:
-        width = (page.viewport_size or {})["width"]
-        page.screenshot(path=f"{PICTURES}/{name}-{width}.png", full_page=True)
 
 
 @pytest.fixture

@@ -1,7 +1,5 @@
 """A list comes in: uploaded, understood, looked at, one row mended, accepted, found, undone."""
 
-import os
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -28,11 +26,10 @@ WIDTHS = {"desk": (1280, 900), "phone": (360, 740)}
 
 def look(page: Page, name: str, axe: Any) -> None:
     """At both widths; AYNI_PICTURES names a folder in which to keep what is seen."""
-    for device, (width, height) in WIDTHS.items():
+    for width, height in WIDTHS.values():
         page.set_viewport_size({"width": width, "height": height})
         steps.fits(page)
-        if folder := os.environ.get("AYNI_PICTURES"):
-            page.screenshot(path=Path(folder) / f"{name}-{device}.png", full_page=True)
+        steps.draw(page, name)
     axe(page)
     page.set_viewport_size({"width": 1280, "height": 900})
 

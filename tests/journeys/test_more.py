@@ -1,8 +1,6 @@
 """The navigation of whoever has many links fits on a line, and what is seldom gone to is opened without a mouse, with
 and without scripts. The voice in another language, on an old telephone."""
 
-import os
-
 import pytest
 from django.core.cache import cache
 from playwright.sync_api import Page, expect
@@ -10,17 +8,9 @@ from playwright.sync_api import Page, expect
 from ayni.feedback.tests.factories import CategoryFactory, waiting
 
 from . import steps
+from .steps import look
 
 pytestmark = pytest.mark.journey
-PICTURES = os.environ.get("AYNI_PICTURES", "")
-
-
-def look(page: Page, axe, name: str) -> None:
-    steps.fits(page)
-    axe(page)
-    if PICTURES:
-        width = (page.viewport_size or {})["width"]
-        page.screenshot(path=f"{PICTURES}/{name}-{width}.png", full_page=True)
 
 
 def test_what_is_seldom_gone_to_stands_under_more(width, page: Page, axe, world, sign_in):

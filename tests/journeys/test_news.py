@@ -1,7 +1,5 @@
 """The unit plans a campaign and writes news of it; a neighbour reads it on a telephone, and answers."""
 
-import os
-
 import pytest
 from django.test import Client
 from playwright.sync_api import Page, expect
@@ -18,10 +16,10 @@ from ayni.portal.models import NewsDraft, OutsidePage
 from ayni.portal.tests.factories import PublishedFigureFactory, VersionFactory
 
 from . import steps
+from .steps import look
 
 pytestmark = pytest.mark.journey
 
-PICTURES = os.environ.get("AYNI_PICTURES", "")
 THINNEST = {"width": 320, "height": 640}
 
 
@@ -41,14 +39,6 @@ def office(world):
     client.force_login(world.rosa)
     assert client.get("/extension/campanas/").status_code == 200
     return world.sede_central
-
-
-def look(page: Page, axe, name: str) -> None:
-    steps.fits(page)
-    axe(page)
-    if PICTURES:
-        width = (page.viewport_size or {})["width"]
-        page.screenshot(path=f"{PICTURES}/{name}-{width}.png", full_page=True)
 
 
 def day(page: Page, name: str, *parts: str) -> None:

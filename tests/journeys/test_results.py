@@ -1,11 +1,10 @@
 """From one late referral to the indicator, the traffic light and the quarterly report that it moved, and back down to
 the row."""
 
-import os
 import re
 import shutil
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from django.conf import settings
@@ -13,9 +12,8 @@ from django.utils.timezone import localdate, now
 from playwright.sync_api import Page, expect
 
 from ayni.cases.tests.factories import open_case
-from ayni.codelists.models import AgeBand
 from ayni.directory.tests.factories import ServiceFactory
-from ayni.facts import builds, periods
+from ayni.facts import builds
 from ayni.facts.actions import build
 from ayni.referrals import actions as referrals
 from ayni.referrals.models import Referral
@@ -23,11 +21,12 @@ from ayni.referrals.tests.factories import send
 from ayni.results.models import Report, Target
 from ayni.results.spans import holding
 from ayni.results.tests.factories import AT, framework, indicator, thresholds
+from tests.age_bands import make_age_bands
 
 from . import steps
+from .steps import look
 
 pytestmark = pytest.mark.journey
-PICTURES = os.environ.get("AYNI_PICTURES", "")
 
 
 @pytest.fixture
@@ -36,15 +35,13 @@ def late(world, transactional_db) -> Iterator[Referral]:
     world.marta, world.tomas, world.ines  # noqa: B018
     framework(nodes=(("Z1", "", "objective"), ("Z1.1", "Z1", "effect")))
     thresholds()
-    quarter = holding("QUARTER", localdate())
+    # So near that its time is over, and no nearer.
+    at = now() - timedelta(days=10)
+    quarter = holding("QUARTER", localdate(at))
     said = indicator("DER-04", nodes=("Z1.1",), name="Derivaciones respondidas en plazo", dimensions="institution")
     Target.objects.create(indicator=said.indicator, since=quarter.since, until=quarter.until, value=0.9, set_at=AT)
-    for band in periods.AgeBand:
-        code, _most = band.value
-        AgeBand.objects.create(code=code, label_es=code, scheme="vida", min_age=0, valid_from=date(2020, 1, 1))
+    make_age_bands()
     service = ServiceFactory(organisation=world.cem)
-    # In this quarter whatever day it is: so near that its time is over, and no nearer.
-    at = now() - timedelta(days=10)
     good, waits = (send(open_case(world.rosa, at=at), service, at=at) for _one in range(2))
     referrals.accept(referral=good, text="Sí", by=world.ines, at=at + timedelta(hours=1))
     build(home=settings.AYNI_HOME, at=now())
@@ -52,16 +49,8 @@ def late(world, transactional_db) -> Iterator[Referral]:
     shutil.rmtree(builds.root(settings.AYNI_HOME))
 
 
-def look(page: Page, axe, name: str) -> None:
-    steps.fits(page)
-    axe(page)
-    if PICTURES:
-        width = (page.viewport_size or {})["width"]
-        page.screenshot(path=f"{PICTURES}/{name}-{width}.png", full_page=True)
-
-
 def test_one_late_referral_moves_the_indicator_the_light_and_the_report(width, page: Page, axe, late, world, sign_in):
-    span = holding("QUARTER", late.sent_at.date())
+    span = holding("QUARTER", localdate(late.sent_at))
     sign_in(page, world.tomas)
     page.goto(f"/resultados/?period={span.code}")
     expect(page.get_by_role("heading", level=1)).to_contain_text("Indicadores")

@@ -1,6 +1,5 @@
 """Somebody looks on an old telephone how her application stands; somebody in danger asks to be called, and leaves."""
 
-import os
 from datetime import date
 
 import pytest
@@ -20,7 +19,6 @@ from ayni.procedures.tests.lives import judge, procedure, submitted
 from . import steps
 
 pytestmark = pytest.mark.journey
-PICTURES = os.environ.get("AYNI_PICTURES", "")
 THIN, WIDE = {"width": 320, "height": 640}, {"width": 1280, "height": 900}
 
 
@@ -29,8 +27,7 @@ def look(page: Page, axe, name: str) -> None:
     for size in (WIDE, THIN):
         page.set_viewport_size(size)
         steps.fits(page)
-        if PICTURES:
-            page.screenshot(path=f"{PICTURES}/{name}-{size['width']}.png", full_page=True)
+        steps.draw(page, name)
     axe(page)
 
 

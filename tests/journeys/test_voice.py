@@ -1,6 +1,5 @@
 """A mother with an old telephone complains, is answered, says that it is not good, and it is open again."""
 
-import os
 import re
 
 import pytest
@@ -12,10 +11,10 @@ from ayni.feedback.models import Report
 from ayni.feedback.tests.factories import CategoryFactory, bribe, waiting
 
 from . import steps
+from .steps import look
 
 pytestmark = pytest.mark.journey
 
-PICTURES = os.environ.get("AYNI_PICTURES", "")
 WORDS = "Llegué a las seis con mi bebé y me atendieron a la una. Mi celular es 999 111 222"
 
 
@@ -26,14 +25,6 @@ def office(world):
     waiting(), bribe()
     CategoryFactory(code="VZ-OTRO", label_es="Otra cosa", kinds="COMPLAINT|ABUSE")
     return world.sede_central
-
-
-def look(page: Page, axe, name: str) -> None:
-    steps.fits(page)
-    axe(page)
-    if PICTURES:
-        width = (page.viewport_size or {})["width"]
-        page.screenshot(path=f"{PICTURES}/{name}-{width}.png", full_page=True)
 
 
 def goes_on(page: Page) -> None:
