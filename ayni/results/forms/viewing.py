@@ -1,7 +1,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -13,9 +13,8 @@ from ayni.facts.builds import Build
 from .. import attended, attention, regularisation, voice, words
 from ..rules import DIMENSIONS, Choice
 
-FEMININE = frozenset({"institution", "office"})
+FEMININE = frozenset({"institution", "office", "age_group", "nationality"})
 """In Spanish, where “All” agrees with what it stands for."""
-MASCULINE = frozenset({"profile", "category", "sex", "department"})
 FILTERS = ("protocol", "step", "institution", "family", "department", "office")
 
 
@@ -35,6 +34,11 @@ class _ViewForm(BaseForm, forms.Form):
         since, until = [("", _("The beginning")), *shown], [("", _("The end")), *shown]
         for name, choices in {**offered, "since": since, "until": until}.items():
             self._offer(name, choices)
+
+
+def _every(name: str, choices: Iterable[tuple[str, Any]]) -> list[tuple[str, Any]]:
+    """What a filter offers: all of it first."""
+    return [("", pgettext("feminine", "All") if name in FEMININE else pgettext("masculine", "All")), *choices]
 
 
 def _span(given: dict[str, Any]) -> dict[str, Any]:
@@ -60,9 +64,7 @@ class ChoiceForm(_ViewForm):
     def __init__(self, *args: Any, build: Build, options: dict[str, list[tuple[str, str]]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name in FILTERS:
-            named = [(code, words.group(build, name, code)) for code, _word in options[name]]
-            everything = pgettext("feminine", "All") if name in FEMININE else pgettext("masculine", "All")
-            self._offer(name, [("", everything), *named])
+            self._offer(name, _every(name, [(code, words.group(build, name, code)) for code, _word in options[name]]))
         months = [(iso, words.month(iso)) for iso, _word in options["month"]]
         self._offer("since", [("", _("The beginning")), *months])
         self._offer("until", [("", _("The end")), *months])
@@ -96,8 +98,7 @@ class ScoreForm(_ViewForm):
         by = ("department", "month") if own else ("institution", "department", "month")
         offered = {
             "by": [(name, words.DIMENSIONS[name]) for name in by],
-            "institution": [("", pgettext("feminine", "All")), *options["institution"]],
-            "department": [("", pgettext("masculine", "All")), *options["department"]],
+            **{name: _every(name, options[name]) for name in ("institution", "department")},
         }
         self._offer_all(offered, options["month"])
         if own:
@@ -121,10 +122,7 @@ class CapacityForm(_ViewForm):
 
     def __init__(self, *args: Any, places: list[tuple[str, Any]], options: dict[str, Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offered = {
-            "family": [("", pgettext("masculine", "All")), *words.FAMILIES.items()],
-            "department": [("", pgettext("masculine", "All")), *places],
-        }
+        offered = {"family": _every("family", words.FAMILIES.items()), "department": _every("department", places)}
         self._offer_all(offered, options["month"])
 
     def choice(self) -> Choice:
@@ -135,32 +133,39 @@ class CapacityForm(_ViewForm):
         return Choice(by="institution", family=family, department=department, **_span(given))
 
 
-class FlowForm(_ViewForm):
+class _GroupedForm(_ViewForm):
+    """Rows by one dimension, narrowed by others, between two months."""
+
+    BY: ClassVar[tuple[str, ...]]
+    """The first of them unless another was chosen."""
+    NARROWED_BY: ClassVar[tuple[str, ...]]
+
+    def __init__(self, *args: Any, options: dict[str, list[tuple[str, Any]]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offered = {name: _every(name, options[name]) for name in self.NARROWED_BY}
+        self._offer_all({"by": self.groups(), **offered}, options["month"])
+
+    def groups(self) -> list[tuple[str, Any]]:
+        return [(name, words.DIMENSIONS[name]) for name in self.BY]
+
+    def choice(self) -> Choice:
+        """What was chosen; what was chosen wrongly counts as not chosen."""
+        self.is_valid()
+        given = self.cleaned_data
+        chosen = {name: given.get(name, "") for name in self.NARROWED_BY}
+        return Choice(by=given.get("by") or self.groups()[0][0], **_span(given), **chosen)
+
+
+class FlowForm(_GroupedForm):
     """What of regularisation to see."""
 
+    BY, NARROWED_BY = regularisation.BY, regularisation.FILTERS
     by = forms.ChoiceField(label=gettext_lazy("Group by"), required=False)
     procedure = forms.ChoiceField(label=words.DIMENSIONS["procedure"], required=False)
     department = forms.ChoiceField(label=words.DIMENSIONS["department"], required=False)
     office = forms.ChoiceField(label=words.DIMENSIONS["office"], required=False)
     since = forms.ChoiceField(label=pgettext_lazy("months", "From"), required=False)
     until = forms.ChoiceField(label=pgettext_lazy("months", "To"), required=False)
-
-    def __init__(self, *args: Any, options: dict[str, list[tuple[str, Any]]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        offered = {
-            "by": [(name, words.DIMENSIONS[name]) for name in regularisation.BY],
-            "procedure": [("", pgettext("masculine", "All")), *options["procedure"]],
-            "department": [("", pgettext("masculine", "All")), *options["department"]],
-            "office": [("", pgettext("feminine", "All")), *options["office"]],
-        }
-        self._offer_all(offered, options["month"])
-
-    def choice(self) -> Choice:
-        """What was chosen; what was chosen wrongly counts as not chosen."""
-        self.is_valid()
-        given = self.cleaned_data
-        chosen = {name: given.get(name, "") for name in regularisation.FILTERS}
-        return Choice(by=given.get("by") or "office", **_span(given), **chosen)
 
 
 class RowsForm(FlowForm):
@@ -176,9 +181,10 @@ class RowsForm(FlowForm):
         return replace(super().choice(), requirement=self.cleaned_data.get("requirement", ""))
 
 
-class AttendedForm(_ViewForm):
+class AttendedForm(_GroupedForm):
     """Whom, of those who were attended, to see."""
 
+    NARROWED_BY = attended.FILTERS
     what = forms.ChoiceField(
         label=gettext_lazy("What to count"), required=False,
         choices=[
@@ -198,17 +204,11 @@ class AttendedForm(_ViewForm):
     since = forms.ChoiceField(label=pgettext_lazy("months", "From"), required=False)
     until = forms.ChoiceField(label=pgettext_lazy("months", "To"), required=False)
 
-    def __init__(self, *args: Any, options: dict[str, list[tuple[str, Any]]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        names = {**words.DIMENSIONS, "category": words.SERVICE}
-        offered: dict[str, list[tuple[str, Any]]] = {"by": [(name, names[name]) for name in attended.BY[self.counted]]}
         if self.counted == attended.CASES:
             for name in attended.ONLY_OF_SERVICES:
                 del self.fields[name]
-        for name in self.fields.keys() & set(attended.FILTERS):
-            everything = pgettext("masculine", "All") if name in MASCULINE else pgettext("feminine", "All")
-            offered[name] = [("", everything), *options[name]]
-        self._offer_all(offered, options["month"])
 
     @property
     def counted(self) -> str:
@@ -216,38 +216,20 @@ class AttendedForm(_ViewForm):
         what = str(self.data.get("what", ""))
         return what if what in attended.BY else attended.CASES
 
-    def choice(self) -> Choice:
-        """What was chosen of it; what was chosen wrongly counts as not chosen."""
-        self.is_valid()
-        given = self.cleaned_data
-        chosen = {name: given.get(name, "") for name in attended.FILTERS}
-        return Choice(by=given.get("by") or attended.BY[self.counted][0], **_span(given), **chosen)
+    def groups(self) -> list[tuple[str, Any]]:
+        names = {**words.DIMENSIONS, "category": words.SERVICE}
+        return [(name, names[name]) for name in attended.BY[self.counted]]
 
 
-class VoiceForm(_ViewForm):
+class VoiceForm(_GroupedForm):
     """What of the reports to see."""
 
+    BY, NARROWED_BY = voice.BY, voice.FILTERS
     by = forms.ChoiceField(label=gettext_lazy("Group by"), required=False)
     department = forms.ChoiceField(label=words.DIMENSIONS["department"], required=False)
     office = forms.ChoiceField(label=words.DIMENSIONS["office"], required=False)
     since = forms.ChoiceField(label=pgettext_lazy("months", "From"), required=False)
     until = forms.ChoiceField(label=pgettext_lazy("months", "To"), required=False)
-
-    def __init__(self, *args: Any, options: dict[str, list[tuple[str, Any]]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        offered = {
-            "by": [(name, words.DIMENSIONS[name]) for name in voice.BY],
-            "department": [("", pgettext("masculine", "All")), *options["department"]],
-            "office": [("", pgettext("feminine", "All")), *options["office"]],
-        }
-        self._offer_all(offered, options["month"])
-
-    def choice(self) -> Choice:
-        """What was chosen; what was chosen wrongly counts as not chosen."""
-        self.is_valid()
-        given = self.cleaned_data
-        chosen = {name: given.get(name, "") for name in voice.FILTERS}
-        return Choice(by=given.get("by") or "category", **_span(given), **chosen)
 
 
 class AttentionForm(_ViewForm):
@@ -262,9 +244,7 @@ class AttentionForm(_ViewForm):
         super().__init__(*args, **kwargs)
         offered = {
             "month": [("", _("The newest")), *((iso, words.month(iso)) for iso, _word in reversed(options["month"]))],
-            "procedure": [("", pgettext("masculine", "All")), *options["procedure"]],
-            "department": [("", pgettext("masculine", "All")), *options["department"]],
-            "office": [("", pgettext("feminine", "All")), *options["office"]],
+            **{name: _every(name, options[name]) for name in attention.FILTERS},
         }
         for name, choices in offered.items():
             self._offer(name, choices)
