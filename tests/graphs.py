@@ -224,11 +224,12 @@ identities = st.fixed_dictionaries(
 
 
 def everything() -> dict[str, list[Any]]:
-    """All rows of all tables, but the trail, the merges, and the serial numbers of what is made anew."""
+    """All rows of all tables, but the trail, the merges, the serial numbers of what is made anew, and the list of what
+    the next build of facts has to count again: undoing is a change too."""
     found: dict[str, list[Any]] = {}
     for model in apps.get_models():
         label = model._meta.label
-        if model._meta.app_label in NOT_COMPARED or label == "people.Merge":
+        if model._meta.app_label in NOT_COMPARED or label in {"people.Merge", "facts.Change"}:
             continue
         rows = model._base_manager.all()
         if label == "people.NameLine":

@@ -16,6 +16,7 @@ VERBS: dict[str, str | Promise] = {
     "case.closed": gettext_lazy("Closed the case"),
     "case.reopened": gettext_lazy("Opened the case again"),
     "case.import_undone": gettext_lazy("Took out the case with the list that had brought it"),
+    "person.import_undone": gettext_lazy("Took out the person with the list that had brought them"),
     "case.reassigned": gettext_lazy("Handed the case on"),
     "case.moved_to_version": gettext_lazy("Moved the case to a newer version of a protocol"),
     "evidence.noted": gettext_lazy("Noted that something shows a gap in the rules or the services"),

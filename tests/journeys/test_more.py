@@ -38,6 +38,10 @@ def test_the_longest_navigation_fits_on_a_line_too(page: Page, world, sign_in):
     sign_in(page, world.marta)
     page.goto("/desk/")
     assert page.locator(".ay-nav__list").first.bounding_box()["height"] < 60
+    # Where "More" says in which of its parts one is.
+    page.goto("/resultados/marcos/")
+    expect(page.locator(".ay-nav__more summary")).to_have_text("Más: Resultados")
+    assert page.locator(".ay-nav__list").first.bounding_box()["height"] < 60
 
 
 def in_language(page: Page, name: str) -> None:

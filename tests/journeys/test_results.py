@@ -18,7 +18,7 @@ from ayni.facts.actions import build
 from ayni.referrals import actions as referrals
 from ayni.referrals.models import Referral
 from ayni.referrals.tests.factories import send
-from ayni.results.models import Report, Target
+from ayni.results.models import Alignment, Report, Target
 from ayni.results.spans import holding
 from ayni.results.tests.factories import AT, framework, indicator, thresholds
 from tests.age_bands import make_age_bands
@@ -103,3 +103,12 @@ def _down_to_the_row(page: Page, axe, late: Referral, span) -> None:
     expect(page.get_by_role("link", name=late.case.number)).to_have_count(0)
     steps.follow(page, good.case.number)
     expect(page).to_have_url(re.compile(f"/cases/{good.case_id}/"))
+
+
+def test_a_matrix_wider_than_the_screen_is_moved_by_itself(width, page: Page, axe, world, sign_in, transactional_db):
+    framework("AA", nodes=tuple((f"A{n}", "", "objective") for n in range(3)))
+    framework("BB", nodes=tuple((f"BB-{n:02}", "", "objective") for n in range(30)))
+    Alignment.objects.bulk_create(Alignment(one="A1", other=f"BB-{n:02}") for n in range(30))
+    sign_in(page, world.tomas)
+    page.goto("/resultados/marcos/AA/con/BB/")
+    look(page, axe, "matrix")

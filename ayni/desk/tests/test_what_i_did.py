@@ -6,7 +6,8 @@ from django.conf import settings
 
 from ayni.audit.words import WORDS
 
-RECORD = re.compile(r"""\b_?record\(\s*"([a-z_]+\.[a-z_]+)\"""")
+# `record("x.y"`, the helpers of an app that call it (`_done("x.y"`, `_changed(one, "x.y"`), and lines written together.
+RECORD = re.compile(r"""\b(?:_?record|_done|_changed|Line)\(\s*(?:\w+, )?"([a-z_]+\.[a-z_]+)\"""")
 
 
 def test_every_verb_that_is_written_in_the_code_has_words():

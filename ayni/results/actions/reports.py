@@ -42,7 +42,7 @@ def draft_report(*, asked: Asked, title: str, donor: str, build: Build, by: User
     _count(report, build, asked)
     report.save(force_insert=True)
     report.authors.add(by)
-    _record("report.drafted", report, by=by, at=at)
+    _record("results.report_drafted", report, by=by, at=at)
     return report
 
 
@@ -73,7 +73,7 @@ def write_report(*, report: Report, seen: int, words: Mapping[str, str], by: Use
     report = _held(report, seen)
     for name in NARRATIVE:
         setattr(report, name, words.get(name, getattr(report, name)))
-    return _changed(report, "report.written", by=by, at=at)
+    return _changed(report, "results.report_written", by=by, at=at)
 
 
 @transaction.atomic
@@ -81,7 +81,7 @@ def count_again(*, report: Report, seen: int, build: Build, by: User, at: dateti
     """The numbers of another build: all of them."""
     report = _held(report, seen)
     _count(report, build, asked_of(report))
-    return _changed(report, "report.counted", by=by, at=at)
+    return _changed(report, "results.report_counted", by=by, at=at)
 
 
 def _held(report: Report, seen: int) -> Report:
@@ -110,7 +110,7 @@ def submit_report(*, report: Report, seen: int, by: User, at: datetime) -> Repor
     report = _held(report, seen)
     report.state, report.submitted_at = ReportState.SUBMITTED, at
     report.save()
-    _record("report.submitted", report, by=by, at=at)
+    _record("results.report_submitted", report, by=by, at=at)
     return report
 
 
@@ -129,7 +129,7 @@ def approve_report(*, report: Report, seen: int, by: User, at: datetime) -> Repo
         raise CannotReport(_("The report is not what its checksum says. Count it again."))
     report.state, report.approved_by, report.approved_at = ReportState.APPROVED, by, at
     report.save()
-    _record("report.approved", report, by=by, at=at)
+    _record("results.report_approved", report, by=by, at=at)
     return report
 
 
@@ -141,7 +141,7 @@ def send_back(*, report: Report, seen: int, by: User, at: datetime) -> Report:
         raise CannotReport(_("This report is being written already."))
     report.state, report.submitted_at = ReportState.DRAFT, None
     report.save()
-    _record("report.sent_back", report, by=by, at=at)
+    _record("results.report_sent_back", report, by=by, at=at)
     return report
 
 
@@ -161,7 +161,7 @@ def correct_report(*, report: Report, reason: str, build: Build, by: User, at: d
     _count(made, build, asked_of(report))
     made.save(force_insert=True)
     made.authors.add(by)
-    _record("report.corrected", made, by=by, at=at)
+    _record("results.report_corrected", made, by=by, at=at)
     return made
 
 
