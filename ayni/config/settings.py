@@ -121,6 +121,7 @@ CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 INSTALLED_APPS = [
     "ayni.desk",
     "ayni.portal",
+    "ayni.observatory",
     "ayni.results",
     "ayni.feedback",
     "ayni.outreach",

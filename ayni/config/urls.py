@@ -26,6 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("ayni.governance.urls")),
     path("", include("ayni.people.urls")),
     path("", include("ayni.results.urls")),
+    path("", include("ayni.observatory.urls")),
     path("", include("ayni.portal.urls")),
     path("", include("ayni.desk.urls")),
 ]

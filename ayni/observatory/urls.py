@@ -1,0 +1,8 @@
+"""What anybody may read stands under `/observatorio/` (`/en/observatorio/`), for programs under `/api/observatory/`.
+Whoever prepares and signs a release works under `/observatorio/entregas/gestion/`."""
+
+from django.urls.resolvers import URLPattern
+
+app_name = "observatory"
+
+urlpatterns: list[URLPattern] = []
