@@ -38,13 +38,18 @@ def cut(table: Table, dense: np.ndarray, kept: tuple[str, ...], summed: tuple[st
     return dense
 
 
-def addable(table: Table) -> np.ndarray:
+def addable(table: Table, dense: np.ndarray | None = None) -> np.ndarray:
     """What is published; a category that is counted under the others adds nothing."""
-    dense = table.dense()
-    if any(OTHERS in table.names(one) for one in table.others):
-        folded = np.zeros(dense.size, bool)
-        folded[table.flat] = table.rule == Rule.CATEGORY
-        dense[folded.reshape(dense.shape)] = 0
+    dense = table.dense() if dense is None else dense
+    rule = np.full(dense.size, "", object)
+    rule[table.flat] = table.rule
+    rule = rule.reshape(dense.shape)
+    for axis, name in enumerate(table.others, 1):
+        names = np.array(table.names(name))
+        if OTHERS in names:
+            way = tuple(slice(None) if n in (0, axis) else 0 for n in range(dense.ndim))
+            folded = (rule[way] == Rule.CATEGORY) & (names != OTHERS)[None, :]
+            dense = np.where(np.expand_dims(folded, [n for n in range(1, dense.ndim) if n != axis]), 0, dense)
     return dense
 
 
@@ -80,12 +85,10 @@ class Pooled:
 
 def pooled(world: World, edition: Edition) -> dict[tuple[object, ...], Pooled]:
     """For each kind of cell the average over all ways, the surest ones weighing most."""
-    names = sorted({name for t in edition.tables.values() if t.place for name in t.names(t.place)})
+    names = sorted({name for t in edition.tables.values() for name in t.names(t.place)})
     at = {name: n for n, name in enumerate(names)}
     found: dict[tuple[object, ...], Pooled] = {}
     for table in edition.tables.values():
-        if not table.place:
-            continue
         rows = [at[name] for name in table.names(table.place)]
         true = table.dense(world.truth.of(table).count)
         for size in (0, 1, 2):
@@ -133,6 +136,19 @@ def s06(world: World) -> Verdict:
     return Verdict(share <= 0.2 and whole <= 0.45, said, {"small": share, "totals": whole})
 
 
+def seems_exact(edition: Edition) -> bool:
+    """Whether figures add up wherever none of them is nothing: then they are plainly true, whatever is said of noise."""
+    gaps = []
+    for table in edition.tables.values():
+        value = table.dense()
+        for axis, name in enumerate(table.others, 1):
+            parts = value.take(np.flatnonzero(table.is_leaf(name)), axis)
+            gap = value.take(0, axis) - parts.sum(axis)
+            gaps.append(gap[~np.isnan(gap) & (parts > 0).all(axis)])
+    every = np.concatenate(gaps)
+    return len(every) > 0 and bool((every == 0).mean() > 0.9)
+
+
 def _share(right: np.ndarray) -> float:
     return float(right.mean()) if len(right) else 0.0
 
@@ -141,11 +157,11 @@ def s05(world: World) -> Verdict:
     """Totals are not made to add up, and are not off to one side."""
     found: dict[tuple[int, str], float] = {}
     for table in world.last.tables.values():
-        true, value = table.dense(world.truth.of(table).count), addable(table)
+        true, value = addable(table, table.dense(world.truth.of(table).count)), addable(table)
         people = np.zeros(value.size, np.uint64)
         people[table.flat] = world.truth.of(table).people
         for axis, name in enumerate(table.order):
-            if name == table.place:
+            if not axis:
                 continue
             leaves = np.flatnonzero(table.is_leaf(name))
             gap = value.take(0, axis) - value.take(leaves, axis).sum(axis)
@@ -167,6 +183,7 @@ def _distinct(world: World) -> tuple[np.ndarray, np.ndarray]:
     values, counts, people = [], [], []
     for table in world.last.tables.values():
         true, shown = world.truth.of(table), table.value >= 0
+        shown = shown & (true.count >= 0)
         values.append(table.value[shown])
         counts.append(true.count[shown])
         people.append(true.people[shown])

@@ -18,22 +18,28 @@ FIRST_YEAR, FIRST_MONTH = 2025, 12
 SEX = ("SEX-F", "SEX-M", "SEX-I", "SEX-U")
 AGE = ("AB-0-5", "AB-6-11", "AB-12-17", "AB-18-29", "AB-30-59", "AB-60")
 NATIONS = ("VEN", "COL", "ECU", "BOL", "ARG", "CHL", "CUB", "HTI", "BRA", "USA", "ESP", "CHN", "DOM", "MEX", "XXA")
-"""The last is a person without a nationality: there is one, and where, `plants` says."""
+"""The last two are not drawn: Mexicans are a planted group, and one person has no nationality (`plants`)."""
 STATUS = ("R-FAM", "R-TRA", "R-HUM", "R-REF", "P-CPP", "S-SOLREF", "S-REGT", "S-IRRV", "S-IRRI", "S-DESC")
 REGULARITY = {**dict.fromkeys(STATUS, "regular"), "S-IRRV": "irregular", "S-IRRI": "irregular", "S-DESC": "unknown"}
 EDUCATION = ("EDU-NING", "EDU-PRIC", "EDU-SECI", "EDU-SECC", "EDU-TECC", "EDU-UNII", "EDU-UNIC", "EDU-MAE", "EDU-NS")
 PROFILE = ("", "VP-GEST", "VP-DISC", "VP-MADRE", "VP-FAMMONO", "VP-CALLE", "VP-VBG", "VP-TRATA", "VP-SALUD",
            "VP-NNA-NA", "VP-LGBTIQ")  # fmt: skip
 SENSITIVE = ("VP-VBG", "VP-TRATA", "VP-SALUD", "VP-NNA-NA", "VP-LGBTIQ")
+HOUSEHOLD, LANGUAGE = ("1", "2", "3-4", "5-6", "7+"), ("es", "en", "ht", "pt")
+OCCUPATION = ("OC-COM", "OC-CON", "OC-DOM", "OC-GAS", "OC-SAL", "OC-NIN")
+STAGE = ("ARRIVAL", "SETTLED", "RETURN")
 LABELS: Mapping[str, Sequence[str]] = {
     "sex": SEX, "age_band": AGE, "nationality": NATIONS, "status": STATUS, "education": EDUCATION, "profile": PROFILE,
+    "household": HOUSEHOLD, "language": LANGUAGE, "occupation": OCCUPATION, "previous": NATIONS, "stage": STAGE,
 }  # fmt: skip
 ODDS = {
     "sex": (0.493, 0.5, 0.001, 0.006), "age_band": (0.09, 0.1, 0.09, 0.33, 0.34, 0.05),
-    "nationality": (0.8, 0.05, 0.03, 0.02, 0.02, 0.015, 0.013, 0.012, 0.01, 0.01, 0.008, 0.006, 0.004, 0.002, 0),
+    "nationality": (0.8, 0.05, 0.03, 0.02, 0.02, 0.015, 0.013, 0.014, 0.01, 0.01, 0.008, 0.006, 0.004, 0, 0),
     "status": (0.08, 0.07, 0.12, 0.04, 0.16, 0.13, 0.08, 0.19, 0.11, 0.02),
     "education": (0.05, 0.14, 0.15, 0.28, 0.12, 0.08, 0.11, 0.02, 0.05),
     "profile": (0.82, 0.03, 0.02, 0.03, 0.03, 0.02, 0.02, 0.005, 0.02, 0.005, 0),
+    "household": (0.2, 0.2, 0.35, 0.18, 0.07), "language": (0.97, 0.01, 0.012, 0.008),
+    "occupation": (0.3, 0.15, 0.12, 0.18, 0.05, 0.2), "stage": (0.4, 0.55, 0.05),
 }  # fmt: skip
 
 
@@ -140,7 +146,7 @@ def _weights(rng: np.random.Generator, many: int) -> np.ndarray:
 
 def _tastes(rng: np.random.Generator, many: int) -> np.ndarray:
     """Which nationalities live in which district: some are nearly of one, some of many."""
-    odds = np.array(ODDS["nationality"][:-1])
+    odds = np.array(ODDS["nationality"][:-2])
     return np.cumsum(rng.dirichlet(odds * 12, many), axis=1)
 
 
@@ -150,7 +156,10 @@ def people_of(rng: np.random.Generator, where: np.ndarray, tastes: np.ndarray | 
     columns = {name: rng.choice(len(odds), many, p=odds).astype(np.int16) for name, odds in ODDS.items()}
     if tastes is not None:
         drawn = rng.random(many)[:, None]
-        columns["nationality"] = np.minimum((drawn > tastes[where]).sum(axis=1), len(NATIONS) - 2).astype(np.int16)
+        columns["nationality"] = np.minimum((drawn > tastes[where]).sum(axis=1), len(NATIONS) - 3).astype(np.int16)
+    # Most came straight from where they are from.
+    by_way = rng.random(many) < 0.1
+    columns["previous"] = np.where(by_way, rng.choice(8, many), columns["nationality"]).astype(np.int16)
     columns["education"][columns["age_band"] <= 1] = 0
     is_child = columns["age_band"] <= 2
     columns["profile"][is_child & np.isin(columns["profile"], [1, 3, 4])] = 0

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from . import averaging, groups, nesting, passing, subtraction, telltales
+from . import averaging, gates, groups, nesting, passing, subtraction, telltales
 from .world import Verdict, World
 
 ATTACKS: Mapping[str, Callable[[World], Verdict]] = {
@@ -20,6 +20,8 @@ ATTACKS: Mapping[str, Callable[[World], Verdict]] = {
     "S11 alone": groups.s11_alone,
     "S11 sensitive": groups.s11_sensitive,
     "S12": telltales.s12,
+    "S12 left": nesting.s12_left,
     "S13": averaging.s13,
+    "gates": gates.kept,
 }
 """S4 and S14 need the engine twice: `test_secrets.py`."""

@@ -69,7 +69,7 @@ def s11_sensitive(world: World) -> Verdict:
         if "CITIZENSHIP" in table.order:
             said.append(f"{table.name} is by nationality")
         true, shown = world.truth.of(table), table.value >= 0
-        hurts = shown & _hurts(table)
+        hurts = shown & _hurts(table) & (true.count >= 0)
         if (true.count[hurts] < ROW).any():
             said.append(f"{table.name}: {(true.count[hurts] < ROW).sum()} figures of fewer than {ROW}")
     return Verdict(not said, "; ".join(said) or "nothing told")

@@ -18,6 +18,26 @@ def _pairs(table: Table, dimension: str) -> Iterator[tuple[int, list[int]]]:
             yield int(whole), inside
 
 
+def s12_left(world: World) -> Verdict:
+    """That a place has the very figures of the one place in it that is shown would say that the others are empty."""
+    found = []
+    for table in world.last.tables.values():
+        if not table.place:
+            continue
+        value, names = table.dense(), table.names(table.place)
+        value = value.reshape(len(value), -1)
+        closed = np.isnan(value[:, 0])
+        for whole, inside in _pairs(table, table.place):
+            shown = [one for one in inside if not closed[one]]
+            if len(inside) < 2 or len(shown) != 1 or closed[whole]:
+                continue
+            both = ~np.isnan(value[whole]) & ~np.isnan(value[shown[0]])
+            equal = value[whole][both] == value[shown[0]][both]
+            if both.sum() >= 4 and equal.all():
+                found.append(f"{table.name}: {names[whole]} is {names[shown[0]]}")
+    return Verdict(not found, f"{len(found)} places: {found[:4]}")
+
+
 class Score:
     """How often the guess was right, and how often it would have been without looking."""
 
@@ -53,9 +73,9 @@ def _look(
                 continue
             left = values[whole] - values[parts].sum(axis=0)
             missing = counts[whole] - counts[parts].sum(axis=0)
-            gone = sets[whole] - sets[parts].sum(axis=0, dtype=np.uint64)
+            gone = np.subtract(sets[whole], sets[parts].sum(axis=0, dtype=np.uint64), dtype=np.uint64)
             for place, attribute in enumerate(rest):
-                if attribute != table.place:
+                if attribute in table.others:
                     _guess(table, attribute, place, (left, missing, gone, values[whole]), singles, score)
 
 

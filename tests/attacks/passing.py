@@ -86,7 +86,8 @@ def s09(world: World) -> Verdict:
     wrong = seen = 0
     for edition in world.editions:
         for table in edition.tables.values():
-            true, shown = world.truth.of(table), table.value >= 0
+            true = world.truth.of(table)
+            shown = (table.value >= 0) & (true.count >= 0)
             for people, value in set(zip(true.people[shown].tolist(), table.value[shown].tolist(), strict=True)):
                 seen += 1
                 wrong += found.setdefault((table.structure.unit, people), value) != value
@@ -94,17 +95,16 @@ def s09(world: World) -> Verdict:
 
 
 def s03(world: World) -> Verdict:
-    """One cell has one value, through whatever cube of a release it is asked for."""
+    """One cell of one period has one value, through whatever cube of a release it is asked for."""
     wrong = seen = 0
     for edition in world.editions:
-        found: dict[int, tuple[int, str]] = {}
+        found: dict[tuple[int, str], int] = {}
         for table in edition.tables.values():
             shown = table.value >= 0
             for which, value, when in zip(
                 table.ids[shown].tolist(), table.value[shown].tolist(), table.period[shown].tolist(), strict=True
             ):
-                before = found.setdefault(which, (value, when))
                 seen += 1
-                wrong += before != (value, when)
+                wrong += found.setdefault((which, when), value) != value
     return Verdict(wrong == 0 and seen > 0, f"{wrong} of {seen} figures contradict another one of the same cell")
 

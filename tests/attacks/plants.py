@@ -59,7 +59,6 @@ def _fill(
 ) -> np.ndarray:  # fmt: skip
     columns = people_of(rng, np.full(many, place))
     columns["profile"][:] = 0
-    columns["nationality"][columns["nationality"] == code("nationality", "HTI")] = 0
     shape(columns)
     return country.extend(columns, since)
 
@@ -72,14 +71,14 @@ def _clear(country: Country, places: np.ndarray) -> None:
 
 def _alike(country: Country, rng: np.random.Generator, provinces: object) -> None:
     """In one district all people of one nationality are irregular; in six others as many of them are so and so."""
-    haiti, overdue, family = code("nationality", "HTI"), code("status", "S-IRRV"), code("status", "R-FAM")
+    mexico, overdue, family = code("nationality", "MEX"), code("status", "S-IRRV"), code("status", "R-FAM")
     country.planted["alike"], country.planted["mixed"] = [], []
     for turn in range(7):
         inside = next(provinces)  # type: ignore[call-overload]
         _clear(country, inside)
 
         def shape(columns: dict[str, np.ndarray], turn: int = turn) -> None:
-            columns["nationality"][:14] = haiti
+            columns["nationality"][:14] = mexico
             columns["status"][:14] = overdue
             if turn:
                 columns["status"][:7] = family

@@ -14,7 +14,7 @@ import numpy as np
 import pyarrow as pa
 
 from ayni.observatory import published
-from ayni.observatory.published import TOTAL, Structure
+from ayni.observatory.published import TOTAL, Code, Structure
 
 LATER = datetime(2100, 1, 1, tzinfo=UTC)
 OTHERS = "_O"
@@ -38,10 +38,12 @@ class Table:
     def name(self) -> str:
         return self.structure.code
 
-    def names(self, dimension: str) -> list[str]:
+    def _codes(self, dimension: str) -> tuple[Code, ...]:
         said = self.structure.dimension(dimension)
-        assert said is not None
-        return [one.code for one in said.codes]
+        return said.codes if said is not None else (Code(TOTAL, {}),)
+
+    def names(self, dimension: str) -> list[str]:
+        return [one.code for one in self._codes(dimension)]
 
     @property
     def place(self) -> str:
@@ -54,22 +56,20 @@ class Table:
 
     @property
     def order(self) -> list[str]:
-        """All dimensions, the place first."""
-        return [*([self.place] if self.place else []), *self.others]
+        """All dimensions, the place first. What has no places is of one that has no name."""
+        return [self.place, *self.others]
 
     def is_leaf(self, dimension: str) -> np.ndarray:
         """Which codes hold no other. The others of a category are a leaf."""
-        said = self.structure.dimension(dimension)
-        assert said is not None
-        above = {one.parent for one in said.codes} | {TOTAL}
-        return np.array([one.code not in above for one in said.codes])
+        said = self._codes(dimension)
+        above = {one.parent for one in said} | {TOTAL}
+        return np.array([one.code not in above for one in said])
 
     def parents(self, dimension: str) -> np.ndarray:
         """For each code the place of the one around it; of the total -1."""
-        said = self.structure.dimension(dimension)
-        assert said is not None
-        at = {one.code: n for n, one in enumerate(said.codes)}
-        return np.array([-1 if one.code == TOTAL else at.get(one.parent or TOTAL, at[TOTAL]) for one in said.codes])
+        said = self._codes(dimension)
+        at = {one.code: n for n, one in enumerate(said)}
+        return np.array([-1 if one.code == TOTAL else at.get(one.parent or TOTAL, at[TOTAL]) for one in said])
 
     @cached_property
     def shape(self) -> tuple[int, ...]:
@@ -124,7 +124,7 @@ def editions(home: Path) -> list[Edition]:
 
 def table(release: str, cube: published.Cube) -> Table:
     rows = cube.rows
-    codes = {}
+    codes = {"": np.zeros(len(rows), np.int64)}
     for one in cube.structure.dimensions:
         codes[one.code] = _places(rows[one.code], [each.code for each in one.codes])
     value = rows["value"].combine_chunks().fill_null(NOTHING).to_numpy(zero_copy_only=False).astype(np.int64)

@@ -18,7 +18,7 @@ from ayni.observatory.tests.sample import words
 
 from .country import AGE, NATIONS, SENSITIVE, STATUS, Country, districts, period
 from .public import NOTHING, OTHERS, Table
-from .truth import Truth
+from .truth import Truth, everybody
 
 KINDS = {
     "SEX": ("sex", {"F": ("SEX-F",), "M": ("SEX-M", "SEX-I", "SEX-U")}),
@@ -62,6 +62,7 @@ class Plain:
     _is_first: bool = True
 
     kinds = KINDS
+    counted = staticmethod(everybody)
 
     def release(self, home: Path, month: int) -> None:
         truth = Truth(self.country, KINDS, self.months)
@@ -232,6 +233,7 @@ def blank(said: Structure, when: str) -> Table:
     grid = np.indices(shape).reshape(len(shape), -1)
     codes = {one.code: grid[n] for n, one in enumerate(said.dimensions)}
     rows = len(grid[0])
+    codes[""] = np.zeros(rows, int)
     return Table(f"{when}.1", said, codes, np.zeros(rows, int), np.full(rows, ""), np.full(rows, when))
 
 

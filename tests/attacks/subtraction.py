@@ -10,11 +10,10 @@ from scipy.sparse import csr_matrix
 
 from ayni.observatory.published import TOTAL, Rule
 
+from .averaging import seems_exact
 from .public import OTHERS, Edition, Table
 from .world import Verdict, World
 
-LARGEST = 5
-"""An adversary who reads the code knows how much is added at most."""
 FEW, RARE = 10, 10
 """The thresholds are said openly: a category that is shown is of ten people at least."""
 COARSE = {"F", "M", "Y0T17", "Y18T999", OTHERS}
@@ -28,6 +27,8 @@ IMPOSSIBLE = 2
 class Programme:
     """Unknown whole numbers, and between what sums of them lie."""
 
+    largest: int = 5
+    """How much is added at most: whoever reads the code knows it."""
     size: int = 0
     low: dict[frozenset[int], float] = field(default_factory=dict)
     high: dict[frozenset[int], float] = field(default_factory=dict)
@@ -59,7 +60,7 @@ class Programme:
 
 
 def programme(edition: Edition, place: str) -> Programme:
-    found = Programme()
+    found = Programme(0 if seems_exact(edition) else Programme.largest)
     for table in edition.tables.values():
         if table.place and place in table.names(table.place):
             _add(found, table, table.names(table.place).index(place))
@@ -73,7 +74,7 @@ def _add(found: Programme, table: Table, place: int) -> None:
     rule = rule.reshape(table.shape)[place]
     if np.isnan(value).all():
         return
-    universe = (table.structure.unit, table.structure.measure["es"], str(table.period[0]))
+    universe = _universe(table, place)
     inside = []
     for axis, name in enumerate(table.others):
         codes, parents, leaf = table.names(name), table.parents(name), table.is_leaf(name)
@@ -99,6 +100,12 @@ def _add(found: Programme, table: Table, place: int) -> None:
         _bound(found, what, value[where], _least(table, pairs))
 
 
+def _universe(table: Table, place: int) -> tuple[str, ...]:
+    """What is counted there, and when: the same cell of another month is another sum."""
+    when = table.period[table.codes[table.place] == place][0]
+    return table.structure.unit, table.structure.measure["es"], str(when)
+
+
 def _least(table: Table, pairs: Sequence[tuple[str, str]]) -> int:
     """A place, or a category that could have been counted under the others, is of so many people where it is shown."""
     if not pairs:
@@ -108,8 +115,11 @@ def _least(table: Table, pairs: Sequence[tuple[str, str]]) -> int:
 
 
 def _bound(found: Programme, what: frozenset[int], value: float, least: int) -> None:
-    if not np.isnan(value):
-        found.between(what, max(value - LARGEST, min(value, 1), min(least, value + LARGEST)), value + LARGEST)
+    if np.isnan(value):
+        return
+    # Where nothing is added, one and two are nothing.
+    high = value + found.largest if value else max(found.largest, 2)
+    found.between(what, max(value - found.largest, min(value, 1), min(least, high)), high)
 
 
 def _is_in(code: int, whole: int, parents: np.ndarray) -> bool:
@@ -152,7 +162,7 @@ def found_in(edition: Edition, place: str, hidden: dict[object, int]) -> tuple[i
 
 
 def _solved(weights: np.ndarray, limits: LinearConstraint) -> np.ndarray | None:
-    bounds = Bounds(0, SMALL + LARGEST)
+    bounds = Bounds(0, np.inf)
     answer = milp(weights, constraints=limits, bounds=bounds, integrality=np.ones(len(weights)),
                   options={"time_limit": 5})  # fmt: skip
     if answer.status == IMPOSSIBLE:
@@ -183,12 +193,19 @@ def small_places(world: World) -> dict[str, dict[object, int]]:
             continue
         true = table.dense(world.truth.of(table).count)
         shown = ~np.isnan(table.dense())
-        universe = (table.structure.unit, table.structure.measure["es"], str(table.period[0]))
         whole = true.reshape(len(true), -1)[:, 0]
         for place in np.flatnonzero((whole > 0) & (whole < SMALL) & shown.reshape(len(shown), -1).any(axis=1)):
             name = table.names(table.place)[place]
             here = found.setdefault(name, {})
             for where in zip(*np.nonzero((true[place] > 0) & (true[place] <= 2)), strict=True):
                 pairs = zip(table.others, _names(table, where), strict=True)
-                here[universe, frozenset((n, c) for n, c in pairs if c != TOTAL)] = int(true[place][where])
-    return {name: cells for name, cells in found.items() if cells}
+                here[_universe(table, place), frozenset((n, c) for n, c in pairs if c != TOTAL)] = int(true[place][where])
+    large = {name for table in world.last.tables.values() for name in _large(table, world)}
+    return {name: cells for name, cells in found.items() if cells and name not in large}
+
+
+def _large(table: Table, world: World) -> list[str]:
+    if not table.place:
+        return []
+    whole = table.dense(world.truth.of(table).count).reshape(table.shape[0], -1)[:, 0]
+    return [name for name, many in zip(table.names(table.place), whole, strict=True) if many >= SMALL]

@@ -3,18 +3,26 @@
 Sets of people are told apart by the sum of a random number of each of them, so that two cells of the same people are
 known to be so, whatever they are called."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
-from ayni.observatory.published import TOTAL
+from ayni.observatory.published import TOTAL, Rule, Structure
 
 from .country import Country, Snapshot, period
 from .public import OTHERS, Table
 
 Kinds = Mapping[str, tuple[str, Mapping[str, tuple[str, ...]]]]
 """Of each dimension the column that it is made from, and for each published code what is in it."""
+
+
+Counted = Callable[[Structure, Snapshot], np.ndarray]
+"""Who of a month is counted in a table."""
+
+
+def everybody(_said: Structure, now: Snapshot) -> np.ndarray:
+    return np.ones(len(now), bool)
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,8 +36,8 @@ class True_:
 class Truth:
     """Of a country, for tables whose dimensions mean `kinds`."""
 
-    def __init__(self, country: Country, kinds: Kinds, months: int) -> None:
-        self.country, self.kinds = country, kinds
+    def __init__(self, country: Country, kinds: Kinds, months: int, counted: Counted = everybody) -> None:
+        self.country, self.kinds, self.counted = country, kinds, counted
         self.months = {period(month): month for month in range(months)}
         drawn = np.random.default_rng(97).integers(0, 2**63, len(country), dtype=np.uint64)
         self.lots = drawn * np.uint64(2) + np.uint64(1)
@@ -60,7 +68,7 @@ class Truth:
         if (table.name, when) in self._of_month:
             return self._of_month[table.name, when]
         now = self.snapshot(when)
-        inside, leaves = np.ones(len(now), bool), []
+        inside, leaves = self.counted(table.structure, now), []
         for one in table.order:
             leaf, members = self.leaves(now, table, one)
             inside &= leaf >= 0
@@ -78,6 +86,8 @@ class Truth:
 
     def leaves(self, now: Snapshot, table: Table, dimension: str) -> tuple[np.ndarray, list[list[int]]]:
         """For each person a number, -1 outside of the cube; for each published code the numbers that are in it."""
+        if not dimension:
+            return np.zeros(len(now), int), [[0]]
         column, codes = ("district", {}) if dimension == table.place else self.kinds[dimension]
         names, labels = table.names(dimension), list(self.country.labels(column))
         if (column, *names) not in self._held:
@@ -102,31 +112,33 @@ def _gathered(array: np.ndarray, axis: int, members: list[list[int]]) -> np.ndar
     return np.moveaxis(found, 0, axis)
 
 
+UNKNOWN = -9
+"""Of how many people an `_O` is where it cannot be told from outside which categories are counted in it."""
+RARE, SURE = 10, 16
+"""A category of fewer is counted under the others; from how many on it is not, is between the two."""
+
+
 def _with_others(table: Table, count: np.ndarray, people: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """The others of a place are whoever is in no category that is shown there."""
-    for dimension in table.others:
-        names = table.names(dimension)
-        if OTHERS not in names:
-            continue
-        axis = table.order.index(dimension)
-        n, lots = np.zeros(table.shape, np.int64), np.zeros(table.shape, np.uint64)
-        n.ravel()[table.flat], lots.ravel()[table.flat] = count, people
-        n, lots = np.moveaxis(n, axis, -1), np.moveaxis(lots, axis, -1)
-        shown = np.moveaxis(~np.isnan(table.dense()), axis, -1)
-        # Whether a category is shown is decided for a place as a whole: its row of totals says so.
+    """The others of a place are whoever is in no category that has a figure of its own there."""
+    for dimension in [one for one in table.others if OTHERS in table.names(one)]:
+        names, axis = table.names(dimension), table.order.index(dimension)
+        n, lots, rule = (np.zeros(table.shape, kind) for kind in (np.int64, np.uint64, object))
+        n.ravel()[table.flat], lots.ravel()[table.flat], rule.ravel()[table.flat] = count, people, table.rule
+        n, lots, rule = (np.moveaxis(one, axis, -1) for one in (n, lots, rule))
         named = [k for k, name in enumerate(names) if name not in (TOTAL, OTHERS) and table.is_leaf(dimension)[k]]
         whole, others = names.index(TOTAL), names.index(OTHERS)
-        mask = _by_place(table, shown)[..., named] if table.place else shown[..., named]
-        n[..., others] = n[..., whole] - (n[..., named] * mask).sum(axis=-1)
-        gone = np.where(mask, lots[..., named], np.uint64(0)).sum(axis=-1, dtype=np.uint64)
+        # Whether a category is folded is decided for a place as a whole: its row of totals says so.
+        first = tuple(slice(None) if n == 0 else slice(0, 1) for n in range(n.ndim - 1))
+        folded = rule[first][..., named] == Rule.CATEGORY
+        if table.structure.is_sensitive:
+            folded = n[first][..., named] < RARE
+            unsure = (n[first][..., named] >= RARE) & (n[first][..., named] < SURE)
+        else:
+            unsure = np.zeros_like(folded)
+        own = np.broadcast_to(~folded, n[..., named].shape)
+        n[..., others] = n[..., whole] - (n[..., named] * own).sum(axis=-1)
+        gone = np.where(own, lots[..., named], np.uint64(0)).sum(axis=-1, dtype=np.uint64)
         lots[..., others] = lots[..., whole] - gone
-        count = np.moveaxis(n, -1, axis).ravel()[table.flat]
-        people = np.moveaxis(lots, -1, axis).ravel()[table.flat]
+        n[..., others] = np.where(np.broadcast_to(unsure.any(axis=-1), n.shape[:-1]), UNKNOWN, n[..., others])
+        count, people = (np.moveaxis(one, -1, axis).ravel()[table.flat] for one in (n, lots))
     return count, people
-
-
-def _by_place(table: Table, shown: np.ndarray) -> np.ndarray:
-    """For each place whether the category is shown where everything else is the total."""
-    others = [name for name in table.order[1:]]
-    first = tuple(slice(None) if n == 0 else slice(0, 1) for n in range(len(others)))
-    return np.broadcast_to(shown[first], shown.shape)

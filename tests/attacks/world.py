@@ -8,11 +8,13 @@ from typing import Protocol
 from . import country, plants
 from .country import Country
 from .public import Edition, editions
-from .truth import Kinds, Truth
+from .truth import Counted, Kinds, Truth
 
 
 class Engine(Protocol):
     kinds: Kinds
+    counted: Counted
+    secret: bytes
 
     def release(self, home: Path, month: int) -> None: ...
 
@@ -49,4 +51,5 @@ def made(home: Path, people: int, months: Sequence[int], engine: Callable[[Count
     used = engine(whole)
     for month in months:
         used.release(home, month)
-    return World(whole, home, editions(home), Truth(whole, used.kinds, max(months) + 1))
+    return World(whole, home, editions(home), Truth(whole, used.kinds, max(months) + 1, used.counted),
+                 secret=used.secret)  # fmt: skip
