@@ -124,7 +124,7 @@ class Counting:
     def row_keys(self) -> Array:
         if self.population.unit == "PERSONS":
             return self.people
-        return key_of_rows(self.table[self.population.row].to_pylist())
+        return key_of_rows(self.table[self.population.row])
 
     @cached_property
     def people(self) -> Array:
@@ -137,7 +137,8 @@ class Counting:
 
     @cached_property
     def is_once(self) -> bool:
-        return len(np.unique(self.people)) == len(self.people)
+        ordered = np.sort(self.people)
+        return not bool((ordered[1:] == ordered[:-1]).any())
 
     def values(self, variable: Variable, column: str) -> tuple[Axis, Array]:
         """The axis of a variable, and the finest value of each row."""

@@ -2,10 +2,10 @@
 
 The engine works on plain tables (`counting.Tables`) as well as on a build of the facts, and needs no database:
 
-    built = build(facts, "2026-10", secret, home=home, lists=lists)  writes observatory/prepared/2026-10.1/
-    publish(home, built.id, at=moment)                               moves it to observatory/published/2026-10.1/
+    built = build(facts, "2026-10", secret, home=home, lists=lists)     # writes observatory/prepared/2026-10.1/
+    publish(home, built.id, at=moment)                                  # moves it to observatory/published/2026-10.1/
 
-`facts` has `read(table) -> pyarrow.Table`; `lists["place"]` holds the words of each ubigeo, and other lists those of the
+`facts` has `read(table) -> pyarrow.Table`; `lists["place"]` holds the words of each ubigeo, other lists those of the
 codes of `closed_list.Variable.code_list`. `previous` is the id of the release that this one follows: by default the
 newest that was published. Where a place is not due, or fewer than 25 people changed there, its figures stand as the
 release before had them. What that needs is kept in observatory/memory/, which nobody may read (`noise.memory`).
@@ -98,7 +98,7 @@ def build(
 ) -> Built:
     """Prepare a release: whole and audited, and not public. `people_keyed` tells the keys of the people of the facts:
     where it is another one than before, nothing could be compared, and the release is refused."""
-    before = _Before.of(home, newest(home, period) if previous is None else previous)
+    before = _Before.of(home, newest(home, period) if previous is None else previous, period)
     before.check(secret, people_keyed)
     for one in cubes:
         check(one)
@@ -130,7 +130,7 @@ def build(
 
 
 def publish(home: Path, id_: str, *, at: datetime, step: Step = lambda _name: None) -> Release:
-    """Put a prepared release where everybody reads, from this moment on (the embargo). Doing it again changes nothing."""
+    """Put a prepared release where everybody reads, from this moment on (the embargo). Twice changes nothing."""
     target = root(home) / id_
     if (there := described(target)) is not None:
         return there
@@ -169,10 +169,11 @@ class _Before:
     """Of releases of later months, when a past one is made anew."""
 
     @classmethod
-    def of(cls, home: Path, id_: str) -> "_Before":
+    def of(cls, home: Path, id_: str, period: str) -> "_Before":
+        later = [each for each in _published(home) if each[:7] > period]
+        held = tuple(memory.read(remembered(home) / each / MEMORY) for each in later)
         if not id_:
-            return cls(home, "", None, memory.NOTHING, {})
-        later = [each for each in _published(home) if _order(each) > _order(id_)]
+            return cls(home, "", None, memory.NOTHING, {}, held)
         release = described(root(home) / id_)
         path = remembered(home) / id_
         if release is None or not (path / MEMORY).exists():
@@ -180,8 +181,7 @@ class _Before:
                 f"What is remembered of release {id_} is missing, and without it one could see who came since. Bring "
                 "back observatory/published and observatory/memory from a backup, then prepare the release again."
             )
-        held = [memory.read(remembered(home) / each / MEMORY) for each in later]
-        return cls(home, id_, release, memory.read(path / MEMORY), json.loads((path / KEYED).read_text()), tuple(held))
+        return cls(home, id_, release, memory.read(path / MEMORY), json.loads((path / KEYED).read_text()), held)
 
     def check(self, secret: Secret, people_keyed: str) -> None:
         keys.check_is(secret, self.keyed.get("secret", ""))
@@ -217,7 +217,7 @@ class _Made:
             said = structure(one, counting)
             at = [number_of(code.code) for code in said.place.codes] if said.place else [0]
             of_level = zip(levels(said), at, strict=True)
-            reissued = np.array([new is None or number in new[level] for level, number in of_level])
+            reissued = np.array([number in new[level] for level, number in of_level])
             before = self.before.standing(one.code)
             done = protect(one, counting, self.protector, period=self.period, reissued=reissued, before=before)
             _audit(done, before)
@@ -225,35 +225,34 @@ class _Made:
             found.append(done.cube)
         return found
 
-    def _time_gate(self, counting: Counting, cubes: Sequence[Listed]) -> dict[Level, set[int]] | None:
-        """Of each level, the places that get new figures; None: all, for nothing was published of this population, or
-        it is of what happened in a month, which no other release tells."""
+    def _time_gate(self, counting: Counting, cubes: Sequence[Listed]) -> dict[Level, set[int]]:
+        """Of each level, the places that get new figures."""
         population = counting.population
-        if not population.is_stock:
-            return None
         deepest = max((one.level for one in cubes), key=list(Level).index)
         new: dict[Level, set[int]] = {}
         for level in list(Level)[: list(Level).index(deepest) + 1]:
             name = f"{population.code}/{level}"
             now, known = counting.lines(cubes, level), _numbers(self.lists, level)
             is_new = self._is_new(population, level, now, known)
-            before = self.before.memory.held.get(name)
-            self.lines[name] = now if before is None else memory.carried(before, now, known[is_new])
+            before = self.before.memory.held.get(name, now)
+            self.lines[name] = memory.carried(before, now, known[is_new])
             new[level] = set(known[is_new].tolist())
             self.gated.setdefault(population.code, {})[str(level)] = {"places": len(known), "new": int(is_new.sum())}
         return new
 
     def _is_new(self, population: Population, level: Level, now: Lines, known: Array) -> Array:
-        """Which places of a level get new figures. A past month that is told anew must not be near to what was told
-        since, either: there, nobody or enough people changed."""
+        """Which places of a level get new figures. What happened in a month is new in each month, unless it is told
+        anew. Of a past month that is told anew, a stock must not be near to what was told since, either: nobody or
+        enough people changed between the two."""
         name, month = f"{population.code}/{level}", int(self.period.partition("-")[2])
         least = gates.DESIGN.changed_sensitive if population.is_sensitive else gates.DESIGN.changed
         found = np.ones(len(known), bool)
-        if (before := self.before.memory.held.get(name)) is not None:
+        tells_again = population.is_stock or self.before.id[:7] == self.period
+        if tells_again and (before := self.before.memory.held.get(name)) is not None:
             many = memory.changed(before, now, known)
             found = gates.reissued([level] * len(known), many, month=month, least=least)
         for later in self.before.later:
-            if name in later.held:
+            if population.is_stock and name in later.held:
                 many = memory.changed(later.held[name], now, known)
                 found &= (many == 0) | (many >= least)
         return found

@@ -8,13 +8,16 @@ Where each person has one row, cells are added up from the finest ones. Where pe
 each level is counted anew over distinct people: a person in two categories counts once in their total.
 """
 
-from collections.abc import Mapping, Sequence
+import string
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import product
 from math import prod
 from typing import Any, TypeAlias
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from .keys import Secret
 from .tables import Table, table
@@ -22,6 +25,10 @@ from .tables import Table, table
 Array: TypeAlias = "np.ndarray[Any, Any]"
 CHUNK = 1 << 20
 """So many halves of 32 bits add up exactly in a float of 53 bits."""
+LETTERS = 11
+OF_LETTER = np.zeros(256, np.uint64)
+OF_LETTER[np.frombuffer(string.ascii_letters.encode(), np.uint8)] = [*range(26, 52), *range(26)]
+OF_LETTER[np.frombuffer(b"0123456789-_", np.uint8)] = np.arange(52, 64)
 MARGINS = 6
 """A threshold is raised by 0 to 5, drawn from the cell's key: whether a gate is open does not tell the count by one."""
 
@@ -192,17 +199,14 @@ class Protector:
         return ((drawn * np.uint64(MARGINS)) >> np.uint64(32)).astype(np.int64)
 
 
-def key_of_rows(sealed: Sequence[str]) -> Array:
-    """A key of 64 bits for each sealed id of a row: its first part is a keyed digest, the same in every build."""
-    letters = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
-    of_letter = np.zeros(256, np.uint64)
-    of_letter[np.frombuffer(letters, np.uint8)] = np.arange(64)
-    first = np.array(sealed, dtype="S11")
-    six = of_letter[first.view(np.uint8).reshape(len(first), 11)] if len(first) else np.zeros((0, 11), np.uint64)
+def key_of_rows(sealed: Any) -> Array:
+    """A key of 64 bits for each sealed id of a row: its first letters are of a keyed digest, the same in each build."""
+    first = pc.utf8_slice_codeunits(sealed, 0, LETTERS).cast(pa.binary(LETTERS))
+    first = first.combine_chunks() if isinstance(first, pa.ChunkedArray) else first
+    begun = first.offset * LETTERS
+    letters = np.frombuffer(first.buffers()[1] or b"", np.uint8)[begun : begun + len(first) * LETTERS]
+    six = OF_LETTER[letters.reshape(len(first), LETTERS)]
     keys = np.zeros(len(first), np.uint64)
-    for place in range(11):
+    for place in range(LETTERS):
         keys = (keys << np.uint64(6)) | six[:, place]
     return keys
-
-
-Known = Mapping[str, Counted]

@@ -46,10 +46,11 @@ def lines(people: Array, places: Array, digests: Array) -> Lines:
     """A line per person and place of these rows: of several rows, their digests together, in whatever order."""
     ids = people ^ mixed(places.astype(np.uint64) * _ODD + np.uint64(1))
     order = np.argsort(ids, kind="stable")
-    ids, first = np.unique(ids[order], return_index=True)
+    ids = ids[order]
+    first = np.flatnonzero(np.concatenate([np.ones(min(len(ids), 1), bool), ids[1:] != ids[:-1]]))
     together = np.add.reduceat(mixed(digests[order]), first) if len(first) else digests
     short = (together ^ (together >> np.uint64(32))).astype(np.uint32)
-    return Lines(ids, places[order][first].astype(np.int32), short)
+    return Lines(ids[first], places[order][first].astype(np.int32), short)
 
 
 def changed(before: Lines, now: Lines, places: Array) -> Array:
