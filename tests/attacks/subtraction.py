@@ -29,6 +29,7 @@ class Programme:
 
     largest: int = 5
     """How much is added at most: whoever reads the code knows it."""
+    believes: bool = True
     size: int = 0
     low: dict[frozenset[int], float] = field(default_factory=dict)
     high: dict[frozenset[int], float] = field(default_factory=dict)
@@ -59,8 +60,9 @@ class Programme:
         return LinearConstraint(matrix, [r[2] for r in rows], [r[3] for r in rows])
 
 
-def programme(edition: Edition, place: str) -> Programme:
-    found = Programme(0 if seems_exact(edition) else Programme.largest)
+def programme(edition: Edition, place: str, *, believes: bool = True) -> Programme:
+    """`believes`: that the thresholds are kept, as it is said openly."""
+    found = Programme(0 if seems_exact(edition) else Programme.largest, believes)
     for table in edition.tables.values():
         if table.place and place in table.names(table.place):
             _add(found, table, table.names(table.place).index(place))
@@ -97,7 +99,7 @@ def _add(found: Programme, table: Table, place: int) -> None:
         name = (universe, frozenset(pairs))
         if OTHERS not in dict(pairs).values():
             found.named(name, what)
-        _bound(found, what, value[where], _least(table, pairs))
+        _bound(found, what, value[where], _least(table, pairs) if found.believes else 0)
 
 
 def _universe(table: Table, place: int) -> tuple[str, ...]:
@@ -139,6 +141,8 @@ def found_in(edition: Edition, place: str, hidden: dict[object, int]) -> tuple[i
 
     `hidden` is the truth of the cells: it only says which cells are worth the work."""
     asked = programme(edition, place)
+    if not _is_possible(asked):
+        asked = programme(edition, place, believes=False)
     open_ = {name for name, true in hidden.items() if true in (1, 2) and name in asked.cells}
     many = len(open_)
     if not open_:
@@ -159,6 +163,11 @@ def found_in(edition: Edition, place: str, hidden: dict[object, int]) -> tuple[i
         if one is not None and one in open_:
             return sum(1 for _n in open_), many
     return len(open_), many
+
+
+def _is_possible(asked: Programme) -> bool:
+    answer = milp(np.zeros(asked.size), constraints=asked.constraints(), integrality=np.ones(asked.size))
+    return bool(answer.status != IMPOSSIBLE)
 
 
 def _solved(weights: np.ndarray, limits: LinearConstraint) -> np.ndarray | None:
