@@ -25,6 +25,7 @@ from typing import Any, TypeAlias
 
 import numpy as np
 import pyarrow.parquet as pq
+from django.utils.translation import gettext as _
 
 from ayni.lib.errors import RuleBroken
 
@@ -68,6 +69,11 @@ def remembered(home: Path) -> Path:
     return home / "observatory" / "memory"
 
 
+def withdrawn(home: Path) -> Path:
+    """What was published and taken back. Whoever kept a copy has its figures still."""
+    return home / "observatory" / "withdrawn"
+
+
 def newest(home: Path, until: str) -> str:
     """The newest release of a month up to this one that was published, embargo or not; empty if there is none."""
     return max((each for each in _published(home) if each[:7] <= until), key=_order, default="")
@@ -94,7 +100,7 @@ def build(
     cubes: Sequence[Listed] = CUBES,
     changes: tuple[Words, ...] = (),
     people_keyed: str = "",
-    step: Step = lambda _name: None,
+    step: Step = lambda _said: None,
 ) -> Built:
     """Prepare a release: whole and audited, and not public. `people_keyed` tells the keys of the people of the facts:
     where it is another one than before, nothing could be compared, and the release is refused."""
@@ -129,7 +135,7 @@ def build(
     return Built(id_, prepared(home) / id_, secret.fingerprint, report)
 
 
-def publish(home: Path, id_: str, *, at: datetime, step: Step = lambda _name: None) -> Release:
+def publish(home: Path, id_: str, *, at: datetime, step: Step = lambda _said: None) -> Release:
     """Put a prepared release where everybody reads, from this moment on (the embargo). Twice changes nothing."""
     target = root(home) / id_
     if (there := described(target)) is not None:
@@ -137,8 +143,11 @@ def publish(home: Path, id_: str, *, at: datetime, step: Step = lambda _name: No
     here = prepared(home) / id_
     said = described(here)
     if said is None:
-        raise NotReleased(f"There is no prepared release {id_}. Prepare it first.")
+        raise NotReleased(_("There is no prepared release %(release)s. Prepare it first.") % {"release": id_})
     _check_sums(here, said)
+    before = json.loads((remembered(home) / id_ / REPORT).read_text())["before"]
+    if before != newest(home, said.period):
+        raise NotReleased(_("Something was published or withdrawn since this release was prepared. Prepare it again."))
     final = Release(**{**asdict(said), "published_at": at.isoformat(), "cubes": said.cubes, "changes": said.changes})
     _write(here / (DESCRIBED + HALF), as_json(final))
     step("moment written")
@@ -150,10 +159,24 @@ def publish(home: Path, id_: str, *, at: datetime, step: Step = lambda _name: No
     return final
 
 
+def withdraw(home: Path, id_: str) -> None:
+    """Take a release from where everybody reads, and keep it: what is released next is held against it, too."""
+    shutil.rmtree(prepared(home) / id_, ignore_errors=True)
+    if (root(home) / id_).exists():
+        withdrawn(home).mkdir(mode=0o700, parents=True, exist_ok=True)
+        (root(home) / id_).rename(withdrawn(home) / id_)
+
+
+def checksum(home: Path, id_: str) -> str:
+    """Of all files of a release: what people sign."""
+    said = described(prepared(home) / id_) or described(root(home) / id_)
+    return hashlib.sha256(json.dumps(said.checksums, sort_keys=True).encode()).hexdigest() if said else ""
+
+
 def _check_sums(path: Path, said: Release) -> None:
     for name, expected in said.checksums.items():
         if hashlib.sha256((path / name).read_bytes()).hexdigest() != expected:
-            raise NotReleased(f"{name} of {said.id} is not what was signed. Prepare the release again.")
+            raise NotReleased(_("%(file)s is not what was signed. Prepare the release again.") % {"file": name})
 
 
 @dataclass(frozen=True)
@@ -165,21 +188,27 @@ class _Before:
     release: Release | None
     memory: Memory
     keyed: Mapping[str, str]
-    later: tuple[Memory, ...] = ()
-    """Of releases of later months, when a past one is made anew."""
+    told: tuple[tuple[str, Memory], ...] = ()
+    """What was told beside the line of releases: of later months, when a past one is made anew, and what was withdrawn.
+    Each with its month."""
 
     @classmethod
     def of(cls, home: Path, id_: str, period: str) -> "_Before":
-        later = [each for each in _published(home) if each[:7] > period]
-        held = tuple(memory.read(remembered(home) / each / MEMORY) for each in later)
+        told = [each for each in _published(home) if each[:7] > period]
+        told += [path.name for path in withdrawn(home).glob("*") if path.name[:7] >= period]
+        held = tuple((each[:7], memory.read(remembered(home) / each / MEMORY)) for each in told)
         if not id_:
             return cls(home, "", None, memory.NOTHING, {}, held)
         release = described(root(home) / id_)
         path = remembered(home) / id_
         if release is None or not (path / MEMORY).exists():
             raise NotReleased(
-                f"What is remembered of release {id_} is missing, and without it one could see who came since. Bring "
-                "back observatory/published and observatory/memory from a backup, then prepare the release again."
+                _(
+                    "What is remembered of release %(release)s is missing, and without it one could see who came "
+                    "since. Bring back observatory/published and observatory/memory from a backup, then prepare it "
+                    "again."
+                )
+                % {"release": id_}
             )
         return cls(home, id_, release, memory.read(path / MEMORY), json.loads((path / KEYED).read_text()), held)
 
@@ -187,8 +216,11 @@ class _Before:
         keys.check_is(secret, self.keyed.get("secret", ""))
         if self.keyed.get("people", people_keyed) != people_keyed:
             raise NotReleased(
-                "The facts key their people otherwise than in the release before, so that nothing can be compared. "
-                "Bring back the keyring of this installation (keyring.json) from a backup, and build the facts again."
+                _(
+                    "The facts key their people otherwise than in the release before, so that nothing can be compared. "
+                    "Bring back the keyring of this installation (keyring.json) from a backup, and build the facts "
+                    "again."
+                )
             )
 
     def standing(self, code: str) -> Standing | None:
@@ -242,8 +274,7 @@ class _Made:
 
     def _is_new(self, population: Population, level: Level, now: Lines, known: Array) -> Array:
         """Which places of a level get new figures. What happened in a month is new in each month, unless it is told
-        anew. Of a past month that is told anew, a stock must not be near to what was told since, either: nobody or
-        enough people changed between the two."""
+        anew. What was told beside the line of releases must not be near either: nobody or enough people changed."""
         name, month = f"{population.code}/{level}", int(self.period.partition("-")[2])
         least = gates.DESIGN.changed_sensitive if population.is_sensitive else gates.DESIGN.changed
         found = np.ones(len(known), bool)
@@ -251,9 +282,9 @@ class _Made:
         if tells_again and (before := self.before.memory.held.get(name)) is not None:
             many = memory.changed(before, now, known)
             found = gates.reissued([level] * len(known), many, month=month, least=least)
-        for later in self.before.later:
-            if population.is_stock and name in later.held:
-                many = memory.changed(later.held[name], now, known)
+        for of_month, told in self.before.told:
+            if name in told.held and (population.is_stock or of_month == self.period):
+                many = memory.changed(told.held[name], now, known)
                 found &= (many == 0) | (many >= least)
         return found
 
@@ -277,8 +308,10 @@ class _Made:
         too_wide = len(errors) >= ENOUGH and np.abs(errors).mean() > SPREAD
         if abs(errors.mean()) > allowed or too_wide:
             raise NotReleased(
-                "The audit found figures that lean to one side, or are too far from the truth. Nothing was published: "
-                "tell whoever maintains Ayni."
+                _(
+                    "The audit found figures that lean to one side, or are too far from the truth. Nothing was "
+                    "published: tell whoever maintains Ayni."
+                )
             )
 
 
@@ -297,17 +330,20 @@ def _audit(done: Protected, before: Standing | None) -> None:
     has_rule = rows["rule"].combine_chunks().cast("string").to_numpy(zero_copy_only=False) != ""
     wrong = ""
     if np.isin(values, tables.FORBIDDEN).any() or (values < 0).any():
-        wrong = "it holds a figure that may not be"
+        wrong = _("it holds a figure that may not be")
     if len(rows) != np.prod([len(one.codes) for one in said.dimensions]):
-        wrong = "it has not one row for each combination of its codes"
+        wrong = _("it has not one row for each combination of its codes")
     if (is_shown == has_rule).any():
-        wrong = "a figure and a rule stand together, or neither"
+        wrong = _("a figure and a rule stand together, or neither")
     if before is not None and before.cube.structure.dimensions == said.dimensions:
         then, was_shown = _shown(before.cube)
         if (then != values)[(before.sums == done.sums) & is_shown & was_shown].any():
-            wrong = "people who did not change got another figure than before"
+            wrong = _("people who did not change got another figure than before")
     if wrong:
-        raise NotReleased(f"The audit of {said.code} refuses it: {wrong}. Nothing was published.")
+        raise NotReleased(
+            _("The audit of %(table)s refuses it: %(wrong)s. Nothing was published.")
+            % {"table": said.code, "wrong": wrong}
+        )
 
 
 def _shown(held: Cube) -> tuple[Array, Array]:

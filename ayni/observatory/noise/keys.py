@@ -20,6 +20,7 @@ import numpy as np
 from cryptography.hazmat.primitives.ciphers import Cipher
 from cryptography.hazmat.primitives.ciphers.algorithms import AES
 from cryptography.hazmat.primitives.ciphers.modes import ECB
+from django.utils.translation import gettext as _
 
 from ayni.lib.errors import RuleBroken
 
@@ -27,7 +28,10 @@ Array: TypeAlias = "np.ndarray[Any, Any]"
 FILE_NAME = "observatory.key"
 HEAD = "ayni-observatory-key-1:"
 LENGTH = 32
-HOW = "Bring it back from the copy that was kept safe:  ayni observatory keys restore FILE"
+
+
+def how() -> str:
+    return _("Bring it back from the copy that was kept safe: ayni observatory keys restore FILE")
 
 
 class KeyRefused(RuleBroken):
@@ -73,7 +77,7 @@ def load(text: str) -> Secret:
     except ValueError:
         raw = b""
     if not head.startswith(HEAD) or len(raw) != LENGTH or Secret(raw).fingerprint != rest:
-        raise KeyRefused(f"This is not a key of the observatory, or it was cut or changed. {HOW}")
+        raise KeyRefused(_("This is not a key of the observatory, or it was cut or changed.") + f" {how()}")
     return Secret(raw)
 
 
@@ -83,11 +87,12 @@ def read(path: Path) -> Secret:
         return load(path.read_text())
     except (FileNotFoundError, NotADirectoryError):
         raise KeyRefused(
-            f"There is no key of the observatory at {path}. {HOW}\n"
-            "If nothing was ever released, make one:  ayni observatory keys make"
+            _("There is no key of the observatory at %(path)s.") % {"path": path}
+            + f" {how()} "
+            + _("If nothing was ever released, make one: ayni observatory keys make")
         ) from None
     except UnicodeDecodeError:
-        raise KeyRefused(f"{path} holds no key of the observatory. {HOW}") from None
+        raise KeyRefused(_("This is not a key of the observatory, or it was cut or changed.") + f" {how()}") from None
 
 
 def write(secret: Secret, path: Path) -> None:
@@ -96,7 +101,7 @@ def write(secret: Secret, path: Path) -> None:
     try:
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
-        raise KeyRefused(f"There is a file at {path} already. It is left as it is.") from None
+        raise KeyRefused(_("There is a file at %(path)s already. It is left as it is.") % {"path": path}) from None
     with os.fdopen(handle, "w") as file:
         file.write(dump(secret))
         file.flush()
@@ -111,7 +116,10 @@ def check_is(secret: Secret, fingerprint: str) -> None:
     """Raises KeyRefused if earlier releases were made under another secret."""
     if fingerprint and fingerprint != secret.fingerprint:
         raise KeyRefused(
-            f"The key of the observatory changed: releases were made under {fingerprint}, this one is "
-            f"{secret.fingerprint}. Under another key the same people get other figures, and comparing both takes the "
-            f"noise off. {HOW}"
+            _(
+                "The key of the observatory changed: releases were made under %(then)s, this one is %(now)s. Under "
+                "another key the same people get other figures, and comparing both takes the noise off."
+            )
+            % {"then": fingerprint, "now": secret.fingerprint}
+            + f" {how()}"
         )
