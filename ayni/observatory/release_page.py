@@ -44,6 +44,13 @@ WHY: Mapping[str, tuple[str | Promise, str | Promise]] = {
             "an attribute, all such rows are."
         ),
     ),
+    Rule.BESIDE: (
+        pgettext_lazy("observatory", "Beside"),
+        _(
+            "What is the only one open among the parts of a whole closes, too, where fewer than %(category)s people are "
+            "left over: taken from the whole, it would show how these are."
+        ),
+    ),
 }
 LEVELS: Mapping[str, str | Promise] = {
     Level.NATIONAL: pgettext_lazy("observatory", "Country"),

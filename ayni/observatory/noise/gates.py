@@ -13,6 +13,7 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from ..published import Level, Rule
+from .beside import beside
 from .cells import Axis, Folded
 
 Array: TypeAlias = "np.ndarray[Any, Any]"
@@ -35,9 +36,9 @@ class Thresholds:
 
 DESIGN = Thresholds()
 OPEN = 0
-RULES = ("", Rule.INSIDE, Rule.AREA, Rule.SENSITIVE, Rule.CATEGORY, Rule.GROUP)
+RULES = ("", Rule.INSIDE, Rule.AREA, Rule.SENSITIVE, Rule.CATEGORY, Rule.GROUP, Rule.BESIDE)
 """By the number of each in the arrays. Where several close, the first one is said."""
-INSIDE, AREA, SENSITIVE, CATEGORY, GROUP = range(1, 6)
+INSIDE, AREA, SENSITIVE, CATEGORY, GROUP, BESIDE = range(1, 7)
 MONTHS = {
     Level.NATIONAL: frozenset(range(1, 13)),
     Level.DEPARTMENT: frozenset(range(1, 13)),
@@ -71,7 +72,8 @@ def rules(people: Array, margins: Array, crossed: Crossed, at: Thresholds = DESI
     found = np.full(people.shape, OPEN, np.int8)
     for rule in sorted(closed, reverse=True):
         found = np.where(closed[rule], np.int8(rule), found)
-    return found
+    least = at.sensitive if crossed.is_sensitive else at.category
+    return np.where(beside(people, margins, found != OPEN, crossed.axes, least), np.int8(BESIDE), found)
 
 
 def _of_place(values: Array) -> Array:

@@ -9,7 +9,7 @@ from ayni.observatory.closed_list import ASYLUM, CUBES, NEWCOMERS, PEOPLE
 from ayni.observatory.listed import Listed, NotAllowed, check, words
 from ayni.observatory.noise import gates
 from ayni.observatory.noise.cells import Axis
-from ayni.observatory.noise.gates import AREA, CATEGORY, INSIDE, OPEN, SENSITIVE, Crossed
+from ayni.observatory.noise.gates import AREA, BESIDE, CATEGORY, INSIDE, OPEN, SENSITIVE, Crossed
 from ayni.observatory.published import Level
 from ayni.observatory.variables import AGE, CITIZENSHIP, EDUCATION, PROTECTION, REGULARITY, SEX
 
@@ -54,7 +54,8 @@ def test_a_margin_raises_each_threshold_and_never_lowers_one() -> None:
 
 def test_a_category_of_fewer_than_ten_is_closed_and_one_of_nobody_is_alike() -> None:
     for rare in (0, 1, 9):
-        assert decided([[900, 450, 450], [200, 200 - rare, rare], [0, 0, 0]], crossed(TWO))[1] == [OPEN, OPEN, CATEGORY]
+        people = [[900, 450, 450], [200, 200 - rare, rare], [0, 0, 0]]
+        assert decided(people, crossed(TWO))[1] == [OPEN, BESIDE, CATEGORY]
     assert decided([[900, 450, 450], [200, 190, 10], [0, 0, 0]], crossed(TWO))[1] == [OPEN] * 3
 
 
@@ -116,7 +117,7 @@ def test_a_crossing_with_more_cells_than_half_the_people_is_closed() -> None:
 def test_what_could_hurt_is_open_from_thirty_people_and_alike_below(people: int) -> None:
     shape = replace(crossed(TWO), is_sensitive=True)
     row = [500, 500 - people, people]
-    assert decided([row, [500, 250, 250], [0, 0, 0]], shape)[0] == [OPEN, OPEN, SENSITIVE]
+    assert decided([row, [500, 250, 250], [0, 0, 0]], shape)[0] == [OPEN, BESIDE, SENSITIVE]
     assert decided([[500, 470, 30], [500, 250, 250], [0, 0, 0]], shape)[0] == [OPEN] * 3
 
 
