@@ -29,6 +29,7 @@ def planted(country: Country, seed: int = 2) -> Country:
     _alike(country, rng, taken)
     _alone(country, rng, taken)
     _left_over(country, rng, taken)
+    _outsiders(country, rng, taken)
     _twins(country, rng, taken)
     _newcomers(country, rng, np.concatenate(list(taken)))
     return country
@@ -107,6 +108,20 @@ def _left_over(country: Country, rng: np.random.Generator, provinces: object) ->
         _clear(country, inside)
         _fill(country, inside[0], rng, many)
         country.planted["left_over"].append(int(_fill(country, inside[1], rng, 1)[0]))  # type: ignore[attr-defined]
+
+
+def _outsiders(country: Country, rng: np.random.Generator, provinces: object) -> None:
+    """Districts of Venezuelans and one other: who takes the Venezuelans from all has the one."""
+    for many in (60, 80, 100, 120, 160, 200, 300, 400):
+        inside = next(provinces)  # type: ignore[call-overload]
+        _clear(country, inside)
+
+        def shape(columns: dict[str, np.ndarray]) -> None:
+            columns["nationality"][:] = 0
+            columns["nationality"][0] = 1
+
+        for place in inside[:2]:
+            _fill(country, place, rng, many, shape=shape)
 
 
 def _twins(country: Country, rng: np.random.Generator, provinces: object) -> None:

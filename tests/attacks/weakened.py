@@ -51,6 +51,10 @@ def no_gate_of_groups(patch: Patch) -> None:
     patch.setattr(gates, "group", _open)
 
 
+def no_gate_of_what_is_left_over(patch: Patch) -> None:
+    patch.setattr(gates, "beside", _open)
+
+
 def no_gate_of_what_hurts(patch: Patch) -> None:
     patch.setattr(gates, "sensitive", _open)
 
@@ -130,6 +134,7 @@ WEAKENED: Mapping[Callable[[Patch], None], str] = {
     no_gate_of_small_places: "gates",
     no_gate_of_categories: "gates",
     no_gate_of_groups: "S11 alike",
+    no_gate_of_what_is_left_over: "S7",
     no_gate_of_what_hurts: "S11 sensitive",
     no_gate_of_time: "S8 one",
     a_key_for_each_release: "S9",
