@@ -113,7 +113,9 @@ def build(
     for path in (here, beside, prepared(home) / id_):
         shutil.rmtree(path, ignore_errors=True)
     for path in (here, beside):
-        path.mkdir(mode=0o700, parents=True)
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        path.parent.chmod(0o700)
+        path.mkdir(mode=0o700)
     step("begun")
     made = _Made(before, Protector(secret), period, lists)
     for population in dict.fromkeys(one.population for one in cubes):

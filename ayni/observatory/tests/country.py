@@ -12,8 +12,8 @@ from ayni.observatory.counting import Lists, Tables
 from ayni.observatory.noise.keys import Secret
 from ayni.observatory.published import Words
 
-SECRET = Secret(b"not a secret of anybody: of tests")
-OTHER = Secret(b"another one that nobody has either")
+SECRET = Secret(b"a secret of nobody, for the tests"[:32])
+OTHER = Secret(b"another one, which nobody has too"[:32])
 PLACES = {
     "15": "Lima", "1501": "Lima", "150101": "Lima", "150132": "San Juan de Lurigancho", "150118": "Lurigancho",
     "1502": "Barranca", "150201": "Barranca", "150202": "Paramonga", "23": "Tacna", "2301": "Tacna",
