@@ -1,0 +1,3 @@
+from .use import DailyUse, Kind, Purpose, PurposeKind
+
+__all__ = ["DailyUse", "Kind", "Purpose", "PurposeKind"]
