@@ -9,8 +9,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from . import published, words
-from .asking import Asked
 from .published import TOTAL, Cell, Code, Cube, Dimension, Release
+from .wanted import Asked
 
 MOST_PERIODS = 36
 

@@ -5,8 +5,8 @@ from django.utils.translation import gettext as _
 from ayni.codelists import queries as codelists
 
 from . import words
-from .asking import CannotShow
 from .bulletin import COUNTRY
+from .wanted import CannotShow
 
 
 def is_named(code: str) -> bool:

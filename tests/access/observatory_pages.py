@@ -4,7 +4,7 @@ from .page import Page, page
 from .whom import NUMBERS, PUBLIC
 
 READ = (
-    "start", "search", "tables", "table", "changes", "embed", "series", "series-theme", "figure", "releases", "release",
+    "start", "search", "tables", "table", "changes", "embed", "series", "series-theme", "figure", "calendar", "issue",
     "method", "terms", "bulletins", "bulletin", "bulletin-of", "bulletin-pdf", "bulletin-pdf-of",
 )  # fmt: skip
 SENT = ("subscribe", "confirm", "unsubscribe", "purpose")

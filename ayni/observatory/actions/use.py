@@ -9,8 +9,8 @@ from django.db import DatabaseError, transaction
 from django.db.models import F
 from django.utils.timezone import localtime
 
-from ..counting import BUFFER, Use
 from ..models import DailyUse, Purpose
+from ..use_counts import BUFFER, Use
 
 logger = logging.getLogger(__name__)
 

@@ -25,18 +25,18 @@ def bars(lines: Sequence[Line], places: Sequence[int], *, wide: bool) -> Drawing
         label = wrapped(line.head.label, ((left - 12) if wide else width) // CHARACTER)
         pieces += [text(0, y + LINE * (n + 1) - 4, words) for n, words in enumerate(label)]
         at = y if wide else y + LINE * len(label) + 2
-        for n in places:
-            pieces += _bar(line.figures[n], left, at, room * (line.figures[n].value or 0) / top, n)
+        for colour, n in enumerate(places):
+            pieces += _bar(line.figures[n], left, at, room * (line.figures[n].value or 0) / top, colour)
             at += THICK + 2
         y = max(at, y + LINE * len(label)) + GAP
     return Drawing(width, max(y - GAP, 1), pieces)
 
 
-def _bar(figure: Figure, x: int, y: int, length: float, place: int) -> list[Piece]:
+def _bar(figure: Figure, x: int, y: int, length: float, colour: int) -> list[Piece]:
     if figure.value is None:
         said = pgettext("observatory", "not published")
         return [rect(x, y, 8, THICK, WITHHELD), text(x + 14, y + THICK - 5, said, css="soft")]
     return [
-        rect(x, y, max(length, 1), THICK, f"s{place % COLOURS}"),
+        rect(x, y, max(length, 1), THICK, f"s{colour % COLOURS}"),
         text(x + max(length, 1) + 6, y + THICK - 5, number(figure.value), css="value"),
     ]

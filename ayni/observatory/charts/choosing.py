@@ -10,8 +10,8 @@ from ayni.codelists import queries as codelists
 
 from .. import words
 from ..answering import Course, Figure, Line, Table
-from ..asking import Asked
 from ..published import TOTAL
+from ..wanted import Asked
 from .bars import bars
 from .heat import heat
 from .lines import lines
@@ -71,7 +71,7 @@ def chart(asked: Asked, table: Table, kind: str, courses: Sequence[Course], data
     if kind == "pyramid":
         return _pyramid(asked, table, title)
     if kind == "map":
-        return _map(table, data, title)
+        return _map(asked, table, data, title)
     if kind == "lines":
         wide, narrow = lines(courses, wide=True), lines(courses, wide=False)
         keys = [Key(f"s{n % COLOURS}", one.label) for n, one in enumerate(courses)]
@@ -87,7 +87,8 @@ def chart(asked: Asked, table: Table, kind: str, courses: Sequence[Course], data
 def _bars(table: Table, title: str) -> Chart:
     places = [n for n, one in enumerate(table.columns) if not one.is_total] or list(range(len(table.columns)))
     rows = [line for line in table.lines if not line.head.is_total] or table.lines
-    keys = [Key(f"s{n % COLOURS}", table.columns[n].label) for n in places] if len(places) > 1 else []
+    keys = [Key(f"s{colour % COLOURS}", table.columns[n].label) for colour, n in enumerate(places)]
+    keys = keys if len(places) > 1 else []
     return Chart("bars", title, bars(rows, places, wide=True), bars(rows, places, wide=False), keys)
 
 
@@ -113,7 +114,7 @@ def _pyramid(asked: Asked, table: Table, title: str) -> Chart:
     return Chart("pyramid", title, pyramid(bands, wide=True), pyramid(bands, wide=False), keys)
 
 
-def _map(table: Table, data: Path, title: str) -> Chart:
+def _map(asked: Asked, table: Table, data: Path, title: str) -> Chart:
     """The column of totals is drawn; of several without one, the first."""
     place = next((n for n, one in enumerate(table.columns) if one.is_total), 0)
     rows: list[Line] = [line for line in table.lines if not line.head.is_total]
@@ -122,6 +123,7 @@ def _map(table: Table, data: Path, title: str) -> Chart:
         drawn, keys = choropleth(rows, place, data)
         note = _("%(column)s. Hatched: not published.") % {"column": column}
         return Chart("map", title, drawn, drawn, keys, note, is_map=True)
-    drawn = points(rows, place, data, codelists.kept_places())
+    around = "" if asked.place == TOTAL else asked.place[:2]
+    drawn = points(rows, place, data, codelists.kept_places(), around)
     note = _("%(column)s. Each point lies in its province or district; the larger, the more. Not all are drawn.")
     return Chart("map", title, drawn, drawn, [], note % {"column": column}, is_map=True)

@@ -28,7 +28,7 @@ def lines(courses: Sequence[Course], *, wide: bool) -> Drawing:
     every = max(1, -(-many // (6 if wide else 3)))
     named = courses[0].points if courses else []
     pieces += [
-        text(x(n), HEIGHT - 10, words.short_period(period), "middle", "soft")
+        text(x(n), HEIGHT - 10, words.short_period(period), "end" if n == many - 1 and n else "middle", "soft")
         for n, (period, _value) in enumerate(named) if n % every == 0
     ]  # fmt: skip
     for place, one in enumerate(courses):

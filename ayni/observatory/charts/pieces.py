@@ -23,6 +23,8 @@ class Piece:
     words: str = ""
     anchor: str = "start"
     path: str = ""
+    turn: int = 0
+    """Degrees that a text is turned by, around where it begins."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,8 @@ class Drawing:
     width: int
     height: int
     pieces: list[Piece]
+    left: int = 0
+    top: int = 0
 
 
 @dataclass(frozen=True)

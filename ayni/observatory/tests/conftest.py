@@ -11,9 +11,9 @@ from django.core.cache import cache
 
 from ayni.access.tests.factories import DepartmentFactory
 from ayni.observatory import published
-from ayni.observatory.counting import BUFFER
 from ayni.observatory.kept_pages import PAGES
 from ayni.observatory.tests import sample
+from ayni.observatory.use_counts import BUFFER
 
 AT = datetime.fromisoformat("2026-11-29T12:00:00-05:00")
 PLACES = (

@@ -7,10 +7,10 @@ import pytest
 from django.db import DatabaseError
 
 from ayni.observatory.actions import use
-from ayni.observatory.counting import BUFFER, EVERY, MOST, Buffer, Use, is_reader
 from ayni.observatory.models import DailyUse, Kind, Purpose
 from ayni.observatory.queries import use as asked
 from ayni.observatory.tests.conftest import AT
+from ayni.observatory.use_counts import BUFFER, EVERY, MOST, Buffer, Use, is_reader
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("releases", "places")]
 TABLE = "/observatorio/tablas/POP_DEPARTMENT/"

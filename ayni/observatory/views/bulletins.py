@@ -10,11 +10,11 @@ from ayni.access.pace import limited
 from ayni.codelists import queries as codelists
 
 from .. import papers, quarters, words
-from ..asking import CannotShow
 from ..bulletin import COUNTRY, Bulletin
 from ..names import name_of
 from ..published import Release
 from ..quarters import Quarter
+from ..wanted import CannotShow
 from .speaking import address, all_releases, page, page_of
 
 PAPERS = {"most": 20, "seconds": 60}
@@ -88,11 +88,16 @@ def _tables(made: Bulletin | None, code: str, language: str) -> list[tuple[str, 
     ]
 
 
+def named(name: str, code: str) -> str:
+    """Many provinces are called as their department."""
+    return _("Province of %(name)s") % {"name": name} if len(code) == 4 else name
+
+
 def _around(code: str, language: str) -> list[tuple[str, str]]:
     """Where to look when a place has nothing of its own."""
     places = codelists.kept_places()
     wider = [code[:size] for size in (4, 2) if code.isdecimal() and len(code) > size]
-    found = [(places[one].name, address("bulletin", language, one)) for one in wider if one in places]
+    found = [(named(places[one].name, one), address("bulletin", language, one)) for one in wider if one in places]
     return [*found, (_("Peru"), address("bulletin", language, COUNTRY))] if code != COUNTRY else []
 
 

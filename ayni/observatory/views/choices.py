@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from .. import words
-from ..asking import NONE, Asked, levels
 from ..charts import Chart
 from ..published import TOTAL, Code, Dimension, Release
+from ..wanted import NONE, Asked, levels
 
 MOST_LISTED = 400
 """Options of a list. Of more places, those around and inside the chosen one."""

@@ -5,19 +5,19 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from .. import downloads, finding, history, words
-from ..asking import CannotShow
 from ..published import Release
+from ..wanted import CannotShow
 from .speaking import address, all_releases, newest, page, page_of
 
 
 @page
 def releases(request: HttpRequest, *, language: str) -> HttpResponse:
     periods = [
-        (words.period(one.code), [(each, address("release", language, each.id)) for each in one.versions])
+        (words.period(one.code), [(each, address("issue", language, each.id)) for each in one.versions])
         for one in history.by_period(all_releases())
     ]
     content = {"periods": periods, "renewed": renewed(), "ahead": []}
-    return page_of(request, "releases", language, "releases", page=content)
+    return page_of(request, "releases", language, "calendar", page=content)
 
 
 def renewed() -> list[tuple[str, str]]:
@@ -41,10 +41,10 @@ def release(request: HttpRequest, number: str, *, language: str) -> HttpResponse
         "release": found, "period": words.period(found.period), "tables": tables, "moment": found.moment,
         "changes": [one[language] for one in found.changes], "zip": downloads.whole(found),
         "sums": sorted(found.checksums.items()), "licence": words.licence(found.licence), "newer": newer,
-        "newer_address": address("release", language, newer.id) if newer else "",
-        "back": address("releases", language), "method": address("method", language),
+        "newer_address": address("issue", language, newer.id) if newer else "",
+        "back": address("calendar", language), "method": address("method", language),
     }  # fmt: skip
-    return page_of(request, "release", language, "release", number, page=content)
+    return page_of(request, "release", language, "issue", number, page=content)
 
 
 @page
@@ -57,7 +57,7 @@ def changes(request: HttpRequest, code: str, *, language: str) -> HttpResponse:
     content = {
         "title": said.title[language], "back": address("table", language, code),
         "steps": [
-            (one, words.period(one.release.period), address("release", language, one.release.id)) for one in steps
+            (one, words.period(one.release.period), address("issue", language, one.release.id)) for one in steps
         ],
     }  # fmt: skip
     return page_of(request, "changes", language, "changes", code, page=content)

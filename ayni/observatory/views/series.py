@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from ayni.design.charts import Row
 
 from .. import series
-from ..asking import CannotShow
 from ..series import Beside, Check, Figure
+from ..wanted import CannotShow
 from .speaking import address, page, page_of, whole
 
 
@@ -40,7 +40,7 @@ def theme(request: HttpRequest, word: str, *, language: str) -> HttpResponse:
 
 def _drawn(one: Beside, language: str) -> dict[str, Any]:
     rows = [
-        Row(figure.part(language), (figure.number or 0,), figure.shown(language),
+        Row(figure.part(language), (figure.number or 0,), f"{series.SIGNS[figure.comparator]}{series.written(figure)}",
             href=address("figure", language, figure.code))
         for figure in one.figures
     ]  # fmt: skip

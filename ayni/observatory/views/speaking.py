@@ -22,9 +22,9 @@ from ayni.lib.limits import address_digest, within
 
 from .. import published
 from ..addresses import ENGLISH, SPANISH, address, whole
-from ..asking import CannotShow
 from ..kept_pages import PAGES, Page
 from ..published import Release
+from ..wanted import CannotShow
 
 
 class ReleaseConverter(StringConverter):
@@ -158,6 +158,6 @@ def sections(language: str) -> list[tuple[str, str, str]]:
     """Name, words and address of the parts of the observatory."""
     said = (
         ("start", _("Tables")), ("series", _("Published by others")), ("bulletins", _("Bulletins")),
-        ("releases", _("Releases")), ("method", _("Method")), ("terms", _("Terms of use")),
+        ("calendar", _("Releases")), ("method", _("Method")), ("terms", _("Terms of use")),
     )  # fmt: skip
     return [(name, label, address(name, language)) for name, label in said]

@@ -18,9 +18,9 @@ from ayni.notices import actions as notices
 from ayni.notices import queries as subscribed
 
 from ..actions import bulletins, use
-from ..asking import CannotShow
 from ..forms.subscribing import PurposeForm, SubscribeForm
 from ..names import name_of
+from ..wanted import CannotShow
 from .speaking import address, newest, page_of, told
 
 CROWD = Crowd("bulletin-subscription", free=5, most=60, seconds=600)

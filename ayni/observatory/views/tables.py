@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 
 from ayni.codelists import queries as codelists
 
-from .. import answering, asking, downloads, finding, published, words
-from ..asking import Asked, CannotShow
+from .. import answering, downloads, finding, published, wanted, words
 from ..charts import Chart, chart, offered
 from ..published import Release, Structure
+from ..wanted import Asked, CannotShow
 from .choices import choices
 from .speaking import address, all_releases, embedded, newest, page, page_of, whole
 
@@ -31,11 +31,11 @@ def start(request: HttpRequest, *, language: str) -> HttpResponse:
     ]
     content = {
         "release": release, "period": words.period(release.period) if release else "",
-        "release_address": address("release", language, release.id) if release else "",
+        "release_address": address("issue", language, release.id) if release else "",
         "shelves": [(theme, rows) for theme, rows in shelves if rows], "search": address("search", language),
         "bulletins": address("bulletins", language), "series": address("series", language),
         "departments": codelists.kept_departments(), "programs": downloads.start(),
-        "releases": address("releases", language), "terms": address("terms", language),
+        "releases": address("calendar", language), "terms": address("terms", language),
     }  # fmt: skip
     return page_of(request, "start", language, "start", page=content)
 
@@ -75,10 +75,10 @@ def asked_for(request: HttpRequest, code: str) -> tuple[Asked, list[Release]]:
             % {"code": code[:40]}, 404,
         )  # fmt: skip
     given = {name: value for name, value in request.GET.items() if isinstance(value, str)}
-    release = asking.release_of(given["periodo"], releases) if given.get("periodo") else releases[0]
+    release = wanted.release_of(given["periodo"], releases) if given.get("periodo") else releases[0]
     said = published.structure(settings.AYNI_HOME, release, code)
     assert said is not None  # noqa: S101 - the release names it
-    return asking.read(given, said, release, releases), releases
+    return wanted.read(given, said, release, releases), releases
 
 
 def seen(asked: Asked, releases: list[Release], language: str) -> Seen:
@@ -118,7 +118,7 @@ def table(request: HttpRequest, code: str, *, language: str) -> HttpResponse:
         "choices": choices(asked, releases, shown.drawings, shown.drawing, language),
         "downloads": downloads.of(asked.release, code), "history": address("changes", language, code),
         "licence": words.licence(asked.release.licence),
-        "release_address": address("release", language, asked.release.id),
+        "release_address": address("issue", language, asked.release.id),
         "add_up": words.add_up(asked.release.variance), "method": address("method", language),
         "newer": releases[0] if asked.release != releases[0] else None,
         "standing": [words.standing(period) for period in shown.table.older], "alike": words.ALIKE,

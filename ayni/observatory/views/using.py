@@ -17,9 +17,9 @@ from ayni.notices import queries as subscribed
 from .. import finding
 from ..actions import use as counting
 from ..actions.bulletins import TOPIC
-from ..counting import is_reader
 from ..models import Kind
 from ..queries import use
+from ..use_counts import is_reader
 from .speaking import newest
 
 View = Callable[..., HttpResponse]
