@@ -8,6 +8,7 @@ from .catalogue_pages import CATALOGUE
 from .enrolment import ENROLMENT
 from .feedback_pages import FEEDBACK
 from .guide_pages import GUIDE_PAGES
+from .observatory_pages import OBSERVATORY_PAGES
 from .page import Page, page
 from .queue_pages import QUEUE
 from .result_pages import RESULT_PAGES
@@ -390,4 +391,4 @@ PAGES: dict[str, Page] = {
     "governance:lists": page(DIRECTORY, methods="GET"),
     "governance:list": page(DIRECTORY, methods="GET"),
 }
-PAGES |= CARD_PAGES
+PAGES |= CARD_PAGES | OBSERVATORY_PAGES
