@@ -116,7 +116,7 @@ def table(request: HttpRequest, code: str, *, language: str) -> HttpResponse:
         "iframe": f'<iframe src="{frame}" title="{shown.title}" width="760" height="640" loading="lazy"></iframe>',
         "citation": words.citation(asked.structure, asked.release, language, link),
         "choices": choices(asked, releases, shown.drawings, shown.drawing, language),
-        "downloads": downloads.of(asked.release, code), "history": address("changes", language, code),
+        "downloads": downloads.of(asked.release, code, language), "history": address("changes", language, code),
         "licence": words.licence(asked.release.licence),
         "release_address": address("issue", language, asked.release.id),
         "add_up": words.add_up(asked.release.variance), "method": address("method", language),
