@@ -9,8 +9,8 @@ from .published import Release
 API = "/api/observatory/"
 NAMES = (
     ("{code}.csv", "CSV"), ("datapackage.json", "Data Package"), ("{code}.hxl.csv", "CSV + HXL"),
-    ("{code}.xlsx", "XLSX"), ("{code}.json", "JSON-stat"), ("{code}.parquet", "Parquet"), ("{code}.sdmx.csv", "SDMX-CSV"),
-    ("{code}.sdmx.xml", "SDMX-ML"), ("{code}.sdmx.json", "SDMX-JSON"),
+    ("{code}.xlsx", "XLSX"), ("{code}.json", "JSON-stat"), ("{code}.parquet", "Parquet"),
+    ("{code}.sdmx.csv", "SDMX-CSV"), ("{code}.sdmx.xml", "SDMX-ML"), ("{code}.sdmx.json", "SDMX-JSON"),
 )  # fmt: skip
 """Files of a table, as the open API calls them. Nothing is imported of it: a page stands without it, too."""
 

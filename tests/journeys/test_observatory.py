@@ -3,6 +3,8 @@ table into a page of theirs; somebody without a mouse makes a table of their own
 
 import re
 from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
 
 import pytest
 import time_machine
@@ -30,6 +32,37 @@ def _published(transactional_db: None) -> Iterator[None]:
         put_places()
         yield
         forget()
+
+
+class Newspaper(ThreadingHTTPServer):
+    """A site of somebody else, which is another origin to a browser: one page."""
+
+    page = b""
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.server_port}/"
+
+
+class Printed(BaseHTTPRequestHandler):
+    def do_GET(self) -> None:
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.end_headers()
+        self.wfile.write(self.server.page)
+
+    def log_message(self, *_said: object) -> None:
+        """Nobody reads it."""
+
+
+@pytest.fixture
+def newspaper() -> Iterator[Newspaper]:
+    with Newspaper(("127.0.0.1", 0), Printed) as server:
+        thread = Thread(target=server.serve_forever)
+        thread.start()
+        yield server
+        server.shutdown()
+        thread.join()
 
 
 def link_in_mail(path: str) -> str:
@@ -85,7 +118,7 @@ def test_a_clerk_finds_her_district_understands_cites_and_gets_the_next_bulletin
 
 
 def test_a_journalist_compares_two_departments_and_puts_the_table_into_their_page(
-    width, page: Page, browser_context_args
+    width, page: Page, newspaper, browser_context_args
 ):
     page.goto("/observatorio/tablas/POP_DEPARTMENT/")
     is_clean(page, browser_context_args)
@@ -104,10 +137,8 @@ def test_a_journalist_compares_two_departments_and_puts_the_table_into_their_pag
     link = page.get_by_label("Enlace permanente a exactamente esto").input_value()
     here = browser_context_args["base_url"]
     paper = f"<h1>Diario</h1>{frame}<iframe src='{here}/observatorio/'></iframe>".replace(settings.PUBLIC_URL, here)
-    # A page of somebody else: the same machine under another name is another origin to a browser.
-    newspaper = f"{here.replace('localhost', '127.0.0.1')}/diario/"
-    page.route(newspaper, lambda route: route.fulfill(body=paper, content_type="text/html"))
-    page.goto(newspaper)
+    newspaper.page = paper.encode()
+    page.goto(newspaper.address)
     inside = page.frame_locator("iframe").first
     expect(inside.get_by_role("columnheader", name="Tacna")).to_be_visible()
     expect(inside.get_by_text("Registro de la unidad")).to_be_visible()
@@ -121,7 +152,7 @@ def test_a_journalist_compares_two_departments_and_puts_the_table_into_their_pag
 
 def test_without_a_mouse_somebody_draws_a_pyramid(page: Page, browser_context_args):
     page.goto("/en/observatorio/tablas/POP_DEPARTMENT/")
-    page.get_by_text("Choose rows, columns, place, period or drawing").focus()
+    page.locator("summary").first.focus()
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
     expect(page.get_by_label("Rows")).to_be_focused()

@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 from ayni.codelists import queries as codelists
 
 from .. import answering, downloads, finding, published, wanted, words
+from ..addresses import address, whole
 from ..charts import Chart, chart, offered
 from ..published import Release, Structure
 from ..wanted import Asked, CannotShow
 from .choices import choices
-from .speaking import address, all_releases, embedded, newest, page, page_of, whole
+from .speaking import all_releases, embedded, newest, page, page_of
 
 HOME = settings.BASE_DIR / "data"
 
