@@ -41,8 +41,8 @@ class Part:
     rules: list[str] = field(default_factory=list)
 
     @property
-    def most(self) -> float:
-        return max((row.value or 0 for row in self.rows), default=0) or 1
+    def caption(self) -> str:
+        return f"{self.measure} · {self.dimension}"
 
 
 @dataclass(frozen=True)

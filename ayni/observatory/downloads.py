@@ -7,9 +7,12 @@ from django.urls import Resolver404, resolve
 from .published import Release
 
 API = "/api/observatory/"
-SUFFIXES = (
-    ("csv", "CSV"), ("xlsx", "XLSX"), ("json", "JSON-stat"), ("parquet", "Parquet"), ("xml", "SDMX-ML"),
+NAMES = (
+    ("{code}.csv", "CSV"), ("datapackage.json", "Data Package"), ("{code}.hxl.csv", "CSV + HXL"),
+    ("{code}.xlsx", "XLSX"), ("{code}.json", "JSON-stat"), ("{code}.parquet", "Parquet"),
+    ("{code}.sdmx.csv", "SDMX-CSV"), ("{code}.sdmx.xml", "SDMX-ML"), ("{code}.sdmx.json", "SDMX-JSON"),
 )  # fmt: skip
+"""Files of a table, as the open API calls them. Nothing is imported of it: a page stands without it, too."""
 
 
 @dataclass(frozen=True)
@@ -30,13 +33,14 @@ def start() -> str:
     return API if _there(API) else ""
 
 
-def of(release: Release, code: str) -> list[Download]:
+def of(release: Release, code: str, language: str) -> list[Download]:
     """The files of one table of a release. None that is not there."""
-    every = [Download(label, f"{API}releases/{release.id}/cubes/{code}.{suffix}") for suffix, label in SUFFIXES]
+    folder = f"{API}releases/{release.id}/files/{language}/{code}/"
+    every = [Download(label, folder + name.format(code=code)) for name, label in NAMES]
     return [one for one in every if _there(one.address)]
 
 
 def whole(release: Release) -> str:
     """All of a release in one file, with checksums; empty if it is not served."""
-    address = f"{API}releases/{release.id}.zip"
+    address = f"{API}releases/{release.id}/ayni-{release.id}.zip"
     return address if _there(address) else ""

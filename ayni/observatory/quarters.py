@@ -43,7 +43,8 @@ def issues(releases: Sequence[Release]) -> dict[Quarter, Release]:
     its last month is published, or anything after it. `releases`: newest first."""
     if not releases:
         return {}
-    newest, found = releases[0].period, {}
+    newest = releases[0].period
+    found: dict[Quarter, Release] = {}
     for release in releases:
         quarter = of_period(release.period)
         if newest >= quarter.last_period:

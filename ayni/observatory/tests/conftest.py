@@ -44,8 +44,7 @@ def nothing_published(noon: None) -> Iterator[None]:
     forget()
 
 
-@pytest.fixture
-def releases(nothing_published: None) -> list[published.Release]:
+def put_releases() -> list[published.Release]:
     """Of September, which ends a quarter, and of October."""
     return [
         sample.write(settings.AYNI_HOME, "2026-09.1", "2026-10-10T09:00:00-05:00"),
@@ -53,8 +52,7 @@ def releases(nothing_published: None) -> list[published.Release]:
     ]
 
 
-@pytest.fixture
-def places(db: None) -> None:
+def put_places() -> None:
     levels, made = {2: "DEPARTMENT", 4: "PROVINCE", 6: "DISTRICT"}, {}
     for code, name, latitude, longitude in PLACES:
         made[code] = DepartmentFactory(
@@ -62,3 +60,13 @@ def places(db: None) -> None:
             longitude=longitude, parent=made.get(code[:-2]),
         )  # fmt: skip
     cache.clear()
+
+
+@pytest.fixture
+def releases(nothing_published: None) -> list[published.Release]:
+    return put_releases()
+
+
+@pytest.fixture
+def places(db: None) -> None:
+    put_places()

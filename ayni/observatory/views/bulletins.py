@@ -10,12 +10,13 @@ from ayni.access.pace import limited
 from ayni.codelists import queries as codelists
 
 from .. import papers, quarters, words
+from ..addresses import address
 from ..bulletin import COUNTRY, Bulletin
 from ..names import name_of
 from ..published import Release
 from ..quarters import Quarter
 from ..wanted import CannotShow
-from .speaking import address, all_releases, page, page_of
+from .speaking import all_releases, page, page_of
 
 PAPERS = {"most": 20, "seconds": 60}
 """Paper is dearer than a page."""

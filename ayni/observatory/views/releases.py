@@ -5,9 +5,10 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from .. import downloads, finding, history, words
+from ..addresses import address
 from ..published import Release
 from ..wanted import CannotShow
-from .speaking import address, all_releases, newest, page, page_of
+from .speaking import all_releases, newest, page, page_of
 
 
 @page

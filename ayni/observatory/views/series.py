@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 from ayni.design.charts import Row
 
 from .. import series
+from ..addresses import address, whole
 from ..series import Beside, Check, Figure
 from ..wanted import CannotShow
-from .speaking import address, page, page_of, whole
+from .speaking import page, page_of
 
 
 @page

@@ -105,7 +105,7 @@ def embedded(view: View) -> View:
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         response = view(request, *args, **kwargs)
-        response.xframe_options_exempt = True  # type: ignore[attr-defined]
+        response.xframe_options_exempt = True
         response._csp_replace = {"frame-ancestors": ["*"]}  # type: ignore[attr-defined]
         response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
         return response

@@ -18,10 +18,11 @@ from ayni.notices import actions as notices
 from ayni.notices import queries as subscribed
 
 from ..actions import bulletins, use
+from ..addresses import address
 from ..forms.subscribing import PurposeForm, SubscribeForm
 from ..names import name_of
 from ..wanted import CannotShow
-from .speaking import address, newest, page_of, told
+from .speaking import newest, page_of, told
 
 CROWD = Crowd("bulletin-subscription", free=5, most=60, seconds=600)
 PURPOSES = Crowd("purpose", free=5, most=60, seconds=600)

@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 from ayni.codelists import queries as codelists
 
 from .. import answering, downloads, finding, published, wanted, words
+from ..addresses import address, whole
 from ..charts import Chart, chart, offered
 from ..published import Release, Structure
 from ..wanted import Asked, CannotShow
 from .choices import choices
-from .speaking import address, all_releases, embedded, newest, page, page_of, whole
+from .speaking import all_releases, embedded, newest, page, page_of
 
 HOME = settings.BASE_DIR / "data"
 
@@ -116,7 +117,7 @@ def table(request: HttpRequest, code: str, *, language: str) -> HttpResponse:
         "iframe": f'<iframe src="{frame}" title="{shown.title}" width="760" height="640" loading="lazy"></iframe>',
         "citation": words.citation(asked.structure, asked.release, language, link),
         "choices": choices(asked, releases, shown.drawings, shown.drawing, language),
-        "downloads": downloads.of(asked.release, code), "history": address("changes", language, code),
+        "downloads": downloads.of(asked.release, code, language), "history": address("changes", language, code),
         "licence": words.licence(asked.release.licence),
         "release_address": address("issue", language, asked.release.id),
         "add_up": words.add_up(asked.release.variance), "method": address("method", language),
