@@ -109,7 +109,6 @@ def s03(world: World) -> Verdict:
     return Verdict(wrong == 0 and seen > 0, f"{wrong} of {seen} figures contradict another one of the same cell")
 
 
-
 def seen(table: Table) -> list[tuple[object, ...]]:
     """Everything that a table says."""
     order = np.argsort(table.flat, kind="stable")
