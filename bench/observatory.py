@@ -197,20 +197,20 @@ def lists(one: made_up.Country) -> dict[str, dict[str, dict[str, str]]]:
     return {**dict.fromkeys(named, drawn), **engine.lists(one)}
 
 
-def release(people: int) -> tuple[float, float, int]:
-    """Seconds for a first release of the closed list, and for one that holds it against the first; how many cubes."""
+def release(people: int) -> list[tuple[float, float]]:
+    """Seconds, and those of the processor, of a first release of the closed list, and of one that follows it."""
     home, one = Path(tempfile.mkdtemp(prefix="ayni-bench-")), made_up.made(people, 2)
     took = []
     try:
         for month in (0, 1):
             given, known = facts(one.at(month)), lists(one)
-            began = time.perf_counter()
+            began, used = time.perf_counter(), time.process_time()
             built = build(given, made_up.period(month), SECRET, home=home, lists=known)
             publish(home, built.id, at=datetime(2026, 1, 1, tzinfo=UTC))
-            took.append(time.perf_counter() - began)
+            took.append((time.perf_counter() - began, time.process_time() - used))
     finally:
         shutil.rmtree(home)
-    return took[0], took[1], len(CUBES)
+    return took
 
 
 # What needs the pages and the API of the observatory. Until their room is there, each says so, and counts as missed.
@@ -253,9 +253,11 @@ def main() -> None:
         print(f"         duckdb       {by_duckdb(people):8.2f} s   counted")
         print(f"         pandas       {by_pandas(people):8.2f} s   counted ({SOME} of them, and multiplied)")
         print(f"         postgresql   {_on_a_server(people, given.postgres):8.2f} s   counted ({SOME}, multiplied)")
-    first, second, cubes = release(given.people)
-    print(f"release  first {first:8.2f} s, second {second:8.2f} s   {cubes} cubes, counted, gated, audited, written")
-    missed = [name for name, most in TARGETS.items() if {"tables": took, "release": max(first, second)}[name] > most]
+    releases = release(given.people)
+    for name, (seconds, of_processor) in zip(("first", "second"), releases, strict=True):
+        print(f"release  {name:12} {seconds:8.2f} s   {of_processor:.2f} s of the processor; {len(CUBES)} cubes")
+    found = {"tables": took, "release": max(seconds for seconds, _of_processor in releases)}
+    missed = [name for name, most in TARGETS.items() if found[name] > most]
     for part in LATER:
         try:
             print(part.__name__, part())

@@ -1,8 +1,8 @@
 """A second, plain construction of the design, which no line of the engine is in: it says whether the attacks bite.
 
-`Options` weakens it. With nothing weakened the attacks fail on it as on the engine, but for S7: it has no gate of what is
-left over beside the shown (`noise.beside`). It is slow, keeps its memory in the process, and publishes only
-files."""
+`Options` weakens it. With nothing weakened the attacks fail on it as on the engine, but for S7: it has no gate of what
+is left over beside the shown (`noise.beside`). It is slow, keeps its memory in the process, and publishes only files.
+"""
 
 import hmac
 from dataclasses import dataclass, field
