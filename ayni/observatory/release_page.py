@@ -47,8 +47,8 @@ WHY: Mapping[str, tuple[str | Promise, str | Promise]] = {
     Rule.BESIDE: (
         pgettext_lazy("observatory", "Beside"),
         _(
-            "What is the only one open among the parts of a whole closes, too, where fewer than %(category)s people are "
-            "left over: taken from the whole, it would show how these are."
+            "What is the only one open among the parts of a whole closes, too, where fewer than %(category)s people "
+            "are left over: taken from the whole, it would show how these are."
         ),
     ),
 }

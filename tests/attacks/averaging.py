@@ -137,7 +137,7 @@ def s06(world: World) -> Verdict:
 
 
 def seems_exact(edition: Edition) -> bool:
-    """Whether figures add up wherever none of them is nothing: then they are plainly true, whatever is said of noise."""
+    """Whether figures add up wherever none of them is nothing: then they are plainly true, whatever is said."""
     gaps = []
     for table in edition.tables.values():
         value = table.dense()
@@ -210,4 +210,6 @@ def s13(world: World) -> Verdict:
         if true >= LARGE:
             far = max(far, abs(table.value[table.flat.argmin()] - true) / true)
     said = f"{len(off)} cells: mean error {mean:.3f}, mean absolute error {size:.2f}, national totals off by {far:.3%}"
-    return Verdict(bool(abs(mean) < 0.05 and size <= 1.5 and far <= 0.001), said, {"mean": mean, "size": size, "far": far})
+    return Verdict(
+        bool(abs(mean) < 0.05 and size <= 1.5 and far <= 0.001), said, {"mean": mean, "size": size, "far": far}
+    )

@@ -7,6 +7,8 @@ import numpy as np
 from .public import Table
 from .world import Verdict, World
 
+SURE = 0.9
+
 
 def _pairs(table: Table, dimension: str) -> Iterator[tuple[int, list[int]]]:
     """A code, and one or all of those in it."""
@@ -94,6 +96,9 @@ def _guess(
             # The one is in what is withheld: that it is withheld is the same whoever they are.
             continue
         common = np.where(known, np.nan_to_num(whole[where][leaves], nan=-1), -1)
+        if common.max() >= SURE * common[common > 0].sum():
+            # Nearly all are alike there: nothing is learnt of the one by guessing that they are, too.
+            continue
         moved = np.where(known, np.abs(here), -1)
         guess = int(moved.argmax()) if moved.max() > 0 else int(common.argmax())
         score.tries += 1

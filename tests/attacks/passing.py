@@ -108,3 +108,9 @@ def s03(world: World) -> Verdict:
                 wrong += found.setdefault((which, when), value) != value
     return Verdict(wrong == 0 and seen > 0, f"{wrong} of {seen} figures contradict another one of the same cell")
 
+
+def seen(table: Table) -> list[tuple[object, ...]]:
+    """Everything that a table says."""
+    order = np.argsort(table.flat, kind="stable")
+    return list(zip(table.flat[order].tolist(), table.value[order].tolist(), table.rule[order].tolist(),
+                    table.period[order].tolist(), strict=True))  # fmt: skip

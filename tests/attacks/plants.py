@@ -1,5 +1,5 @@
-"""What is put into the country for an adversary to look for: people who are alone in something, groups that are alike in
-what could hurt them, places that differ by one person, and newcomers who are counted to the head."""
+"""What is put into the country for an adversary to look for: people who are alone in something, groups that are alike
+in what could hurt them, places that differ by one person, and newcomers who are counted to the head."""
 
 from collections.abc import Callable
 

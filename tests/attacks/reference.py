@@ -1,7 +1,8 @@
 """A second, plain construction of the design, which no line of the engine is in: it says whether the attacks bite.
 
-`Options` weakens it. With nothing weakened the attacks must fail on it as they must on the engine; with any gate off one
-of them succeeds. It is slow, keeps its memory in the process, and publishes only files."""
+`Options` weakens it. With nothing weakened the attacks fail on it as on the engine, but for S7: it has no gate of what
+is left over beside the shown (`noise.beside`). It is slow, keeps its memory in the process, and publishes only files.
+"""
 
 import hmac
 from dataclasses import dataclass, field
@@ -28,7 +29,9 @@ KINDS = {
     "STATUS": ("status", {"REG": STATUS[:7], "IRR": STATUS[7:9], "U": STATUS[9:]}),
     "PROFILE": ("profile", {one: (one,) for one in SENSITIVE}),
 }  # fmt: skip
-PARENTS = dict.fromkeys(("Y0T5", "Y6T11", "Y12T17"), "Y0T17") | dict.fromkeys(("Y18T29", "Y30T59", "Y60T999"), "Y18T999")
+PARENTS = dict.fromkeys(("Y0T5", "Y6T11", "Y12T17"), "Y0T17") | dict.fromkeys(
+    ("Y18T29", "Y30T59", "Y60T999"), "Y18T999"
+)
 COLLAPSES = ("CITIZENSHIP",)
 LARGEST, SLOTS = 5, 4096
 
@@ -112,7 +115,8 @@ class Plain:
             # The places of departments and above are the same in each cube: the list is one.
             keep = ~renewed[: table.shape[0]].reshape(-1, *[1] * (len(table.shape) - 1))
             value, rule, stands = (
-                np.where(keep, old, new) for old, new in zip(self._issued[said.code], (value, rule, stands), strict=True)
+                np.where(keep, old, new)
+                for old, new in zip(self._issued[said.code], (value, rule, stands), strict=True)
             )
         self._issued[said.code] = (value, rule, stands)
         return _as_cube(table, value, rule, stands)
@@ -198,15 +202,13 @@ def _forced(table: Table, value: np.ndarray) -> np.ndarray:
     return value
 
 
-def _with_others(
-    table: Table, counts: np.ndarray, keys: np.ndarray, rule: np.ndarray
-) -> tuple[np.ndarray, np.ndarray]:
+def _with_others(table: Table, counts: np.ndarray, keys: np.ndarray, rule: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     for axis, one in enumerate(table.others, 1):
         names = table.names(one)
         if OTHERS in names:
             n, k, r = (np.moveaxis(a, axis, -1) for a in (counts, keys, rule))
             named = [i for i, name in enumerate(names) if name not in (TOTAL, OTHERS)]
-            shown = (r[..., named] != Rule.CATEGORY)
+            shown = r[..., named] != Rule.CATEGORY
             first = tuple(slice(None) if i == 0 else slice(0, 1) for i in range(shown.ndim - 1))
             shown = np.broadcast_to(shown[first], shown.shape)
             others = names.index(OTHERS)
@@ -252,7 +254,7 @@ PLACES = _places(6)
 
 
 def structures() -> list[Structure]:
-    sex, age = _dimension("SEX", ["F", "M"]), _dimension("AGE", [c for c in KINDS["AGE"][1]])
+    sex, age = _dimension("SEX", ["F", "M"]), _dimension("AGE", list(KINDS["AGE"][1]))
     nation = _dimension("CITIZENSHIP", [*NATIONS, OTHERS])
     status, profile = _dimension("STATUS", ["REG", "IRR", "U"]), _dimension("PROFILE", list(SENSITIVE))
     found = [

@@ -208,7 +208,9 @@ def small_places(world: World) -> dict[str, dict[object, int]]:
             here = found.setdefault(name, {})
             for where in zip(*np.nonzero((true[place] > 0) & (true[place] <= 2)), strict=True):
                 pairs = zip(table.others, _names(table, where), strict=True)
-                here[_universe(table, place), frozenset((n, c) for n, c in pairs if c != TOTAL)] = int(true[place][where])
+                here[_universe(table, place), frozenset((n, c) for n, c in pairs if c != TOTAL)] = int(
+                    true[place][where]
+                )
     large = {name for table in world.last.tables.values() for name in _large(table, world)}
     return {name: cells for name, cells in found.items() if cells and name not in large}
 

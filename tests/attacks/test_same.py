@@ -54,7 +54,9 @@ class Shuffled(Ayni):
 
         def facts(now: country.Snapshot) -> engine.Tables:
             rng = np.random.default_rng(month)
-            return engine.Tables({name: each.take(rng.permutation(len(each))) for name, each in plain(now).held.items()})
+            return engine.Tables(
+                {name: each.take(rng.permutation(len(each))) for name, each in plain(now).held.items()}
+            )
 
         engine.facts = facts
         try:
@@ -103,7 +105,7 @@ def slot(key_sum: int) -> int:
 
 
 def test_s13_the_library_of_the_ons_gives_the_same_figures(published: World) -> None:
-    """It counts, looks the noise up and adds it by itself. It is given people, the table, and for each cell its slot."""
+    """It counts, looks noise up and adds it by itself. It is given people, the table, and for each cell its slot."""
     now, table = published.truth.snapshot(published.last.period), published.last.tables["POP_DISTRICT"]
     frame = pd.DataFrame({name: now.column(name) for name in ("district", "sex", "age_band")})
     frame["key"] = pd.Series(engine.keys(published.country)[now.who].tolist(), dtype=object)

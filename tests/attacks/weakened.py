@@ -116,8 +116,12 @@ def noise_that_leans(patch: Patch) -> None:
 
 def wide_noise(patch: Patch) -> None:
     plain = Protector.values
-    patch.setattr(Protector, "values", lambda self, counts, sums, unit: np.where(
-        counts > 20, counts + 4 * (plain(self, counts, sums, unit) - counts), plain(self, counts, sums, unit)))  # fmt: skip
+
+    def values(self: Protector, counts: np.ndarray, sums: np.ndarray, unit: str) -> np.ndarray:
+        near = plain(self, counts, sums, unit)
+        return np.where(counts > 20, counts + 4 * (near - counts), near)
+
+    patch.setattr(Protector, "values", values)
 
 
 def small_counts_rounded_up(patch: Patch) -> None:

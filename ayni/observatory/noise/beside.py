@@ -57,7 +57,7 @@ def _alone(people: Array, most: Array, is_open: Array, parent: int, parts: Array
 
 
 def _places(few: tuple[Array, Array], closed: Array, axis: Axis) -> Array:
-    total = (slice(None), *([0] * (closed.ndim - 1)))
+    total: tuple[Any, ...] = (slice(None), *([0] * (closed.ndim - 1)))
     people, most = few[0][total], few[1][total]
     closed = closed.copy()
     for parent, parts in _parts(axis):
@@ -85,7 +85,7 @@ def _rows(few: tuple[Array, Array], closed: Array, along: tuple[Axis, int], row:
     people, most, shut = (np.moveaxis(each, (along[1], row[1]), (0, 1)) for each in (*few, closed))
     shut = shut.copy()
     for whole, details in _parts(row[0]):
-        is_open = ~shut[:, details].all(axis=1)
+        is_open: Array = np.asarray((~shut[:, details]).any(axis=1))
         for parent, parts in _parts(along[0]):
             alone = _alone(people[:, whole], most[:, whole], is_open, parent, parts)
             for detail in details:
