@@ -45,8 +45,9 @@ class Protected:
     cube: Cube
     sums: Array
     """Of each row, that by which its figure was made: private."""
-    errors: Array
-    """What was added to each figure that is new: one for each set of people. Private."""
+    errors: Mapping[tuple[str, int], int]
+    """What was added to each figure that is new, by its unit and the sum of keys: the same people, met in another cube,
+    have the same error. Private."""
     new: Array
     """Of which rows the figure is of this release."""
     counts: Mapping[str, int]
@@ -109,15 +110,16 @@ def protect(
     )
     columns = fresh.where(new, _stands(said, before, new.shape))
     made = Cube(said, columns.rows(said.dimensions))
-    return Protected(made, columns.sums, _errors(counted, fresh, new), new, _counted(columns, new))
+    errors = _errors(counted, fresh, new, cube.population.unit)
+    return Protected(made, columns.sums, errors, new, _counted(columns, new))
 
 
-def _errors(counted: Counted, fresh: "_Columns", new: Array) -> Array:
+def _errors(counted: Counted, fresh: "_Columns", new: Array, unit: str) -> dict[tuple[str, int], int]:
     """One for each set of people that is shown: a total of one category is the same set."""
     shown = new & (fresh.rules == gates.OPEN) & (counted.units.reshape(-1) > 0)
-    _sums, first = np.unique(fresh.sums[shown], return_index=True)
-    errors: Array = (fresh.values - counted.units.reshape(-1))[shown][first]
-    return errors
+    sums, first = np.unique(fresh.sums[shown], return_index=True)
+    errors = (fresh.values - counted.units.reshape(-1))[shown][first]
+    return {(unit, key): error for key, error in zip(sums.tolist(), errors.tolist(), strict=True)}
 
 
 def _counted(columns: "_Columns", new: Array) -> dict[str, int]:

@@ -109,13 +109,7 @@ def build(
     for one in cubes:
         check(one)
     id_ = f"{period}.{version}"
-    here, beside = prepared(home) / (id_ + HALF), remembered(home) / (id_ + HALF)
-    for path in (here, beside, prepared(home) / id_):
-        shutil.rmtree(path, ignore_errors=True)
-    for path in (here, beside):
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        path.parent.chmod(0o700)
-        path.mkdir(mode=0o700)
+    here, beside = _halves(home, id_)
     step("begun")
     made = _Made(before, Protector(secret), period, lists)
     for population in dict.fromkeys(one.population for one in cubes):
@@ -125,9 +119,7 @@ def build(
     report = made.report([one.code for one in cubes])
     _write(here / DESCRIBED, as_json(_release(id_, here, [one.code for one in cubes], changes)))
     step("described")
-    memory.write(beside / MEMORY, made.lines, {code: each.sums for code, each in made.protected.items()})
-    _write(beside / KEYED, json.dumps({"secret": secret.fingerprint, "people": people_keyed, "method": METHOD}))
-    _write(beside / REPORT, json.dumps(report, indent=1, sort_keys=True))
+    made.remember(beside, {"secret": secret.fingerprint, "people": people_keyed, "method": METHOD}, report)
     step("remembered")
     shutil.rmtree(remembered(home) / id_, ignore_errors=True)
     beside.rename(remembered(home) / id_)
@@ -135,6 +127,18 @@ def build(
     here.rename(prepared(home) / id_)
     step("prepared")
     return Built(id_, prepared(home) / id_, secret.fingerprint, report)
+
+
+def _halves(home: Path, id_: str) -> tuple[Path, Path]:
+    """Empty directories, which only we read, for what is made: the release, and what is remembered of it."""
+    here, beside = prepared(home) / (id_ + HALF), remembered(home) / (id_ + HALF)
+    for path in (here, beside, prepared(home) / id_):
+        shutil.rmtree(path, ignore_errors=True)
+    for path in (here, beside):
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        path.parent.chmod(0o700)
+        path.mkdir(mode=0o700)
+    return here, beside
 
 
 def publish(home: Path, id_: str, *, at: datetime, step: Step = lambda _said: None) -> Release:
@@ -290,9 +294,15 @@ class _Made:
                 found &= (many == 0) | (many >= least)
         return found
 
+    def remember(self, beside: Path, keyed: Mapping[str, str], report: Mapping[str, Any]) -> None:
+        memory.write(beside / MEMORY, self.lines, {code: each.sums for code, each in self.protected.items()})
+        _write(beside / KEYED, json.dumps(keyed))
+        _write(beside / REPORT, json.dumps(report, indent=1, sort_keys=True))
+
     def report(self, codes: Sequence[str]) -> dict[str, Any]:
         """What each gate did, in numbers of cells: never of people."""
-        errors = np.concatenate([self.protected[code].errors for code in codes] or [np.zeros(0)])
+        by_set = {key: error for code in codes for key, error in self.protected[code].errors.items()}
+        errors = np.array([*by_set.values()], np.int64)
         self._check_mean(errors)
         return {
             "period": self.period, "before": self.before.id, "method": METHOD, "variance": tables.VARIANCE,

@@ -126,7 +126,7 @@ def test_people_who_are_keyed_otherwise_are_refused(home: Path) -> None:
 
 def test_without_what_is_remembered_nothing_is_released(home: Path) -> None:
     shutil.rmtree(releasing.remembered(home))
-    with pytest.raises(NotReleased, match="backup"):
+    with pytest.raises(NotReleased, match="copia de seguridad"):
         build(home, "2026-06", country())
 
 
@@ -141,7 +141,7 @@ def test_a_prepared_file_that_was_changed_is_not_published(home: Path) -> None:
 def test_what_was_prepared_before_something_else_was_published_is_not_published(home: Path) -> None:
     build(home, "2026-07", country())
     release(home, "2026-06", country())
-    with pytest.raises(NotReleased, match="Prepare it again"):
+    with pytest.raises(NotReleased, match="Prepárela otra vez"):
         releasing.publish(home, "2026-07.1", at=MOMENT)
 
 
@@ -192,7 +192,7 @@ def test_a_release_holds_nothing_that_opens_it(home: Path) -> None:
 def test_the_report_tells_of_cells_and_places_and_of_no_person(home: Path) -> None:
     report = json.loads((releasing.remembered(home) / "2026-05.1" / "report.json").read_text())
     assert set(report["cubes"]["POP_DISTRICT"]) == {
-        "inside", "area", "sensitive", "category", "group", "shown", "standing", "cells"
+        "inside", "area", "sensitive", "category", "group", "beside", "shown", "standing", "cells"
     }  # fmt: skip
     assert report["cubes"]["POP_DISTRICT"]["inside"] == 2 * 4 * 11
     assert SMALL not in json.dumps(report)
