@@ -186,12 +186,12 @@ class Counting:
             _axis, values = self.values(variable, column)
             of_value = hashed(variable, dimension(variable, self.lists))
             digests = mixed(digests ^ of_value[values])
-        column = self.table[self.population.place] if level is not Level.NATIONAL else None
-        if column is None:
+        place = self.table[self.population.place] if level is not Level.NATIONAL else None
+        if place is None:
             numbers = np.zeros(len(self.table), np.int64)
         else:
             digits = DIGITS[level]
-            numbers = by_code(column, lambda code: -1 if code is None else number_of(code[:digits]))
+            numbers = by_code(place, lambda code: -1 if code is None else number_of(code[:digits]))
         inside = numbers >= 0
         return lines(self.people[inside], numbers[inside], digests[inside])
 

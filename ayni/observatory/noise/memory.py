@@ -39,7 +39,8 @@ def mixed(values: Array) -> Array:
     """Spreads 64 bits over all of them (the end of MurmurHash3), so that sums of them do not meet by chance."""
     for shift, factor in ((33, 0xFF51AFD7ED558CCD), (33, 0xC4CEB9FE1A85EC53)):
         values = (values ^ (values >> np.uint64(shift))) * np.uint64(factor)
-    return values ^ (values >> np.uint64(33))
+    spread: Array = values ^ (values >> np.uint64(33))
+    return spread
 
 
 def lines(people: Array, places: Array, digests: Array) -> Lines:

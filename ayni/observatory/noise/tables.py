@@ -111,4 +111,5 @@ def _whole(shares: Array, steps: Array) -> Array:
         to, start = np.unravel_index(int(np.argmax(np.where(fits, slots[None, :], -1))), fits.shape)
         slots[start] -= 1
         slots[to] += 1
-    return slots
+    whole: Array = slots
+    return whole
