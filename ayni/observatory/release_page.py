@@ -69,6 +69,8 @@ def shown(release: Release, user: User, *, at: datetime) -> dict[str, Any]:
     report, limits = release.report, vars(DESIGN)
     planned = Planned.objects.filter(period=release.period).first()
     language = "es" if (get_language() or "es").startswith("es") else "en"
+    populations = {cube.population.code: cube.population for cube in CUBES}
+    stocks = {code: one.measure[language] for code, one in populations.items() if one.is_stock}
     titles = {cube.code: cube.title[language] for cube in CUBES}
     return {
         "release": release,
@@ -88,8 +90,9 @@ def shown(release: Release, user: User, *, at: datetime) -> dict[str, Any]:
             for code, counts in report.get("cubes", {}).items()
         ],
         "places": [
-            (code, LEVELS[level], one["new"], one["places"])
+            (stocks[code], LEVELS[level], one["new"], one["places"])
             for code, levels in report.get("places", {}).items()
+            if code in stocks
             for level, one in sorted(levels.items(), key=lambda pair: list(MONTHS).index(Level(pair[0])))
         ],
         "stock_gate": STOCK_GATE % limits,

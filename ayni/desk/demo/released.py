@@ -1,7 +1,7 @@
 """The observatory of the demo world: its key, and the figures of the last three months as two people signed them."""
 
 import shutil
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
 
@@ -25,7 +25,8 @@ def release(at: datetime) -> int:
     for period in reversed(rules.last_months(at, MONTHS)):
         following = datetime.fromisoformat(f"{period}-28").replace(tzinfo=rules.LIMA) + timedelta(days=4)
         day = min(following.date().replace(day=TENTH), rules.today(at))
-        eve = min(datetime.combine(day, time(9), rules.LIMA), at)
+        # Signed on the day before, unless the month was not over then.
+        eve = min(rules.embargo(day) - timedelta(hours=15 if day.day > 1 else 0), at)
         actions.plan_release(period=period, day=day, by=who["tomas"], at=eve)
         one = actions.ask_for_release(period=period, by=who["tomas"], at=eve)
         actions.prepare_waiting(at=eve)

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from ayni.observatory import actions, releasing
 from ayni.observatory.models import Planned, Release, State
-from ayni.observatory.tests.test_release_verbs import (  # noqa: F401
+from tests.test_release_verbs import (  # noqa: F401
     AT,
     announced,
     facts,
