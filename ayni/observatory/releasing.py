@@ -30,7 +30,7 @@ from django.utils.translation import gettext as _
 from ayni.lib.errors import RuleBroken
 
 from .closed_list import CUBES
-from .counting import Counting, Facts, Lists, kept, places
+from .counting import Counting, Facts, Lists, kept, level_of
 from .listed import Listed, Population, check
 from .noise import gates, keys, memory, tables
 from .noise.cells import Protector
@@ -318,11 +318,10 @@ class _Made:
 
 
 def _numbers(lists: Lists, level: Level) -> Array:
+    """The places of a level, as numbers."""
     if level is Level.NATIONAL:
         return np.zeros(1, np.int64)
-    said = places(lists["place"], level)
-    deepest = max(len(code.code) for code in said.codes if code.code.isdigit())
-    return np.array(sorted(int(code.code) for code in said.codes if len(code.code) == deepest and code.code.isdigit()))
+    return np.array(sorted(int(code) for code in lists["place"] if level_of(code) is level), np.int64)
 
 
 def _audit(done: Protected, before: Standing | None) -> None:
