@@ -53,7 +53,8 @@ def select(cube: Cube, asked: Asked, when: When | None = None, most: int = MOST)
     """The figures of these codes; of a dimension that is not named, all. Raises Refused."""
     kept = cube.rows
     for name, codes in asked.items():
-        kept = kept.filter(_among(kept[name], check(cube.structure, name, codes)))
+        known = check(cube.structure, name, codes)
+        kept = kept.filter(_among(kept[name], known))
     if when is not None:
         held = [one for one in kept["period"].unique().to_pylist() if when.has(one)]
         kept = kept.filter(_among(kept["period"], held))

@@ -3,6 +3,10 @@ Whoever prepares and signs a release works under `/observatorio/entregas/gestion
 
 from django.urls.resolvers import URLPattern
 
+from .api import urls as api
+
 app_name = "observatory"
 
 urlpatterns: list[URLPattern] = []
+
+__all__ = ["api", "app_name", "urlpatterns"]

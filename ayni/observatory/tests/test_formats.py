@@ -17,11 +17,6 @@ from ayni.observatory.published import Rule
 from ayni.observatory.tests import sample
 from ayni.observatory.tests.readers import READERS, truth
 
-# pysdmx asks pandas 3 as one asked pandas 2.
-pytestmark = [
-    pytest.mark.filterwarnings("ignore:'future.no_silent_downcasting':DeprecationWarning"),
-    pytest.mark.filterwarnings("ignore:The copy keyword is deprecated:DeprecationWarning"),
-]
 RELEASE = published.Release(
     id="2026-10.1", published_at="2026-11-10T09:00:00-05:00", method="1", variance=3.0,
     cubes=("POP_DEPARTMENT", "POP_CITIZENSHIP", "POP_DISTRICT"), checksums={},
