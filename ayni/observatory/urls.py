@@ -4,6 +4,7 @@ Whoever prepares and signs a release works under `/observatorio/entregas/gestion
 from django.urls import path
 from django.urls.resolvers import URLPattern
 
+from .api import urls as api
 from .models import Kind
 from .views import bulletins, gestion, releases, series, subscribing, tables, using
 from .views.speaking import in_both
@@ -57,3 +58,5 @@ work: list[URLPattern] = [
     path(f"{ONE}retirar/", gestion.withdraw, name="release-withdraw"),
 ]
 urlpatterns += work
+
+__all__ = ["api", "app_name", "urlpatterns"]
