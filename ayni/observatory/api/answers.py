@@ -7,7 +7,7 @@ from functools import wraps
 from hashlib import sha256
 from pathlib import Path
 from threading import Lock
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -33,6 +33,7 @@ OPEN = {
     "Access-Control-Expose-Headers": "ETag, Last-Modified, Retry-After, Link, Content-Disposition",
 }
 View = Callable[..., HttpResponseBase]
+Response = TypeVar("Response", bound=HttpResponseBase)
 
 
 def language_of(request: HttpRequest) -> str:
@@ -112,7 +113,7 @@ def send(request: HttpRequest, path: Path, media_type: str, *, changed: datetime
     return _dated(response, etag, changed, is_fixed=is_fixed)
 
 
-def _dated(response: Any, etag: str, changed: datetime | None, *, is_fixed: bool) -> Any:
+def _dated(response: Response, etag: str, changed: datetime | None, *, is_fixed: bool) -> Response:
     response.headers["ETag"] = etag
     if changed:
         response.headers["Last-Modified"] = http_date(changed.timestamp())
