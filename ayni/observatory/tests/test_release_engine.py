@@ -3,12 +3,13 @@
 import hashlib
 import json
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import numpy as np
 import pytest
+from django.utils import translation
 
 from ayni.observatory import published, releasing
 from ayni.observatory.noise import keys, memory
@@ -52,6 +53,12 @@ def killing(at: str) -> Callable[[str], None]:
             raise Killed
 
     return step
+
+
+@pytest.fixture(autouse=True)
+def in_english() -> Iterator[None]:
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture(scope="module")
@@ -136,6 +143,18 @@ def test_a_prepared_file_that_was_changed_is_not_published(home: Path) -> None:
     path.write_text(path.read_text().replace("Personas", "Gente"))
     with pytest.raises(NotReleased, match=r"POP_DISTRICT\.json"):
         releasing.publish(home, built.id, at=MOMENT)
+
+
+def test_what_was_published_or_withdrawn_is_never_made_anew(home: Path) -> None:
+    before = content(home)
+    with pytest.raises(NotReleased, match="never changes"):
+        build(home, "2026-05", country())
+    assert content(home) == before
+    assert releasing.versions(home, "2026-05") == 1
+    releasing.withdraw(home, "2026-05.1")
+    assert releasing.versions(home, "2026-05") == 1
+    with pytest.raises(NotReleased, match="never changes"):
+        build(home, "2026-05", country())
 
 
 def test_what_was_prepared_before_something_else_was_published_is_not_published(home: Path) -> None:
