@@ -107,8 +107,6 @@ def build(
     where it is another one than before, nothing could be compared, and the release is refused."""
     before = _Before.of(home, newest(home, period) if previous is None else previous, period)
     before.check(secret, people_keyed)
-    for one in cubes:
-        check(one)
     id_ = f"{period}.{version}"
     here, beside = _begun(home, id_)
     step("begun")
@@ -121,8 +119,9 @@ def build(
     _write(here / DESCRIBED, as_json(_release(id_, here, codes, changes)))
     step("described")
     memory.write(beside / MEMORY, made.lines, {code: each.sums for code, each in made.protected.items()})
-    _write(beside / KEYED, json.dumps({"secret": secret.fingerprint, "people": people_keyed, "method": METHOD}))
-    _write(beside / REPORT, json.dumps(report, indent=1, sort_keys=True))
+    keyed = {"secret": secret.fingerprint, "people": people_keyed, "method": METHOD}
+    for name, told in ((KEYED, keyed), (REPORT, report)):
+        _write(beside / name, json.dumps(told, indent=1, sort_keys=True))
     step("remembered")
     shutil.rmtree(remembered(home) / id_, ignore_errors=True)
     _put(beside, remembered(home) / id_)
@@ -268,6 +267,8 @@ class _Made:
 
     def add(self, facts: Facts, population: Population, cubes: Sequence[Listed]) -> list[Cube]:
         """Count and protect the cubes of a population."""
+        for one in cubes:
+            check(one)
         counting = Counting(population, kept(facts.read(population.table), population.keep, self.period), self.lists)
         new = self._time_gate(counting, cubes)
         found = []
