@@ -180,20 +180,18 @@ class Counting:
         digests = np.zeros(len(self.table), np.uint64)
         if self.population.unit != "PERSONS":
             digests = mixed(self.row_keys)
-        for variable, column in sorted(
-            {pair for cube in cubes for pair in cube.variables}, key=lambda pair: pair[0].code
-        ):
+        pairs = {(variable.code, column): variable for cube in cubes for variable, column in cube.variables}
+        for (_code, column), variable in sorted(pairs.items()):
             _axis, values = self.values(variable, column)
             of_value = hashed(variable, dimension(variable, self.lists))
             digests = mixed(digests ^ of_value[values])
-        place = self.table[self.population.place] if level is not Level.NATIONAL else None
-        if place is None:
-            numbers = np.zeros(len(self.table), np.int64)
-        else:
-            digits = DIGITS[level]
-            numbers = by_code(place, lambda code: -1 if code is None else number_of(code[:digits]))
+        digits, numbers = DIGITS[level], np.zeros(len(self.table), np.int64)
+        if level is not Level.NATIONAL:
+            place_of = self.table[self.population.place]
+            numbers = by_code(place_of, lambda code: -1 if code is None else number_of(code[:digits]))
         inside = numbers >= 0
-        return lines(self.people[inside], numbers[inside], digests[inside])
+        asked = int.from_bytes(blake2b(repr(sorted(pairs)).encode(), digest_size=8).digest(), "big")
+        return lines(self.people[inside], numbers[inside], digests[inside], asked)
 
     def unknown(self, cubes: Sequence[Listed]) -> Iterator[tuple[str, str, float]]:
         """Of each variable the share of rows that do not say it, in whole hundredths."""

@@ -27,6 +27,7 @@ import numpy as np
 import pyarrow.parquet as pq
 from django.utils.translation import gettext as _
 
+from ayni.facts import builds
 from ayni.lib.errors import RuleBroken
 
 from .closed_list import CUBES
@@ -106,39 +107,57 @@ def build(
     where it is another one than before, nothing could be compared, and the release is refused."""
     before = _Before.of(home, newest(home, period) if previous is None else previous, period)
     before.check(secret, people_keyed)
-    for one in cubes:
-        check(one)
     id_ = f"{period}.{version}"
-    here, beside = _halves(home, id_)
+    here, beside = _begun(home, id_)
     step("begun")
-    made = _Made(before, Protector(secret), period, lists)
+    made, codes = _Made(before, Protector(secret), period, lists), [one.code for one in cubes]
     for population in dict.fromkeys(one.population for one in cubes):
         for cube_ in made.add(facts, population, [one for one in cubes if one.population == population]):
             _write_cube(here, cube_)
             step(f"cube {cube_.structure.code}")
-    report = made.report([one.code for one in cubes])
-    _write(here / DESCRIBED, as_json(_release(id_, here, [one.code for one in cubes], changes)))
+    report = made.report(codes)
+    _write(here / DESCRIBED, as_json(_release(id_, here, codes, changes)))
     step("described")
-    made.remember(beside, {"secret": secret.fingerprint, "people": people_keyed, "method": METHOD}, report)
+    memory.write(beside / MEMORY, made.lines, {code: each.sums for code, each in made.protected.items()})
+    keyed = {"secret": secret.fingerprint, "people": people_keyed, "method": METHOD}
+    for name, told in ((KEYED, keyed), (REPORT, report)):
+        _write(beside / name, json.dumps(told, indent=1, sort_keys=True))
     step("remembered")
     shutil.rmtree(remembered(home) / id_, ignore_errors=True)
-    beside.rename(remembered(home) / id_)
+    _put(beside, remembered(home) / id_)
     step("memory in place")
-    here.rename(prepared(home) / id_)
+    _put(here, prepared(home) / id_)
     step("prepared")
     return Built(id_, prepared(home) / id_, secret.fingerprint, report)
 
 
-def _halves(home: Path, id_: str) -> tuple[Path, Path]:
-    """Empty directories, which only we read, for what is made: the release, and what is remembered of it."""
+def _begun(home: Path, id_: str) -> tuple[Path, Path]:
+    """Empty directories for what will be public, and for what is remembered."""
+    if any((path / id_).exists() for path in (root(home), withdrawn(home))):
+        raise NotReleased(_("%(release)s was published already, and never changes.") % {"release": id_})
     here, beside = prepared(home) / (id_ + HALF), remembered(home) / (id_ + HALF)
-    for path in (here, beside, prepared(home) / id_):
-        shutil.rmtree(path, ignore_errors=True)
+    shutil.rmtree(prepared(home) / id_, ignore_errors=True)
     for path in (here, beside):
+        shutil.rmtree(path, ignore_errors=True)
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         path.parent.chmod(0o700)
         path.mkdir(mode=0o700)
     return here, beside
+
+
+def _put(half: Path, whole: Path) -> None:
+    """In its place, in one step, and on the disk: also if the power fails."""
+    for path in half.iterdir():
+        builds.sync_file(path)
+    builds.sync_directory(half)
+    half.rename(whole)
+    builds.sync_directory(whole.parent)
+
+
+def versions(home: Path, period: str) -> int:
+    """The highest version of a month that was ever public; 0 if there is none."""
+    names = [path.name for where in (root(home), withdrawn(home)) for path in where.glob(f"{period}.*")]
+    return max((_order(name)[1] for name in names if NAME.fullmatch(name)), default=0)
 
 
 def publish(home: Path, id_: str, *, at: datetime, step: Step = lambda _said: None) -> Release:
@@ -160,7 +179,7 @@ def publish(home: Path, id_: str, *, at: datetime, step: Step = lambda _said: No
     (here / (DESCRIBED + HALF)).replace(here / DESCRIBED)
     step("moment in place")
     root(home).mkdir(mode=0o755, parents=True, exist_ok=True)
-    here.rename(target)
+    _put(here, target)
     step("published")
     return final
 
@@ -248,6 +267,8 @@ class _Made:
 
     def add(self, facts: Facts, population: Population, cubes: Sequence[Listed]) -> list[Cube]:
         """Count and protect the cubes of a population."""
+        for one in cubes:
+            check(one)
         counting = Counting(population, kept(facts.read(population.table), population.keep, self.period), self.lists)
         new = self._time_gate(counting, cubes)
         found = []
@@ -293,11 +314,6 @@ class _Made:
                 many = memory.changed(told.held[name], now, known)
                 found &= (many == 0) | (many >= least)
         return found
-
-    def remember(self, beside: Path, keyed: Mapping[str, str], report: Mapping[str, Any]) -> None:
-        memory.write(beside / MEMORY, self.lines, {code: each.sums for code, each in self.protected.items()})
-        _write(beside / KEYED, json.dumps(keyed))
-        _write(beside / REPORT, json.dumps(report, indent=1, sort_keys=True))
 
     def report(self, codes: Sequence[str]) -> dict[str, Any]:
         """What each gate did, in numbers of cells: never of people."""

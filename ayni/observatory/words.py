@@ -27,6 +27,10 @@ RULES: Mapping[str, str | Promise] = {
     Rule.SENSITIVE: gettext_lazy(
         "What could hurt somebody is published only of large groups, of departments and of the country."
     ),
+    Rule.BESIDE: gettext_lazy(
+        "Taken from the figure around it, this one would tell how the few people beside it are, or that there are none: "
+        "look at the figure around it."
+    ),
 }
 NOT_PUBLISHED = gettext_lazy("This combination is not published for any place.")
 ALIKE = gettext_lazy("The rule is the same for a place where nobody lives and for one where many do.")

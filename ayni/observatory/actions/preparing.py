@@ -29,7 +29,9 @@ def ask_for_release(*, period: str, by: User | None, at: datetime, reason_es: st
         raise rules.CannotRelease(_("No day was announced for this month. Announce it, then prepare the release."))
     if Release.objects.select_for_update().filter(is_open=True).exists():
         raise rules.CannotRelease(_("Another release is being prepared or signed. Publish it or give it up first."))
-    version = 1 + Release.objects.filter(period=period, published_at__isnull=False).count()
+    # Files that were published and of which the rows were lost count, too: what is public never changes.
+    known = Release.objects.filter(period=period, published_at__isnull=False).count()
+    version = 1 + max(known, releasing.versions(settings.AYNI_HOME, period))
     if version > 1 and not (reason_es and reason_en):
         raise rules.CannotRelease(_("This month was published before. Say in both languages what changes and why."))
     facts = current(settings.AYNI_HOME)

@@ -26,6 +26,10 @@ WITHHELD: dict[str, Words] = {
         "es": "Regla de lo sensible: lo que podría dañar se publica solo de grupos grandes, y no de lugares pequeños.",
         "en": "Rule of what is sensitive: what could hurt is published only of large groups, and of no small place.",
     },
+    Rule.BESIDE: {
+        "es": "Regla de lo que queda al lado: restada de la cifra que la rodea, diría cómo es lo poco que queda al lado.",
+        "en": "Rule of what is left beside: taken from the figure around it, it would tell how the little beside it is.",
+    },
 }
 """Why there is no figure. The same words for an empty place and a full one."""
 

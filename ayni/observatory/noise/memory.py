@@ -6,7 +6,7 @@ open nothing by themselves, and are in the backups of the installation, while th
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -24,10 +24,11 @@ class Lines:
     places: Array
     """The number of the place: of its ubigeo; 0 is the country."""
     digests: Array
+    asked: Array = field(default_factory=lambda: np.zeros(1, np.uint64))
+    """Of which variables the digests are: those of others cannot be compared."""
 
-    def only(self, places: Array) -> "Lines":
-        kept = np.isin(self.places, places)
-        return Lines(self.ids[kept], self.places[kept], self.digests[kept])
+    def only(self, kept: Array) -> "Lines":
+        return Lines(self.ids[kept], self.places[kept], self.digests[kept], self.asked)
 
 
 def number_of(code: str) -> int:
@@ -43,7 +44,7 @@ def mixed(values: Array) -> Array:
     return spread
 
 
-def lines(people: Array, places: Array, digests: Array) -> Lines:
+def lines(people: Array, places: Array, digests: Array, asked: int = 0) -> Lines:
     """A line per person and place of these rows: of several rows, their digests together, in whatever order."""
     ids = people ^ mixed(places.astype(np.uint64) * _ODD + np.uint64(1))
     order = np.argsort(ids, kind="stable")
@@ -51,15 +52,17 @@ def lines(people: Array, places: Array, digests: Array) -> Lines:
     first = np.flatnonzero(np.concatenate([np.ones(min(len(ids), 1), bool), ids[1:] != ids[:-1]]))
     together = np.add.reduceat(mixed(digests[order]), first) if len(first) else digests
     short = (together ^ (together >> np.uint64(32))).astype(np.uint32)
-    return Lines(ids[first], places[order][first].astype(np.int32), short)
+    return Lines(ids[first], places[order][first].astype(np.int32), short, np.array([asked], np.uint64))
 
 
 def changed(before: Lines, now: Lines, places: Array) -> Array:
-    """How many people entered each of these places, left it, or changed in it."""
+    """How many people entered each of these places, left it, or changed in it. Where other variables were asked about
+    than now, nobody counts as changed: else one cube more would open every place at once."""
     _same, old, new = np.intersect1d(before.ids, now.ids, assume_unique=True, return_indices=True)
     left, entered = np.ones(len(before.ids), bool), np.ones(len(now.ids), bool)
     left[old], entered[new] = False, False
-    otherwise = now.places[new][before.digests[old] != now.digests[new]]
+    is_alike = (before.digests[old] == now.digests[new]) | (before.asked[0] != now.asked[0])
+    otherwise = now.places[new][~is_alike]
     who = np.concatenate([before.places[left], now.places[entered], otherwise])
     known, many = np.unique(who, return_counts=True)
     if not len(known):
@@ -70,12 +73,14 @@ def changed(before: Lines, now: Lines, places: Array) -> Array:
 
 def carried(before: Lines, now: Lines, reissued: Array) -> Lines:
     """What is remembered next: the new lines of places that got new figures, the old ones of those whose stand."""
-    fresh = now.only(reissued)
-    kept = ~np.isin(before.places, reissued)
-    parts = [(fresh.ids, fresh.places, fresh.digests), (before.ids[kept], before.places[kept], before.digests[kept])]
-    ids, places, digests = (np.concatenate(each) for each in zip(*parts, strict=True))
+    fresh, stands = now.only(np.isin(now.places, reissued)), before.only(~np.isin(before.places, reissued))
+    digests = stands.digests.copy()
+    if before.asked[0] != now.asked[0]:
+        _same, old, new = np.intersect1d(stands.ids, now.ids, assume_unique=True, return_indices=True)
+        digests[old] = now.digests[new]
+    ids, places = np.concatenate([fresh.ids, stands.ids]), np.concatenate([fresh.places, stands.places])
     order = np.argsort(ids, kind="stable")
-    return Lines(ids[order], places[order], digests[order])
+    return Lines(ids[order], places[order], np.concatenate([fresh.digests, digests])[order], now.asked)
 
 
 def write(path: Path, held: Mapping[str, Lines], sums: Mapping[str, Array]) -> None:
@@ -84,7 +89,7 @@ def write(path: Path, held: Mapping[str, Lines], sums: Mapping[str, Array]) -> N
     np.savez(path, allow_pickle=False, **named, **{f"sums/{code}": each for code, each in sums.items()})
 
 
-_PARTS = ("ids", "places", "digests")
+_PARTS = ("ids", "places", "digests", "asked")
 
 
 @dataclass(frozen=True, eq=False)

@@ -101,7 +101,7 @@ def nearest(steps: Array, weights: Array) -> Array:
 
 def _whole(shares: Array, steps: Array) -> Array:
     """As many slots for each step as its share, in whole numbers whose noise adds up to exactly nothing."""
-    slots = np.floor(shares * SLOTS).astype(np.int64)
+    slots: Array = np.floor(shares * SLOTS).astype(np.int64)
     left = np.argsort(-(shares * SLOTS - slots), kind="stable")
     slots[left[: SLOTS - slots.sum()]] += 1
     change = np.subtract.outer(steps, steps)

@@ -3,12 +3,13 @@
 import hashlib
 import json
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import numpy as np
 import pytest
+from django.utils import translation
 
 from ayni.observatory import published, releasing
 from ayni.observatory.noise import keys, memory
@@ -52,6 +53,12 @@ def killing(at: str) -> Callable[[str], None]:
             raise Killed
 
     return step
+
+
+@pytest.fixture(autouse=True)
+def in_english() -> Iterator[None]:
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture(scope="module")
@@ -136,6 +143,37 @@ def test_a_prepared_file_that_was_changed_is_not_published(home: Path) -> None:
     path.write_text(path.read_text().replace("Personas", "Gente"))
     with pytest.raises(NotReleased, match=r"POP_DISTRICT\.json"):
         releasing.publish(home, built.id, at=MOMENT)
+
+
+def test_another_cube_opens_no_place_before_its_time(home: Path) -> None:
+    """The list grows by a cube of education: of each person more is said, and yet nobody changed."""
+    one_more = later(country(), 1, 900)
+    grown = [*CUBES, next(each for each in OF_POPULATION if each.code == "POP_PROVINCE_EDUCATION")]
+    built = releasing.build(facts(one_more), "2026-06", SECRET, home=home, lists=LISTS, cubes=grown)
+    releasing.publish(home, built.id, at=MOMENT)
+    told = Told(home, published.releases(home, MOMENT)[::-1], [])
+    assert figures(told, 1, "150101") == figures(told, 0, "150101")
+    of_new = [row for row in told.rows("POP_PROVINCE_EDUCATION") if row["REF_AREA"] == "2301"]
+    assert {(row["value"], row["rule"]) for row in of_new} == {(None, "area")}
+    # Then forty more come to Tacna: its province opens, and nobody else does.
+    built = releasing.build(facts(later(one_more, 40, 901)), "2026-09", SECRET, home=home, lists=LISTS, cubes=grown)
+    releasing.publish(home, built.id, at=MOMENT)
+    told = Told(home, published.releases(home, MOMENT)[::-1], [])
+    shown = {row["REF_AREA"] for row in told.rows("POP_PROVINCE_EDUCATION") if row["value"] is not None}
+    assert "2301" in shown
+    assert "1501" not in shown
+
+
+def test_what_was_published_or_withdrawn_is_never_made_anew(home: Path) -> None:
+    before = content(home)
+    with pytest.raises(NotReleased, match="never changes"):
+        build(home, "2026-05", country())
+    assert content(home) == before
+    assert releasing.versions(home, "2026-05") == 1
+    releasing.withdraw(home, "2026-05.1")
+    assert releasing.versions(home, "2026-05") == 1
+    with pytest.raises(NotReleased, match="never changes"):
+        build(home, "2026-05", country())
 
 
 def test_what_was_prepared_before_something_else_was_published_is_not_published(home: Path) -> None:
