@@ -15,6 +15,7 @@ from ayni.feedback import actions as feedback
 from ayni.feedback.actions.calls import keep_calls
 from ayni.files import actions as files
 from ayni.notices import actions as notices
+from ayni.observatory import actions as observatory
 from ayni.observatory.actions import bulletins
 from ayni.people import actions as people
 from ayni.people.actions import imports as lists
@@ -95,5 +96,6 @@ DUTIES: tuple[Duty, ...] = (
     Duty("calls asked for", timedelta(minutes=1), lambda at: keep_calls(at=at)),
     Duty("answers nobody spoke of", timedelta(hours=6), lambda at: feedback.close_silent(at=at)),
     Duty("questions after an attention", timedelta(days=1), lambda at: feedback.ask_after_attention(at=at)),
+    Duty("releases that were asked for", timedelta(seconds=2), lambda at: observatory.prepare_waiting(at=at)),
     Duty("ended sessions", timedelta(days=1), clear_sessions),
 )

@@ -5,13 +5,26 @@ from django.urls import path
 from django.urls.resolvers import URLPattern
 
 from .models import Kind
-from .views import bulletins, releases, series, subscribing, tables, using
+from .views import bulletins, gestion, releases, series, subscribing, tables, using
 from .views.speaking import in_both
 from .views.using import counted
 
 app_name = "observatory"
+WORK = "observatorio/entregas/gestion/"
+ONE = f"{WORK}<uuid:release_id>/"
 
-urlpatterns: list[URLPattern] = []
+# Releases, for staff.
+work: list[URLPattern] = [
+    path(WORK, gestion.releases, name="releases"),
+    path(f"{WORK}anunciar/", gestion.plan, name="release-plan"),
+    path(f"{WORK}preparar/", gestion.prepare, name="release-prepare"),
+    path(ONE, gestion.release, name="release"),
+    path(f"{ONE}firmar/", gestion.sign, name="release-sign"),
+    path(f"{ONE}publicar/", gestion.publish, name="release-publish"),
+    path(f"{ONE}retirar/", gestion.withdraw, name="release-withdraw"),
+]
+
+urlpatterns: list[URLPattern] = [*work]
 
 # Pages that anybody reads.
 TABLE, EMBED, SERIES = counted(Kind.TABLE), counted(Kind.EMBED), counted(Kind.SERIES)

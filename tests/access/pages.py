@@ -11,6 +11,7 @@ from .guide_pages import GUIDE_PAGES
 from .observatory_pages import OBSERVATORY_PAGES
 from .page import Page, page
 from .queue_pages import QUEUE
+from .release_pages import RELEASE_PAGES
 from .result_pages import RESULT_PAGES
 from .state_pages import STATE_PAGES
 from .whom import (
@@ -271,6 +272,7 @@ PAGES: dict[str, Page] = {
     "referrals:referral": page(ANSWERERS, "inbox"),
     "referrals:clock": page(SUPERVISORS),
     **RESULT_PAGES,
+    **RELEASE_PAGES,
     # Reference data.
     "directory:list": page(DIRECTORY, methods="GET"),
     "directory:institution": page(DIRECTORY, methods="GET"),

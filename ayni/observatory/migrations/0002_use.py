@@ -7,9 +7,7 @@ import ayni.lib.ids
 
 
 class Migration(migrations.Migration):
-    initial = True
-
-    dependencies = []
+    dependencies = [("observatory", "0001_releases_and_signatures")]
 
     operations = [
         migrations.CreateModel(
