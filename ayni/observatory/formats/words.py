@@ -27,8 +27,8 @@ WITHHELD: dict[str, Words] = {
         "en": "Rule of what is sensitive: what could hurt is published only of large groups, and of no small place.",
     },
     Rule.BESIDE: {
-        "es": "Regla de lo que queda al lado: restada de la cifra que la rodea, diría cómo es lo poco que queda al lado.",
-        "en": "Rule of what is left beside: taken from the figure around it, it would tell how the little beside it is.",
+        "es": "Regla de lo que queda al lado: restada de la cifra que la rodea, diría cómo es lo que queda al lado.",
+        "en": "Rule of what is left beside: taken from the figure around it, it would tell how what is left is.",
     },
 }
 """Why there is no figure. The same words for an empty place and a full one."""

@@ -2,12 +2,14 @@
 
 import html
 import re
+from datetime import date
 
 import pytest
 from django.conf import settings
 
+from ayni.observatory.models import Planned
 from ayni.observatory.tests import sample
-from ayni.observatory.tests.conftest import forget
+from ayni.observatory.tests.conftest import AT, forget
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("releases", "places")]
 TABLE = "/observatorio/tablas/POP_DEPARTMENT/"
@@ -202,3 +204,13 @@ def test_what_machines_find_is_the_page_and_not_each_choice(client):
     assert 'rel="canonical"' in said
     assert f'hreflang="en" href="{settings.PUBLIC_URL}/en{TABLE}"' in said
     assert "noindex" in text(client.get(TABLE, {"SEX": "F"}))
+
+
+def test_the_calendar_says_what_comes_until_it_is_there(client):
+    for period, day in (("2026-10", AT.date()), ("2026-11", date(2026, 12, 10)), ("2026-06", date(2026, 7, 10))):
+        Planned.objects.create(period=period, day=day, at=AT)
+    said = text(client.get("/observatorio/entregas/"))
+    assert "<strong>noviembre 2026</strong>: 10 dic 2026" in said
+    assert said.count("<strong>") == 1
+    Planned.objects.create(period="2026-12", day=date(2027, 1, 10), at=AT)
+    assert "diciembre 2026" in text(client.get("/observatorio/entregas/"))

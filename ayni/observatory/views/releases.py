@@ -2,22 +2,27 @@
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from .. import downloads, finding, history, words
 from ..addresses import address
 from ..published import Release
+from ..queries.calendar import ahead
 from ..wanted import CannotShow
-from .speaking import all_releases, newest, page, page_of
+from .speaking import all_releases, newest, page, page_anew, page_of
 
 
-@page
+@page_anew
 def releases(request: HttpRequest, *, language: str) -> HttpResponse:
+    """What was announced, and all that came."""
+    every = history.by_period(all_releases())
     periods = [
         (words.period(one.code), [(each, address("issue", language, each.id)) for each in one.versions])
-        for one in history.by_period(all_releases())
+        for one in every
     ]
-    content = {"periods": periods, "renewed": renewed(), "ahead": []}
+    coming = [(words.period(one.period), one.day) for one in ahead([one.code for one in every], localdate())]
+    content = {"periods": periods, "renewed": renewed(), "ahead": coming}
     return page_of(request, "releases", language, "calendar", page=content)
 
 

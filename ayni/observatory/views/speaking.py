@@ -99,6 +99,19 @@ def page(view: View) -> View:
     return require_safe(told(kept(view)))
 
 
+def page_anew(view: View) -> View:
+    """The same of what may change while the same is published: a calendar."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = view(request, *args, **kwargs)
+        if not request.COOKIES:
+            response.headers.setdefault("Cache-Control", FRESH)
+        return response
+
+    return require_safe(told(answer))
+
+
 def embedded(view: View) -> View:
     """A page that anybody may put into theirs: nothing can be pressed on it that does anything here."""
 
