@@ -28,8 +28,8 @@ RULES: Mapping[str, str | Promise] = {
         "What could hurt somebody is published only of large groups, of departments and of the country."
     ),
     Rule.BESIDE: gettext_lazy(
-        "Taken from the figure around it, this one would tell how the few people beside it are, or that there are none: look "
-        "at the figure around it."
+        "Taken from the figure around it, this one would tell how the few people beside it are, or that there are "
+        "none: look at the figure around it."
     ),
 }
 NOT_PUBLISHED = gettext_lazy("This combination is not published for any place.")

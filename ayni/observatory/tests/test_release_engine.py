@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from django.utils import translation
+from django.utils.translation import override
 
 from ayni.observatory import published, releasing
 from ayni.observatory.noise import keys, memory
@@ -133,7 +134,7 @@ def test_people_who_are_keyed_otherwise_are_refused(home: Path) -> None:
 
 def test_without_what_is_remembered_nothing_is_released(home: Path) -> None:
     shutil.rmtree(releasing.remembered(home))
-    with pytest.raises(NotReleased, match="copia de seguridad"):
+    with override("es"), pytest.raises(NotReleased, match="copia de seguridad"):
         build(home, "2026-06", country())
 
 
@@ -179,7 +180,7 @@ def test_what_was_published_or_withdrawn_is_never_made_anew(home: Path) -> None:
 def test_what_was_prepared_before_something_else_was_published_is_not_published(home: Path) -> None:
     build(home, "2026-07", country())
     release(home, "2026-06", country())
-    with pytest.raises(NotReleased, match="Prepárela otra vez"):
+    with override("es"), pytest.raises(NotReleased, match="Prepárela otra vez"):
         releasing.publish(home, "2026-07.1", at=MOMENT)
 
 
