@@ -8,9 +8,13 @@ import re
 from collections.abc import Mapping
 from html.parser import HTMLParser
 
-READ: Mapping[str, str] = {}
-"""URL name → how it is read: `html`, `svg`, `csv`, `json`, `xml`, `pdf`, `xlsx`, `parquet`, `zip`. Empty as long as
-there are only files, which `public.py` reads."""
+READ: Mapping[str, str] = {
+    "table": "page", "embed": "page", "bulletin": "page", "bulletin-of": "page", "bulletin-pdf": "pdf",
+    "bulletin-pdf-of": "pdf", "api:data": "file", "api:data_file": "file", "api:file": "file", "api:archive": "zip",
+    "api:sdmx_data": "file", "api:sdmx_data_of_version": "file", "api:sdmx_data_newest": "file",
+}  # fmt: skip
+"""URL name → how it is read. Of a `file` every figure is compared with the cube; of a page and a PDF every number that
+is seen is one of the cube, or in the words of its codes. `api:` are those of programs."""
 
 WORK: Mapping[str, str] = {
     "releases": "staff, signed in: shows what gates did, in numbers of cells",
@@ -20,21 +24,23 @@ WORK: Mapping[str, str] = {
     "release-sign": "staff, signed in",
     "release-publish": "staff, signed in",
     "release-withdraw": "staff, signed in",
+    "use": "staff, signed in: how often pages are opened",
 }
 """Not public: kept by permissions, which the matrix of access tests."""
 
-WITHOUT_FIGURES: Mapping[str, str] = {}
-"""Public, and no figure of a cube is on it. Each says why; a page that shows one does not belong here."""
-
-AWAITED: Mapping[str, str] = {
-    "start": "html", "search": "html", "tables": "html", "table": "html", "changes": "html", "embed": "html",
-    "series": "external figures", "series-theme": "external figures", "figure": "external figures",
-    "calendar": "html", "issue": "html", "method": "html", "terms": "html", "bulletins": "html", "bulletin": "html",
-    "bulletin-of": "html", "bulletin-pdf": "pdf", "bulletin-pdf-of": "pdf", "subscribe": "html", "confirm": "html",
-    "unsubscribe": "html", "purpose": "html", "use": "staff",
+WITHOUT_FIGURES: Mapping[str, str] = {
+    "start": "names of tables", "search": "names of tables and places", "tables": "leads to the start",
+    "changes": "why a table has another version", "series": "figures of others", "series-theme": "figures of others",
+    "figure": "a figure of others", "calendar": "days", "issue": "names of tables and of files",
+    "method": "thresholds and the variance", "terms": "words", "bulletins": "names of places",
+    "subscribe": "asks for an address", "confirm": "words", "unsubscribe": "words", "purpose": "asks what for",
+    "api:openapi-json": "what may be asked", "api:releases": "names", "api:release": "names and checksums",
+    "api:cubes": "names of tables", "api:structure": "codes and their words", "api:files": "names and checksums",
+    "api:catalogue_file": "names of tables", "api:structures": "codes and their words",
+    "api:structures_newest": "codes and their words", "api:structures_of": "codes and their words",
+    "api:structures_all": "codes and their words", "api:nothing": "says that there is no such address",
 }  # fmt: skip
-"""Known to come, with nothing that reads them yet. None of them may be there: when one is, `test_channels` is red until
-it is read (README.md says how), or moved to one of the two lists above with a reason."""
+"""Public, and no figure of a cube is on it. Each says why; a page that shows one does not belong here."""
 
 SEEN_AT = {"td", "text", "title", "desc", "figcaption", "data"}
 SAID_IN = {"aria-label", "alt", "title", "value"}

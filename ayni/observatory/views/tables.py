@@ -161,6 +161,7 @@ def embed(request: HttpRequest, code: str, *, language: str) -> HttpResponse:
     content = {
         "seen": shown, "said": spoken_of(asked.structure, language), "link": link,
         "licence": words.licence(asked.release.licence), "add_up": words.add_up(asked.release.variance),
+        "standing": [words.standing(period) for period in shown.table.older], "alike": words.ALIKE,
     }  # fmt: skip
     return page_of(request, "embed", language, "embed", code, page=content)
 
