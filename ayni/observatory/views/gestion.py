@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -22,14 +23,18 @@ from ..models import Planned, Release
 LIST = "observatory:releases"
 
 
+def _seen(request: SignedIn) -> QuerySet[Release]:
+    return Release.objects.visible_to(request.user)
+
+
 def _fetch(request: SignedIn, release_id: UUID) -> Release:
-    return get_object_or_404(Release.objects.visible_to(request.user).select_related("asked_by"), pk=release_id)
+    return get_object_or_404(_seen(request).select_related("asked_by"), pk=release_id)
 
 
 @require_safe
 @requires(Permission.OBSERVATORY_PREPARE)
 def releases(request: SignedIn) -> HttpResponse:
-    rows = Release.objects.visible_to(request.user).defer("report")
+    rows = _seen(request).defer("report")
     page = {
         "page": paginate(request, rows, order=("-period", "-asked_at", "-pk")),
         "planned": Planned.objects.all()[:14],
