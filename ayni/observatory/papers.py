@@ -1,6 +1,7 @@
 """Bulletins as PDF: made when somebody first asks, and kept beside what they were made of."""
 
 import uuid
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,13 +13,15 @@ from ayni.lib.qr import qr_image
 
 from . import bulletin, words
 from .addresses import address, whole
-from .bulletin import COUNTRY, Bulletin
+from .bulletin import COUNTRY, Bulletin, Part
 from .names import name_of
 from .published import Release
 from .quarters import Quarter
 
 PAGES = 2
 TEMPLATE = "observatory/bulletin_print.html"
+MOST_ROWS = 140
+"""Rows that two pages hold, in two columns and in letters that one can read."""
 
 
 def made(release: Release, code: str, language: str) -> Bulletin | None:
@@ -57,11 +60,25 @@ def _content(release: Release, code: str, quarter: Quarter | None, language: str
         return None
     own = ("bulletin-of", language, code, str(quarter)) if quarter else ("bulletin", language, code)
     link = whole(address(*own))
+    parts = fitting(found.parts)
     return {
-        "name": name_of(code), "made": found, "period": words.period(release.period),
+        "name": name_of(code), "made": found, "parts": parts, "is_cut": len(parts) < len(found.parts),
+        "period": words.period(release.period),
         "quarter": quarter.words if quarter else "", "add_up": words.add_up(release.variance),
         "licence": words.licence(release.licence), "link": link, "qr": qr_image(link), "alike": words.ALIKE,
     }  # fmt: skip
+
+
+def fitting(parts: Sequence[Part]) -> list[Part]:
+    """The first of them, as many as the paper holds."""
+    kept: list[Part] = []
+    rows = 0
+    for part in parts:
+        rows += len(part.rows) + 3
+        if kept and rows > MOST_ROWS:
+            break
+        kept.append(part)
+    return kept
 
 
 def usual() -> list[str]:

@@ -97,6 +97,24 @@ def test_the_paper_is_two_pages_at_most_and_says_the_same(client, code):
     assert f"boletines/{code}/2026-T3/" in said
 
 
+def test_a_country_of_many_tables_still_fits_on_two_pages_and_says_where_the_rest_is(client):
+    codes = (sample.ALL, *(sample.Code(f"C{n}", sample.words(f"Categoría {n}", f"Category {n}")) for n in range(14)))
+    cubes = [
+        sample.filled(
+            sample.structure(f"T{n}", sample.words(f"Tabla {n}", f"Table {n}"), (
+                sample.Dimension(f"D{n}", sample.words(f"Dimensión {n}", f"Dimension {n}"), codes),
+            )), "2026-10",
+        )
+        for n in range(20)
+    ]  # fmt: skip
+    sample.write(settings.AYNI_HOME, "2026-10.2", "2026-11-20T09:00:00-05:00", cubes)
+    response = client.get(f"{BULLETIN}PE/boletin.pdf")
+    pages = PdfReader(io.BytesIO(response.content)).pages
+    assert len(pages) <= 2
+    assert "No todas las tablas caben" in " ".join("".join(page.extract_text() for page in pages).split())
+    assert text(client.get(f"{BULLETIN}PE/")).count("<caption") == 20
+
+
 def test_papers_are_made_by_the_worker_before_anybody_asks():
     made = 0
     while one := bulletins.make_papers(home=settings.AYNI_HOME, at=AT):

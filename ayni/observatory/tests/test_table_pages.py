@@ -68,7 +68,7 @@ def test_two_places_and_two_periods_stand_beside_each_other(client):
     said = text(client.get(TABLE, {"filas": "AGE", "lugar": "15", "lugar2": "23"}))
     assert figure("15", "_T", "Y0T17") in said
     assert figure("23", "_T", "Y0T17") in said
-    assert "Una diferencia de 5 personas o menos" in said
+    assert "Una diferencia de 5 o menos" in said
     said = text(client.get(TABLE, {"filas": "SEX", "periodo": "2026-10", "periodo2": "2026-09"}))
     assert figure("_T", "F", "_T") in said
     assert figure("_T", "F", "_T", period="2026-09") in said

@@ -134,7 +134,7 @@ def _compared(asked: Asked) -> str:
     if not asked.compares:
         return ""
     least = round(2 * (2 * asked.release.variance) ** 0.5)
-    return _("A difference of %(least)s people or less may come from the protection alone.") % {"least": least}
+    return _("A difference of %(least)s or less may come from the protection alone.") % {"least": least}
 
 
 def spoken_of(said: Structure, language: str) -> dict[str, Any]:
