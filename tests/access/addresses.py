@@ -113,6 +113,7 @@ class Addresses:
             "procedures:way-in": {"language": "pt"},
             **self.things.words_of_campaigns,
             **OF_THE_OBSERVATORY,
+            **dict.fromkeys(("observatory:series-theme", "observatory:series-theme-en"), {"word": "retorno"}),
             **words_of_guides(
                 self.things.guide_draft.pk,
                 self.things.service.hsds_id,

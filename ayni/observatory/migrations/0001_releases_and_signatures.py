@@ -110,7 +110,7 @@ class Migration(migrations.Migration):
                 "ordering": ["-period"],
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(("period__regex", "^\\d{4}-(0[1-9]|1[0-2])$")),
+                        condition=models.Q(("period__gte", "2000-01"), ("period__lt", "2100")),
                         name="a_planned_release_is_of_a_month",
                     )
                 ],
@@ -150,7 +150,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="release",
             constraint=models.CheckConstraint(
-                condition=models.Q(("period__regex", "^\\d{4}-(0[1-9]|1[0-2])$")), name="a_release_is_of_a_month"
+                condition=models.Q(("period__gte", "2000-01"), ("period__lt", "2100")), name="a_release_is_of_a_month"
             ),
         ),
         migrations.AddConstraint(
