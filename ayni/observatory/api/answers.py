@@ -86,7 +86,9 @@ def _without_body(response: HttpResponseBase) -> HttpResponse:
     said = HttpResponse(status=response.status_code, headers=dict(response.headers))
     length = response.headers.get("Content-Length") or str(len(getattr(response, "content", b"")))
     said.headers["Content-Length"] = length
-    response.close()
+    # Only the file: `close()` would tell Django that the whole request is over.
+    if (held := getattr(response, "file_to_stream", None)) is not None:
+        held.close()
     return said
 
 

@@ -11,8 +11,8 @@ from ayni.access.permissions import Permission
 from ayni.lib.ids import uuid7
 
 OF_A_MONTH = Q(period__gte="2000-01", period__lt="2100")
-"""Text in the order of time. How a month is written is checked before; SQLite by itself knows no patterns, and a copy of
-it is made by SQLite."""
+"""Text in the order of time. How a month is written is checked before: SQLite by itself knows no patterns, and it is
+SQLite that makes the copies."""
 
 
 class State(models.TextChoices):
