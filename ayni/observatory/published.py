@@ -219,16 +219,25 @@ def _described(path: Path, stamp: int) -> Release | None:
 
 
 def structure(home: Path, release: Release, code: str) -> Structure | None:
-    return _structure(root(home) / release.id, code) if code in release.cubes else None
+    return _structure(*_structured(home, release, code)) if code in release.cubes else None
 
 
 def cube(home: Path, release: Release, code: str) -> Cube | None:
     """None: this release holds no such cube."""
-    return _cube(root(home) / release.id, code) if code in release.cubes else None
+    return _cube(*_structured(home, release, code), _sum(release, f"{code}.parquet")) if code in release.cubes else None
+
+
+def _structured(home: Path, release: Release, code: str) -> tuple[Path, str, str]:
+    return root(home) / release.id, code, _sum(release, f"{code}.json")
+
+
+def _sum(release: Release, name: str) -> str:
+    """What is kept in memory is kept under its checksum: a release put back from a backup is read anew."""
+    return release.checksums.get(name, "")
 
 
 @lru_cache(maxsize=256)
-def _structure(path: Path, code: str) -> Structure:
+def _structure(path: Path, code: str, _checksum: str) -> Structure:
     told = json.loads((path / f"{code}.json").read_text())
     dimensions = tuple(
         Dimension(**{**one, "codes": tuple(Code(**each) for each in one["codes"])}) for one in told["dimensions"]
@@ -237,13 +246,13 @@ def _structure(path: Path, code: str) -> Structure:
 
 
 @lru_cache(maxsize=64)
-def _cube(path: Path, code: str) -> Cube:
-    return Cube(_structure(path, code), pq.read_table(path / f"{code}.parquet"))
+def _cube(path: Path, code: str, checksum: str, _rows: str) -> Cube:
+    return Cube(_structure(path, code, checksum), pq.read_table(path / f"{code}.parquet"))
 
 
 def cubes(home: Path, release: Release) -> Iterator[Cube]:
     for code in release.cubes:
-        yield _cube(root(home) / release.id, code)
+        yield _cube(*_structured(home, release, code), _sum(release, f"{code}.parquet"))
 
 
 def as_json(said: Release | Structure) -> str:

@@ -152,6 +152,8 @@ class Addresses:
                 "which": "firmada",
                 "slug": "ocupaciones" if name != "feedback:question" else "tipo",
                 "kind": "OCCUPATION",
+                "quarter": "2026-T3",
+                "number": "2026-09.1",
                 "field": "district",
                 "thing": "foto",
                 "pk": 1,

@@ -70,9 +70,12 @@ def _of_cases() -> Pages:
     parts = (
         "case", "case-needs", "case-forms", "case-contacts", "case-notes", "case-coordination", "case-history",
         "case-protocols", "case-transfer", "conference-new", "tracing-new", "need-add", "goal-add", "service-add",
-        "denial-add", "risk-assess", "contact-plan", "contact-attempt",
+        "denial-add", "risk-assess", "contact-plan",
     )  # fmt: skip
     found = {name: _at("rosa", f"desk:{name}", case.pk) for name in parts}
+    # Of a case in which somebody is to be reached: without that the page leads back.
+    reached = cases.filter(follow_ups__isnull=False).order_by("pk")[0]
+    found["contact-attempt"] = _at("rosa", "desk:contact-attempt", reached.pk)
     found["choose"] = _at("rosa", "referrals:refer", case.pk)
     service = Service.objects.filter(organisation__code="CEM").order_by("pk")[0]
     found["refer"] = ("rosa", f"{reverse('referrals:refer', args=[case.pk])}?service={service.pk}")

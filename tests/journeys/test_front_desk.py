@@ -4,6 +4,7 @@ verified, handed over. Each on the pages of whoever does it."""
 from datetime import time, timedelta
 
 import pytest
+import time_machine
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.timezone import localdate
@@ -23,7 +24,14 @@ pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
-def office(world):
+def morning():
+    """Today at ten, whenever the tests run: an office at midnight has no hour left."""
+    with time_machine.travel(timezone.localtime().replace(hour=10), tick=True):
+        yield
+
+
+@pytest.fixture
+def office(morning, world):
     """The head office with a window, hours from today on, and a procedure that ends in a card."""
     for made in (SexFactory, CountryFactory, DocumentTypeFactory, SeriesFactory):
         made()
@@ -31,7 +39,7 @@ def office(world):
     marta, lia, now = world.marta, world.lia, timezone.now()
     world.elsa, world.aldo, world.karin  # noqa: B018
     world.known = PersonFactory(registered_by=lia, given_name_1="Wilmer", surname_1="Quintero")
-    hours = [Hours(day, time(0, 30), time(23, 30), 3) for day in range(7)]
+    hours = [Hours(day, time(8), time(17), 3) for day in range(7)]
     plan = appointments.Plan(name="Atención general", hours=hours)
     calendar = appointments.write_calendar(calendar=None, office=marta.office, plan=plan, by=marta, at=now)
     appointments.release(

@@ -209,7 +209,7 @@ def test_what_nobody_answered_in_time_is_told_once(lima, marta):
 def test_a_sensitive_report_reminds_every_day_until_it_is_answered(lima, clara):
     report = report_of(bribe(), office=lima)
     Message.objects.all().delete()
-    day = timezone.now() + timedelta(days=1)
+    day = timezone.localtime().replace(hour=9) + timedelta(days=1)
     assert actions.remind_of_sensitive(at=day) == 1
     assert actions.remind_of_sensitive(at=day + timedelta(hours=1)) == 0
     assert actions.remind_of_sensitive(at=day + timedelta(days=1)) == 1

@@ -260,7 +260,7 @@ def test_the_archive_holds_every_file_with_its_checksum_and_is_made_once(at):
     assert {one["href"].split("/files/")[1] for one in files} == set(sums) - {"release.json", "catalogue.ttl"}
     path = at / "observatory/files/2026-10.1/ayni-2026-10.1.zip"
     made = path.stat().st_mtime_ns
-    get(f"{ROOT}/releases/2026-10.1/ayni-2026-10.1.zip").close()
+    assert b"".join(get(f"{ROOT}/releases/2026-10.1/ayni-2026-10.1.zip").streaming_content) == data
     assert path.stat().st_mtime_ns == made
     path.unlink()
     assert b"".join(get(f"{ROOT}/releases/2026-10.1/ayni-2026-10.1.zip").streaming_content) == data

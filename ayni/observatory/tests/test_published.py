@@ -1,3 +1,4 @@
+import shutil
 from datetime import datetime, timedelta
 
 import pytest
@@ -20,6 +21,16 @@ def test_what_was_written_is_read_again(tmp_path):
     )
     assert cube.find({"REF_AREA": "99"}) is None
     assert published.cube(tmp_path, release, "../../keys") is None
+
+
+def test_a_release_that_was_put_back_is_read_anew(tmp_path):
+    """Files never change; what stands in their place after a backup was restored has other checksums."""
+    before = published.cube(tmp_path, sample.write(tmp_path), "POP_DEPARTMENT")
+    shutil.rmtree(published.root(tmp_path))
+    other = [sample.filled(sample.PEOPLE, "2026-09")]
+    after = published.cube(tmp_path, sample.write(tmp_path, content=other), "POP_DEPARTMENT")
+    assert after.rows != before.rows
+    assert after.rows["value"] == other[0].rows["value"]
 
 
 def test_what_is_withheld_names_its_rule(tmp_path):

@@ -148,7 +148,8 @@ def test_the_document_tells_every_address_and_its_errors():
 
 
 @pytest.fixture
-def described(at, monkeypatch):  # noqa: F811
+def described(db, at, monkeypatch):  # noqa: F811
+    """`db`: not read, but at the end of a request Django looks at what connection a test before this left open."""
     monkeypatch.setattr(answers, "MOST", 1_000_000)
     return schemathesis.openapi.from_wsgi("/api/observatory/openapi.json", get_wsgi_application())
 
