@@ -84,4 +84,5 @@ DUTIES: tuple[Duty, ...] = (
     Duty("answers nobody spoke of", timedelta(hours=6), lambda at: feedback.close_silent(at=at)),
     Duty("questions after an attention", timedelta(days=1), lambda at: feedback.ask_after_attention(at=at)),
     Duty("ended sessions", timedelta(days=1), clear_sessions),
+    Duty("answers to forms", timedelta(minutes=10), lambda at: access.forget_answers(at=at)),
 )
