@@ -94,7 +94,7 @@ def kept(request: HttpRequest, response: HttpResponse, *, at: datetime) -> HttpR
     if len(text) > LONGEST:
         return response
     if not request.session.session_key:
-        request.session.create()
+        request.session.cycle_key()
     row = actions.keep_answer(
         session_key=stored_key(cast(str, request.session.session_key)), path=request.path, status=response.status_code,
         page=text, once=sorted(set(_ONCE.findall(text))), at=at,

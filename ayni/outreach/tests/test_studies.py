@@ -77,7 +77,7 @@ def test_a_question_that_an_answer_opens_is_not_skipped_unseen(client, study):
     assert "¿Cuántos niños?" in first.content.decode()
     assert not Response.objects.exists()
     again = {"do": "send", **seen, "seen": seen["seen"] + " children"}
-    assert client.post(page_of(study), again).status_code == 200
+    assert client.post(page_of(study), again).status_code == 302
     assert Response.objects.get().sent_on is not None
 
 

@@ -110,10 +110,9 @@ def answer(request: HttpRequest, token: str, draft: str = "", *, language: str) 
     found = queries.by_token(token)
     if found is None:
         raise Http404
-    kept = queries.draft_of(found, draft)
+    kept, do = queries.draft_of(found, draft), request.POST.get("do", "")
     secret = draft or request.POST.get("secret", "")[:60] or secrets.token_urlsafe(18)
     typed = _typed(request.POST) if request.method == "POST" else dict(kept.answers) if kept else {}
-    do = request.POST.get("do", "")
     page: dict[str, Any] = {"study": found, "secret": secret, "is_open": found.state == StudyState.OPEN}
     words = {"token": token, **({"draft": draft} if draft else {})}
     name, fault = "answer-draft" if draft else "answer", ""
