@@ -51,7 +51,7 @@ NO_PERSON = {
     "people.ImportMapping", "people.Breach", "directory.Proposal", "directory.Record",
     "feedback.Draft", "feedback.Opinion", "feedback.Contribution", "outreach.SignUp",
     "outreach.Reply", "outreach.Invited", "outreach.Response",
-    "portal.Conversation", "portal.Answered",
+    "portal.Conversation", "portal.Answered", "notices.Subscription", "observatory.Purpose",
 }  # fmt: skip
 """Of staff, of institutions, of lists; what nothing leads back from."""
 

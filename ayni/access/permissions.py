@@ -75,6 +75,10 @@ class Permission(StrEnum):
     """Write indicators, targets, values, frameworks and reports of results."""
     RESULTS_APPROVE = auto()
     """Approve values and reports that a colleague wrote; never one's own."""
+    OBSERVATORY_PREPARE = auto()
+    """Announce the releases of the observatory, prepare them, and see what each gate did."""
+    OBSERVATORY_RELEASE = auto()
+    """Sign releases, publish and withdraw them. Two different people sign, and neither of them prepared it."""
     CLOCK_EDIT = auto()
     """Change the times within which institutions must answer."""
     USERS_MANAGE = auto()
@@ -193,6 +197,8 @@ ROLES: dict[Role, frozenset[Permission]] = {
         Permission.SCORECARD_VIEW,
         Permission.RESULTS_EDIT,
         Permission.RESULTS_APPROVE,
+        Permission.OBSERVATORY_PREPARE,
+        Permission.OBSERVATORY_RELEASE,
         Permission.CLOCK_EDIT,
         Permission.REFERENCE_EDIT,
         Permission.NORM_EDIT,
@@ -216,6 +222,7 @@ ROLES: dict[Role, frozenset[Permission]] = {
             Permission.COMPLIANCE_VIEW,
             Permission.SCORECARD_VIEW,
             Permission.RESULTS_EDIT,
+            Permission.OBSERVATORY_PREPARE,
             Permission.GAP_VIEW,
         }
     ),

@@ -329,6 +329,16 @@ WORDS: dict[str, str | Promise] = {
     "territory.unmarked": _("Took the mark off a territory"),
     "tracing.matched": _("Noted a file that may be of who is looked for"),
     "tracing.ruled_out": _("Ruled out a file in a search for a relative"),
+    "observatory.key_made": _("Made the key of the observatory"),
+    "observatory.key_exported": _("Copied the key of the observatory for safe keeping"),
+    "observatory.key_restored": _("Brought the key of the observatory back"),
+    "observatory.planned": _("Announced the day of a release of the observatory"),
+    "observatory.asked_for": _("Asked for a release of the observatory to be prepared"),
+    "observatory.prepared": _("A release of the observatory is prepared"),
+    "observatory.refused": _("A release of the observatory was refused by its audit"),
+    "observatory.signed": _("Signed a release of the observatory"),
+    "observatory.published": _("Published a release of the observatory"),
+    "observatory.withdrawn": _("Withdrew a release of the observatory"),
 }
 
 

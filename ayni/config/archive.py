@@ -1,4 +1,7 @@
-"""What a backup holds: one consistent copy of the database, the keyring, and what AYNI_HOME keeps outside it."""
+"""What a backup holds: one consistent copy of the database, the keyring, and what AYNI_HOME keeps outside it.
+
+It does not hold the key of the observatory, which is copied by `ayni observatory keys export`.
+"""
 
 import hashlib
 import io
@@ -19,6 +22,8 @@ from ayni.config.sealed import CannotOpen, Opener, Sealer
 from ayni.files import blobs
 from ayni.lib import keys
 from ayni.lib.errors import RuleBroken
+from ayni.observatory.actions.keys import key_path
+from ayni.observatory.noise import keys as key_file
 from ayni.procedures import vault
 
 MANIFEST = "manifest.json"
@@ -71,7 +76,10 @@ def kept(home: Path) -> Iterator[Path]:
         is_held_otherwise = top.startswith(SQLITE) or top == keys.FILE_NAME
         # Of the facts, what was published when, and not the files, which are built again.
         is_built = top == "facts" and path.name != "manifest.json"
-        if path.is_file() and not (is_held_otherwise or is_built or top in MADE_ANEW or top.startswith(UNFINISHED)):
+        # With this key and a release one has the counts without their noise: it is kept apart from the figures.
+        is_apart = path.resolve() == key_path().resolve() or path.name == key_file.FILE_NAME
+        is_left_out = is_held_otherwise or is_built or is_apart or top in MADE_ANEW or top.startswith(UNFINISHED)
+        if path.is_file() and not is_left_out:
             yield path
 
 

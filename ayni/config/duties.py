@@ -15,6 +15,8 @@ from ayni.feedback import actions as feedback
 from ayni.feedback.actions.calls import keep_calls
 from ayni.files import actions as files
 from ayni.notices import actions as notices
+from ayni.observatory import actions as observatory
+from ayni.observatory.actions import bulletins
 from ayni.people import actions as people
 from ayni.people.actions import imports as lists
 from ayni.portal import actions as portal
@@ -33,6 +35,14 @@ def sign_head(at: datetime) -> None:
 def clear_sessions(at: datetime) -> None:
     access.forget_sessions(at=at)
     access.forget_submissions(at=at)
+
+
+def send_bulletins(at: datetime) -> None:
+    bulletins.send_bulletins(home=settings.AYNI_HOME, at=at)
+
+
+def make_papers(at: datetime) -> None:
+    bulletins.make_papers(home=settings.AYNI_HOME, at=at)
 
 
 def tend_appointments(at: datetime) -> None:
@@ -77,12 +87,16 @@ DUTIES: tuple[Duty, ...] = (
     Duty("cards that are nowhere", timedelta(hours=1), lambda at: watch_cards(at=at)),
     Duty("addresses that guides name", timedelta(days=1), lambda at: portal.check_links(at=at)),
     Duty("conversations by telephone", timedelta(minutes=1), lambda at: portal.forget_conversations(at=at)),
+    Duty("bulletins to subscribers", timedelta(minutes=5), send_bulletins),
+    Duty("papers of bulletins", timedelta(minutes=2), make_papers),
+    Duty("addresses nobody confirmed", timedelta(days=1), lambda at: notices.forget_unconfirmed(at=at)),
     Duty("guides read aloud", timedelta(minutes=5), lambda at: portal.record_guides(at=at)),
     Duty("clock of reports", timedelta(minutes=10), lambda at: feedback.strike_reports(at=at)),
     Duty("sensitive reports", timedelta(hours=1), lambda at: feedback.remind_of_sensitive(at=at)),
     Duty("calls asked for", timedelta(minutes=1), lambda at: keep_calls(at=at)),
     Duty("answers nobody spoke of", timedelta(hours=6), lambda at: feedback.close_silent(at=at)),
     Duty("questions after an attention", timedelta(days=1), lambda at: feedback.ask_after_attention(at=at)),
+    Duty("releases that were asked for", timedelta(seconds=2), lambda at: observatory.prepare_waiting(at=at)),
     Duty("ended sessions", timedelta(days=1), clear_sessions),
     Duty("answers to forms", timedelta(minutes=10), lambda at: access.forget_answers(at=at)),
 )

@@ -15,7 +15,7 @@ from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.db import DatabaseError
 from django.db.models import Exists, OuterRef
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from ayni.access import queries as access
 from ayni.access.models import Membership, User
@@ -29,6 +29,8 @@ from ayni.files import queries as stored
 from ayni.governance import queries as governance
 from ayni.lib import keys
 from ayni.notices.models import Message
+from ayni.observatory.actions.keys import key_path, releases_were_made, secret
+from ayni.observatory.noise.keys import KeyRefused, is_open_to_others
 
 
 class Level(IntEnum):
@@ -271,7 +273,24 @@ def reference_data() -> Iterator[Finding]:
         yield Finding(Level.ADVICE, "reference data", f"{where}: no entry in the reviewed table for «{text.text}»")
 
 
+def observatory_key() -> Iterator[Finding]:
+    """Without it nothing more can be released; whoever has it can take the noise off what was."""
+    path, about = key_path(), "key of the observatory"
+    if not path.exists() and not releases_were_made():
+        yield Finding(Level.ADVICE, about, "Nothing can be released without one. Type:  ayni observatory keys make")
+        return
+    try:
+        with translation.override("en"):
+            secret()
+    except KeyRefused as refused:
+        yield Finding(Level.MISSING, about, str(refused))
+        return
+    if is_open_to_others(path):
+        yield Finding(Level.UNSAFE, about, f"Others on this machine can read it. Type:  chmod 600 {path}")
+
+
 CHECKS: tuple[Check, ...] = (
     mode, secret_key, addresses, files_of_others, keyring, database, demo_users, second_factors, roles, administrators,
-    confidants, mail, outbox, worker, libraries, disk, backups, audit_trail, photos_and_scans, figures, reference_data,
+    confidants, mail, outbox, worker, libraries, disk, backups, audit_trail, photos_and_scans, figures, observatory_key,
+    reference_data,
 )  # fmt: skip

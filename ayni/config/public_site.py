@@ -17,6 +17,8 @@ from ayni.procedures.hooks import Call, GuideLink
 
 NO_ERASER = {
     "portal.Conversation": "where somebody is in the menus of a telephone; of nobody, and gone within minutes",
+    "notices.Subscription": "an address that asked for what is published; it ends with a press, and nothing stays",
+    "observatory.Purpose": "what somebody says that they used figures for; nothing leads from it to a person",
     "portal.Answered": "what a telephone was answered, so that it is not answered twice; of nobody, and gone as soon",
 }
 """Tables of the public site, which knows no person, that hold what somebody typed."""

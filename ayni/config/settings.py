@@ -112,6 +112,8 @@ FIRMA_PROGRAM = env.str("FIRMA_PROGRAM", "") or simulated("/firma/programa")
 OIDC_URL, OIDC_NAME = env.str("OIDC_URL", ""), env.str("OIDC_NAME", "") or "ID Perú"
 """An OpenID Connect provider that staff may sign in with, beside their password. Without an address: no button."""
 OIDC_CLIENT_ID, OIDC_CLIENT_SECRET = env.str("OIDC_CLIENT_ID", ""), env.str("OIDC_CLIENT_SECRET", "")
+OBSERVATORY_KEY = env.str("OBSERVATORY_KEY", "")
+"""The file of the key of the observatory; empty: observatory.key in AYNI_HOME. No backup holds it."""
 DATABASE = env.dj_db_url("DATABASE_URL", f"sqlite:///{AYNI_HOME / 'ayni.db'}")
 env.seal()
 

@@ -5,6 +5,7 @@ from django.urls.resolvers import URLPattern, URLResolver
 from ayni.access.permissions import Permission, public, requires
 from ayni.design import views as design
 from ayni.directory import urls as directory
+from ayni.observatory import urls as observatory
 
 from . import views
 
@@ -27,6 +28,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("ayni.people.urls")),
     path("", include("ayni.results.urls")),
     path("", include("ayni.observatory.urls")),
+    path("api/observatory/", include(observatory.api)),
     path("", include("ayni.portal.urls")),
     path("", include("ayni.desk.urls")),
 ]

@@ -1,4 +1,4 @@
-// Builds the stylesheets (of every page, of the public site, of its questions, of printed ones, of the queue's screens) and the
+// Builds the stylesheets (of every page, of the public site, of its questions, of the observatory, of printed ones, of the queue's screens) and the
 // scripts (of every page, of the public site, of its service worker, of its questions, of the screens, of enrolment stations)
 // into static/design/dist.
 import { mkdir, writeFile } from "node:fs/promises";
@@ -36,6 +36,6 @@ async function scripts(name) {
 
 await mkdir(out, { recursive: true });
 await Promise.all([
-  ...["ayni", "portal", "print", "queue", "way"].map(styles),
+  ...["ayni", "portal", "observatory", "print", "queue", "way"].map(styles),
   ...["ayni", "portal", "worker", "screen", "station", "way"].map(scripts),
 ]);

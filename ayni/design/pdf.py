@@ -23,14 +23,14 @@ SIZES = (10.5, 9.5, 8.5, 7.5, 6.5)
 """Points. What does not fit on one sheet at the last of them takes a second one: nobody reads smaller."""
 
 
-def render_one_sheet(template: str, context: dict[str, Any]) -> bytes:
-    """A page of A4 in the largest letters in which all of it fits."""
+def render_one_sheet(template: str, context: dict[str, Any], *, most: int = 1) -> bytes:
+    """A page of A4 (or so many) in the largest letters in which all of it fits."""
     page = HTML(string=render_to_string(template, context), url_fetcher=URLFetcher(allowed_protocols=["data"]))
     written = CSS(string=STYLES.read_text())
     for size in SIZES:
         styles = [written, CSS(string=f"html {{ font-size: {size}pt }}")]
         sheet = page.render(stylesheets=styles, pdf_variant="pdf/ua-1")
-        if len(sheet.pages) == 1:
+        if len(sheet.pages) <= most:
             break
     pdf: bytes = sheet.write_pdf(pdf_variant="pdf/ua-1")
     return pdf

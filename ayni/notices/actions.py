@@ -8,16 +8,18 @@ from datetime import datetime, timedelta
 from itertools import groupby
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.timezone import localtime
 from django.utils.translation import ngettext
 
 from ayni.access.models import Organisation, User
 from ayni.audit import actions as audit
+from ayni.lib.keys import keyring
 
 from . import queries, rules
 from .gateways import Door, Kannel, NotSent, Smtp
-from .models import DigestLine, Habit, Message
+from .models import DigestLine, Habit, Message, Subscription
 
 logger = logging.getLogger(__name__)
 
@@ -149,3 +151,63 @@ def _missed(message: Message, why: NotSent) -> None:
     if rules.is_given_up(attempts=message.attempts, for_good=why.for_good):
         message.state, message.text = Message.State.FAILED, ""
     message.save(update_fields=["failure", "state", "text"])
+
+
+@dataclass(frozen=True)
+class Letter:
+    """To somebody who subscribed."""
+
+    subject: str
+    text: str
+
+
+Write = Callable[[Subscription], Letter | None]
+"""In the language of the subscription, with its token. None: there is nothing to tell this one."""
+
+
+@transaction.atomic
+def subscribe(*, topic: str, email: str, language: str, write: Write, at: datetime) -> None:
+    """Ask an address whether it wants this. Whoever confirmed already is asked nothing, and nobody learns that."""
+    digest = keyring(settings.AYNI_HOME).digest("links", f"subscription:{rules.same_address(email)}").hex()
+    found, _made = Subscription.objects.get_or_create(
+        topic=topic, digest=digest, defaults={"email": email.strip(), "language": language, "asked_at": at}
+    )
+    if found.confirmed_at is None and (letter := write(found)):
+        queue_email(to=found.email, subject=letter.subject, text=letter.text, about=None, at=at)
+
+
+def confirm_subscription(*, subscription: Subscription, told: str, at: datetime) -> None:
+    """`told`: the issue that is out already. What comes is the next one. Confirming again changes nothing."""
+    unconfirmed = Subscription.objects.filter(pk=subscription.pk, confirmed_at__isnull=True)
+    unconfirmed.update(confirmed_at=at, told=told)
+
+
+def unsubscribe(*, subscription: Subscription) -> None:
+    """Nothing stays: neither the address nor that there was one."""
+    subscription.delete()
+
+
+def forget_unconfirmed(*, at: datetime) -> int:
+    """Addresses that nobody confirmed: perhaps somebody else typed them."""
+    forgotten, _each = Subscription.objects.filter(
+        confirmed_at__isnull=True, asked_at__lt=at - rules.UNCONFIRMED
+    ).delete()
+    return forgotten
+
+
+def tell_subscribers(*, prefix: str, issue: str, write: Write, at: datetime, limit: int = 100) -> int:
+    """Everybody who wants it and was not told of this issue yet, each once, whoever is interrupted where."""
+    return sum(_tell_one(one, issue, write, at=at) for one in queries.to_tell(prefix, issue, limit))
+
+
+@transaction.atomic
+def _tell_one(subscription: Subscription, issue: str, write: Write, *, at: datetime) -> bool:
+    # One statement that only one worker can win.
+    untold = Subscription.objects.filter(pk=subscription.pk, told=subscription.told)
+    if untold.update(told=issue) != 1:
+        return False
+    letter = write(subscription)
+    if letter is None:
+        return False
+    queue_email(to=subscription.email, subject=letter.subject, text=letter.text, about=None, at=at)
+    return True

@@ -92,3 +92,33 @@ class DigestLine(models.Model):
 
     def __str__(self) -> str:
         return f"Digest line {self.pk}"
+
+
+class Subscription(models.Model):
+    """Somebody wants to be told by e-mail when something new comes out. It counts once they confirmed it from their own
+    mail; whoever ends it leaves nothing behind."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    topic = models.CharField(max_length=60)
+    """Of what: `bulletin:150101`."""
+    email = EncryptedTextField()
+    digest = models.CharField(max_length=64)
+    """Of the address, under a key: the same one asks once for the same topic."""
+    language = models.CharField(max_length=2, default="es")
+    asked_at = models.DateTimeField()
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    told = models.CharField(max_length=20, blank=True)
+    """The last issue that was sent: the next one follows it."""
+
+    class Privacy:
+        personal: ClassVar = {"email", "digest"}
+        open: ClassVar = {"id", "topic", "language", "asked_at", "confirmed_at", "told"}
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["topic", "digest"], name="one_asks_once_for_a_topic"),
+        ]
+        indexes: ClassVar = [models.Index(fields=["topic", "told"], name="subscription_to_tell")]
+
+    def __str__(self) -> str:
+        return f"Subscription {self.pk}"

@@ -26,3 +26,12 @@ def digest_at(at: datetime, hour: int) -> datetime:
     """The next time that it is this hour, where `at` says that it is."""
     today = at.replace(hour=hour, minute=0, second=0, microsecond=0)
     return today if today > at else today + timedelta(days=1)
+
+
+UNCONFIRMED = timedelta(days=7)
+"""So long an address waits to be confirmed; then it is forgotten."""
+
+
+def same_address(email: str) -> str:
+    """As one address is told from another: domains do not mind capitals, and hardly any mailbox does."""
+    return email.strip().casefold()

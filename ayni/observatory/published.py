@@ -57,6 +57,8 @@ class Rule(StrEnum):
     """A category that is rare in a place is counted under the others."""
     GROUP = "group"
     """One category holds nearly all of a small row."""
+    BESIDE = "beside"
+    """It would be shown alone: taken from the figure around it, it would show the few that are left."""
     SENSITIVE = "sensitive"
     """What could hurt is published only of large groups, and of no small place."""
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from .guide_pages import words_of_guides
+from .observatory_api import OBSERVATORY_API_WORDS as OF_THE_OBSERVATORY
 from .session_pages import SESSION_PAGES
 from .things import Things
 from .whom import PUBLIC
@@ -111,6 +112,8 @@ class Addresses:
             **dict.fromkeys(OF_SESSIONS, {**self.things.sessions["of sede central"], "language": "pt"}),
             "procedures:way-in": {"language": "pt"},
             **self.things.words_of_campaigns,
+            **OF_THE_OBSERVATORY,
+            **dict.fromkeys(("observatory:series-theme", "observatory:series-theme-en"), {"word": "retorno"}),
             **words_of_guides(
                 self.things.guide_draft.pk,
                 self.things.service.hsds_id,

@@ -7,6 +7,7 @@ from ayni.portal import actions as portal
 from ayni.portal.models import OutsidePage
 
 from .cast import Cast
+from .observatory_api import OBSERVATORY_API
 from .page import Page, page
 from .session_pages import SESSION_PAGES
 from .whom import CASE_STAFF, PUBLIC, STAFF, SUPERVISORS
@@ -47,7 +48,7 @@ NEWS_PAGES: dict[str, Page] = {
     ),
     **dict.fromkeys(("portal:withdraw-news", "portal:confirm-address"), page(SUPERVISORS)),
 }
-MORE_PAGES = SESSION_PAGES | CAMPAIGN_PAGES | NEWS_PAGES
+MORE_PAGES = SESSION_PAGES | CAMPAIGN_PAGES | NEWS_PAGES | OBSERVATORY_API
 
 
 def campaigns(cast: Cast) -> dict[str, Any]:

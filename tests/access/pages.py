@@ -9,8 +9,10 @@ from .enrolment import ENROLMENT
 from .feedback_pages import FEEDBACK
 from .guide_pages import GUIDE_PAGES
 from .network_pages import NETWORK_PAGES
+from .observatory_pages import OBSERVATORY_PAGES
 from .page import Page, page
 from .queue_pages import QUEUE
+from .release_pages import RELEASE_PAGES
 from .result_pages import RESULT_PAGES
 from .state_pages import STATE_PAGES
 from .whom import (
@@ -272,6 +274,7 @@ PAGES: dict[str, Page] = {
     "referrals:referral": page(ANSWERERS, "inbox"),
     "referrals:clock": page(SUPERVISORS),
     **RESULT_PAGES,
+    **RELEASE_PAGES,
     # Reference data.
     "directory:list": page(DIRECTORY, methods="GET"),
     "directory:institution": page(DIRECTORY, methods="GET"),
@@ -392,4 +395,4 @@ PAGES: dict[str, Page] = {
     "governance:lists": page(DIRECTORY, methods="GET"),
     "governance:list": page(DIRECTORY, methods="GET"),
 }
-PAGES |= CARD_PAGES | NETWORK_PAGES
+PAGES |= CARD_PAGES | NETWORK_PAGES | OBSERVATORY_PAGES

@@ -42,7 +42,16 @@ from ayni.procedures.tests.card_factories import card_of
 from ayni.procedures.tests.factories import ApplicationFactory, ItemFactory, RequirementFactory, WindowFactory
 from ayni.referrals.models import Referral
 from ayni.referrals.tests.factories import alert_of, send
-from tests.access import applied, campaign_pages, feedback_pages, network_pages, norms, result_pages, session_pages
+from tests.access import (
+    applied,
+    campaign_pages,
+    feedback_pages,
+    network_pages,
+    norms,
+    release_pages,
+    result_pages,
+    session_pages,
+)
 from tests.access import traces as left
 
 from .cast import CANARY, HIDDEN_WISH, PROFILE, WISH, Cast, File
@@ -85,7 +94,7 @@ class Things:
         self.sessions = session_pages.sessions(cast)
         self.campaigns = campaign_pages.campaigns(cast)
         self.words_of_campaigns = campaign_pages.words_of_campaigns(cast)
-        self.results = result_pages.words(cast) | network_pages.words(cast)
+        self.results = result_pages.words(cast) | network_pages.words(cast) | release_pages.words(cast)
         self.reports = feedback_pages.reports(cast)
         self.calls = feedback_pages.calls(cast)
         self.participation = feedback_pages.participation(cast)

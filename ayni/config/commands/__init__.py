@@ -14,6 +14,7 @@ from . import (
     importing,
     inviting,
     numbers,
+    observatory,
     people,
     resolutions,
     retention,
@@ -46,6 +47,7 @@ app.command()(zones.mrz)
 app.add_typer(demo.app, name="demo")
 app.add_typer(numbers.facts, name="facts")
 app.add_typer(numbers.audit, name="audit")
+app.add_typer(observatory.observatory, name="observatory")
 app.add_typer(rotation.keys, name="keys")
 app.add_typer(people.people, name="people")
 people.people.command("import")(importing.import_list)

@@ -18,6 +18,8 @@ from ayni.audit.models import Head
 from ayni.config import archive
 from ayni.config.worker_loop import is_alive
 from ayni.lib import keys
+from ayni.observatory import published
+from ayni.observatory.actions.keys import key_path
 
 from .out import say, stop
 
@@ -41,6 +43,8 @@ def backup(file: File) -> None:
     (settings.AYNI_HOME / archive.LAST).write_text(now.isoformat())
     size = file.stat().st_size / 1_000_000
     say(f"{file}: {size:.1f} MB, {len(manifest.files)} files, read back and checked. Keep it and its passphrase apart.")
+    if key_path().exists():
+        say("The key of the observatory is not in it. Keep a copy elsewhere:  ayni observatory keys export FILE")
     if trouble:
         # A copy of a trail that somebody changed, or without a photo that got lost, is worth more than no copy.
         stop(f"The backup is a true copy, but of an installation that is not whole:\n{trouble}")
@@ -98,6 +102,8 @@ def restore(
     if trouble or (trouble := output(ayni("facts", "build"))):
         stop(f"Restored as of {moment}, but:\n{trouble}")
     say(f"Restored as of {moment}; the audit trail is whole, and was at line {manifest.audit_seq} then.")
+    if published.releases(home, timezone.now()) and not key_path().exists():
+        say("The key of the observatory is in no backup. Bring it back:  ayni observatory keys restore FILE")
 
 
 def put_in_place(unpacked: Path, home: Path, manifest: archive.Manifest) -> None:

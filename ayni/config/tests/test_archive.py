@@ -46,3 +46,14 @@ def test_nothing_is_unpacked_but_files_inside_the_folder(tmp_path, members):
     with pytest.raises(CannotOpen, match="does not write"):
         archive.unseal(source, folder, PASSPHRASE)
     assert [path for path in tmp_path.rglob("*") if path.name in {"out", "link", "device", "ayni-out"}] == []
+
+
+def test_a_backup_leaves_the_key_of_the_observatory_out_and_keeps_what_was_published(tmp_path, settings):
+    settings.AYNI_HOME = tmp_path
+    for name in ("observatory.key", "keys/elsewhere", "observatory/published/2026-10.1/release.json"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("x")
+    settings.OBSERVATORY_KEY = str(tmp_path / "keys" / "elsewhere")
+    assert [str(path.relative_to(tmp_path)) for path in archive.kept(tmp_path)] == [
+        "observatory/published/2026-10.1/release.json"
+    ]

@@ -36,6 +36,7 @@ from . import (
     pictures,
     pointed,
     queueing,
+    released,
     supervised,
     territorial,
     voiced,
@@ -106,6 +107,7 @@ def make_world(
     audit.sign_head(at=at)
     if build_facts and people <= FACTS_AT_ONCE:
         made.facts = facts.build(home=settings.AYNI_HOME, at=at, progress=tell_as(tell, "figures for Compliance")).id
+        tell("releases of the observatory", released.release(at), released.MONTHS)
     return made
 
 

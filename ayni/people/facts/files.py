@@ -1,4 +1,4 @@
-"""What may be counted of people. Where they live leaves as a department, their age as a band, and no name at all."""
+"""What may be counted of people. Where they live leaves as a district, their age as a band, and no name at all."""
 
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
@@ -42,6 +42,12 @@ def _departments() -> dict[str, str]:
     return dict(rows.values_list("code", "label_es"))
 
 
+def _districts() -> dict[str, str]:
+    """INEI's ubigeos. Of a district the first four digits are its province, the first two its department."""
+    rows = Territory.objects.filter(level=Territory.Level.DISTRICT).order_by("pk")
+    return dict(rows.values_list("code", "label_es"))
+
+
 def _regularities() -> dict[str, str]:
     return {code: code for code in MigratoryStatus.objects.order_by().values_list("regularity", flat=True).distinct()}
 
@@ -51,6 +57,7 @@ OCCUPATIONS = of_table("occupation", Occupation)
 MOBILITY = of_table("mobility_profile", MobilityProfile)
 REGISTERS = of_table("registry_source", RegistrySource)
 DEPARTMENTS = CodeList("department", _departments)
+DISTRICTS = CodeList("district", _districts)
 REGULARITIES = CodeList("regularity", _regularities)
 
 
@@ -153,13 +160,7 @@ register(
                 derive=age_band,
             ),
             Column("nationality", Kind.CODE, ("nationality",), "The first nationality that was said.", COUNTRIES),
-            Column(
-                "status",
-                Kind.CODE,
-                ("status",),
-                "Migratory status now.",
-                STATUSES,
-            ),
+            Column("status", Kind.CODE, ("status",), "Migratory status now.", STATUSES),
             Column("regularity", Kind.CODE, ("regularity",), "Regular or irregular, as the status says.", REGULARITIES),
             Column("education", Kind.CODE, ("education__code",), "Level of education.", EDUCATION),
             Column(
@@ -202,6 +203,7 @@ register(
                 for name, (first, last) in BANDS_OF_SOURCES.items()
             ),
             Column("department", Kind.CODE, ("district__department_code",), "Department of residence.", DEPARTMENTS),
+            Column("district", Kind.CODE, ("district__code",), "District of residence (INEI).", DISTRICTS),
             Column("in_transit", Kind.FLAG, ("in_transit",), "The person has no residence: in transit."),
             Column("office", Kind.CODE, ("office__code",), "Office that registered.", OFFICES),
             Column("organisation", Kind.CODE, ("office__organisation__code",), "Whose office it is.", ORGANISATIONS),

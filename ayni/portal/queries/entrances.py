@@ -33,6 +33,7 @@ ENTRANCES = (
     Entrance(_("For employers"), _("Which documents allow work, and the limit."), "/empleadores/"),
     Entrance(_("For schools and municipalities"), _("Which document is enough."), "/escuelas-y-municipios/"),
     Entrance(_("We live together"), _("Rights, duties and what migrants contribute."), "/comunidad/"),
+    Entrance(_("Observatory of migration"), _("Figures that anyone may use."), "/observatorio/"),
     Entrance(_("News"), _("What the unit does, with its sources."), "/noticias/"),
     Entrance(_("Links to others"), _("Official channels and platforms."), "/enlaces/"),
     Entrance(

@@ -1,0 +1,108 @@
+"""What answers in JSON look like, for the OpenAPI document and whoever makes a client of it."""
+
+from ninja import Schema
+
+
+class Spoken(Schema):
+    es: str
+    en: str
+
+
+class Link(Schema):
+    href: str
+    media_type: str
+    format: str
+
+
+class ReleaseOut(Schema):
+    id: str
+    """Period and version, such as `2026-10.1`."""
+    period: str
+    version: int
+    published_at: str
+    method: str
+    variance: float
+    licence: str
+    ubigeo: str
+    why_totals_may_not_add_up: Spoken
+    cubes: list[str]
+    changes: list[Spoken]
+    href: str
+    zip: str
+
+
+class ReleasesOut(Schema):
+    releases: list[ReleaseOut]
+
+
+class CodeOut(Schema):
+    code: str
+    label: Spoken
+    parent: str
+
+
+class DimensionOut(Schema):
+    code: str
+    title: Spoken
+    is_place: bool
+    codes: list[CodeOut]
+
+
+class CubeOut(Schema):
+    code: str
+    title: Spoken
+    measure: Spoken
+    unit: str
+    level: str
+    theme: str
+    is_stock: bool
+    is_sensitive: bool
+    dimensions: list[str]
+    href: str
+
+
+class CubesOut(Schema):
+    release: str
+    cubes: list[CubeOut]
+
+
+class StructureOut(Schema):
+    release: str
+    code: str
+    title: Spoken
+    measure: Spoken
+    unit: str
+    level: str
+    theme: str
+    is_stock: bool
+    is_sensitive: bool
+    dimensions: list[DimensionOut]
+    method: Spoken
+    source: Spoken
+    notes: list[Spoken]
+    quality: dict[str, float]
+    citation: Spoken
+    ubigeo: str
+    data: list[Link]
+
+
+class FileOut(Schema):
+    href: str
+    cube: str
+    language: str
+    format: str
+
+
+class FilesOut(Schema):
+    release: str
+    zip: str
+    published: dict[str, str]
+    files: list[FileOut]
+
+
+class ProblemOut(Schema):
+    type: str
+    title: str
+    status: int
+    detail: str
+    codes: list[str]

@@ -1,0 +1,18 @@
+"""The open API of the observatory is for anybody, and only read. What it answers is tested where it lives."""
+
+from .page import Page, page
+from .whom import PUBLIC
+
+API = (
+    "openapi-json", "releases", "release", "cubes", "structure", "data", "data_file", "files", "file", "archive",
+    "catalogue_file", "structures", "structures_newest", "structures_of", "structures_all", "sdmx_data",
+    "sdmx_data_of_version", "sdmx_data_newest", "nothing",
+)  # fmt: skip
+OBSERVATORY_API: dict[str, Page] = {f"observatory-api:{name}": page(PUBLIC, methods="GET") for name in API}
+OBSERVATORY_API_WORDS = dict.fromkeys(
+    OBSERVATORY_API,
+    {
+        "release": "2026-10.1", "cube": "POP_DISTRICT", "suffix": "csv", "language": "es", "name": "POP_DISTRICT.csv",
+        "kind": "dataflow", "context": "dataflow", "agency": "AYNI", "code": "POP_DISTRICT", "version": "~", "key": "*",
+    },
+)  # fmt: skip

@@ -1,0 +1,16 @@
+"""What is published is for anybody, in Spanish and in English; how it is used is for whoever reads numbers."""
+
+from .page import Page, page
+from .whom import NUMBERS, PUBLIC
+
+READ = (
+    "start", "search", "tables", "table", "changes", "embed", "series", "series-theme", "figure", "calendar", "issue",
+    "method", "terms", "bulletins", "bulletin", "bulletin-of", "bulletin-pdf", "bulletin-pdf-of",
+)  # fmt: skip
+SENT = ("subscribe", "confirm", "unsubscribe", "purpose")
+
+OBSERVATORY_PAGES: dict[str, Page] = {
+    **{f"observatory:{name}{suffix}": page(PUBLIC, methods="GET") for name in READ for suffix in ("", "-en")},
+    **{f"observatory:{name}{suffix}": page(PUBLIC) for name in SENT for suffix in ("", "-en")},
+    "observatory:use": page(NUMBERS, methods="GET"),
+}
