@@ -46,7 +46,8 @@ HELD_TOGETHER = {"people.NameLine.born", "people.NameLine.keys", "people.SearchK
 """By these the search keys of a person are found again, so nothing else can be planted there: the keys are counted."""
 
 NO_PERSON = {
-    "access.User", "access.Session", "access.Invitation", "directory.FocalPoint", "people.ImportBatch",
+    "access.User", "access.Session", "access.AnsweredForm", "access.Invitation", "directory.FocalPoint",
+    "people.ImportBatch",
     "people.ImportMapping", "people.Breach", "directory.Proposal", "directory.Record",
     "feedback.Draft", "feedback.Opinion", "feedback.Contribution", "outreach.SignUp",
     "outreach.Reply", "outreach.Invited", "outreach.Response",

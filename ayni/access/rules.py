@@ -42,6 +42,11 @@ RECENT = timedelta(minutes=15)
 SEEN_EVERY = timedelta(minutes=1)
 """How exactly we know when a session was last used: once a minute is one write a minute."""
 SUBMISSIONS_KEPT = timedelta(days=7)
+ANSWERS_KEPT = timedelta(hours=1)
+"""How long the answer to a form can be gone back to."""
+PUBLIC_ANSWERS_KEPT = timedelta(minutes=10)
+"""The same on public pages, whose telephone somebody else may take up."""
+ANSWERS_OF_A_SESSION = 20
 
 
 class CannotGrant(RuleBroken):

@@ -8,7 +8,8 @@ from typing import Any
 from django.db.models import DateTimeField, F, FilteredRelation, Q, QuerySet, Value
 
 from ayni.access.models import Team
-from ayni.codelists.models import Barrier, LegalNorm, NeedSector, Profile, RiskLevel, ServiceCategory
+from ayni.codelists import queries as codelists
+from ayni.codelists.models import Barrier, HumanRight, LegalNorm, NeedSector, Profile, RiskLevel, ServiceCategory
 from ayni.facts import vectors
 from ayni.facts.periods import Timeliness, age_band, age_group, first_of_month, hours_between, month_of, timeliness
 from ayni.facts.registry import CodeList, Column, FactTable, Follow, Following, Kind, of_choices, of_table, register
@@ -245,11 +246,18 @@ register(
 
 SECTORS = of_table("need_sector", NeedSector)
 CATEGORIES = of_table("service_category", ServiceCategory)
+RIGHTS = of_table("human_right", HumanRight)
 AREA = Column("area", Kind.CODE, ("case__area",), "City, edge of a city or countryside.", AREAS)
 
 
 def _as_hours(hours: Decimal | None) -> float | None:
     return None if hours is None else float(hours)
+
+
+def _right(category: str | None) -> str:
+    """The right that what was asked for makes real (R104)."""
+    right = codelists.right_of_category(category) if category else None
+    return right.code if right else ""
 
 
 def _of_case(row: str) -> tuple[Column, ...]:
@@ -304,6 +312,7 @@ register(
             *_of_case("The service, sealed."),
             *who_columns("case__"),
             Column("category", Kind.CODE, ("category__code",), "What was done.", CATEGORIES),
+            Column("right", Kind.CODE, ("category__code",), "Right that it makes real.", RIGHTS, derive=_right),
             Column("institution", Kind.CODE, ("organisation__code",), "Who did it.", ORGANISATIONS),
             Column("month", Kind.MONTH, ("given_on",), "Month in which it was given.", derive=first_of_month),
             Column("hours", Kind.HOURS, ("hours",), "Hours of it; empty if not counted.", derive=_as_hours),
@@ -321,6 +330,7 @@ register(
         columns=(
             *_of_case("The denial, sealed."),
             Column("category", Kind.CODE, ("category__code",), "What was asked for.", CATEGORIES),
+            Column("right", Kind.CODE, ("category__code",), "Right that was not made real.", RIGHTS, derive=_right),
             Column("barrier", Kind.CODE, ("barrier__code",), "Why it was denied.", of_table("barrier", Barrier)),
             Column("institution", Kind.CODE, ("organisation__code",), "Who denied it, if of the list.", ORGANISATIONS),
             Column("norm", Kind.CODE, ("norm__code",), "Norm that was not followed.", of_table("norm", LegalNorm)),

@@ -45,7 +45,9 @@ def load_lists(tables: Tables, *, on: date) -> list[Change]:
 def forget() -> None:
     """What this process remembers of the lists is read anew."""
     lists = [queries.remembered(listing.model) for listing in [*reference.LISTINGS, reference.PROFILE_LISTING]]
-    cache.delete_many([queries.HOLIDAYS, queries.DISTRICTS, queries.DEPARTMENTS, queries.PLACES, *lists])
+    cache.delete_many(
+        [queries.HOLIDAYS, queries.DISTRICTS, queries.DEPARTMENTS, queries.PLACES, queries.RIGHTS, *lists]
+    )
 
 
 @transaction.atomic

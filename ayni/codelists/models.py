@@ -261,6 +261,25 @@ class Barrier(Listed):
     """Codes of `LegalNorm`, separated by |: what usually is breached."""
 
 
+class HumanRight(Ordered):
+    """A right of every person: which services make it real, and which barriers stand against it (R104)."""
+
+    basis = models.CharField(max_length=200, blank=True)
+    """Articles of the treaties that it stands in."""
+    categories = models.CharField(max_length=300, blank=True)
+    """Codes of `ServiceCategory`, separated by |. A category makes one right real, or none."""
+    barriers = models.CharField(max_length=300, blank=True)
+    """Codes of `Barrier`, separated by |. A barrier may stand against several."""
+
+    @property
+    def category_codes(self) -> list[str]:
+        return [code for code in self.categories.split("|") if code]
+
+    @property
+    def barrier_codes(self) -> list[str]:
+        return [code for code in self.barriers.split("|") if code]
+
+
 class RiskLevel(Ordered):
     """How much a person is at risk, and how often they are contacted because of it."""
 

@@ -5,13 +5,13 @@ from typing import Any, NamedTuple, TypeVar
 from django.core.cache import cache
 from django.db.models import QuerySet
 
-from .models import Country, Holiday, Listed, Territory
+from .models import Country, Holiday, HumanRight, Listed, Territory
 from .rules import fold
 
 Entry = TypeVar("Entry", bound=Listed)
 
 HOLIDAYS, DISTRICTS, DEPARTMENTS = "codelists.holidays", "codelists.districts", "codelists.departments"
-PLACES = "codelists.places"
+PLACES, RIGHTS = "codelists.places", "codelists.rights"
 _KEPT = 300
 """Seconds that a process trusts its copy: another process may have loaded new data meanwhile."""
 
@@ -62,6 +62,25 @@ def _words(model: type[Listed]) -> list[tuple[str, str, bool]]:
     now = {code for code, _label in chosen}
     closed = model._default_manager.exclude(code__in=now).order_by("version").values_list("code", "label_es")
     return [(code, label, False) for code, label in closed] + [(code, label, True) for code, label in chosen]
+
+
+def kept_rights() -> list[HumanRight]:
+    """The rights in their order, from what this process remembers."""
+    return cache.get_or_set(RIGHTS, _rights, _KEPT) or []
+
+
+def _rights() -> list[HumanRight]:
+    return list(current(HumanRight).order_by("order", "code"))
+
+
+def right_of_category(code: str) -> HumanRight | None:
+    """The right that services of this category make real."""
+    return next((right for right in kept_rights() if code in right.category_codes), None)
+
+
+def rights_against(code: str) -> list[HumanRight]:
+    """The rights that this barrier stands against."""
+    return [right for right in kept_rights() if code in right.barrier_codes]
 
 
 def holidays() -> frozenset[date]:

@@ -35,6 +35,7 @@ from .models import (
     ServiceCategory,
     SexGender,
 )
+from .rights import BARRIERS, CATEGORIES, RIGHTS
 from .short_lists import SHORT_LISTS
 from .spanish import WORDS, Words
 from .tables import Column, File, Problem, Row, Table, Tables, digits, one_of, pattern, text, whole, yes_or_no
@@ -46,9 +47,8 @@ PROVINCES = "reference/ubigeo_provinces.csv"
 DISTRICTS = "reference/ubigeo_districts.csv"
 PROFILES, PROFILES_EXTRA = "reference/vulnerability_profiles.csv", "profiles_extra.csv"
 STATUSES, STATUSES_EXTRA = "reference/migratory_statuses.csv", "migratory_statuses_extra.csv"
-CATEGORIES, CATEGORIES_EXTRA = "reference/service_categories.csv", "service_categories_extra.csv"
+CATEGORIES_EXTRA, BARRIERS_EXTRA = "service_categories_extra.csv", "barriers_extra.csv"
 SECTORS, NORMS = "reference/needs_sectors.csv", "reference/legal_norms.csv"
-BARRIERS, BARRIERS_EXTRA = "reference/barriers.csv", "barriers_extra.csv"
 INSTITUTIONS = "reference/institutions.csv"
 """Loaded by `directory`; named here because other files refer to it."""
 URGENCIES = "map_urgency.csv"
@@ -356,6 +356,7 @@ LISTINGS = [
     Listing(
         File(BARRIERS, (CODE, Column("category", text(20), required=True), LABEL, LABEL_EN, SOURCE)), Barrier, _barrier
     ),
+    RIGHTS,
     *SHORT_LISTS,
 ]  # fmt: skip
 

@@ -98,4 +98,5 @@ DUTIES: tuple[Duty, ...] = (
     Duty("questions after an attention", timedelta(days=1), lambda at: feedback.ask_after_attention(at=at)),
     Duty("releases that were asked for", timedelta(seconds=2), lambda at: observatory.prepare_waiting(at=at)),
     Duty("ended sessions", timedelta(days=1), clear_sessions),
+    Duty("answers to forms", timedelta(minutes=10), lambda at: access.forget_answers(at=at)),
 )

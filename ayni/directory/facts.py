@@ -9,12 +9,23 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import pgettext_lazy
 
 from ayni.access.models import Organisation
-from ayni.codelists.models import ServiceCategory
-from ayni.facts.periods import month_of
+from ayni.codelists.models import ServiceCategory, Territory
+from ayni.facts.periods import first_of_month, month_of
 from ayni.facts.registry import Column, FactTable, Kind, of_choices, of_table, register
 from ayni.people.facts import DEPARTMENTS
 
-from .models import EntryKind, FreshnessLimit, How, InstitutionEntry, Level, Location, Service
+from .models import (
+    Engagement,
+    EngagementKind,
+    EntryKind,
+    FreshnessLimit,
+    How,
+    InstitutionEntry,
+    Level,
+    Location,
+    Service,
+    Stage,
+)
 from .rules import USUAL_DAYS, is_stale
 
 
@@ -92,3 +103,20 @@ register(
         ),
     )
 )  # fmt: skip
+
+
+register(
+    FactTable(
+        name="local_engagements",
+        about="One row per thing done with the local government of a district or a province (R153).",
+        model="directory.Engagement",
+        rows=lambda at: [Engagement.objects.filter(written_at__lte=at).order_by("pk")],
+        columns=(
+            Column("department", Kind.CODE, ("territory__department_code",), "Where.", DEPARTMENTS),
+            Column("place", Kind.CODE, ("territory__code",), "Of which place.", of_table("place", Territory)),
+            Column("stage", Kind.CODE, ("stage",), "Part of the work.", of_choices("work_stage", Stage)),
+            Column("kind", Kind.CODE, ("kind",), "What was done.", of_choices("engagement", EngagementKind)),
+            Column("month", Kind.MONTH, ("on",), "Month in which it was done.", derive=first_of_month),
+        ),
+    )
+)

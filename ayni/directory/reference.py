@@ -7,7 +7,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from ayni.codelists.listing import CONFIDENCE, NOTES, SOURCE, Entry, confidences
-from ayni.codelists.reference import CATEGORIES, DEPARTMENTS, DISTRICTS, INSTITUTIONS
+from ayni.codelists.reference import DEPARTMENTS, DISTRICTS, INSTITUTIONS
+from ayni.codelists.rights import CATEGORIES
 from ayni.codelists.spanish import Words
 from ayni.codelists.tables import Column, File, Problem, Row, Table, Tables, one_of, text, whole, yes_or_no
 from ayni.codelists.tables import code as a_code

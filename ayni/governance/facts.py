@@ -1,10 +1,10 @@
 """What may be counted of norms: the changes that were approved (R266). Nobody is in it."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from django.db.models import CharField, F, Min, Q, QuerySet, Value
+from django.db.models import CharField, DateField, F, Min, Q, QuerySet, Value
 from django.utils.timezone import localdate
 
 from ayni.access.models import Organisation
@@ -21,10 +21,12 @@ from .models import (
     InstrumentKind,
     InstrumentState,
     Level,
+    MigrationContent,
     Protocol,
 )
 from .words import TOPICS, topic_name
 
+PLANS = (InstrumentKind.POLICY, InstrumentKind.PLAN, InstrumentKind.PROGRAMME, InstrumentKind.ORDINANCE)
 APPROVED = Q(follow_ups__state__in=[InstrumentState.ENACTED, InstrumentState.PUBLISHED])
 
 
@@ -78,6 +80,44 @@ register(
                 "month", Kind.MONTH, ("approved_on",), "Month of approval; of a protocol, of its coming into force.",
                 derive=first_of_month,
             ),
+        ),
+    )
+)  # fmt: skip
+
+
+def _plans(at: datetime) -> Iterable[QuerySet[Any]]:
+    """Policies, plans, programmes and ordinances of regions and municipalities, as they stand (R149)."""
+    rows = Instrument.objects.filter(kind__in=PLANS, level__in=[Level.REGIONAL, Level.LOCAL], registered_at__lte=at)
+    over = Value(localdate(at), output_field=DateField())
+    return [rows.annotate(today=over).order_by("pk")]
+
+
+def _is_over(today: date, covers_to: date | None) -> bool:
+    return covers_to is not None and covers_to < today
+
+
+register(
+    FactTable(
+        name="territorial_plans",
+        about="One row per policy, plan, programme or ordinance of a region or a municipality, as it stands.",
+        model="governance.Instrument",
+        rows=_plans,
+        columns=(
+            Column("kind", Kind.CODE, ("kind",), "What kind it is.", of_choices("instrument", InstrumentKind)),
+            Column("level", Kind.CODE, ("level",), "Of a region, or of a place.", of_choices("level", Level)),
+            Column(
+                "department", Kind.CODE, ("territory__department_code",), "Where it holds.",
+                CodeList("norm_department", _departments),
+            ),
+            Column(
+                "state", Kind.CODE, ("state",), "Where it stands.", of_choices("instrument_state", InstrumentState)
+            ),
+            Column(
+                "mobility", Kind.CODE, ("migration",), "Whether human mobility is in it.",
+                of_choices("mobility_in_it", MigrationContent),
+            ),
+            Column("is_over", Kind.FLAG, ("today", "covers_to"), "Its years are over.", derive=_is_over),
+            Column("month", Kind.MONTH, ("registered_at",), "Month in which it was registered.", derive=month_of),
         ),
     )
 )  # fmt: skip

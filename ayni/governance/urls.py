@@ -38,6 +38,7 @@ urlpatterns = [
     path("brechas/<slug:gap_code>/reabrir/", gaps.reopen_gap, name="reopen_gap"),
     path("registro-normativo/", instruments.instruments, name="instruments"),
     path("registro-normativo/nuevo/", instruments.register, name="register_instrument"),
+    path("registro-normativo/territorios/", instruments.plans, name="plans"),
     path("registro-normativo/<slug:instrument_code>/", instruments.instrument, name="instrument"),
     path("registro-normativo/<slug:instrument_code>/cambiar/", instruments.describe, name="describe_instrument"),
     path("registro-normativo/<slug:instrument_code>/estado/", instruments.carry_on, name="carry_on_instrument"),

@@ -23,6 +23,7 @@ urlpatterns = [
     path("inbox/<uuid:referral_id>/", views.referral, name="referral"),
     path("r/", views.link_referral, name="link-referral"),
     path("r/gracias/", views.answered, name="answered"),
+    path("r/cita.ics", views.link_appointment, name="link-appointment"),
     path("r/<str:token>/", views.link, name="link"),
     path("c/gracias/", views.feedback_thanks, name="feedback-thanks"),
     path("c/<str:token>/", views.feedback, name="feedback"),

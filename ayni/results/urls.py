@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from .views import board, counted, editing, frameworks, reports
+from .views import board, counted, editing, frameworks, projects, reports
 
 app_name = "results"
 ONE, REPORT = "resultados/indicadores/<str:code>/", "resultados/informes/<uuid:report_id>/"
+PROJECT = "resultados/proyectos/<str:code>/"
 FRAMEWORK = "resultados/marcos/<str:code>/"
 urlpatterns = [
     path("cumplimiento/instituciones/", counted.institutions, name="scorecard"),
@@ -33,6 +34,15 @@ urlpatterns = [
     path(f"{FRAMEWORK}revisar/", frameworks.review, name="framework-review"),
     path(f"{FRAMEWORK}describir/", frameworks.describe, name="framework-describe"),
     path(f"{FRAMEWORK}alinear/", frameworks.align, name="framework-align"),
+    path("resultados/proyectos/", projects.listing, name="projects"),
+    path("resultados/proyectos/nuevo/", projects.new, name="project-new"),
+    path(PROJECT, projects.project, name="project"),
+    path(f"{PROJECT}cambiar/", projects.change, name="project-change"),
+    path(f"{PROJECT}marcar/", projects.mark, name="project-mark"),
+    path(f"{PROJECT}terminar/", projects.end, name="project-end"),
+    path(f"{PROJECT}actividades/", projects.activity, name="project-activity"),
+    path(f"{PROJECT}actividades/<int:activity_id>/marcar/", projects.mark, name="activity-mark"),
+    path(f"{PROJECT}actividades/<int:activity_id>/hecha/", projects.done, name="activity-done"),
     path("resultados/informes/", reports.listing, name="reports"),
     path("resultados/informes/nuevo/", reports.new, name="report-new"),
     path(REPORT, reports.report, name="report"),

@@ -54,6 +54,7 @@ MORE_DIMENSIONS = {
     "risk": pgettext_lazy("dimension", "Risk"),
     "sector": pgettext_lazy("dimension", "Sector"),
     "barrier": pgettext_lazy("dimension", "Barrier"),
+    "right": pgettext_lazy("dimension", "Right"),
     "channel": pgettext_lazy("dimension", "Channel"),
     "sender": pgettext_lazy("dimension", "Who told it"),
     "topic": pgettext_lazy("dimension", "Topic"),

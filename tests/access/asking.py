@@ -13,13 +13,14 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
 
+from . import network_pages
 from .addresses import Addresses
 from .cast import CANARY, HIDDEN_WISH, WISH, Cast
 from .oracle import expected
 from .pages import PAGES
 from .things import Things
 from .typed import TYPED, asked
-from .whom import EVERYBODY, HIDDEN_CASE, PUBLIC, SEES, TELLS_NUMBERS
+from .whom import EVERYBODY, HIDDEN_CASE, NORM_READERS, PUBLIC, SEES, TELLS_NUMBERS
 
 WHO = sorted(EVERYBODY | {"anonymous", "passwordonly"})
 METHODS = ("GET", "POST")
@@ -180,12 +181,26 @@ def hidden_from(who: str, things: Things) -> set[str]:
     released |= {CANARY[kind] for kind, seers in SEES["application"].items() if who in seers}
     if who not in HIDDEN_CASE:
         wishes.add(HIDDEN_WISH)
-    return (names - released) | wishes | set(_hidden_rows(who, things)) | _hidden_calls(who, things)
+    return (
+        (names - released)
+        | wishes
+        | set(_hidden_rows(who, things))
+        | set(_hidden_of_the_network(who, things))
+        | _hidden_calls(who, things)
+    )
 
 
 def _hidden_calls(who: str, things: Things) -> set[str]:
     calls = [call for kind, call in things.calls.items() if who not in SEES["call"][kind]]
     return {word for call in calls for word in (str(call.pk), call.phone, call.name)}
+
+
+def _hidden_of_the_network(who: str, things: Things) -> Iterator[str]:
+    if who not in NORM_READERS:
+        yield network_pages.PLAN
+    for kind in things.ended:
+        if who not in SEES["alert"][kind]:
+            yield from (word for one in (things.ended, things.alerts) for word in (str(one[kind].pk), one[kind].number))
 
 
 def _hidden_rows(who: str, things: Things) -> Iterator[str]:

@@ -8,6 +8,7 @@ from .catalogue_pages import CATALOGUE
 from .enrolment import ENROLMENT
 from .feedback_pages import FEEDBACK
 from .guide_pages import GUIDE_PAGES
+from .network_pages import NETWORK_PAGES
 from .observatory_pages import OBSERVATORY_PAGES
 from .page import Page, page
 from .queue_pages import QUEUE
@@ -39,6 +40,7 @@ PAGES: dict[str, Page] = {
     # One-time links and proofs open with what they carry, not with a role.
     "referrals:link": page(PUBLIC),
     "referrals:link-referral": page(PUBLIC),
+    "referrals:link-appointment": page(PUBLIC),
     "referrals:answered": page(PUBLIC),
     "referrals:proof": page(PUBLIC),
     "referrals:tell": page(PUBLIC),
@@ -393,4 +395,4 @@ PAGES: dict[str, Page] = {
     "governance:lists": page(DIRECTORY, methods="GET"),
     "governance:list": page(DIRECTORY, methods="GET"),
 }
-PAGES |= CARD_PAGES | OBSERVATORY_PAGES
+PAGES |= CARD_PAGES | NETWORK_PAGES | OBSERVATORY_PAGES

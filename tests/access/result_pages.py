@@ -4,6 +4,8 @@ and who approves is told by the role; the rows behind a number, by what each may
 from datetime import UTC, datetime
 from typing import Any
 
+from ayni.results import actions
+from ayni.results.actions.projects import ActivityFields, Marks, ProjectFields
 from ayni.results.models import Report, Value
 from ayni.results.spans import span_of
 from ayni.results.tests.factories import collected, framework, indicator
@@ -13,9 +15,10 @@ from .page import Page, page
 from .whom import NUMBERS, PARTNERS, SUPERVISORS
 
 READ = ("indicators", "indicator", "derivation", "indicator-version", "frameworks", "framework", "matrix", "reports",
-        "report", "report-pdf", "report-docx", "report-xlsx")  # fmt: skip
+        "report", "report-pdf", "report-docx", "report-xlsx", "projects", "project")  # fmt: skip
 WRITE = ("indicator-new", "indicator-change", "target", "value-give", "framework-review", "framework-describe",
-         "framework-align", "report-new", "report-write", "report-correct")  # fmt: skip
+         "framework-align", "report-new", "report-write", "report-correct", "project-new", "project-change",
+         "project-mark", "project-end", "project-activity", "activity-mark", "activity-done")  # fmt: skip
 
 RESULT_PAGES: dict[str, Page] = {
     "results:scorecard": page(NUMBERS | PARTNERS, methods="GET"),
@@ -65,5 +68,15 @@ def words(cast: Cast) -> dict[str, dict[str, Any]]:
         "results:value": {"value_id": value.pk},
         **{f"results:{name}": {"code": "ZZ", "other": "YY"}
            for name in ("framework", "matrix", "framework-review", "framework-describe", "framework-align")},
+        **_of_projects(cast),
         **{name: {"report_id": report.pk} for name in RESULT_PAGES if name.startswith("results:report")},
     }  # fmt: skip
+
+
+def _of_projects(cast: Cast) -> dict[str, dict[str, Any]]:
+    on, marks = AT.date(), Marks(1, "Turnos", 2, "Acceso")
+    made = actions.register_project(said=ProjectFields("Salud", "OIM", on, on), marks=marks, by=cast.tomas, at=AT)
+    part = actions.add_activity(project=made, said=ActivityFields("Feria", on, on), marks=marks, by=cast.tomas, at=AT)
+    names = ("project", "project-change", "project-mark", "project-end", "project-activity", "activity-mark",
+             "activity-done")  # fmt: skip
+    return {f"results:{name}": {"code": made.code, "activity_id": part.pk} for name in names}

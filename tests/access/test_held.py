@@ -8,7 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
+import time_machine
 from django.test import Client
+from django.utils import timezone
 
 from tests.access import held
 from tests.access.asking import WHO, Question, hidden_from, signed_in, what_is_wrong
@@ -38,7 +40,13 @@ def quiet() -> Iterator[None]:
 
 
 @pytest.fixture
-def asking(world, quiet) -> Asking:
+def asking(world, quiet) -> Iterator[Asking]:
+    # On a busy machine the questions take longer than a session may idle: the clock stands while they are asked.
+    with time_machine.travel(timezone.now(), tick=False):
+        yield _asking()
+
+
+def _asking() -> Asking:
     cast = Cast()
     things = Things(cast)
     things.open_cases(*PROFILE)

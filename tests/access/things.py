@@ -42,7 +42,17 @@ from ayni.procedures.tests.card_factories import card_of
 from ayni.procedures.tests.factories import ApplicationFactory, ItemFactory, RequirementFactory, WindowFactory
 from ayni.referrals.models import Referral
 from ayni.referrals.tests.factories import alert_of, send
-from tests.access import applied, campaign_pages, feedback_pages, norms, release_pages, result_pages, session_pages
+from tests.access import (
+    applied,
+    campaign_pages,
+    feedback_pages,
+    network_pages,
+    norms,
+    release_pages,
+    result_pages,
+    session_pages,
+)
+from tests.access import traces as left
 
 from .cast import CANARY, HIDDEN_WISH, PROFILE, WISH, Cast, File
 from .expecting import Expecting
@@ -84,7 +94,7 @@ class Things:
         self.sessions = session_pages.sessions(cast)
         self.campaigns = campaign_pages.campaigns(cast)
         self.words_of_campaigns = campaign_pages.words_of_campaigns(cast)
-        self.results = result_pages.words(cast) | release_pages.words(cast)
+        self.results = result_pages.words(cast) | network_pages.words(cast) | release_pages.words(cast)
         self.reports = feedback_pages.reports(cast)
         self.calls = feedback_pages.calls(cast)
         self.participation = feedback_pages.participation(cast)
@@ -277,6 +287,7 @@ class Things:
                 to_them = self.files["free"].person.relationships.get(relative=file.person)
                 file.ids["link_id"] = to_them.pk
         self.expecting  # noqa: B018  somebody of each kind has an appointment today
+        left.leave(self)
 
     def _opened(self, person: Person, by: User) -> None:
         audit.record("person.opened", subject=person, by=by, at=timezone.now(), thread=person.pk)

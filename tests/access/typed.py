@@ -14,7 +14,7 @@ from django.urls import reverse
 from .cast import CANARY, File
 from .things import Things
 
-NOBODY = File(None, None, ids={"person_id": UUID(int=7), "link_id": 0, "case_id": UUID(int=7)})
+NOBODY = File(None, None, ids={"person_id": UUID(int=7), "link_id": 0, "case_id": UUID(int=7), "note_id": UUID(int=7)})
 """Something that is not there."""
 NO_WORD = "Zxqwerty"
 
@@ -53,6 +53,11 @@ def _of_the_file(things: Things, file: File) -> Data:
     return {"person_id": file.ids["person_id"]}
 
 
+def _alert(things: Things, file: File) -> Data:
+    """One that is not of a case yet."""
+    return {"alert_id": things.alerts["ordinary"].pk}
+
+
 def _q(word: str, file: File) -> Data:
     return {"q": word}
 
@@ -87,6 +92,10 @@ TYPED = (
         "batch_id": things.imports["of sede central"].pk, "state": "known"}),
     Typed("people:import-row", "GET", _nothing, _its_row),
     Typed("people:import-decide", "POST", lambda word, file: {"what": "same", "person": file.ids["person_id"]}, _row,
+          same=True),
+    Typed("desk:field-note", "GET", _nothing, lambda things, file: {"evidence_id": file.ids["note_id"]}, same=True),
+    Typed("referrals:alerts", "GET", lambda word, file: {"state": "ended"}),
+    Typed("referrals:alert", "POST", lambda word, file: {"do": "match", "person": file.ids["person_id"]}, _alert,
           same=True),
     Typed("procedures:appointments", "GET", _q),
     Typed("procedures:appointment-new", "GET", lambda word, file: {"persona": file.ids["person_id"]}, same=True),

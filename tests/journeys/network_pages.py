@@ -22,6 +22,7 @@ from ayni.cases.queries import glass
 from ayni.directory.models import Agreement, Service
 from ayni.people.queries import breaches
 from ayni.referrals.models import Alert, Referral
+from ayni.results.models import Project
 
 Pages = dict[str, tuple[str, str]]
 
@@ -44,7 +45,8 @@ def _fixed() -> Pages:
         "directory:search", "directory:list", "directory:by_profile", "directory:territories",
         "directory:focal_points", "directory:proposals", "directory:agreements",
         "governance:protocols", "governance:drafts", "governance:new_draft", "governance:gaps", "governance:open_gap",
-        "governance:instruments", "governance:register_instrument", "governance:norms",
+        "governance:instruments", "governance:register_instrument", "governance:norms", "governance:plans",
+        "desk:human-rights", "directory:local_governments", "results:projects", "results:project-new",
         "desk:supervision", "desk:supervision-cases", "desk:approval-rules", "desk:approvals", "desk:transfers",
         "desk:absences", "desk:glass", "desk:glass-reviews", "desk:protected", "desk:tracings", "desk:denials",
         "desk:field-notes", "desk:field-note-add", "desk:old-versions", "desk:forms",
@@ -57,6 +59,10 @@ def _fixed() -> Pages:
     found |= {name: _at("ines", name) for name in ("referrals:my-alerts", "referrals:inbox")}
     found["protocol"] = _at("marta", "governance:protocol", "PW-SALUD")
     found["guide"] = _at("marta", "governance:guide", "PW-SALUD", 1)
+    found["right"] = _at("marta", "desk:human-right", "RT-SAL")
+    found["local government"] = _at("marta", "directory:local_government", "150135")
+    found["note engagement"] = _at("marta", "directory:note_engagement", "150135")
+    found["project"] = _at("marta", "results:project", Project.objects.earliest("pk").code)
     found["institution"] = _at("marta", "directory:institution", "CEM")
     found["agreement-new"] = _at("marta", "directory:write_agreement", "CEM")
     return found

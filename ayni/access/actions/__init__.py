@@ -1,5 +1,6 @@
 from .absences import end_absence, record_absence
 from .glass import break_glass, mend_glass, review_glass
+from .going_back import forget_answers, forget_answers_of, keep_answer
 from .invitations import accept_invitation, invite, invite_administrator, revoke_invitation
 from .register import load_organisations
 from .second_factor import enrol_demo_user, enrol_second_factor, renew_recovery_codes, reset_second_factor, use_totp
@@ -29,11 +30,14 @@ __all__ = [
     "enrol_demo_user",
     "enrol_second_factor",
     "extend_role",
+    "forget_answers",
+    "forget_answers_of",
     "forget_sessions",
     "forget_submissions",
     "grant_role",
     "invite",
     "invite_administrator",
+    "keep_answer",
     "load_organisations",
     "mend_glass",
     "move",

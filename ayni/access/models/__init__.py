@@ -13,8 +13,9 @@ from .accounts import (
     User,
 )
 from .away import Absence, AbsenceQuerySet, BrokenGlass, BrokenGlassQuerySet, Verdict
+from .going_back import AnsweredForm
 
 __all__ = [
-    "Absence", "AbsenceQuerySet", "BrokenGlass", "BrokenGlassQuerySet", "Invitation", "Membership", "Office",
-    "Organisation", "Reach", "Reason", "Session", "Submission", "Team", "User", "Verdict",
+    "Absence", "AbsenceQuerySet", "AnsweredForm", "BrokenGlass", "BrokenGlassQuerySet", "Invitation", "Membership",
+    "Office", "Organisation", "Reach", "Reason", "Session", "Submission", "Team", "User", "Verdict",
 ]  # fmt: skip

@@ -6,6 +6,7 @@ from datetime import date
 from django.db.models import Prefetch, Q, QuerySet
 
 from ayni.access.models import User
+from ayni.codelists import queries as codelists
 
 from ..models import Case, Denial, Goal, GoalState, Need, ServiceGiven
 from .lists import of_visible
@@ -45,6 +46,7 @@ class DenialFilters:
     barrier: str = ""
     category: str = ""
     outcome: str = ""
+    right: str = ""
     since: date | None = None
     without_gap: bool = False
 
@@ -56,6 +58,9 @@ def denials(user: User, filters: DenialFilters) -> QuerySet[Denial]:
         rows = rows.filter(barrier__code=filters.barrier)
     if filters.category:
         rows = rows.filter(Q(category__code=filters.category) | Q(category__parent_code=filters.category))
+    if filters.right:
+        made_real_by = [right.category_codes for right in codelists.kept_rights() if right.code == filters.right]
+        rows = rows.filter(category__code__in=[code for codes in made_real_by for code in codes])
     if filters.outcome:
         rows = rows.filter(outcome=filters.outcome)
     if filters.since:

@@ -1,7 +1,7 @@
 """What the unit does about rules in the demo world: gaps with what shows them, a norm that is proposed and others that
 are followed, and the next versions of two protocols. By the verbs that staff use."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.utils.timezone import localdate
 
@@ -9,7 +9,7 @@ from ayni.access.models import Organisation, User
 from ayni.cases import actions as cases
 from ayni.cases.models import Denial, Status, Task, TaskState
 from ayni.codelists import queries as codelists
-from ayni.codelists.models import LegalNorm, NeedSector
+from ayni.codelists.models import LegalNorm, NeedSector, Territory
 from ayni.governance import actions as governance
 from ayni.governance.models import Gap, Instrument, ProtocolDraft
 from ayni.governance.rules.drafting import DraftFields, StepFields
@@ -42,7 +42,7 @@ def _gaps(stage: Stage, rosa: User, julio: User) -> tuple[Gap, Gap]:
         kind="NORM_CONTRADICTS",
         what_fails="La afiliación pide carné de extranjería. Quien lo tramita espera meses y paga cada atención, "
         "también las crónicas que la ley no exceptúa.",
-        right="A la salud",
+        right="Salud",
         need=_listed(NeedSector, "HEA"),
         norm=_listed(LegalNorm, "L32154"),
         institution=Organisation.objects.filter(code="SIS").first(),
@@ -51,7 +51,7 @@ def _gaps(stage: Stage, rosa: User, julio: User) -> tuple[Gap, Gap]:
         title="Comisarías que no reciben la denuncia sin carné de extranjería",
         kind="NORM_UNKNOWN",
         what_fails="La denuncia no requiere documento. Se pide el carné en ventanilla, y la persona se va.",
-        right="Al acceso a la justicia",
+        right="Acceso a la justicia",
         need=_listed(NeedSector, "PRO"),
         missing_norm="Una directiva de la policía que diga con qué documentos se recibe una denuncia.",
     )
@@ -59,7 +59,7 @@ def _gaps(stage: Stage, rosa: User, julio: User) -> tuple[Gap, Gap]:
         title="No hay casa de acogida que reciba a familias con padre",
         kind="NO_SERVICE",
         what_fails="Las que hay reciben a mujeres con sus hijos. La familia se separa o duerme en la calle.",
-        right="A la unidad familiar",
+        right="Vida en familia",
         need=_listed(NeedSector, "SHE"),
     )
     opened = [
@@ -101,6 +101,7 @@ def _norms(stage: Stage, gap: Gap, by: User) -> Instrument:
         kind="PLAN", title="Plan regional de seguridad ciudadana y movilidad humana", level="REGIONAL",
         topic="coordinacion", objectives="Atender sin discriminar\nContar lo que pasa", migration="PARTLY",
         migration_note="Nombra a las personas migrantes; no tiene acción ni presupuesto.",
+        territory=codelists.by_code(Territory, "15"), covers_from=date(2024, 1, 1), covers_to=date(2030, 12, 31),
     )  # fmt: skip
     proposed = governance.register_instrument(
         track="PROPOSAL", fields=proposal, since=today - timedelta(days=25), by=by, at=at

@@ -38,6 +38,7 @@ from . import (
     queueing,
     released,
     supervised,
+    territorial,
     voiced,
 )
 from . import figures as published
@@ -137,6 +138,7 @@ def _small(figures: published.Figures, *, people: int, seed: int, at: datetime, 
     doubles.decide(twice, stage, chance.of("decided"))
     supervised.work(stage)
     governed.work(stage)
+    territorial.work(stage)
     appointments.keep(stage)
     queueing.work(stage)
     applied.work(stage, pictures.card("FRONT"))

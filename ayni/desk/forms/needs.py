@@ -11,7 +11,7 @@ from ayni.cases.actions import NewDenial, NewService
 from ayni.cases.models import Complaint, DenialOutcome, GoalState, Harm, Need, NeedState
 from ayni.cases.queries.services import DenialFilters
 from ayni.codelists import queries as codelists
-from ayni.codelists.models import Barrier, LegalNorm, NeedSector, ServiceCategory, Territory
+from ayni.codelists.models import Barrier, HumanRight, LegalNorm, NeedSector, ServiceCategory, Territory
 from ayni.design.fields import BaseForm, DayField, SuggestField
 from ayni.governance.models import Urgency
 
@@ -187,6 +187,7 @@ class DenialFilterForm(BaseForm, forms.Form):
 
     barrier = forms.ChoiceField(label=_("Barrier"), required=False)
     category = forms.ChoiceField(label=_("Service"), required=False)
+    right = forms.ChoiceField(label=_("Right"), required=False)
     outcome = forms.ChoiceField(label=_("What came of it"), choices=[ANY, *DenialOutcome.choices], required=False)
     since = DayField(label=_("Since"), required=False)
     without_gap = forms.BooleanField(label=_("Of no gap yet"), required=False)
@@ -195,6 +196,7 @@ class DenialFilterForm(BaseForm, forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["barrier"].choices = [ANY, *codelists.kept_choices(Barrier)]  # type: ignore[attr-defined]
         self.fields["category"].choices = [ANY, *codelists.kept_choices(ServiceCategory)]  # type: ignore[attr-defined]
+        self.fields["right"].choices = [ANY, *codelists.kept_choices(HumanRight)]  # type: ignore[attr-defined]
 
     @property
     def is_narrowed(self) -> bool:

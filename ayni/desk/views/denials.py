@@ -13,6 +13,7 @@ from ayni.access.permissions import Permission, SignedIn, requires, sent
 from ayni.cases import actions
 from ayni.cases.models import Denial
 from ayni.cases.queries import services as queries
+from ayni.codelists import queries as codelists
 from ayni.codelists.models import Barrier
 from ayni.desk.forms.needs import DenialFilterForm, DenialForm, SettleForm
 from ayni.lib.paging import paginate
@@ -63,5 +64,6 @@ def denial(request: SignedIn, case_id: UUID, denial_id: UUID) -> HttpResponse:
     def verb() -> object:
         return actions.settle_denial(denial=found, by=request.user, at=now(), **form.cleaned_data)
 
-    context = {"case": case, "denial": found, "gap_form": gaps}
+    right = codelists.right_of_category(found.category.code)
+    context = {"case": case, "denial": found, "gap_form": gaps, "right": right}
     return ask(request, form, "desk/denial.html", context, verb=verb, done=Done(_("It is noted."), BACK))

@@ -29,6 +29,7 @@ from .focal_points import (
 from .freshness import ask_institution, ask_institutions, confirm_through_link, load_limits
 from .hours import set_office_hours
 from .importing import import_rows
+from .local_governments import note_engagement
 from .register import load_register
 from .services import add_service, take_referrals
 from .territory import count_migrants, end_mark, mark_territory, note_nationality, strengthen
@@ -37,9 +38,8 @@ __all__ = [
     "Seat", "Terms", "accept_proposal", "add_hours", "add_location", "add_record", "add_service", "ask_institution",
     "ask_institutions", "cancel_absence", "confirm_focal_point", "confirm_through_link", "count_migrants",
     "end_agreement", "end_focal_point", "end_mark", "give_at", "import_rows", "leave_point", "load_limits",
-    "load_register", "mark_territory", "name_focal_point", "name_substitute", "note_nationality", "propose",
-    "read_address",
-    "refuse_proposal", "remove_hours", "remove_record", "renew_agreement", "report_absence", "set_office_hours",
-    "strengthen", "take_referrals", "verify_entry", "watch_agreements", "write_agreement", "write_entry",
-    "write_institution",
+    "load_register", "mark_territory", "name_focal_point", "name_substitute", "note_engagement", "note_nationality",
+    "propose", "read_address", "refuse_proposal", "remove_hours", "remove_record", "renew_agreement",
+    "report_absence", "set_office_hours", "strengthen", "take_referrals", "verify_entry", "watch_agreements",
+    "write_agreement", "write_entry", "write_institution",
 ]  # fmt: skip

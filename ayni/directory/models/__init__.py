@@ -5,6 +5,7 @@ from .entries import Entry, How, InstitutionEntry
 from .focal_points import Absence, FocalPoint, FocalPointQuerySet, Rank
 from .freshness import EntryKind, EntryLink, FreshnessLimit, Proposal
 from .hours import OfficeHours
+from .local_governments import Engagement, EngagementKind, Stage
 from .locations import Location, PointKind, ServiceAtLocation
 from .records import Record
 from .register import Kind, Level, RegisterEntry
@@ -16,6 +17,6 @@ __all__ = [
     "Absence", "Admits", "Agreement", "AgreementQuerySet", "AgreementState", "Entry", "EntryKind", "EntryLink",
     "FocalPoint", "FocalPointQuerySet", "FreshnessLimit", "How", "InstitutionEntry", "Kind", "Level", "Location",
     "MarkKind", "MigrantCount", "NationalityVariable", "OfficeHours", "PointKind", "Population", "Proposal", "Rank",
-    "Record", "RegisterEntry", "Schedule", "Service", "ServiceAtLocation", "ServiceTerm", "Standing",
-    "Strengthening", "Taxonomy", "TerritoryMark",
+    "Record", "RegisterEntry", "Schedule", "Service", "ServiceAtLocation", "ServiceTerm", "Standing", "Engagement",
+    "EngagementKind", "Stage", "Strengthening", "Taxonomy", "TerritoryMark",
 ]  # fmt: skip

@@ -10,6 +10,11 @@ def services_accepting_referrals() -> QuerySet[Service]:
     return Service.objects.filter(accepts_referrals=True).select_related("organisation", "category")
 
 
+def described_services() -> QuerySet[Service]:
+    """What institutions really described, and of what kind it is: not what stands for one as a whole."""
+    return Service.objects.filter(is_generic=False, category__isnull=False)
+
+
 def services_of(organisation: Organisation) -> QuerySet[Service]:
     """All that an institution offers, what it really described before its generic service."""
     return organisation.services.select_related("category").order_by("is_generic", "name", "pk")

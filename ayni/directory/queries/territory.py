@@ -192,7 +192,7 @@ def territories(*, department: str = "", limit: int = 100) -> Territories:
         codelists.departments(), marks_in_force(), standing(),
     )  # fmt: skip
     services = municipal_services()
-    ranking = _ranking(_latest_counts(department, limit), marks, services, department)
+    ranking = _ranking(latest_counts(department, limit), marks, services, department)
     return Territories(ranking, services, _presence(departments, offices, points, marks), marks)
 
 
@@ -238,7 +238,7 @@ def _strengthened(services: list[Service], department: str) -> dict[str, list[St
     return done
 
 
-def _latest_counts(department: str, limit: int) -> dict[str, MigrantCount]:
+def latest_counts(department: str, limit: int) -> dict[str, MigrantCount]:
     newest = MigrantCount.objects.filter(territory=OuterRef("territory")).order_by("-counted_on").values("pk")[:1]
     rows = MigrantCount.objects.filter(pk=Subquery(newest), territory__department_code__startswith=department)
     return {row.territory.code: row for row in rows.select_related("territory").order_by("-persons", "pk")[:limit]}

@@ -26,6 +26,7 @@ from .focal_points import (
 )
 from .hours import set_office_hours
 from .institutions import institution, institutions
+from .local_governments import local_government, local_governments, note_engagement
 from .proposals import ask_now, correct, decide, proposal, proposals, verify
 from .services import add_service, take_referrals
 from .territory import by_profile, count, end_mark, mark, search, strengthen, territories
@@ -35,6 +36,7 @@ __all__ = [
     "by_profile", "cancel_absence", "confirm_focal_point", "correct", "count", "decide", "districts", "edit",
     "edit_institution", "end_agreement", "end_focal_point", "end_mark", "focal_points", "give_at", "institution",
     "institutions", "location", "mark", "name_focal_point", "name_substitute", "proposal", "proposals",
-    "remove_part", "renew_agreement", "report_absence", "search", "service", "set_office_hours", "strengthen",
-    "take_referrals", "territories", "verify", "verify_today", "write_agreement",
+    "local_government", "local_governments", "note_engagement", "remove_part", "renew_agreement", "report_absence",
+    "search", "service", "set_office_hours", "strengthen", "take_referrals", "territories", "verify", "verify_today",
+    "write_agreement",
 ]  # fmt: skip

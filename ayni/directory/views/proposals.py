@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from ayni.access.going_back import comes_back, leaves_a_receipt
 from ayni.access.once import once
 from ayni.access.pace import limited
 from ayni.access.permissions import Permission, SignedIn, public, requires, sent
@@ -118,6 +119,7 @@ def ask_now(request: SignedIn, code: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @public
 @limited("entry-link", most=60, seconds=600)
+@leaves_a_receipt
 def verify(request: HttpRequest, token: str) -> HttpResponse:
     link = queries.entry_link(token, now())
     if link is None:
@@ -134,6 +136,7 @@ def verify(request: HttpRequest, token: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @public
 @limited("entry-link", most=60, seconds=600)
+@comes_back
 def correct(request: HttpRequest, token: str, kind: str, pk: int) -> HttpResponse:
     link = queries.entry_link(token, now())
     if link is None:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from ayni.access.going_back import comes_back, forget
 from ayni.access.pace import limited
 from ayni.access.permissions import public, sent
 from ayni.lib import waiting_room
@@ -67,6 +68,7 @@ def start(request: HttpRequest, *, language: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @public
 @limited("feedback", **READS)
+@comes_back
 @spoken
 def question(request: HttpRequest, slug: str, *, language: str) -> HttpResponse:
     """One question. The answer is kept before the next one is asked."""
@@ -110,6 +112,7 @@ def _after(request: HttpRequest, asked: forms.Question, draft: Draft) -> HttpRes
 @require_http_methods(["GET", "POST"])
 @public
 @limited("feedback", **READS)
+@comes_back
 @spoken
 def check(request: HttpRequest, *, language: str) -> HttpResponse:
     """All of it, each part to be changed; and the button that sends it."""
@@ -205,6 +208,7 @@ def kiosk(request: HttpRequest, token: str, *, language: str) -> HttpResponse:
 def leave(request: HttpRequest, *, language: str) -> HttpResponse:
     """Forget who stood here: by the button, and at a kiosk by itself after a while. What was begun is nobody's then,
     and goes within the day."""
+    forget(request)
     for name in (BROWSER, DONE, RECEIPT, ASKED):
         request.session.pop(name, None)
     # The screen of a waiting room goes back to where everything begins; it is the portal's.

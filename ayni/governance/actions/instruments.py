@@ -27,6 +27,7 @@ def register_instrument(
     """Whoever registers it sees to it. A proposal that answers a gap carries the gap on."""
     rules.check_track(kind=fields.kind, track=track)
     rules.check_day(since, today=localdate(at))
+    rules.check_period(covers_from=fields.covers_from, covers_to=fields.covers_to)
     said = {name: getattr(fields, name) for name in fields.__dataclass_fields__}
     made = Instrument.objects.create(
         code=next_code(Instrument, localdate(at).year, rules.instrument_code), track=track, state=rules.START[track],
@@ -54,6 +55,7 @@ def describe_instrument(
 ) -> Instrument:
     instrument = _lock(instrument)
     rules.check_track(kind=fields.kind, track=instrument.track)
+    rules.check_period(covers_from=fields.covers_from, covers_to=fields.covers_to)
     names = fields.__dataclass_fields__
     changed = [name for name in names if getattr(instrument, name) != getattr(fields, name)]
     for name in changed:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ayni.access.models import Organisation, User
 from ayni.codelists import queries as codelists
-from ayni.codelists.models import LegalNorm, NeedSector, Profile, Territory
+from ayni.codelists.models import HumanRight, LegalNorm, NeedSector, Profile, Territory
 from ayni.design.fields import BaseForm
 
 from ..models import Gap, GapClosing, GapKind, GapState
@@ -49,12 +49,15 @@ class GapFilterForm(BaseForm, forms.Form):
     profile = forms.ChoiceField(label=_("Whom it hits"), required=False)
     department = forms.ChoiceField(label=_("Where"), required=False)
     institution = forms.ChoiceField(label=_("Institution"), required=False)
+    right = forms.ChoiceField(label=_("Right"), required=False)
+    open = forms.BooleanField(label=_("Not closed yet"), required=False)
     mine = forms.BooleanField(label=_("Those that I see to"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choose(self, "profile", ANY[1], listed_choices(Profile))
         choose(self, "department", ANY[1], department_choices())
+        choose(self, "right", ANY[1], codelists.kept_choices(HumanRight))
         # Only those that some gap names: a list of all institutions would be longer than the page.
         named = Organisation.objects.filter(pk__in=Gap.objects.order_by().values("institution"))
         choose(self, "institution", ANY[1], list(named.order_by("name").values_list("code", "name")))
@@ -78,7 +81,7 @@ class GapForm(BaseForm, forms.Form):
     department = forms.ChoiceField(required=False, label=_("Where"))
     institution = forms.ChoiceField(required=False, label=_("Institution that it is about"))
     need = forms.ChoiceField(required=False, label=_("Need that is not met"))
-    right = forms.CharField(required=False, max_length=120, label=_("Right that is not made real"))
+    right = forms.ChoiceField(required=False, label=_("Right that is not made real"))
     norm = forms.ChoiceField(required=False, label=_("Norm that fails, or is not followed"))
     missing_norm = forms.CharField(
         required=False, max_length=300, label=_("What a norm would have to say, if there is none")
@@ -91,6 +94,10 @@ class GapForm(BaseForm, forms.Form):
         choose(self, "institution", _("None in particular"), institution_choices())
         choose(self, "need", _("None in particular"), listed_choices(NeedSector))
         choose(self, "norm", _("There is none"), norm_choices())
+        # Kept in words: a gap that was written before there was a list keeps its own.
+        before = str(self.initial.get("right", ""))
+        labels = dict.fromkeys([*(label for _code, label in codelists.kept_choices(HumanRight)), before])
+        choose(self, "right", _("None in particular"), [(label, label) for label in labels if label])
 
     def written(self) -> GapFields:
         said = dict(self.cleaned_data)

@@ -3,13 +3,14 @@
 from typing import Any, ClassVar
 
 from django import forms
+from django.urls import reverse_lazy
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from ayni.access.models import Organisation
 from ayni.codelists import queries as codelists
-from ayni.codelists.models import Approach, LegalNorm
-from ayni.design.fields import BaseForm, DayField
+from ayni.codelists.models import Approach, LegalNorm, Territory
+from ayni.design.fields import BaseForm, DayField, SuggestField
 
 from .. import queries
 from ..models import (
@@ -59,6 +60,20 @@ class InstrumentFilterForm(BaseForm, forms.Form):
         return InstrumentFilters(**{name: value for name, value in self.cleaned_data.items() if value})
 
 
+def _districts(text: str) -> list[tuple[str, str]]:
+    return [(place.code, place.full_name) for place in codelists.districts_like(text)]
+
+
+def _district(code: str) -> str | None:
+    """Also a province, which an older entry may have."""
+    places = codelists.kept_places()
+    return codelists.full_place_name(places, code) if len(code) > 2 and code in places else None
+
+
+def _district_of(place: Territory | None) -> str:
+    return place.code if place is not None and place.level != Territory.Level.DEPARTMENT else ""
+
+
 class InstrumentForm(BaseForm, forms.Form):
     kind = forms.ChoiceField(choices=InstrumentKind.choices, label=_("What is it?"))
     title = forms.CharField(max_length=300, label=_("Title"))
@@ -68,8 +83,18 @@ class InstrumentForm(BaseForm, forms.Form):
     topic = forms.ChoiceField(required=False, label=_("Topic"))
     level = forms.ChoiceField(choices=Level.choices, widget=forms.RadioSelect, label=_("Level"))
     department = forms.ChoiceField(required=False, label=_("Where"))
+    district = SuggestField(
+        required=False,
+        label=_("District, if it is of a municipality"),
+        help_text=_("Of a province: the district of its capital."),
+        url=reverse_lazy("people:places"),
+        search=_districts,
+        label_of=_district,
+    )
     institution = forms.ChoiceField(required=False, label=_("Who approves it, or whose it is"))
     version = forms.CharField(required=False, max_length=20, label=_("Version"))
+    covers_from = DayField(required=False, label=_("Of a plan: from which day it is"))
+    covers_to = DayField(required=False, label=_("Until which day"))
     reference = forms.CharField(
         required=False, max_length=300, label=_("Number, and where it can be read"),
         help_text=_("Such as “Resolución 123-2026-MIGRACIONES, El Peruano, 3 nov 2026”."),
@@ -110,8 +135,9 @@ class InstrumentForm(BaseForm, forms.Form):
 
     def written(self) -> InstrumentFields:
         said = {name: value for name, value in self.cleaned_data.items() if name not in {"track", "since"}}
-        place = said.pop("department")
-        said["territory"] = codelists.departments().filter(code=place).first()
+        place = said.pop("district") or said.pop("department")
+        said.pop("department", None)
+        said["territory"] = codelists.current(Territory).filter(code=place).first() if place else None
         said["institution"] = Organisation.objects.filter(code=said["institution"]).first()
         return InstrumentFields(**said)
 
@@ -125,8 +151,9 @@ class NewInstrumentForm(InstrumentForm):
 def as_written(instrument: Instrument) -> dict[str, Any]:
     """What the form starts with."""
     plain = ("kind", "title", "summary", "topic", "level", "version", "reference", "objectives", "study", "migration",
-             "migration_note")  # fmt: skip
+             "migration_note", "covers_from", "covers_to")  # fmt: skip
     return {name: getattr(instrument, name) for name in plain} | {
+        "district": _district_of(instrument.territory),
         "department": instrument.territory.department_code if instrument.territory else "",
         "institution": instrument.institution.code if instrument.institution else "",
         "gap": instrument.gap.code if instrument.gap else "",

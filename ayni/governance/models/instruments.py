@@ -94,6 +94,9 @@ class Instrument(models.Model):
     """Who must approve it, or whose it is."""
     owner = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     version = models.CharField(max_length=20, blank=True)
+    covers_from = models.DateField(null=True, blank=True)
+    covers_to = models.DateField(null=True, blank=True)
+    """Of a plan, policy or programme: the years that it is for (R149)."""
     reference = models.CharField(max_length=300, blank=True)
     """Its number and where it can be read."""
     objectives = models.TextField(max_length=6000, blank=True)
@@ -118,6 +121,14 @@ class Instrument(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["-registered_at", "-id"], name="instrument_by_registration"),
             models.Index(fields=["kind", "-registered_at", "-id"], name="instrument_by_kind"),
+        ]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(covers_from__isnull=True)
+                | Q(covers_to__isnull=True)
+                | Q(covers_to__gte=models.F("covers_from")),
+                name="a_plan_ends_after_it_begins",
+            )
         ]
 
     def __str__(self) -> str:

@@ -45,6 +45,7 @@ from .instruments import (
     versions_from,
     whole_instruments,
 )
+from .plans import Plan, Region, regions_and_their_plans
 from .protocols import (
     LEADER,
     LISTS,
@@ -69,12 +70,13 @@ from .protocols import (
 
 __all__ = [
     "CASEWORKER", "GAPS_OPENED", "LEADER", "LISTS", "REGISTERED", "CameOfIt", "Followed", "GapFilters",
-    "InstrumentFilters", "PlainGuide", "ShownList", "Side", "Tally", "approvers_of", "came_of", "changes_since",
-    "closed", "digest_of", "draft_changes", "draft_of", "evidence_shown", "finished_drafts", "follow_ups_of",
-    "followers", "gap_choices", "gaps", "happened", "holidays_of", "in_force", "instruments", "instruments_about",
-    "is_mended_by_a_norm", "is_mended_by_a_version", "keeps_protocols", "kinds_in_words", "kinds_of_norm",
-    "may_approve", "may_edit", "may_own", "missing", "names", "newest", "norms", "open_drafts", "plain_guide",
-    "profiles_by_family", "protocols_for", "roles_of", "shown_list", "side_by_side", "steps_resting_on", "tallies",
-    "to_come", "told_steps", "topics", "unmatched", "valid_approvals", "versions", "versions_from", "waiting_for",
-    "whole_drafts", "whole_gaps", "whole_instruments", "with_people", "years_with_holidays",
+    "InstrumentFilters", "PlainGuide", "Plan", "Region", "ShownList", "regions_and_their_plans", "Side", "Tally",
+    "approvers_of", "came_of", "changes_since", "closed", "digest_of", "draft_changes", "draft_of", "evidence_shown",
+    "finished_drafts", "follow_ups_of", "followers", "gap_choices", "gaps", "happened", "holidays_of", "in_force",
+    "instruments", "instruments_about", "is_mended_by_a_norm", "is_mended_by_a_version", "keeps_protocols",
+    "kinds_in_words", "kinds_of_norm", "may_approve", "may_edit", "may_own", "missing", "names", "newest", "norms",
+    "open_drafts", "plain_guide", "profiles_by_family", "protocols_for", "roles_of", "shown_list", "side_by_side",
+    "steps_resting_on", "tallies", "to_come", "told_steps", "topics", "unmatched", "valid_approvals", "versions",
+    "versions_from", "waiting_for", "whole_drafts", "whole_gaps", "whole_instruments", "with_people",
+    "years_with_holidays",
 ]  # fmt: skip

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from ayni.access import queries as access
 from ayni.access.models import User
 from ayni.access.permissions import Permission
+from ayni.codelists import queries as codelists
 
 from ..models import DraftState, FollowUp, Gap, Instrument, InstrumentState, ProtocolDraft
 
@@ -23,6 +24,8 @@ class GapFilters:
     profile: str = ""
     department: str = ""
     institution: str = ""
+    right: str = ""
+    open: bool = False
     mine: bool = False
 
 
@@ -37,6 +40,9 @@ def gaps(user: User, filters: GapFilters) -> QuerySet[Gap]:
         "institution__code": filters.institution,
     }
     rows = rows.filter(**{name: value for name, value in asked.items() if value})
+    if filters.right:
+        rows = rows.filter(right__in=[one.label_es for one in codelists.kept_rights() if one.code == filters.right])
+    rows = rows.open() if filters.open else rows
     return rows.filter(owner=user) if filters.mine else rows
 
 

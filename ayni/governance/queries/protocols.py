@@ -20,6 +20,7 @@ from ayni.codelists.models import (
     Family,
     FunctionalDifficulty,
     Holiday,
+    HumanRight,
     Language,
     Listed,
     MigratoryStatus,
@@ -261,6 +262,7 @@ LISTS = (
         MigratoryStatus,
         ((_lazy("Regularity"), "regularity"), (_lazy("Legal basis"), "legal_basis")),
     ),
+    ShownList("derechos", _lazy("Rights"), HumanRight, ((_lazy("Articles of the treaties"), "basis"),)),
     ShownList("barreras", _lazy("Barriers to rights and services"), Barrier, ((_lazy("What to do"), "guidance_es"),)),
     ShownList(
         "riesgo",

@@ -72,6 +72,8 @@ class InstrumentFields:
     territory: Any = None
     institution: Any = None
     version: str = ""
+    covers_from: date | None = None
+    covers_to: date | None = None
     reference: str = ""
     objectives: str = ""
     study: str = ""
@@ -116,6 +118,11 @@ def check_track(*, kind: str, track: str) -> None:
         )
     if track == Track.PROPOSAL and kind in {InstrumentKind.SPACE}:
         raise CannotChangeInstrument(_("A coordination space is not approved as a norm is. Register it as existing."))
+
+
+def check_period(*, covers_from: date | None, covers_to: date | None) -> None:
+    if covers_from is not None and covers_to is not None and covers_to < covers_from:
+        raise CannotChangeInstrument(_("It would end before it begins. Check the two days."))
 
 
 def check_change(*, track: str, now: str, to: str, on: date, since: date, today: date, document: str) -> None:

@@ -5,6 +5,7 @@ import uuid
 from datetime import timedelta
 
 import pytest
+from django.core.cache import cache
 from django.utils.timezone import now
 
 from ayni.access.permissions import Role
@@ -12,6 +13,7 @@ from ayni.access.tests.factories import UserFactory
 from ayni.audit.models import Event
 from ayni.codelists.models import NeedSector
 from ayni.codelists.tests.factories import SINCE, LegalNormFactory, ProfileFactory, TerritoryFactory
+from ayni.codelists.tests.test_rights import HumanRightFactory
 from ayni.governance import actions, hooks
 from ayni.governance.models import Gap, Instrument, Protocol, ProtocolDraft
 from ayni.governance.rules import gaps as rules
@@ -32,6 +34,9 @@ def post(client, address, **data):
 
 @pytest.fixture
 def lists():
+    cache.clear()
+    for code, label in (("RT-SAL", "Salud"), ("RT-VID", "Vida")):
+        HumanRightFactory(code=code, label_es=label)
     ProfileFactory(code="VP-SALUD", label_es="Enfermedad crítica")
     TerritoryFactory(code="24", label_es="Tumbes", level="DEPARTMENT", department_code="24")
     OrganisationFactory(code="SIS", name="Seguro Integral de Salud")

@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.timezone import now
+from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -26,6 +26,9 @@ from ..forms.instruments import (
 from ..models import Gap, Instrument
 from ..rules.instruments import AS_NORM, IS_APPROVED, NEXT
 
+OF_A_TERRITORY = {"kind": "PLAN", "track": "EXISTING", "level": "REGIONAL"}
+"""What a plan of a region is registered as, unless somebody says otherwise."""
+
 
 def _fetch(request: SignedIn, instrument_code: str) -> Instrument:
     return get_object_or_404(queries.whole_instruments(request.user), code=instrument_code)
@@ -37,6 +40,18 @@ def instruments(request: SignedIn) -> HttpResponse:
     form = InstrumentFilterForm(request.GET)
     page = paginate(request, queries.instruments(request.user, form.filters), order=queries.REGISTERED)
     return render(request, "governance/instruments.html", {"form": form, "page": page})
+
+
+@require_safe
+@requires(Permission.GAP_VIEW)
+def plans(request: SignedIn) -> HttpResponse:
+    """Territory by territory, also those of which nothing is registered (R149)."""
+    regions = queries.regions_and_their_plans(request.user, localdate())
+    page = {
+        "regions": regions, "with_plan": sum(bool(region.at_work) for region in regions),
+        "with_mobility": sum(region.has_mobility for region in regions),
+    }  # fmt: skip
+    return render(request, "governance/plans.html", page)
 
 
 @require_safe
@@ -60,6 +75,7 @@ def instrument(request: SignedIn, instrument_code: str) -> HttpResponse:
 def register(request: SignedIn) -> HttpResponse:
     gap = Gap.objects.visible_to(request.user).filter(code=request.GET.get("brecha", "")[:16]).first()
     initial = {"gap": gap.code, "track": "PROPOSAL", "migration": "YES"} if gap else {"migration": "UNKNOWN"}
+    initial |= OF_A_TERRITORY if request.GET.get("de") == "territorio" else {}
     form = NewInstrumentForm(sent(request), user=request.user, initial=initial)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data

@@ -25,7 +25,7 @@ from ..forms.around import AskForm, RightForm, WordForm
 from ..models import Probe, ProbeKind, Session
 from ..queries import probes as queries
 from .fetching import session_of
-from .speaking import address, page_of, spoken
+from .speaking import SENT, address, page_of, spoken
 
 
 @require_http_methods(["GET", "POST"])
@@ -102,11 +102,13 @@ def probe(request: HttpRequest, token: str, *, language: str) -> HttpResponse:
         "probe": found, "session": found.session, "form": form, "word": word, "is_open": _is_open(found),
         "title": found.instrument.title(language),
     }  # fmt: skip
+    if request.GET.get(SENT):
+        return page_of(request, "thanks", language, "probe", words={"token": token}, **page)
     status = 200
     if request.method == "POST":
         status = 400
         if form.is_valid() and word.is_valid() and _replied(found, form, word, language):
-            return page_of(request, "thanks", language, "probe", words={"token": token}, **page)
+            return redirect(f"{request.path}?{SENT}=1")
     return page_of(request, "probe", language, "probe", words={"token": token}, status=status, **page)
 
 

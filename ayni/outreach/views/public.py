@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from ayni.access.going_back import comes_back
 from ayni.access.pace import even, limited
 from ayni.access.permissions import sent
 from ayni.lib import ics
@@ -80,6 +81,7 @@ def session(request: HttpRequest, session_id: UUID, *, language: str) -> HttpRes
 @never_cache
 @require_http_methods(["GET", "POST"])
 @limited("sessions", **READS)
+@comes_back
 @spoken
 def sign_up(request: HttpRequest, session_id: UUID, *, language: str) -> HttpResponse:
     """A name if one wants, a contact if one wants, and the seat. The page that follows is the receipt."""
@@ -128,6 +130,7 @@ def _made(request: HttpRequest, found: Session, form: SignUpForm, language: str)
 @require_http_methods(["GET", "POST"])
 @limited("session-code", most=30, seconds=600)
 @even
+@comes_back
 @spoken
 def mine(request: HttpRequest, *, language: str) -> HttpResponse:
     """Number and code: where it stands, and giving the seat back. Wrong and unknown are answered alike."""

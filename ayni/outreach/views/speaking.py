@@ -16,6 +16,8 @@ from ayni.lib.tongues import Tongue
 View = Callable[..., HttpResponse]
 FOUND = {"calendar", "session"}
 """Pages that machines may find: into none of them somebody types."""
+SENT = "enviado"
+"""In the address that thanks: the same for everybody, so nothing has to be kept of who sent what."""
 
 
 def spoken(view: View) -> View:

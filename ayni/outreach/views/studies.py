@@ -28,7 +28,7 @@ from ..actions import studies as verbs
 from ..forms.studies import FindingForm, ImportForm
 from ..models import Study, StudyState
 from ..queries import studies as queries
-from .speaking import address, page_of, spoken
+from .speaking import SENT, address, page_of, spoken
 
 MOST_TYPED = 4_000
 
@@ -110,18 +110,19 @@ def answer(request: HttpRequest, token: str, draft: str = "", *, language: str) 
     found = queries.by_token(token)
     if found is None:
         raise Http404
-    kept = queries.draft_of(found, draft)
+    kept, do = queries.draft_of(found, draft), request.POST.get("do", "")
     secret = draft or request.POST.get("secret", "")[:60] or secrets.token_urlsafe(18)
     typed = _typed(request.POST) if request.method == "POST" else dict(kept.answers) if kept else {}
-    do = request.POST.get("do", "")
     page: dict[str, Any] = {"study": found, "secret": secret, "is_open": found.state == StudyState.OPEN}
     words = {"token": token, **({"draft": draft} if draft else {})}
     name, fault = "answer-draft" if draft else "answer", ""
     said: dict[str, Any] = {"study": found, "secret": secret, "typed": typed, "language": language, "at": now()}
+    if request.GET.get(SENT) and not do:
+        return page_of(request, "study_thanks", language, name, words=words, **page)
     try:
         if do == "send" and not (fault := _come_up(request, found, typed, language)):
             verbs.send_answers(**said)
-            return page_of(request, "study_thanks", language, name, words=words, **page)
+            return redirect(f"{request.path}?{SENT}=1")
         if do and not fault:
             verbs.save_answers(**said | {"typed": _more(typed, do)})
             return redirect(address("answer-draft", language, token=token, draft=secret))

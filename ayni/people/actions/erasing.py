@@ -1,7 +1,7 @@
 """Erasing a file: what is the person's goes, what is counted stays without them."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.apps import apps
@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from django.utils.functional import Promise
 from django.utils.timezone import localdate
 
+from ayni.access import actions as access
 from ayni.access.models import User
 from ayni.audit import actions as audit
 from ayni.people import hooks
@@ -39,6 +40,8 @@ def erase(*, person: Person, ground: str, by: User | None, at: datetime, rule: s
     person = Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
     check_may_erase(person, by=by, today=localdate(at))
     done = {eraser.model: eraser.erase(person, at) for eraser in hooks.ERASERS}
+    # Pages that somebody might go back to within the hour: nobody looks which of them names the person.
+    access.forget_answers(at=at, older_than=timedelta(0))
     tables = {eraser.model: done[eraser.model] for eraser in hooks.ERASERS if eraser.fate != hooks.Fate.KEPT}
     erasure = Erasure.objects.create(
         person=person, ground=ground, rule=rule, erased_at=at, erased_by=by,

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from ayni.access.going_back import comes_back
 from ayni.access.pace import even, limited
 from ayni.access.permissions import public, sent
 from ayni.lib import waiting_room
@@ -116,6 +117,7 @@ def _let_in(request: HttpRequest, found: Preregistration, secret: str) -> HttpRe
 @require_http_methods(["GET", "POST"])
 @public
 @limited("preregistration-pages", most=600, seconds=3600)
+@comes_back
 def own_question(request: HttpRequest, slug: str) -> HttpResponse:
     """One question. The answer is kept before the next one is asked."""
     found, question = _mine(request), BY_SLUG.get(slug)
@@ -147,6 +149,7 @@ def _after(request: HttpRequest, question: Question) -> HttpResponseRedirect:
 @require_http_methods(["GET", "POST"])
 @public
 @limited("preregistration-pages", most=600, seconds=3600)
+@comes_back
 def own_check(request: HttpRequest) -> HttpResponse:
     """All answers, each to be changed; the papers; and the button that sends it."""
     found = _mine(request)

@@ -257,3 +257,15 @@ def test_the_session_id_changes_when_somebody_is_let_in(client, by_link, door):
     client.cookies["ayni-session"] = session.session_key
     enter(client, door)
     assert client.cookies["ayni-session"].value != session.session_key
+
+
+def test_the_appointment_goes_into_the_calendar_of_whoever_has_no_account_and_of_no_other(client, by_link, door):
+    assert client.get("/r/cita.ics").status_code == 404
+    enter(client, door)
+    assert client.get("/r/cita.ics").status_code == 404, "there is none yet"
+    Referral.objects.update(appointment_at=now() + timedelta(days=2))
+    assert "/r/cita.ics" in client.get("/r/").content.decode()
+    text = client.get("/r/cita.ics").content.decode()
+    assert by_link.number in text
+    assert by_link.case.person.surname_1 not in text
+    assert Client().get("/r/cita.ics").status_code == 404

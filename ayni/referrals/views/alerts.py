@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from ayni.access.going_back import comes_back, leaves_a_receipt
 from ayni.access.once import once
 from ayni.access.pace import even, limited
 from ayni.access.permissions import Permission, SignedIn, public, requires, sent
@@ -27,6 +28,7 @@ from ..models import Alert, AlertLink, Channel, SenderKind
 @require_http_methods(["GET", "POST"])
 @public
 @limited("alert", most=30, seconds=3600)
+@comes_back
 def tell(request: HttpRequest) -> HttpResponse:
     """A page that anybody may open, by an old telephone, without an account and without giving a name."""
     form = OpenAlertForm(request.POST or None, at=now())
@@ -41,6 +43,7 @@ def tell(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @public
 @limited("alert", most=30, seconds=3600)
+@leaves_a_receipt
 def alert_by_link(request: HttpRequest, token: str) -> HttpResponse:
     """The same page, for an institution that was sent a link: whose it is is known."""
     link = queries.alert_link(token, now())
@@ -77,6 +80,7 @@ def _received(
 @public
 @limited("receipt", most=20, seconds=600)
 @even
+@comes_back
 def alert_state(request: HttpRequest) -> HttpResponse:
     """With the code of a receipt: how it stands. Unknown and mistyped codes are answered alike."""
     form = ReceiptForm(sent(request))

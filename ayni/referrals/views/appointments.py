@@ -2,18 +2,21 @@
 
 from uuid import UUID
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from ayni.access.permissions import Permission, SignedIn, requires
+from ayni.access.pace import limited
+from ayni.access.permissions import Permission, SignedIn, public, requires
 from ayni.lib.ics import Appointment, calendar
 from ayni.people.models import Sensitivity
 
+from .. import queries
 from ..models import Referral
+from .links import BROWSER
 
 
 @never_cache
@@ -30,6 +33,19 @@ def sent_appointment(request: SignedIn, referral_id: UUID) -> HttpResponse:
 def appointment(request: SignedIn, referral_id: UUID) -> HttpResponse:
     rows = Referral.objects.addressed_to(request.user).select_related("organisation", "case")
     return _file(get_object_or_404(rows, pk=referral_id))
+
+
+@never_cache
+@require_safe
+@public
+@limited("link", most=60, seconds=600)
+def link_appointment(request: HttpRequest) -> HttpResponse:
+    """For an institution without users, in the browser in which the code was typed."""
+    pk, secret = request.session.get(BROWSER, ["", ""])
+    found = queries.link_of_browser(pk, secret, now())
+    if found is None:
+        raise Http404
+    return _file(Referral.objects.select_related("organisation", "case").get(pk=found.referral_id))
 
 
 def _file(referral: Referral) -> HttpResponse:

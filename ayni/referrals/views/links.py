@@ -6,6 +6,7 @@ from django.utils.timezone import now
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from ayni.access.going_back import comes_back
 from ayni.access.pace import limited
 from ayni.access.permissions import public
 from ayni.lib.errors import RuleBroken
@@ -27,6 +28,7 @@ SENT_ONCE = "referral_link_sent"
 @require_http_methods(["GET", "POST"])
 @public
 @limited("link", most=60, seconds=600)
+@comes_back
 def link(request: HttpRequest, token: str) -> HttpResponse:
     """The door. It says nothing about anybody, and sends a code apart to whoever rings."""
     address = address_digest(request)
@@ -85,6 +87,7 @@ def _no_way(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "POST"])
 @public
+@comes_back
 def link_referral(request: HttpRequest) -> HttpResponse:
     """The referral, for the browser in which the right code was typed."""
     pk, secret = request.session.get(BROWSER, ["", ""])

@@ -77,14 +77,18 @@ def _choose(request: SignedIn, case: Case, task: Task | None) -> HttpResponse:
 
 def _keep(request: SignedIn, case: Case, task: Task | None, service: Service) -> HttpResponse:
     """What was typed, as it is: a draft has no wrong answers."""
-    kept = {name: values for name, values in request.POST.lists() if name not in NOT_TYPED}
     try:
-        actions.save_draft(case=case, task=task, service=service, typed=kept, by=request.user, at=now())
+        _save(request, case, task, service)
     except RuleBroken as broken:
         messages.error(request, str(broken))
     else:
         messages.success(request, _("The draft is kept. Nothing was sent."))
     return redirect("referrals:refer", case.pk)
+
+
+def _save(request: SignedIn, case: Case, task: Task | None, service: Service) -> None:
+    kept = {name: values for name, values in request.POST.lists() if name not in NOT_TYPED}
+    actions.save_draft(case=case, task=task, service=service, typed=kept, by=request.user, at=now())
 
 
 NOT_TYPED = {"csrfmiddlewaretoken", "once", "go"}
@@ -134,10 +138,15 @@ def _with_consent(page: dict[str, Any]) -> dict[str, Any]:
 
 
 def _check(request: SignedIn, page: dict[str, Any]) -> HttpResponse:
-    """The very page that the institution will see, before anything leaves; not if it could not be sent."""
+    """The very page that the institution will see, before anything leaves; not if it could not be sent. What was typed
+    is a draft from here on: whoever goes back to the form finds it there."""
     form: ReferForm = page["form"]
     if page["obstacle"]:
         return _refused(request, page, page["obstacle"])
+    try:
+        _save(request, page["case"], page["task"], page["service"])
+    except RuleBroken as broken:
+        return _refused(request, page, str(broken))
     return render(
         request,
         "referrals/check.html",

@@ -13,10 +13,11 @@ from .indicators import (
     Value,
     ValueState,
 )
+from .projects import Activity, Currency, Cycle, Marker, Marking, Project
 from .reports import Report, ReportState
 
 __all__ = [
-    "Alignment", "Contribution", "Counts", "Definition", "Framework", "FrameworkVersion", "Indicator", "Level",
-    "Measure", "Node", "Origin", "Period", "Report", "ReportState", "Target", "Threshold", "Unit", "Value",
-    "ValueState",
+    "Activity", "Alignment", "Contribution", "Currency", "Cycle", "Marker", "Marking", "Project", "Counts",
+    "Definition", "Framework", "FrameworkVersion", "Indicator", "Level", "Measure", "Node", "Origin", "Period",
+    "Report", "ReportState", "Target", "Threshold", "Unit", "Value", "ValueState",
 ]  # fmt: skip

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from ayni.access.going_back import comes_back
 from ayni.access.pace import even, limited
 from ayni.access.permissions import public, sent
 from ayni.lib.crowds import Crowd, Way
@@ -119,6 +120,7 @@ def _place(procedure: Procedure, key: str) -> dict[str, Any]:
 @public
 @limited("citas", **READS)
 @even
+@comes_back
 def book(request: HttpRequest, code: str, place: str, slot_id: int) -> HttpResponse:
     """How to reach you. The seat is held from here on, and a code is on its way."""
     procedure, page = _asked(request, code)
@@ -193,6 +195,7 @@ def _may_go_on(request: HttpRequest, form: WayForm) -> bool:
 @public
 @limited("booking-code", most=120, seconds=600)
 @even
+@comes_back
 def ask_code(request: HttpRequest) -> HttpResponse:
     """The code that was sent makes the appointment. For the browser that asked for it, and no other."""
     key = request.session.get(HOLD, "")
@@ -223,6 +226,7 @@ def ask_code(request: HttpRequest) -> HttpResponse:
 @public
 @limited("citas", **READS)
 @even
+@comes_back
 def join(request: HttpRequest, code: str, place: str) -> HttpResponse:
     """The waiting list of an office. The page says the same to everybody; the message says the rest."""
     procedure, page = _asked(request, code)

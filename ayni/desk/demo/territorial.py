@@ -1,0 +1,87 @@
+"""Work with local governments in the demo world, and the projects that somebody pays for. By the verbs of staff."""
+
+from datetime import timedelta
+
+from django.utils.timezone import localdate
+
+from ayni.access.models import User
+from ayni.codelists import queries as codelists
+from ayni.codelists.models import Territory
+from ayni.directory import actions as directory
+from ayni.directory.models import EngagementKind
+from ayni.directory.models import Stage as Part
+from ayni.directory.rules.local_governments import EngagementFields
+from ayni.governance import actions as governance
+from ayni.governance.rules.instruments import InstrumentFields
+from ayni.results import actions as results
+from ayni.results.actions.projects import ActivityFields, Marks, ProjectFields
+
+from .making import Stage
+
+SMP, CARABAYLLO = "150135", "150106"
+"""The districts whose DEMUNA was strengthened (R141)."""
+
+
+def work(stage: Stage) -> None:
+    users = stage.staff.users
+    _local_governments(stage, users["marta"])
+    _projects(stage, users["tomas"])
+
+
+def _local_governments(stage: Stage, marta: User) -> None:
+    today = localdate(stage.at)
+    begun = {code: codelists.by_code(Territory, code) for code in (SMP, CARABAYLLO)}
+    for code, days in ((SMP, 200), (CARABAYLLO, 120)):
+        directory.mark_territory(
+            territory=begun[code], kind="PRIORITY", note="DEMUNA con variable nacionalidad",
+            source="Mundo de demostración", by=marta, at=stage.at - timedelta(days=days),
+        )  # fmt: skip
+    plan = governance.register_instrument(
+        track="EXISTING", since=today - timedelta(days=150), by=marta, at=stage.at - timedelta(days=150),
+        fields=InstrumentFields(
+            kind="ORDINANCE", title="Ordenanza de acogida a familias migrantes", level="LOCAL", topic="coordinacion",
+            territory=begun[SMP], migration="YES", migration_note="Mesa de trabajo y presupuesto de la DEMUNA.",
+        ),
+    )  # fmt: skip
+    done = (
+        (SMP, Part.DIAGNOSIS, EngagementKind.CONTACT, 190, "Mapa de necesidades del distrito", None),
+        (SMP, Part.PLANNING, EngagementKind.AGREED, 150, "Texto de la ordenanza", plan),
+        (SMP, Part.CARRYING_OUT, EngagementKind.TRAINING, 60, "Taller sobre la variable nacionalidad", None),
+        (CARABAYLLO, Part.DIAGNOSIS, EngagementKind.MEETING, 30, "Registro de casos de la DEMUNA", None),
+    )  # fmt: skip
+    for code, part, kind, days, what, instrument in done:
+        said = EngagementFields(
+            part, kind, today - timedelta(days=days), "Gerencia de Desarrollo Social", what, instrument=instrument,
+            next_on=today + timedelta(days=20),
+        )  # fmt: skip
+        directory.note_engagement(territory=begun[code], said=said, by=marta, at=stage.at - timedelta(days=days))
+
+
+def _projects(stage: Stage, tomas: User) -> None:
+    today = localdate(stage.at)
+    begins, ends, at = today - timedelta(days=300), today + timedelta(days=400), stage.at - timedelta(days=300)
+    health = results.register_project(
+        said=ProjectFields(
+            title="Salud cerca de quien llega", donor="Cooperación internacional", starts_on=begins, ends_on=ends,
+            summary="Afiliación, ferias de salud y acompañamiento a gestantes.", departments=["15", "24"],
+            categories=["SV-SAL", "SV-SAL-SIS", "SV-SAL-SSR"], for_rights=["RT-SAL", "RT-SSO"],
+        ),
+        marks=Marks(1, "Gestantes y madres primero; los horarios se acuerdan con ellas.", 2,
+                    "Existe para que nadie quede sin salud por no tener documento."),
+        by=tomas, at=at,
+    )  # fmt: skip
+    fairs = results.add_activity(
+        project=health, said=ActivityFields("Ferias de salud", begins, begins + timedelta(days=90)),
+        marks=Marks(1, "Consulta para mujeres en cada feria.", 2, "Se atiende sin pedir documento."), by=tomas, at=at,
+    )  # fmt: skip
+    results.finish_activity(
+        activity=fairs, done_on=begins + timedelta(days=88), result="Seis ferias", by=tomas,
+        at=stage.at - timedelta(days=200),
+    )  # fmt: skip
+    results.register_project(
+        said=ProjectFields(
+            title="Equipos para las ventanillas", donor="Presupuesto de la Unidad", starts_on=begins, ends_on=ends
+        ),
+        marks=Marks(0, "Son equipos; se revisó y no cambia el acceso de nadie.", 0, "Sirve a todos los trámites."),
+        by=tomas, at=at,
+    )  # fmt: skip
