@@ -112,7 +112,7 @@ def _taken_out(request: HttpRequest) -> str:
     if asked:
         rest = [(name, value) for name, values in request.GET.lists() for value in values if name != KEY]
         request.META["QUERY_STRING"] = urlencode(rest)
-        request.GET = QueryDict(request.META["QUERY_STRING"])  # type: ignore[misc, assignment]
+        request.GET = QueryDict(request.META["QUERY_STRING"])
     request.asked_answer = asked  # type: ignore[attr-defined]
     return asked
 

@@ -49,7 +49,8 @@ def _newest_first() -> QuerySet[Marking]:
 
 def now_of(project: Project) -> Marking:
     """The markers of the project as a whole, as they stand. Every project has them."""
-    return next(one for one in project.marked if one.activity_id is None)  # type: ignore[attr-defined]
+    marked: list[Marking] = project.marked  # type: ignore[attr-defined]
+    return next(one for one in marked if one.activity_id is None)
 
 
 @dataclass(frozen=True)
