@@ -80,8 +80,9 @@ def ways(context: Context) -> list[Way]:
 def is_found(context: Context) -> bool:
     """Whether machines may find this page: into it nobody has typed, and nothing of anybody stands there."""
     request = context.get("request")
-    here = request.resolver_match if request else None
-    return here is not None and here.url_name.removesuffix("-in") in FOUND and not request.META.get("QUERY_STRING")
+    if request is None or request.resolver_match is None or request.GET:
+        return False
+    return str(request.resolver_match.url_name).removesuffix("-in") in FOUND
 
 
 @register.filter

@@ -78,6 +78,8 @@ def test_a_page_speaks_the_language_of_its_address(client, slot, name, language)
     assert answer.headers["Content-Language"] == language
     assert FIRST[name][("en", "pt", "fr", "ht").index(language)] in heading(page)
     assert settings.SESSION_COOKIE_NAME not in answer.cookies, "whoever reads leaves nothing"
+    # With `no-referrer` a browser sends forms from nowhere (`Origin: null`), and all of them would be refused.
+    assert answer.headers["Referrer-Policy"] == "same-origin"
 
 
 @pytest.mark.parametrize("name", FIRST)

@@ -28,7 +28,6 @@ def spoken(view: View) -> View:
         with override(language):
             response = view(request, *args, **kwargs)
         response.headers["Content-Language"] = language
-        response.headers.setdefault("Referrer-Policy", "no-referrer")
         return response
 
     answer.is_spoken = True  # type: ignore[attr-defined]
