@@ -15,7 +15,7 @@ from ayni.access.permissions import Permission, SignedIn, requires, sent
 from ayni.facts.builds import current
 from ayni.lib.doors import answer, seen_revision, try_verb
 
-from .. import actions, attended, projects, queries
+from .. import actions, attended, project_matrix, projects, queries
 from ..forms.projects import (
     ActivityForm,
     DoneForm,
@@ -54,6 +54,7 @@ def project(request: SignedIn, code: str) -> HttpResponse:
         counted = projects.reached(build, reach, one, localdate())
     page = {
         "whole": projects.whole(one), "project": one, "counted": counted, "build": build,
+        "journey": project_matrix.journey(one),
         "may_edit": request.user.may(Permission.RESULTS_EDIT),
     }  # fmt: skip
     return render(request, "results/project.html", page)
