@@ -1,5 +1,6 @@
 """The open API: what is published, for programs. No key, no cookie, read only (docs/open-data.md)."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
@@ -13,6 +14,7 @@ from ..asking import Refused
 from ..formats.about import LICENCES, PLACE
 from . import sdmx_rest, tables
 from .answers import language_of, opened
+from .counted import FILES, counted
 from .problems import TYPE, problem
 
 NAME = "observatory-api"
@@ -70,7 +72,11 @@ def _patterns() -> list[URLPattern]:
     """Ninja's addresses but for its list of them, each answering as all of them do."""
     held, _app, _namespace = api.urls
     ours = [one for one in held if isinstance(one, URLPattern) and one.name != "api-root"]
-    return [URLPattern(one.pattern, opened(one.callback), one.default_args, one.name) for one in ours]
+    return [URLPattern(one.pattern, _opened(one), one.default_args, one.name) for one in ours]
+
+
+def _opened(one: URLPattern) -> Callable[..., HttpResponse]:
+    return counted(opened(one.callback)) if one.name in FILES else opened(one.callback)
 
 
 urls = ([*_patterns(), re_path(r"^.*$", opened(nothing), name="nothing")], NAME)
