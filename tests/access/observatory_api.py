@@ -6,7 +6,7 @@ from .whom import PUBLIC
 API = (
     "openapi-json", "releases", "release", "cubes", "structure", "data", "data_file", "files", "file", "archive",
     "catalogue_file", "structures", "structures_newest", "structures_of", "structures_all", "sdmx_data",
-    "sdmx_data_of_version", "sdmx_data_newest", "nothing",
+    "sdmx_data_of_version", "sdmx_data_newest", "series", "series_file", "one_series", "one_series_file", "nothing",
 )  # fmt: skip
 OBSERVATORY_API: dict[str, Page] = {f"observatory-api:{name}": page(PUBLIC, methods="GET") for name in API}
 OBSERVATORY_API_WORDS = dict.fromkeys(

@@ -12,9 +12,9 @@ from ninja.openapi.schema import OpenAPISchema
 
 from ..asking import Refused
 from ..formats.about import LICENCES, PLACE
-from . import sdmx_rest, tables
+from . import figures_of_others, sdmx_rest, tables
 from .answers import language_of, opened
-from .counted import FILES, counted
+from .counted import COUNTED, counted
 from .problems import TYPE, problem
 
 NAME = "observatory-api"
@@ -49,6 +49,7 @@ api = OpenAPI(
     openapi_extra={"info": {"license": {"name": "CC BY 4.0", "url": LICENCES["CC-BY-4.0"]}}},
 )  # fmt: skip
 api.add_router("", tables.router)
+api.add_router("", figures_of_others.router)
 api.add_router("/sdmx", sdmx_rest.router)
 
 
@@ -76,7 +77,8 @@ def _patterns() -> list[URLPattern]:
 
 
 def _opened(one: URLPattern) -> Callable[..., HttpResponse]:
-    return counted(opened(one.callback)) if one.name in FILES else opened(one.callback)
+    kind = COUNTED.get(str(one.name))
+    return counted(opened(one.callback), kind) if kind else opened(one.callback)
 
 
 urls = ([*_patterns(), re_path(r"^.*$", opened(nothing), name="nothing")], NAME)

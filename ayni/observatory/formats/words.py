@@ -39,6 +39,10 @@ WHY_NO_SUM: Words = {
     "en": "Each figure is protected on its own by a small random change (variance: {variance}), so that nobody can be "
     "recognised; that is why totals may not be the sum of their parts.",
 }
+OF_OTHERS: Words = {
+    "es": "Publicado por otros: no es una cifra del registro de la unidad. Cite su fuente.",
+    "en": "Published by others: this is not a figure of the unit's register. Cite its source.",
+}
 UBIGEO: Words = {
     "es": "Los códigos de lugar son el ubigeo del INEI. El de RENIEC tiene los mismos dígitos y nombra otros lugares.",
     "en": "Codes of places are INEI's ubigeo. RENIEC's has as many digits and means other places.",
