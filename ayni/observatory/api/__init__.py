@@ -12,7 +12,7 @@ from ninja.openapi.schema import OpenAPISchema
 
 from ..asking import Refused
 from ..formats.about import LICENCES, PLACE
-from . import figures_of_others, sdmx_rest, tables
+from . import figures_of_others, sdmx_available, sdmx_rest, tables
 from .answers import language_of, opened
 from .counted import COUNTED, counted
 from .problems import TYPE, problem
@@ -51,6 +51,7 @@ api = OpenAPI(
 api.add_router("", tables.router)
 api.add_router("", figures_of_others.router)
 api.add_router("/sdmx", sdmx_rest.router)
+api.add_router("/sdmx", sdmx_available.router)
 
 
 @api.exception_handler(Refused)
