@@ -47,7 +47,7 @@ class Level(StrEnum):
 
 
 class Rule(StrEnum):
-    """Why a figure is withheld. What each says to readers is in `words.py`, and never how many people there are."""
+    """Why a figure is withheld. What each says to readers is in `formats/words.py`, and never how many people are."""
 
     AREA = "area"
     """A place with few people gives only its total, and sex by two groups of age."""

@@ -8,7 +8,7 @@ from django.conf import settings
 from ..published import Release, Structure
 from . import words
 
-LICENCES = {"CC-BY-4.0": "https://creativecommons.org/licenses/by/4.0/"}
+LICENCES = {code: address for code, (_name, address) in words.LICENCES.items()}
 PLACE = "/api/observatory"
 """Where the open API stands: files name themselves by it."""
 
