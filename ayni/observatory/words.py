@@ -81,6 +81,6 @@ def licence(code: str) -> tuple[str, str]:
 def citation(said: Structure, release: Release, language: str, address: str) -> str:
     """How somebody names a table where they use it."""
     return CITATION[language].format(
-        publisher=PUBLISHER[language], title=said.title[language], period=period(release.period), release=release.id,
-        licence=licence(release.licence)[0], address=address,
+        publisher=PUBLISHER[language], title=said.title[language], code=said.code, period=period(release.period),
+        release=release.id, licence=licence(release.licence)[0], address=address,
     )  # fmt: skip

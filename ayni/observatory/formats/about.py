@@ -70,8 +70,8 @@ def about(release: Release, structure: Structure, language: str) -> About:
         *(one[language] for one in release.changes),
     )
     citation = words.CITATION[language].format(
-        publisher=words.PUBLISHER[language], title=title, period=release.period, release=release.id,
-        licence=release.licence, address=where,
+        publisher=words.PUBLISHER[language], title=title, code=structure.code, period=release.period,
+        release=release.id, licence=release.licence, address=where,
     )  # fmt: skip
     return About(
         title=title, measure=structure.measure[language], unit=structure.unit, source=structure.source[language],

@@ -58,8 +58,8 @@ UBIGEO: Words = {
     "en": "Codes of places are INEI's ubigeo. RENIEC's has as many digits and means other places.",
 }
 CITATION: Words = {
-    "es": "{publisher}, observatorio Ayni: «{title}», {period}, entrega {release}. {licence}. {address}",
-    "en": "{publisher}, Ayni observatory: “{title}”, {period}, release {release}. {licence}. {address}",
+    "es": "{publisher}, observatorio Ayni: «{title}» [{code}], {period}, entrega {release}. {licence}. {address}",
+    "en": "{publisher}, Ayni observatory: “{title}” [{code}], {period}, release {release}. {licence}. {address}",
 }
 SAYS: dict[str, Words] = {
     "time": {"es": "Periodo de la cifra", "en": "Period of the figure"},
