@@ -61,8 +61,6 @@ def stocked(engine: str, build: Build, holds: Holds) -> Stock:
 
 def answered(backend: Any, question: Table) -> list[dict[str, Any]]:
     """The rows of the answer. Spark's moments come without a time zone, in that of its session: UTC."""
-    if backend.name != "pyspark":
-        return read(backend, str(ibis.to_sql(question, dialect="duckdb")))
     answer = backend.to_pyarrow(question)
     if backend.name == "pyspark":
         for place, column in enumerate(answer.schema):
