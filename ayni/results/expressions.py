@@ -209,7 +209,7 @@ def sql(question: Table) -> str:
     return str(ibis.to_sql(question, dialect="duckdb", pretty=True))
 
 
-SOME_DEPARTMENT = "00"
+SOME_DEPARTMENT = "one department"
 
 
 def blank(cuts: Sequence[Window]) -> list[Window]:

@@ -68,7 +68,7 @@ def remove_row(*, row: MatrixRow, by: User, at: datetime) -> None:
     project = lock_open(row.project)
     if MatrixRow.objects.filter(above=row).exists():
         raise CannotChangeProject(_("Other lines stand below it. Remove those first."))
-    audit.record("project.matrix_row_removed", subject=project, by=by, at=at, row=row.pk, statement=row.statement)
+    audit.record("project.matrix_row_removed", subject=project, by=by, at=at, row=row.pk, rung=row.rung)
     MatrixRow.objects.filter(pk=row.pk).delete()
 
 

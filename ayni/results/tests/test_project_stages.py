@@ -162,11 +162,11 @@ def test_the_matrix_stands_in_its_order_and_says_what_its_indicator_says(tomas):
     one = project(tomas)
     top = row(one, tomas, statement="Objetivo", indicator=said.code)
     second = row(one, tomas, top, "Segundo", indicator=said.code, baseline="Propia")
-    third = row(one, tomas, top, "Tercero", measured_by="Actas", baseline="0", target="5", verification="Actas")
+    third = row(one, tomas, top, "Tercero, con palabras", measured_by="Actas", baseline="0", target="5", verification="Actas")
     row(one, tomas, second, "Debajo del segundo")
     lines = project_matrix.matrix(one)
     assert [(line.row.statement, line.depth) for line in lines] == [
-        ("Objetivo", 0), ("Segundo", 1), ("Debajo del segundo", 2), ("Tercero", 1),
+        ("Objetivo", 0), ("Segundo", 1), ("Debajo del segundo", 2), ("Tercero, con palabras", 1),
     ]  # fmt: skip
     assert lines[0].indicator == "X-01 Indicador X-01"
     assert (lines[0].baseline.startswith("50"), lines[1].baseline) == (True, "Propia")
