@@ -101,13 +101,13 @@ def writings_of(project: Project) -> list[ProjectWriting]:
 def standing_of(project: Project, lines: list[Line], writings: list[ProjectWriting]) -> Standing:
     """What there is of it, for the rules of its stages."""
     kinds = [(one.kind, one.report.state if one.report else "") for one in writings]
-    done = list(project.activities.order_by("pk").values_list("done_on", flat=True))
+    done = [activity.done_on for activity in project.activities.all()]
     return Standing(
         says_what_for=bool(project.summary.strip()), works_towards=bool(project.nodes),
         rungs=frozenset(line.row.rung for line in lines),
         unmeasured=tuple(Truncator(line.row.statement).chars(60) for line in lines if not line.is_whole),
         activities=len(done), done=sum(day is not None for day in done),
-        marked_at_work=project.markings.filter(cycle=Cycle.WORK).exists(),
+        marked_at_work=any(one.cycle == Cycle.WORK for one in project.markings.all()),
         reports=sum(kind == WritingKind.REPORT and state == ReportState.APPROVED for kind, state in kinds),
         evaluations=sum(kind == WritingKind.EVALUATION for kind, _state in kinds),
         lessons=sum(kind == WritingKind.LESSONS for kind, _state in kinds),

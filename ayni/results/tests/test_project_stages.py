@@ -162,7 +162,9 @@ def test_the_matrix_stands_in_its_order_and_says_what_its_indicator_says(tomas):
     one = project(tomas)
     top = row(one, tomas, statement="Objetivo", indicator=said.code)
     second = row(one, tomas, top, "Segundo", indicator=said.code, baseline="Propia")
-    third = row(one, tomas, top, "Tercero, con palabras", measured_by="Actas", baseline="0", target="5", verification="Actas")
+    third = row(
+        one, tomas, top, "Tercero, con palabras", measured_by="Actas", baseline="0", target="5", verification="Actas"
+    )
     row(one, tomas, second, "Debajo del segundo")
     lines = project_matrix.matrix(one)
     assert [(line.row.statement, line.depth) for line in lines] == [

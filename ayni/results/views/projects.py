@@ -48,7 +48,8 @@ def listing(request: SignedIn) -> HttpResponse:
 @requires(Permission.COMPLIANCE_VIEW)
 def project(request: SignedIn, code: str) -> HttpResponse:
     """Its markers through the cycle, its activities, and what was counted where and when it works."""
-    one, build, reach = _fetch(code), current(settings.AYNI_HOME), queries.reach_of(request.user)
+    one = get_object_or_404(projects.with_parts(), code=code)
+    build, reach = current(settings.AYNI_HOME), queries.reach_of(request.user)
     counted = None
     if build is not None and reach.areas and attended.is_counted(build):
         counted = projects.reached(build, reach, one, localdate())
