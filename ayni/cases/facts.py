@@ -5,8 +5,18 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Case as If
-from django.db.models import CharField, DateTimeField, F, FilteredRelation, Q, QuerySet, Value, When
+from django.db.models import (
+    CharField,
+    DateTimeField,
+    F,
+    FilteredRelation,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+)
+from django.db.models.functions import Coalesce, Concat
 
 from ayni.access.models import Team
 from ayni.codelists import queries as codelists
@@ -255,12 +265,16 @@ def _as_hours(hours: Decimal | None) -> float | None:
     return None if hours is None else float(hours)
 
 
-def _right() -> If:
+def _right() -> Coalesce:
     """The right that what was asked for makes real (R104), worked out by the database: it cannot be asked while it
     sends its rows."""
-    rights = codelists.kept_rights()
-    found = [When(category__code__in=one.category_codes, then=Value(one.code)) for one in rights]
-    return If(*found, default=Value(""), output_field=CharField())
+    rights = codelists.current(HumanRight).exclude(categories="").annotate(among=_between_bars(F("categories")))
+    found = rights.filter(among__contains=_between_bars(OuterRef("category__code"))).order_by("order", "code")
+    return Coalesce(Subquery(found.values("code")[:1]), Value(""), output_field=CharField())
+
+
+def _between_bars(codes: F) -> Concat:
+    return Concat(Value("|"), codes, Value("|"))
 
 
 def _of_case(row: str) -> tuple[Column, ...]:
