@@ -26,6 +26,14 @@ NOT_SHOWN = {
     "ayni.people.queries.words", "ayni.people.models", "ayni.people.rules.attachments.check_document",
     "ayni.people.rules.attachments.check_place",
     "ayni.people.rules.attachments.check_taken",
+    # Verbs name these to the trail and to each other; pages of anybody say states in words of their own.
+    "ayni.procedures.models.applications", "ayni.procedures.models.appointments.Origin",
+    "ayni.procedures.models.catalogue", "ayni.procedures.models.custody", "ayni.procedures.models.decisions",
+    "ayni.procedures.models.devices", "ayni.procedures.models.enrolment", "ayni.procedures.models.fines",
+    "ayni.procedures.models.queue.Kind", "ayni.procedures.models.queue.Lane", "ayni.procedures.models.queue.ScreenKind",
+    "ayni.procedures.models.queue.TicketState", "ayni.procedures.rules.seals",
+    # A resolution is in Spanish, whoever takes it.
+    "procedures/applications/resolution.html",
     # For whoever writes the reference data.
     "ayni.procedures.rules.conditions",
     # What is wrong with a form is told to whoever brings it; who answers meets only forms that were read.

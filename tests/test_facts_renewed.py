@@ -17,6 +17,7 @@ import hypothesis
 import pytest
 from django.apps import apps
 from django.conf import settings
+from django.core.cache import cache
 from django.db import connection, transaction
 from django.db.models.signals import pre_migrate
 from django.test import Client
@@ -24,7 +25,7 @@ from hypothesis import strategies as st
 
 from ayni.cases.tests.factories import open_case
 from ayni.codelists.models import SexGender
-from ayni.facts import actions, builds, changes
+from ayni.facts import actions, builds, changes, export
 from ayni.facts.actions import FactsNotBuilt, build, refresh
 from ayni.facts.builds import Build
 from ayni.facts.export import NotInCodeList
@@ -60,6 +61,31 @@ def there(world: World) -> World:
     for _ in range(3):
         PersonFactory(registered_by=world.rosa)
     return world
+
+
+def test_nothing_is_asked_of_the_database_while_it_sends_its_rows(
+    there: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """PostgreSQL would wait for ever: it hears nothing before it has sent all of them."""
+    read, sending, asked = export.batches, [False], list[str]()
+
+    def batches(*of: Any) -> Iterator[Any]:
+        for batch in read(*of):
+            sending[0] = True
+            yield batch
+            sending[0] = False
+
+    def hear(execute: Callable[..., Any], sql: str, *rest: Any) -> Any:
+        if sending[0]:
+            asked.append(sql)
+        return execute(sql, *rest)
+
+    cache.clear()
+    monkeypatch.setattr(export, "batches", batches)
+    with connection.execute_wrapper(hear):
+        made = build(home=tmp_path, at=AT)
+    assert made.rows["services"] and made.rows["denials"]
+    assert asked == []
 
 
 class Undone(Exception):

@@ -4,6 +4,7 @@ import shutil
 from collections.abc import Iterator
 from datetime import date
 from functools import partial
+from itertools import groupby
 from statistics import median
 
 import pytest
@@ -22,7 +23,7 @@ from ayni.facts.periods import month_of
 from ayni.people.models import MigratorySituation, Person
 from ayni.procedures.models import Application, Appointment, Card, Ticket
 from ayni.referrals.models import Referral
-from ayni.results import board, catalogue, measuring, rules
+from ayni.results import board, catalogue, expressions, measuring, rules, sums
 from ayni.results.expressions import Window
 from ayni.results.models import Definition, Indicator, Node
 from ayni.results.spans import span_of
@@ -190,6 +191,44 @@ def test_what_is_restricted_counts_in_tens_or_not_at_all(facts):
         cases = Case.objects.exclude(sensitivity="RESTRICTED")
         plain = len({c.person_id for c in cases.order_by("pk") if span.since <= month_of(c.opened_at) <= span.until})
         assert shown == plain or shown - plain >= 10
+
+
+def test_a_stretch_of_months_is_the_sum_of_them_and_says_what_asking_it_whole_says(facts):
+    """Also of what is restricted: a block counts where a stretch holds all its months, and nowhere else."""
+    house = warehouse(facts)
+    good, _bad = catalogue.readable(catalogue.standing_definitions())
+    held = [f for f in good.values() if not measuring.why_not(facts, f, "15")]
+    atoms = [atom for n, f in enumerate(held) for atom in expressions.atoms(str(n), f)]
+    adding = sorted((a for a in atoms if a.month and expressions.adds_up(a)), key=measuring._place)
+    cuts = (
+        QUARTER.window,
+        YEAR.window,
+        Window(date(2026, 5, 1), date(2026, 5, 1)),
+        Window(date(2026, 2, 1), date(2026, 11, 1)),
+    )
+    compared = 0
+    for (table, month), some in groupby(adding, key=measuring._place):
+        asked = tuple(some)
+        for department in ("", "15", "07"):
+            whole = {row["cut"]: row for row in measuring._ask(house, table, month, asked, cuts, department)}
+            added = {row["cut"]: row for row in sums.over(house, table, month, asked, cuts, department)}
+            for cut in set(whole) | set(added):
+                for atom in asked:
+                    expected = whole.get(cut, {}).get(atom.name) or 0
+                    assert (added.get(cut, {}).get(atom.name) or 0) == pytest.approx(expected), (table, cut, department)
+                    compared += bool(expected)
+    assert compared > 200
+
+
+def test_sql_is_written_once_for_builds_of_the_same_columns_and_blanks_are_filled_in(facts, monkeypatch):
+    said = {"DER-01": catalogue.formula_of(catalogue.definition("DER-01"))}
+    warehouse.cache_clear()
+    first = measuring.figures(facts, said, [YEAR.window], "15")
+    warehouse.cache_clear()
+    monkeypatch.setattr(expressions, "sql", lambda question: pytest.fail("it was written before"))
+    assert measuring.figures(facts, said, [YEAR.window], "15") == first
+    assert measuring.figures(facts, said, [YEAR.window], "07") != first
+    warehouse.cache_clear()
 
 
 def test_the_parts_add_up_to_the_total_and_people_count_once(facts):

@@ -30,7 +30,13 @@ MIDNIGHT = datetime(2026, 11, 10, 5, tzinfo=UTC)
 
 @pytest.fixture
 def tidy() -> Iterator[None]:
+    """Neither what the demo of another module left in the home, nor what is left of this."""
+    _tidied()
     yield
+    _tidied()
+
+
+def _tidied() -> None:
     shutil.rmtree(settings.AYNI_HOME / "observatory", ignore_errors=True)
     shutil.rmtree(settings.AYNI_HOME / "facts", ignore_errors=True)
     held.key_path().unlink(missing_ok=True)

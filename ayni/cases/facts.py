@@ -5,7 +5,8 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import DateTimeField, F, FilteredRelation, Q, QuerySet, Value
+from django.db.models import Case as If
+from django.db.models import CharField, DateTimeField, F, FilteredRelation, Q, QuerySet, Value, When
 
 from ayni.access.models import Team
 from ayni.codelists import queries as codelists
@@ -254,10 +255,12 @@ def _as_hours(hours: Decimal | None) -> float | None:
     return None if hours is None else float(hours)
 
 
-def _right(category: str | None) -> str:
-    """The right that what was asked for makes real (R104)."""
-    right = codelists.right_of_category(category) if category else None
-    return right.code if right else ""
+def _right() -> If:
+    """The right that what was asked for makes real (R104), worked out by the database: it cannot be asked while it
+    sends its rows."""
+    rights = codelists.kept_rights()
+    found = [When(category__code__in=one.category_codes, then=Value(one.code)) for one in rights]
+    return If(*found, default=Value(""), output_field=CharField())
 
 
 def _of_case(row: str) -> tuple[Column, ...]:
@@ -305,14 +308,16 @@ register(
         about="One row per service that was given to the person of a case.",
         model="cases.ServiceGiven",
         rows=lambda at: _of_cases(
-            ServiceGiven.objects.filter(recorded_at__lte=at).annotate(first=first_nationality("case__"))
+            ServiceGiven.objects.filter(recorded_at__lte=at).annotate(
+                first=first_nationality("case__"), of_right=_right()
+            )
         ),
         following=Following((*OF_CASE, *of_whom("case__person_id")), came("recorded_at")),
         columns=(
             *_of_case("The service, sealed."),
             *who_columns("case__"),
             Column("category", Kind.CODE, ("category__code",), "What was done.", CATEGORIES),
-            Column("right", Kind.CODE, ("category__code",), "Right that it makes real.", RIGHTS, derive=_right),
+            Column("right", Kind.CODE, ("of_right",), "Right that it makes real.", RIGHTS),
             Column("institution", Kind.CODE, ("organisation__code",), "Who did it.", ORGANISATIONS),
             Column("month", Kind.MONTH, ("given_on",), "Month in which it was given.", derive=first_of_month),
             Column("hours", Kind.HOURS, ("hours",), "Hours of it; empty if not counted.", derive=_as_hours),
@@ -325,12 +330,12 @@ register(
         name="denials",
         about="One row per service that was denied, or given too late. Never where exactly, or what was said.",
         model="cases.Denial",
-        rows=lambda at: _of_cases(Denial.objects.filter(recorded_at__lte=at)),
+        rows=lambda at: _of_cases(Denial.objects.filter(recorded_at__lte=at).annotate(of_right=_right())),
         following=Following(OF_CASE, came("recorded_at")),
         columns=(
             *_of_case("The denial, sealed."),
             Column("category", Kind.CODE, ("category__code",), "What was asked for.", CATEGORIES),
-            Column("right", Kind.CODE, ("category__code",), "Right that was not made real.", RIGHTS, derive=_right),
+            Column("right", Kind.CODE, ("of_right",), "Right that was not made real.", RIGHTS),
             Column("barrier", Kind.CODE, ("barrier__code",), "Why it was denied.", of_table("barrier", Barrier)),
             Column("institution", Kind.CODE, ("organisation__code",), "Who denied it, if of the list.", ORGANISATIONS),
             Column("norm", Kind.CODE, ("norm__code",), "Norm that was not followed.", of_table("norm", LegalNorm)),

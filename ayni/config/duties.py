@@ -17,6 +17,7 @@ from ayni.files import actions as files
 from ayni.notices import actions as notices
 from ayni.observatory import actions as observatory
 from ayni.observatory.actions import bulletins
+from ayni.observatory.actions import files as open_files
 from ayni.people import actions as people
 from ayni.people.actions import imports as lists
 from ayni.portal import actions as portal
@@ -43,6 +44,10 @@ def send_bulletins(at: datetime) -> None:
 
 def make_papers(at: datetime) -> None:
     bulletins.make_papers(home=settings.AYNI_HOME, at=at)
+
+
+def make_files_of_releases(at: datetime) -> None:
+    open_files.make_files(home=settings.AYNI_HOME)
 
 
 def tend_appointments(at: datetime) -> None:
@@ -97,6 +102,7 @@ DUTIES: tuple[Duty, ...] = (
     Duty("answers nobody spoke of", timedelta(hours=6), lambda at: feedback.close_silent(at=at)),
     Duty("questions after an attention", timedelta(days=1), lambda at: feedback.ask_after_attention(at=at)),
     Duty("releases that were asked for", timedelta(seconds=2), lambda at: observatory.prepare_waiting(at=at)),
+    Duty("files of releases", timedelta(seconds=20), make_files_of_releases),
     Duty("ended sessions", timedelta(days=1), clear_sessions),
     Duty("answers to forms", timedelta(minutes=10), lambda at: access.forget_answers(at=at)),
 )

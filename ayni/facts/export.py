@@ -1,7 +1,8 @@
 """Writes one fact table to Parquet, in batches: a country's worth of rows never stands in memory."""
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -83,7 +84,8 @@ def write_rows(table: FactTable, path: Path, *, rows: Iterable[QuerySet[Any]], r
     if table.is_apart:
         filled = _by_key(table, filled)
     total, keys = 0, [np.empty(0, np.uint64)]
-    with _new_file(path) as file:
+    # Closed also where writing fails: PostgreSQL hears nothing else before it has sent all rows, or is told to stop.
+    with closing(filled), _new_file(path) as file:
         parquet = pq.ParquetWriter(file, form, compression="zstd", use_dictionary=_repeated(table))
         try:
             for batch, of_batch in filled:
@@ -127,7 +129,7 @@ def _repeated(table: FactTable) -> list[str]:
 Filled = tuple[pa.RecordBatch, np.ndarray[Any, Any]]
 
 
-def _filled(table: FactTable, rows: Iterable[QuerySet[Any]], ring: Keyring) -> Iterator[Filled]:
+def _filled(table: FactTable, rows: Iterable[QuerySet[Any]], ring: Keyring) -> Generator[Filled, None, None]:
     """Batches of the table's columns, with the keys of their rows where it is followed."""
     form = schema(table)
     writers = [_writer(column, table, ring) for column in table.columns]
@@ -140,7 +142,7 @@ def _filled(table: FactTable, rows: Iterable[QuerySet[Any]], ring: Keyring) -> I
             yield pa.record_batch(_arrays(table, writers, batch), schema=form), keys
 
 
-def _by_key(table: FactTable, filled: Iterator[Filled]) -> Iterator[Filled]:
+def _by_key(table: FactTable, filled: Iterator[Filled]) -> Generator[Filled, None, None]:
     """All rows in the order of their people's keys. In the order of the files, the tenth row of a table that is kept
     apart would be about whom the tenth row of the others is about."""
     parts, keys = [], [np.empty(0, np.uint64)]

@@ -118,7 +118,7 @@ def deliver_due(*, at: datetime, limit: int = 50) -> int:
             continue
         door = doors.setdefault(message.channel, DOORS[message.channel]())
         try:
-            door.send(to=message.to, subject=message.subject, text=message.text)
+            door.send(to=message.to, subject=message.subject, text=message.text, ends_at=message.ends_at)
         except NotSent as why:
             _missed(message, why)
             shut |= {message.channel} if why.door_is_shut else set()
@@ -141,16 +141,18 @@ def _claim(message: Message, *, at: datetime) -> bool:
 
 def _went_out(message: Message, *, at: datetime) -> None:
     # The text may hold a one-time link or a code: it has done its work, so we do not keep it.
-    message.state, message.sent_at, message.failure, message.text = Message.State.SENT, at, "", ""
-    message.save(update_fields=["state", "sent_at", "failure", "text"])
+    message.state, message.sent_at, message.failure = Message.State.SENT, at, ""
+    message.text = message.ends_at = ""
+    message.save(update_fields=["state", "sent_at", "failure", "text", "ends_at"])
 
 
 def _missed(message: Message, why: NotSent) -> None:
     logger.warning("message %s was not sent: %s", message.pk, why.kind)
     message.failure = why.kind[:80]
     if rules.is_given_up(attempts=message.attempts, for_good=why.for_good):
-        message.state, message.text = Message.State.FAILED, ""
-    message.save(update_fields=["failure", "state", "text"])
+        message.state = Message.State.FAILED
+        message.text = message.ends_at = ""
+    message.save(update_fields=["failure", "state", "text", "ends_at"])
 
 
 @dataclass(frozen=True)
@@ -159,6 +161,8 @@ class Letter:
 
     subject: str
     text: str
+    ends_at: str = ""
+    """Where one press ends the subscription, without a page in between. Empty: this letter is none of it."""
 
 
 Write = Callable[[Subscription], Letter | None]
@@ -209,5 +213,7 @@ def _tell_one(subscription: Subscription, issue: str, write: Write, *, at: datet
     letter = write(subscription)
     if letter is None:
         return False
-    queue_email(to=subscription.email, subject=letter.subject, text=letter.text, about=None, at=at)
+    message = queue_email(to=subscription.email, subject=letter.subject, text=letter.text, about=None, at=at)
+    message.ends_at = letter.ends_at
+    message.save(update_fields=["ends_at"])
     return True

@@ -32,10 +32,19 @@ class NotSent(Exception):
 
 
 class Door(Protocol):
-    def send(self, *, to: str, subject: str, text: str) -> None:
-        """Hand the message over, or raise NotSent."""
+    def send(self, *, to: str, subject: str, text: str, ends_at: str = "") -> None:
+        """Hand the message over, or raise NotSent. `ends_at`: where a press ends what this is one of."""
 
     def close(self) -> None: ...
+
+
+def list_headers(ends_at: str) -> dict[str, str]:
+    """What mail programs make their own button of (RFC 2369). One press without opening a page (RFC 8058) is promised
+    over HTTPS alone, as that standard asks."""
+    if not ends_at:
+        return {}
+    by_a_press = {"List-Unsubscribe-Post": "List-Unsubscribe=One-Click"} if ends_at.startswith("https://") else {}
+    return {"List-Unsubscribe": f"<{ends_at}>", **by_a_press}
 
 
 class Smtp:
@@ -44,10 +53,10 @@ class Smtp:
     def __init__(self) -> None:
         self._connection = get_connection()
 
-    def send(self, *, to: str, subject: str, text: str) -> None:
+    def send(self, *, to: str, subject: str, text: str, ends_at: str = "") -> None:
         try:
             self._connection.open()
-            EmailMessage(subject, text, None, [to], connection=self._connection).send()
+            EmailMessage(subject, text, None, [to], connection=self._connection, headers=list_headers(ends_at)).send()
         except smtplib.SMTPRecipientsRefused as refused:
             codes = [code for code, _ in refused.recipients.values()]
             raise NotSent("SMTPRecipientsRefused", for_good=all(500 <= code < 600 for code in codes)) from None
@@ -75,7 +84,8 @@ class Kannel:
     def __init__(self) -> None:
         self._url = urlsplit(settings.SMS_URL)
 
-    def send(self, *, to: str, subject: str, text: str) -> None:
+    def send(self, *, to: str, subject: str, text: str, ends_at: str = "") -> None:
+        """An SMS has no headers: where it can be ended stands in its text, or nowhere."""
         query = {
             "username": settings.SMS_USERNAME,
             "password": settings.SMS_PASSWORD,

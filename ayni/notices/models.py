@@ -26,6 +26,8 @@ class Message(models.Model):
     to = EncryptedTextField()
     subject = EncryptedTextField(default="")
     text = EncryptedTextField()
+    ends_at = EncryptedTextField(default="")
+    """Of a letter to a subscriber: the address at which one press ends it, for the button of their mail program."""
     about = models.UUIDField(null=True, db_index=True)
     """The referral or case that this is about: a plain id."""
     state = models.CharField(max_length=6, choices=State.choices, default=State.QUEUED)
@@ -37,7 +39,7 @@ class Message(models.Model):
     """The kind of error, never its text: servers repeat addresses in it."""
 
     class Privacy:
-        personal: ClassVar = {"to", "subject", "text"}
+        personal: ClassVar = {"to", "subject", "text", "ends_at"}
         open: ClassVar = {
             "id", "channel", "about", "state", "attempts", "queued_at", "not_before", "sent_at", "failure",
         }  # fmt: skip

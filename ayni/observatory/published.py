@@ -47,7 +47,7 @@ class Level(StrEnum):
 
 
 class Rule(StrEnum):
-    """Why a figure is withheld. What each says to readers is in `words.py`, and never how many people there are."""
+    """Why a figure is withheld. What each says to readers is in `formats/words.py`, and never how many people are."""
 
     AREA = "area"
     """A place with few people gives only its total, and sex by two groups of age."""
@@ -188,9 +188,13 @@ def root(home: Path) -> Path:
 
 def releases(home: Path, at: datetime) -> list[Release]:
     """All that may be read at this moment, the newest first. What is under embargo is not there."""
+    return [one for one in lying(home) if one.moment <= at]
+
+
+def lying(home: Path) -> list[Release]:
+    """All that lies in its place, the newest first: what is under embargo, too. Nothing of that is to be shown."""
     found = [described(path) for path in root(home).glob("*") if NAME.fullmatch(path.name)]
-    said = [one for one in found if one is not None and one.moment <= at]
-    return sorted(said, key=lambda one: (one.period, one.version), reverse=True)
+    return sorted((one for one in found if one), key=lambda one: (one.period, one.version), reverse=True)
 
 
 def latest(home: Path, at: datetime, period: str = "") -> Release | None:

@@ -12,7 +12,7 @@ EVERY = 60
 MOST = 500
 ROBOT = re.compile(
     r"bot\b|bot/|crawl|spider|slurp|scan|monitor|preview|headless|lighthouse|archive|fetch|facebookexternal|whatsapp|"
-    r"telegram|bingpreview|mediapartners|uptime|validator",
+    r"telegram|bingpreview|mediapartners|uptime|validator|schemathesis",
     re.IGNORECASE,
 )
 PROGRAM = re.compile(r"^(curl|wget|python|java|go-http|okhttp|ruby|perl|php|node|axios|httpx|libwww)", re.IGNORECASE)

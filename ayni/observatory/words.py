@@ -5,33 +5,12 @@ from datetime import date
 
 from django.utils.dateformat import format as write
 from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from .published import Level, Release, Rule, Structure
+from .formats.words import CITATION, LANGUAGES, LICENCES, PUBLISHER, WHY_NO_SUM, WITHHELD
+from .published import Level, Release, Structure, Words
 
-RULES: Mapping[str, str | Promise] = {
-    Rule.AREA: gettext_lazy(
-        "Of a place with few registered people only the total, and sex by two groups of age, are published: otherwise "
-        "somebody could be recognised."
-    ),
-    Rule.INSIDE: gettext_lazy(
-        "This place is counted inside the place around it, as every place with very few registered people is. Look at "
-        "its province."
-    ),
-    Rule.CATEGORY: gettext_lazy("What is rare in a place is counted there under “Others”, so that nobody stands out."),
-    Rule.GROUP: gettext_lazy(
-        "Where nearly all of a small group would be the same, the figure would say it of each of them: it is not "
-        "published."
-    ),
-    Rule.SENSITIVE: gettext_lazy(
-        "What could hurt somebody is published only of large groups, of departments and of the country."
-    ),
-    Rule.BESIDE: gettext_lazy(
-        "Taken from the figure around it, this one would tell how the few people beside it are, or that there are "
-        "none: look at the figure around it."
-    ),
-}
 NOT_PUBLISHED = gettext_lazy("This combination is not published for any place.")
 ALIKE = gettext_lazy("The rule is the same for a place where nobody lives and for one where many do.")
 
@@ -53,7 +32,11 @@ EVERY: Mapping[str, str | Promise] = {
     Level.PROVINCE: gettext_lazy("every quarter"),
     Level.DISTRICT: gettext_lazy("twice a year"),
 }
-LICENCES = {"CC-BY-4.0": ("CC BY 4.0", "https://creativecommons.org/licenses/by/4.0/")}
+
+
+def spoken(said: Words) -> str:
+    """In the language of the page."""
+    return said.get(get_language() or "") or said[LANGUAGES[0]]
 
 
 def theme(code: str) -> str:
@@ -61,7 +44,12 @@ def theme(code: str) -> str:
 
 
 def rule(code: str) -> str:
-    return str(RULES.get(code, NOT_PUBLISHED))
+    return spoken(WITHHELD[code]) if code in WITHHELD else str(NOT_PUBLISHED)
+
+
+def rules() -> list[tuple[str, str]]:
+    """All of them, with their codes."""
+    return [(code, spoken(said)) for code, said in WITHHELD.items()]
 
 
 def period(code: str) -> str:
@@ -83,10 +71,7 @@ def standing(of: str) -> str:
 
 def add_up(variance: float) -> str:
     """Why totals may not be the sum of what they hold."""
-    return _(
-        "Each figure, and each total, was moved by chance by a few people so that nobody can be recognised: that is "
-        "why totals may differ from the sum of their parts (variance: %(variance)s)."
-    ) % {"variance": f"{variance:g}"}
+    return spoken(WHY_NO_SUM).format(variance=f"{variance:g}")
 
 
 def licence(code: str) -> tuple[str, str]:
@@ -95,8 +80,7 @@ def licence(code: str) -> tuple[str, str]:
 
 def citation(said: Structure, release: Release, language: str, address: str) -> str:
     """How somebody names a table where they use it."""
-    said_as = _("%(source)s. %(title)s [%(code)s]. Release %(release)s, %(period)s. %(licence)s. %(address)s")
-    return said_as % {
-        "source": said.source[language], "title": said.title[language], "code": said.code, "release": release.id,
-        "period": period(release.period), "licence": licence(release.licence)[0], "address": address,
-    }  # fmt: skip
+    return CITATION[language].format(
+        publisher=PUBLISHER[language], title=said.title[language], code=said.code, period=period(release.period),
+        release=release.id, licence=licence(release.licence)[0], address=address,
+    )  # fmt: skip

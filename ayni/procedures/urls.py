@@ -128,16 +128,16 @@ urlpatterns += [
 
 # Preregistration: pages of anybody, then those of staff.
 urlpatterns += [
-    path("mi-tramite/preparar/", views.own_start, name="own-start"),
-    path("mi-tramite/seguir/", views.own_return, name="own-return"),
-    path("mi-tramite/enlace/<str:token>/", views.own_link, name="own-link"),
-    path("mi-tramite/paso/<slug:slug>/", views.own_question, name="own-question"),
-    path("mi-tramite/papel/<int:requirement_id>/", views.own_paper, name="own-paper"),
-    path("mi-tramite/revisar/", views.own_check, name="own-check"),
-    path("mi-tramite/enviada/", views.own_sent, name="own-sent"),
+    *in_every_language("mi-tramite/preparar/", views.own_start, "own-start"),
+    *in_every_language("mi-tramite/seguir/", views.own_return, "own-return"),
+    *in_every_language("mi-tramite/enlace/<str:token>/", views.own_link, "own-link"),
+    *in_every_language("mi-tramite/paso/<slug:slug>/", views.own_question, "own-question"),
+    *in_every_language("mi-tramite/papel/<int:requirement_id>/", views.own_paper, "own-paper"),
+    *in_every_language("mi-tramite/revisar/", views.own_check, "own-check"),
+    *in_every_language("mi-tramite/enviada/", views.own_sent, "own-sent"),
     path("mi-tramite/quiosco/<str:token>/", views.own_kiosk, name="own-kiosk"),
     path("quiosco/abrir/<str:token>/", views.own_waiting_room, name="own-waiting-room"),
-    path("mi-tramite/salir/", views.own_leave, name="own-leave"),
+    *in_every_language("mi-tramite/salir/", views.own_leave, "own-leave"),
     path("tramites/preinscripciones/", views.preregistrations, name="preregistrations"),
     path("tramites/preinscripciones/invitar/", views.invite, name="invite"),
     path("tramites/preinscripciones/<uuid:preregistration_id>/", views.preregistration, name="preregistration"),
@@ -152,21 +152,21 @@ urlpatterns += [
 # Appointments: booked by anybody under /citas/, kept by staff under /tramites/citas/.
 register_converter(DayConverter, "day")
 urlpatterns += [
-    path("citas/", appointments.start, name="booking"),
-    path("citas/jornadas/", appointments.campaign_days, name="campaign-days"),
-    path("citas/codigo/", appointments.ask_code, name="booking-code"),
-    path("citas/en-lista/", appointments.listed, name="booking-listed"),
-    path("citas/mia/", appointments.own, name="own-appointment"),
-    path("citas/mia/ver/", appointments.own_shown, name="own-shown"),
-    path("citas/mia/cambiar/", appointments.own_move, name="own-move"),
-    path("citas/mia/papel/", appointments.own_slip, name="own-slip"),
-    path("citas/mia/calendario/", appointments.own_calendar, name="own-calendar"),
-    path("citas/mia/espera/", appointments.own_wait, name="own-wait"),
-    path("citas/t/<str:code>/", appointments.offices, name="booking-offices"),
-    path("citas/t/<str:code>/<str:place>/", appointments.days, name="booking-days"),
-    path("citas/t/<str:code>/<str:place>/lista/", appointments.join, name="booking-list"),
-    path("citas/t/<str:code>/<str:place>/<day:day>/", appointments.hours, name="booking-hours"),
-    path("citas/t/<str:code>/<str:place>/hora/<int:slot_id>/", appointments.book, name="booking-book"),
+    *in_every_language("citas/", appointments.start, "booking"),
+    *in_every_language("citas/jornadas/", appointments.campaign_days, "campaign-days"),
+    *in_every_language("citas/codigo/", appointments.ask_code, "booking-code"),
+    *in_every_language("citas/en-lista/", appointments.listed, "booking-listed"),
+    *in_every_language("citas/mia/", appointments.own, "own-appointment"),
+    *in_every_language("citas/mia/ver/", appointments.own_shown, "own-shown"),
+    *in_every_language("citas/mia/cambiar/", appointments.own_move, "own-move"),
+    *in_every_language("citas/mia/papel/", appointments.own_slip, "own-slip"),
+    *in_every_language("citas/mia/calendario/", appointments.own_calendar, "own-calendar"),
+    *in_every_language("citas/mia/espera/", appointments.own_wait, "own-wait"),
+    *in_every_language("citas/t/<str:code>/", appointments.offices, "booking-offices"),
+    *in_every_language("citas/t/<str:code>/<str:place>/", appointments.days, "booking-days"),
+    *in_every_language("citas/t/<str:code>/<str:place>/lista/", appointments.join, "booking-list"),
+    *in_every_language("citas/t/<str:code>/<str:place>/<day:day>/", appointments.hours, "booking-hours"),
+    *in_every_language("citas/t/<str:code>/<str:place>/hora/<int:slot_id>/", appointments.book, "booking-book"),
     path("tramites/citas/", appointments.day_list, name="appointments"),
     path("tramites/citas/nueva/", appointments.find_hour, name="appointment-new"),
     path("tramites/citas/nueva/<str:code>/<int:slot_id>/", appointments.staff_book, name="appointment-book"),
@@ -198,7 +198,7 @@ urlpatterns += [
     path("pantalla/<str:token>/estado/", views.screen_state, name="screen-state"),
     path("llegada/<str:token>/", views.kiosk, name="kiosk"),
     path("llegada/<str:token>/<str:ticket>/", views.kiosk_ticket, name="kiosk-ticket"),
-    path("turno/<str:token>/", views.turn, name="turn"),
+    *in_every_language("turno/<str:token>/", views.turn, "turn"),
 ]
 
 # --- enrolment and its devices ---
@@ -241,9 +241,9 @@ urlpatterns += [
     path("tramites/carnes/<uuid:card_id>/huella/", comparing.finger, name="card-finger"),
     path("tramites/carnes/<uuid:card_id>/huella/preguntar/", comparing.ask_finger, name="card-finger-ask"),
     path("tramites/carnes/<uuid:card_id>/huella/respuesta/", comparing.finger_answer, name="card-finger-answer"),
-    path("verificar/", verify.verify, name="verify"),
+    *in_every_language("verificar/", verify.verify, "verify"),
     path("verificar/claves.json", verify.keys, name="verify-keys"),
-    path("verificar/<str:proof>/", verify.verify_card, name="verify-card"),
+    *in_every_language("verificar/<str:proof>/", verify.verify_card, "verify-card"),
 ]
 
 # The services of the State.
@@ -259,14 +259,16 @@ urlpatterns += [
 
 # How my application stands: for whoever has number, birth and the code that is sent to them.
 urlpatterns += [
-    path("mi-tramite/", status.ask_status, name="status-ask"),
-    path("mi-tramite/codigo/", status.status_code, name="status-code"),
-    path("mi-tramite/estado/", status.status, name="status"),
-    path("mi-tramite/estado/presentar/", status.status_hand_in, name="status-hand-in"),
-    path("mi-tramite/estado/cita/", status.status_appointment, name="status-appointment"),
-    path("mi-tramite/estado/salir/", status.status_leave, name="status-leave"),
-    path("mi-tramite/estado/papel/<uuid:item_id>/", status.status_paper, name="status-paper"),
-    path("mi-tramite/estado/resolucion/<uuid:resolution_id>/", status.status_resolution, name="status-resolution"),
+    *in_every_language("mi-tramite/", status.ask_status, "status-ask"),
+    *in_every_language("mi-tramite/codigo/", status.status_code, "status-code"),
+    *in_every_language("mi-tramite/estado/", status.status, "status"),
+    *in_every_language("mi-tramite/estado/presentar/", status.status_hand_in, "status-hand-in"),
+    *in_every_language("mi-tramite/estado/cita/", status.status_appointment, "status-appointment"),
+    *in_every_language("mi-tramite/estado/salir/", status.status_leave, "status-leave"),
+    *in_every_language("mi-tramite/estado/papel/<uuid:item_id>/", status.status_paper, "status-paper"),
+    *in_every_language(
+        "mi-tramite/estado/resolucion/<uuid:resolution_id>/", status.status_resolution, "status-resolution"
+    ),
 ]
 
 # What can I do? For anybody, in five languages.

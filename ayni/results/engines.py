@@ -17,6 +17,8 @@ from ibis.expr.types import Table
 
 from ayni.facts.builds import GONE, NEW, Build
 
+from .rules import RESTRICTED
+
 Stock = tuple[Any, dict[str, Table]]
 """A backend of Ibis, and its tables by name."""
 
@@ -102,24 +104,39 @@ def _in_duckdb(build: Build, holds: Holds) -> Stock:
 def _load(connection: duckdb.DuckDBPyConnection, build: Build, name: str, held: Held) -> None:
     """The names in these statements are those of our own files' schema; the paths are handed over as values."""
     rows, files = build.select(held.file)
-    columns, coded = [], _coded(build, held.file)
-    for column, is_coded in coded:
-        if not is_coded:
-            columns.append(f'"{column}"')
-            continue
+    coded = _coded(build, held.file)
+    codes = [column for column, is_coded in coded if is_coded]
+    columns = [f'"{column}"' for column, is_coded in coded if not is_coded]
+    listed = ", ".join(f'list(distinct "{column}")' for column in codes) or "count(*)"
+    [found] = connection.execute(f"select {listed} from ({rows})", files).fetchall()  # noqa: S608
+    for column, values in zip(codes, found, strict=False):
         kind = f'"{name}_{column}"'
-        codes = f'select \'\' union select distinct "{column}" from ({rows}) where "{column}" is not null'  # noqa: S608
-        found = sorted(code for (code,) in connection.execute(codes, files).fetchall())
-        listed = ", ".join("'" + code.replace("'", "''") + "'" for code in found)
-        connection.execute(f"create type {kind} as enum ({listed})")
-        columns.append(f'cast(coalesce("{column}", \'\') as {kind}) as "{column}"')
+        every = sorted({"", *(code for code in values or [] if code)})
+        known = ", ".join("'" + code.replace("'", "''") + "'" for code in every)
+        connection.execute(f"create type {kind} as enum ({known})")
+        # A cast that cannot fail is made once of each code of the file, and not of each row.
+        columns.append(f'coalesce(try_cast("{column}" as {kind}), cast(\'\' as {kind})) as "{column}"')
     if held.month:
         columns.append(f'"{held.month}" as "month"')
     cell = held.cell((column for column, _is_coded in coded), '"')
-    connection.execute(
-        f'create table "{name}" as select *, {cell} from (select {", ".join(columns)} from ({rows}){held.where})',  # noqa: S608
-        files,
+    source = f"(select {', '.join(columns)} from ({rows}){held.where})"  # noqa: S608
+    connection.execute(f'create table "{name}" as {with_cells(source, cell, codes)}', files * _times(codes))
+
+
+def with_cells(source: str, cell: str, columns: Iterable[str]) -> str:
+    """Only what is restricted is counted by cells: nothing else needs to be put in order."""
+    if "sensitivity" not in columns:
+        return f"select *, 0 as cell from {source}"  # noqa: S608
+    hidden = f"sensitivity = '{RESTRICTED}'"
+    return (
+        f"select *, 0 as cell from {source} where not ({hidden})"  # noqa: S608
+        f" union all select *, {cell} from {source} where {hidden}"
     )
+
+
+def _times(columns: Iterable[str]) -> int:
+    """How often `with_cells` reads its source."""
+    return 2 if "sensitivity" in columns else 1
 
 
 def _in_spark(build: Build, holds: Holds) -> Stock:
@@ -141,9 +158,9 @@ def _in_spark(build: Build, holds: Holds) -> Stock:
             columns.append(f"`{held.month}` as `month`")
         _rows_in_spark(session, build, held.file).createOrReplaceTempView(f"{name}_rows")
         cell = held.cell((column for column, _is_coded in coded), "`")
-        session.sql(
-            f"select *, {cell} from (select {', '.join(columns)} from {name}_rows{held.where})"  # noqa: S608
-        ).createOrReplaceTempView(name)
+        source = f"(select {', '.join(columns)} from {name}_rows{held.where})"  # noqa: S608
+        kept = with_cells(source, cell, [column for column, is_coded in coded if is_coded])
+        session.sql(kept).createOrReplaceTempView(name)
     return backend, {name: backend.table(name) for name in holds}
 
 

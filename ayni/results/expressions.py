@@ -104,6 +104,20 @@ def number(facts: Table, atom: Atom) -> Value:
             return facts.count(where=fits)
 
 
+def weight(facts: Table, atom: Atom) -> Value:
+    """What a row adds to a number that adds up; nothing where it does not fit."""
+    fits = all_hold(facts, atom.conditions)
+    if atom.how == Measure.SUM:
+        return ibis.ifelse(fits, facts[atom.column].cast("float64"), ibis.null("float64"))
+    return fits.fill_null(False).cast("int8")
+
+
+def summed(facts: Table, atom: Atom) -> Value:
+    """The sum of such weights, or of their sums."""
+    total = facts[atom.name].sum()
+    return total.cast("float64") if atom.how == Measure.SUM else total.fill_null(0).cast("int64")
+
+
 def is_guarded(facts: Table) -> bool:
     """Whether its rows say who may see them."""
     return "sensitivity" in facts.columns
@@ -128,9 +142,20 @@ def counted(facts: Table, name: str, month: str, scope: Scope, places: Table | N
         inside = inside & (facts[month] >= scope.window.since) & (facts[month] <= scope.window.until)
     if is_guarded(facts):
         open_ = facts.sensitivity != RESTRICTED
-        in_blocks = month in {"", OWN_TIME.get(name, "month")} and places is not None
-        inside = inside & (open_ | _in_whole_blocks(facts, places, scope) if in_blocks else open_)
+        as_block = places is not None and in_blocks(name, month)
+        inside = inside & (open_ | _in_whole_blocks(facts, places, scope) if as_block else open_)
     return facts.filter(inside)
+
+
+def in_blocks(name: str, month: str) -> bool:
+    """Whether restricted rows count by that month: blocks are made of the table's own."""
+    return month in {"", OWN_TIME.get(name, "month")}
+
+
+def is_hidden(facts: Table, department: str) -> BooleanValue:
+    """What counts only in blocks, there or anywhere."""
+    hidden = facts.sensitivity == RESTRICTED
+    return hidden & (facts.department == department) if department and "department" in facts.columns else hidden
 
 
 def _in_whole_blocks(facts: Table, places: Table, scope: Scope) -> BooleanValue:
@@ -167,11 +192,24 @@ def small_numbers(schema: Any, wanted: Sequence[Atom], by: Sequence[str]) -> Tab
     return same.group_by(*by).aggregate(**named)
 
 
+def adds_up(atom: Atom) -> bool:
+    """Whether the number of a stretch of months is the sum of its months'."""
+    one_each = atom.how == Counts.PEOPLE and atom.table in ONE_ROW_EACH
+    return atom.how in {Counts.EVENTS, Measure.SUM} or one_each
+
+
+def put_together(source: Table, wanted: Sequence[Atom], by: tuple[str, ...], *, small: bool = False) -> str:
+    """The SQL of those numbers, of each group of the rows of `source`."""
+    made = small_numbers if small else numbers
+    asked = sql(made(source.schema(), wanted, by))
+    return f"WITH {CHOSEN} AS (\n{sql(source)}\n)\n{asked}"
+
+
 def sql(question: Table) -> str:
     return str(ibis.to_sql(question, dialect="duckdb", pretty=True))
 
 
-SOME_DEPARTMENT = "00"
+SOME_DEPARTMENT = "one department"
 
 
 def blank(cuts: Sequence[Window]) -> list[Window]:

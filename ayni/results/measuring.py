@@ -9,24 +9,21 @@ from itertools import groupby
 from typing import Any
 
 import ibis
-import pyarrow as pa
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from ibis.expr.types import Table
 
 from ayni.facts.builds import Build
 
-from . import expressions, queries
+from . import expressions, queries, sums
 from .expressions import Atom, Scope, Window
 from .formula import Formula, gone
 from .models import Counts
+from .placing import counted_rows, guards, places
 from .queries import Rows
-from .rules import APART, OWN_TIME, RESTRICTED, THRESHOLD, Area, Reach
+from .rules import APART, OWN_TIME, RESTRICTED, THRESHOLD, Reach
 from .spans import shifted
 from .warehouse import Warehouse, warehouse
-
-COUNTRY = Reach(areas=(Area(),))
-"""An indicator counts as an analyst does: all offices, no restricted case by itself."""
 
 
 @dataclass(frozen=True)
@@ -125,12 +122,14 @@ def _answers(
     house = warehouse(build)
     needed = _with_crowds(house, [atom for code, f in wanted.items() for atom in expressions.atoms(code, f)])
     said: list[dict[str, Any]] = [{} for _window in windows]
-    in_order = sorted(needed, key=lambda atom: _place_and_size(house, atom))
-    for (table, month, _small), some in groupby(in_order, key=lambda atom: _place_and_size(house, atom)):
+    for (table, month, adds_up), some in groupby(sorted(needed, key=_together), key=_together):
         asked = tuple(some)
         cuts = tuple(windows) if month else (Window(),)
-        key = ("numbers", table, month, asked, cuts, department)
-        rows = house.remember(key, partial(_ask, house, table, month, asked, cuts, department))
+        if month and adds_up:
+            rows = sums.over(house, table, month, asked, cuts, department)
+        else:
+            key = ("numbers", table, month, asked, cuts, department)
+            rows = house.remember(key, partial(_ask, house, table, month, asked, cuts, department))
         for row in rows:
             for number in [row["cut"]] if month else range(len(windows)):
                 said[number] |= row
@@ -145,26 +144,22 @@ def _place(atom: Atom) -> tuple[str, str]:
     return atom.table, atom.month
 
 
-def _place_and_size(house: Warehouse, atom: Atom) -> tuple[str, str, bool]:
-    """What is asked together: of one table and time, what takes all the rows apart from what a few groups answer."""
-    return *_place(atom), expressions.is_small(atom, house.table(atom.table).schema())
+def _together(atom: Atom) -> tuple[str, str, bool]:
+    """What is asked in one question: of one table and time, what adds up apart from people and middles."""
+    return *_place(atom), expressions.adds_up(atom)
 
 
 def _with_crowds(house: Warehouse, atoms: Sequence[Atom]) -> list[Atom]:
     """Tables of people that do not say who may see whom show no number of fewer than ten people."""
-    bare = {a.table for a in atoms if "person" in house.table(a.table).columns and not _guards(house, a.table)}
+    bare = {a.table for a in atoms if "person" in house.table(a.table).columns and not guards(house, a.table)}
     return [*atoms, *(expressions.crowd_of(atom) for atom in atoms if atom.table in bare)]
-
-
-def _guards(house: Warehouse, name: str) -> bool:
-    return expressions.is_guarded(house.table(name))
 
 
 def _ask(
     house: Warehouse, table: str, month: str, atoms: tuple[Atom, ...], cuts: tuple[Window, ...], department: str
 ) -> list[dict[str, Any]]:
-    key = ("sql", table, month, atoms, len(cuts), bool(department))
-    text = house.remember(key, lambda: _sql(house, table, month, atoms, cuts, department))
+    key = ("numbers", table, month, atoms, len(cuts), bool(department), places(house, table) is None)
+    text = house.written(key, table, lambda: _sql(house, table, month, atoms, cuts, department))
     return house.read(expressions.filled(text, cuts, department))
 
 
@@ -174,55 +169,12 @@ def _sql(
     """The question with its months left blank: Ibis takes longer to write it than DuckDB to answer it."""
     where = expressions.SOME_DEPARTMENT if department else ""
     chosen = [
-        _chosen(house, table, month, atoms, Scope(cut, where)).mutate(cut=ibis.literal(number))
+        counted_rows(house, table, month, atoms, Scope(cut, where)).mutate(cut=ibis.literal(number))
         for number, cut in enumerate(expressions.blank(cuts) if month else cuts)
     ]
     source = reduce(lambda one, other: one.union(other), chosen)
     small = all(expressions.is_small(atom, source.schema()) for atom in atoms)
-    return _put_together(source, atoms, ("cut",), small=small)
-
-
-def _put_together(source: Table, atoms: Sequence[Atom], by: tuple[str, ...], *, small: bool = False) -> str:
-    made = expressions.small_numbers if small else expressions.numbers
-    numbers = expressions.sql(made(source.schema(), atoms, by))
-    return f"WITH {expressions.CHOSEN} AS (\n{expressions.sql(source)}\n)\n{numbers}"
-
-
-def _chosen(
-    house: Warehouse, name: str, month: str, atoms: Sequence[Atom], scope: Scope, more: Sequence[str] = ()
-) -> Table:
-    facts = house.table(name)
-    counted = expressions.counted(facts, name, month, scope, places(house, name))
-    needed = {c.column for atom in atoms for c in atom.conditions} | {atom.column for atom in atoms if atom.column}
-    needed |= {*more} | ({"person"} if any(atom.how == Counts.PEOPLE for atom in atoms) else set())
-    # A question that reads no column at all would not be a table.
-    return counted.select(*(sorted(needed) or [facts.columns[0]]))
-
-
-def places(house: Warehouse, name: str) -> Table | None:
-    """Which restricted rows are counted with which: their cells, and over which months and where their block lies.
-    None where nothing is restricted."""
-    return house.remember(("places", name), lambda: _places(house, name))
-
-
-def _places(house: Warehouse, name: str) -> Table | None:
-    if not _guards(house, name) or "person" not in house.table(name).columns:
-        # What says of no person that it is theirs cannot be counted in tens of people.
-        return None
-    rows: dict[str, list[Any]] = {"cell": [], "first": [], "last": [], "department": []}
-    for block in queries.blocks(house, name, COUNTRY):
-        months = [cell.month for cell in block.cells]
-        departments = sorted({cell.values.get("department", "") for cell in block.cells})
-        place = departments[0] if len(departments) == 1 else ""
-        for cell in block.cells:
-            for column, value in zip(rows, (cell.id, min(months), max(months), place), strict=True):
-                rows[column].append(value)
-    if not rows["cell"]:
-        return None
-    kinds = {"cell": pa.int64(), "first": pa.date32(), "last": pa.date32(), "department": pa.string()}
-    beside = f"places_of_{name}"
-    house.lay_out(beside, pa.table({column: pa.array(rows[column], kind) for column, kind in kinds.items()}))
-    return ibis.table({"cell": "int64", "first": "date", "last": "date", "department": "string"}, name=beside)
+    return expressions.put_together(source, atoms, ("cut",), small=small)
 
 
 def parts(
@@ -248,9 +200,9 @@ def _parts(
         held = tuple(name for name in dimensions if name in house.table(table).columns)
         if not held:
             continue
-        key = ("sql of parts", table, month, asked, held, bool(department), by_month)
+        key = ("parts", table, month, asked, held, bool(department), by_month, places(house, table) is None)
         ask = partial(_sql_of_parts, house, table, month, asked, held, department, monthly=by_month)
-        text = house.remember(key, ask)
+        text = house.written(key, table, ask)
         for row in house.read(expressions.filled(text, [window], department)):
             said.setdefault((row["dimension"], row["code"] or "", row.get("of_month")), {}).update(row)
     nothing = {atom.name: _nothing(atom) for atom in atoms}
@@ -270,19 +222,41 @@ def _sql_of_parts(
     house: Warehouse, table: str, month: str, atoms: tuple[Atom, ...], dimensions: Sequence[str], department: str, *,
     monthly: bool,
 ) -> str:  # fmt: skip
-    more = [*dimensions, *(["sensitivity"] if _guards(house, table) else []), *([month] if monthly else [])]
+    guarded = guards(house, table)
+    more = [*dimensions, *(["sensitivity"] if guarded else []), *([month] if monthly else [])]
     [window] = expressions.blank([Window()])
     scope = Scope(window, expressions.SOME_DEPARTMENT if department else "", whole_months=monthly)
-    rows = _chosen(house, table, month, atoms, scope, more)
+    rows = counted_rows(house, table, month, atoms, scope, more)
     if monthly:
         rows = rows.mutate(of_month=rows[month])
+    if all(expressions.adds_up(atom) for atom in atoms):
+        return _sql_of_sums(rows, atoms, dimensions, guarded=guarded)
     by = ("of_month",) if monthly else ()
     grouped = []
     for name in dimensions:
-        chosen = rows.mutate(code=_group(rows, name))
-        counted = chosen.group_by("code", *by).aggregate(**{a.name: expressions.number(chosen, a) for a in atoms})
+        of_code = rows.mutate(code=_group(rows, name))
+        counted = of_code.group_by("code", *by).aggregate(**{a.name: expressions.number(of_code, a) for a in atoms})
         grouped.append(counted.mutate(dimension=ibis.literal(name)))
     return expressions.sql(reduce(lambda one, other: one.union(other), grouped))
+
+
+def _sql_of_sums(rows: Table, atoms: tuple[Atom, ...], dimensions: Sequence[str], *, guarded: bool) -> str:
+    """What adds up is counted by the codes as they are kept, each condition asked once of each row; what is restricted
+    is put apart afterwards, when there are some hundred rows left."""
+    by = ["of_month"] if "of_month" in rows.columns else []
+    apart = (rows.sensitivity == RESTRICTED) if guarded else ibis.literal(False)
+    said = rows.select(*dimensions, *by, apart=apart, **{a.name: expressions.weight(rows, a) for a in atoms})
+    text = expressions.sql(said)
+    weighed = ibis.table(said.schema(), name=expressions.CHOSEN)
+    grouped = []
+    for name in dimensions:
+        fine = weighed.group_by(weighed[name].name("code"), "apart", *by)
+        few = fine.aggregate(**{a.name: weighed[a.name].sum() for a in atoms})
+        few = few.mutate(code=ibis.ifelse(few.apart, ibis.literal(APART), few.code.cast("string")))
+        counted = few.group_by("code", *by).aggregate(**{a.name: expressions.summed(few, a) for a in atoms})
+        grouped.append(counted.mutate(dimension=ibis.literal(name)))
+    numbers = expressions.sql(reduce(lambda one, other: one.union(other), grouped))
+    return f"WITH {expressions.CHOSEN} AS MATERIALIZED (\n{text}\n)\n{numbers}"
 
 
 def _group(rows: Table, name: str) -> Any:
@@ -310,8 +284,8 @@ def _by_month(house: Warehouse, formula: Formula, window: Window, department: st
     said: dict[date | None, dict[str, Any]] = {None: nothing}
     for (table, month), some in groupby(sorted(atoms, key=_place), key=_place):
         asked = tuple(some)
-        rows = _chosen(house, table, month, asked, Scope(window, department, whole_months=True), [month])
-        for row in house.read(_put_together(rows.rename(of_month=month), asked, ("of_month",))):
+        rows = counted_rows(house, table, month, asked, Scope(window, department, whole_months=True), [month])
+        for row in house.read(expressions.put_together(rows.rename(of_month=month), asked, ("of_month",))):
             said.setdefault(row["of_month"], dict(nothing)).update(row)
     return said
 
@@ -329,8 +303,8 @@ def derivation(build: Build, formula: Formula, window: Window, department: str =
     texts = []
     for (table, month), some in groupby(sorted(expressions.atoms("x", formula), key=_place), key=_place):
         asked = tuple(replace(atom, name={"x·n": "numerator", "x·d": "denominator"}[atom.name]) for atom in some)
-        chosen = _chosen(house, table, month, asked, Scope(window if month else Window(), department))
-        texts.append(_put_together(chosen, asked, ()))
+        rows = counted_rows(house, table, month, asked, Scope(window if month else Window(), department))
+        texts.append(expressions.put_together(rows, asked, ()))
     return ";\n\n".join(texts)
 
 

@@ -1,3 +1,4 @@
+import gc
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
@@ -172,8 +173,20 @@ def grouped(house: Warehouse, name: str, reach: Reach, choice: Choice, column: s
 
 def blocks(house: Warehouse, name: str, reach: Reach) -> list[Block]:
     """The blocks of restricted cases of other teams, in the departments that the reader reaches."""
+    return house.remember(("blocks", name, reach), lambda: _blocks(house, name, reach))
+
+
+def _blocks(house: Warehouse, name: str, reach: Reach) -> list[Block]:
     levels = rules.OF_PEOPLE if name in OF_PEOPLE else rules.LEVELS
-    return house.remember(("blocks", name, reach), lambda: rules.blocks(_cells(house, name, reach), levels=levels))
+    # Of a country these are a hundred thousand small objects, none of which is garbage: looking for it among them while
+    # they are made takes as long as making them.
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        return rules.blocks(_cells(house, name, reach), levels=levels)
+    finally:
+        if collects:
+            gc.enable()
 
 
 def _cells(house: Warehouse, name: str, reach: Reach) -> Iterable[Cell]:
@@ -183,8 +196,9 @@ def _cells(house: Warehouse, name: str, reach: Reach) -> Iterable[Cell]:
     of = (column for column in TABLES.get(name, USUAL) if column in facts.columns)
     names = [column for column in of if column not in {"organisation", month}]
     found = facts.filter(_guarded(facts, reach)).group_by("cell", *names, month)
-    for row in house.ask(found.aggregate(people=_.person.collect(distinct=True))):
-        values = {level: row.get(level, "") for level in (*POOLED, *names)}
+    nothing = dict.fromkeys(POOLED, "")
+    for row in house.ask(found.aggregate(people=_.person.collect())):
+        values = nothing | {name: row[name] for name in names}
         yield Cell(row["cell"], values, row[month], frozenset(row["people"]))
 
 

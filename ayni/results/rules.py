@@ -7,6 +7,7 @@ block is counted whole or not at all, so that no two numbers that a reader can a
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from operator import attrgetter
 
 THRESHOLD = 10
 RESTRICTED = "RESTRICTED"
@@ -140,17 +141,17 @@ def blocks(
     Oldest first, so that a block that is full stays the same when new cases come.
     """
     made: list[Block] = []
-    left = sorted(cells, key=lambda cell: (cell.month, cell.id))
+    left = sorted(cells, key=attrgetter("month", "id"))
     for level in levels:
         groups: dict[tuple[str, ...], list[Cell]] = {}
         for cell in left:
-            groups.setdefault(tuple(cell.values[name] for name in level), []).append(cell)
+            groups.setdefault(tuple([cell.values[name] for name in level]), []).append(cell)
         left = []
         for group in groups.values():
             full, rest = _filled(group, threshold)
             made += full
             left += rest
-        left.sort(key=lambda cell: (cell.month, cell.id))
+        left.sort(key=attrgetter("month", "id"))
     return made
 
 

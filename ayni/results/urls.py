@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import board, counted, editing, frameworks, projects, reports
+from .views import board, counted, editing, frameworks, matrices, projects, reports
 
 app_name = "results"
 ONE, REPORT = "resultados/indicadores/<str:code>/", "resultados/informes/<uuid:report_id>/"
@@ -43,6 +43,15 @@ urlpatterns = [
     path(f"{PROJECT}actividades/", projects.activity, name="project-activity"),
     path(f"{PROJECT}actividades/<int:activity_id>/marcar/", projects.mark, name="activity-mark"),
     path(f"{PROJECT}actividades/<int:activity_id>/hecha/", projects.done, name="activity-done"),
+    path(f"{PROJECT}matriz/", matrices.matrix, name="project-matrix"),
+    path(f"{PROJECT}matriz/nueva/", matrices.add, name="matrix-begin"),
+    path(f"{PROJECT}matriz/<int:row_id>/", matrices.change, name="matrix-row"),
+    path(f"{PROJECT}matriz/<int:row_id>/debajo/", matrices.add, name="matrix-below"),
+    path(f"{PROJECT}matriz/<int:row_id>/quitar/", matrices.remove, name="matrix-remove"),
+    path(f"{PROJECT}matriz.pdf", matrices.paper, {"kind": "pdf"}, name="matrix-pdf"),
+    path(f"{PROJECT}matriz.xlsx", matrices.paper, {"kind": "xlsx"}, name="matrix-xlsx"),
+    path(f"{PROJECT}etapa/", matrices.go_on, name="project-stage"),
+    path(f"{PROJECT}escritos/<str:kind>/", matrices.write, name="project-writing"),
     path("resultados/informes/", reports.listing, name="reports"),
     path("resultados/informes/nuevo/", reports.new, name="report-new"),
     path(REPORT, reports.report, name="report"),

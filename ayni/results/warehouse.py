@@ -61,6 +61,7 @@ PARTS = {"served": ("referrals", "result in ('SERVED', 'PARTLY')")}
 
 MOST_ANSWERS = 500
 Answer = TypeVar("Answer")
+_written: dict[Any, str] = {}
 
 _thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="warehouse")
 
@@ -101,6 +102,15 @@ class Warehouse:
             self.answers[question] = answer()
         found: Answer = self.answers[question]
         return found
+
+    def written(self, question: Any, table: str, write: Callable[[], str]) -> str:
+        """The SQL of a question to this table, made once for all builds that have the same columns there."""
+        key = (self.backend.name, question, tuple(self.table(table).schema().items()))
+        if key not in _written:
+            if len(_written) >= MOST_ANSWERS:
+                _written.clear()
+            _written[key] = write()
+        return _written[key]
 
     def label(self, code_list: str, code: str) -> str:
         return str(self.build.manifest["labels"].get(code_list, {}).get(code, code))

@@ -46,6 +46,8 @@ class Addresses:
 
     def word(self, name: str, word: str, of: str, variant: str) -> Any:
         """One word of the address of a page, for a thing of this variant."""
+        if name.startswith("procedures:") and name.endswith("-in"):
+            return "pt" if word == "language" else self.word(name.removesuffix("-in"), word, of, variant)
         if name in EXPECTING or of in OF_APPOINTMENTS:
             return self.things.expecting.word(name, word, variant)
         if name in (fixed := self._of_pages()):
@@ -110,7 +112,6 @@ class Addresses:
             "procedures:start-catalogue-draft": {"code": self.things.fined.code, "kind": "tramite"},
             **{f"procedures:{name}": self.things.catalogue_draft for name in OF_A_CATALOGUE_DRAFT},
             **dict.fromkeys(OF_SESSIONS, {**self.things.sessions["of sede central"], "language": "pt"}),
-            "procedures:way-in": {"language": "pt"},
             **self.things.words_of_campaigns,
             **OF_THE_OBSERVATORY,
             **dict.fromkeys(("observatory:series-theme", "observatory:series-theme-en"), {"word": "retorno"}),

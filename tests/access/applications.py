@@ -1,6 +1,6 @@
 """Who has the role for which page of applications: written by hand, apart from the code."""
 
-from .page import Page, page
+from .page import Page, in_other_languages, page
 from .whom import APPLICANTS_DESK, APPROVERS, EVALUATORS, PUBLIC, STAFF, SUPERVISORS
 
 APPLICATIONS: dict[str, Page] = {
@@ -36,7 +36,6 @@ APPLICATIONS: dict[str, Page] = {
     "procedures:work-public": page(PUBLIC),
     # What is possible, for whoever asks alone: nothing is kept.
     "procedures:way": page(PUBLIC),
-    "procedures:way-in": page(PUBLIC),
     "procedures:own-start": page(PUBLIC),
     "procedures:own-return": page(PUBLIC),
     "procedures:own-link": page(PUBLIC),
@@ -62,3 +61,6 @@ APPLICATIONS: dict[str, Page] = {
     "procedures:stations": page(SUPERVISORS),
     "desk:person-applications": page(STAFF, "person", "GET"),
 }
+APPLICATIONS |= in_other_languages(APPLICATIONS, "procedures:own-", "procedures:status", "procedures:way")
+for only_spanish in ("own-kiosk", "own-waiting-room"):
+    del APPLICATIONS[f"procedures:{only_spanish}-in"]

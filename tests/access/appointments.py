@@ -1,6 +1,6 @@
 """Pages of appointments: anybody books one; whose it is, the counter does not always learn."""
 
-from .page import Page, page
+from .page import Page, in_other_languages, page
 from .whom import PUBLIC, STAFF, SUPERVISORS
 
 APPOINTMENTS: dict[str, Page] = {
@@ -37,3 +37,4 @@ APPOINTMENTS: dict[str, Page] = {
     "procedures:campaign": page(STAFF, "campaign"),
     "procedures:campaign-end": page(SUPERVISORS, "kept campaign", "POST"),
 }
+APPOINTMENTS |= in_other_languages(APPOINTMENTS, "procedures:")

@@ -1,6 +1,6 @@
 """The pages of cards: as objects by their office; with their holder for whoever may see the person, or was named."""
 
-from .page import Page, page
+from .page import Page, in_other_languages, page
 from .whom import CARD_CARRIERS, CARD_KEEPERS, PUBLIC, STAFF, SUPERVISORS
 
 CARD_PAGES: dict[str, Page] = {
@@ -26,3 +26,5 @@ CARD_PAGES: dict[str, Page] = {
     "procedures:verify-card": page(PUBLIC, methods="GET"),
     "procedures:verify-keys": page(PUBLIC, methods="GET"),
 }
+CARD_PAGES |= in_other_languages(CARD_PAGES, "procedures:verify")
+del CARD_PAGES["procedures:verify-keys-in"]

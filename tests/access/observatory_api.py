@@ -6,7 +6,8 @@ from .whom import PUBLIC
 API = (
     "openapi-json", "releases", "release", "cubes", "structure", "data", "data_file", "files", "file", "archive",
     "catalogue_file", "structures", "structures_newest", "structures_of", "structures_all", "sdmx_data",
-    "sdmx_data_of_version", "sdmx_data_newest", "nothing",
+    "sdmx_data_of_version", "sdmx_data_newest", "series", "series_file", "one_series", "one_series_file", "nothing",
+    "sdmx_availability", "sdmx_availability_of_key", "sdmx_availability_of_version", "sdmx_availability_newest",
 )  # fmt: skip
 OBSERVATORY_API: dict[str, Page] = {f"observatory-api:{name}": page(PUBLIC, methods="GET") for name in API}
 OBSERVATORY_API_WORDS = dict.fromkeys(
@@ -14,5 +15,6 @@ OBSERVATORY_API_WORDS = dict.fromkeys(
     {
         "release": "2026-10.1", "cube": "POP_DISTRICT", "suffix": "csv", "language": "es", "name": "POP_DISTRICT.csv",
         "kind": "dataflow", "context": "dataflow", "agency": "AYNI", "code": "POP_DISTRICT", "version": "~", "key": "*",
+        "component": "*",
     },
 )  # fmt: skip

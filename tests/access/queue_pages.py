@@ -1,6 +1,6 @@
 """The pages of the queue."""
 
-from .page import Page, page
+from .page import Page, in_other_languages, page
 from .whom import APPROVERS, PUBLIC, QUEUE_WORKERS, SUPERVISORS
 
 QUEUE: dict[str, Page] = {
@@ -17,3 +17,4 @@ QUEUE: dict[str, Page] = {
     "procedures:queue-board": page(SUPERVISORS | APPROVERS, methods="GET"),
     "procedures:queue-setup": page(SUPERVISORS),
 }
+QUEUE |= in_other_languages(QUEUE, "procedures:turn")

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from ayni.results import actions
+from ayni.results.actions.matrices import RowFields
 from ayni.results.actions.projects import ActivityFields, Marks, ProjectFields
 from ayni.results.models import Report, Value
 from ayni.results.spans import span_of
@@ -15,17 +16,20 @@ from .page import Page, page
 from .whom import NUMBERS, PARTNERS, SUPERVISORS
 
 READ = ("indicators", "indicator", "derivation", "indicator-version", "frameworks", "framework", "matrix", "reports",
-        "report", "report-pdf", "report-docx", "report-xlsx", "projects", "project")  # fmt: skip
+        "report", "report-pdf", "report-docx", "report-xlsx", "projects", "project", "project-matrix", "matrix-pdf",
+        "matrix-xlsx")  # fmt: skip
 WRITE = ("indicator-new", "indicator-change", "target", "value-give", "framework-review", "framework-describe",
          "framework-align", "report-new", "report-write", "report-correct", "project-new", "project-change",
-         "project-mark", "project-end", "project-activity", "activity-mark", "activity-done")  # fmt: skip
+         "project-mark", "project-end", "project-activity", "activity-mark", "activity-done", "matrix-begin",
+         "matrix-row", "matrix-below", "project-writing")  # fmt: skip
+POSTED = ("indicator-retire", "report-work", "matrix-remove", "project-stage")
 
 RESULT_PAGES: dict[str, Page] = {
     "results:scorecard": page(NUMBERS | PARTNERS, methods="GET"),
     **{f"results:{name}": page(NUMBERS, methods="GET") for name in ("compliance", "capacity", "voice", "change")},
     **{f"results:{name}": page(NUMBERS, methods="GET") for name in READ},
     **{f"results:{name}": page(NUMBERS) for name in WRITE},
-    **{f"results:{name}": page(NUMBERS, methods="POST") for name in ("indicator-retire", "report-work")},
+    **{f"results:{name}": page(NUMBERS, methods="POST") for name in POSTED},
     "results:waiting": page(SUPERVISORS, methods="GET"),
     "results:value": page(SUPERVISORS),
     "results:report-approve": page(SUPERVISORS, methods="POST"),
@@ -77,6 +81,9 @@ def _of_projects(cast: Cast) -> dict[str, dict[str, Any]]:
     on, marks = AT.date(), Marks(1, "Turnos", 2, "Acceso")
     made = actions.register_project(said=ProjectFields("Salud", "OIM", on, on), marks=marks, by=cast.tomas, at=AT)
     part = actions.add_activity(project=made, said=ActivityFields("Feria", on, on), marks=marks, by=cast.tomas, at=AT)
+    row = actions.add_row(project=made, above=None, said=RowFields("Salud para todos"), by=cast.tomas, at=AT)
     names = ("project", "project-change", "project-mark", "project-end", "project-activity", "activity-mark",
-             "activity-done")  # fmt: skip
-    return {f"results:{name}": {"code": made.code, "activity_id": part.pk} for name in names}
+             "activity-done", "project-matrix", "matrix-pdf", "matrix-xlsx", "matrix-begin", "matrix-row",
+             "matrix-below", "matrix-remove", "project-stage", "project-writing")  # fmt: skip
+    words = {"code": made.code, "activity_id": part.pk, "row_id": row.pk, "kind": "lessons"}
+    return {f"results:{name}": words for name in names}

@@ -38,7 +38,12 @@ WITHOUT_FIGURES: Mapping[str, str] = {
     "api:cubes": "names of tables", "api:structure": "codes and their words", "api:files": "names and checksums",
     "api:catalogue_file": "names of tables", "api:structures": "codes and their words",
     "api:structures_newest": "codes and their words", "api:structures_of": "codes and their words",
-    "api:structures_all": "codes and their words", "api:nothing": "says that there is no such address",
+    "api:structures_all": "codes and their words", "api:series": "figures of others",
+    "api:series_file": "figures of others", "api:one_series": "figures of others",
+    "api:one_series_file": "figures of others",
+    "api:sdmx_availability": "codes that are published, withheld ones too, and the number of cells",
+    "api:sdmx_availability_of_key": "the same", "api:sdmx_availability_of_version": "the same",
+    "api:sdmx_availability_newest": "the same", "api:nothing": "says that there is no such address",
 }  # fmt: skip
 """Public, and no figure of a cube is on it. Each says why; a page that shows one does not belong here."""
 

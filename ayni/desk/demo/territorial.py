@@ -1,6 +1,6 @@
 """Work with local governments in the demo world, and the projects that somebody pays for. By the verbs of staff."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.utils.timezone import localdate
 
@@ -14,7 +14,9 @@ from ayni.directory.rules.local_governments import EngagementFields
 from ayni.governance import actions as governance
 from ayni.governance.rules.instruments import InstrumentFields
 from ayni.results import actions as results
+from ayni.results.actions.matrices import RowFields
 from ayni.results.actions.projects import ActivityFields, Marks, ProjectFields
+from ayni.results.models import Project
 
 from .making import Stage
 
@@ -65,6 +67,7 @@ def _projects(stage: Stage, tomas: User) -> None:
             title="Salud cerca de quien llega", donor="Cooperación internacional", starts_on=begins, ends_on=ends,
             summary="Afiliación, ferias de salud y acompañamiento a gestantes.", departments=["15", "24"],
             categories=["SV-SAL", "SV-SAL-SIS", "SV-SAL-SSR"], for_rights=["RT-SAL", "RT-SSO"],
+            nodes=["P3"],
         ),
         marks=Marks(1, "Gestantes y madres primero; los horarios se acuerdan con ellas.", 2,
                     "Existe para que nadie quede sin salud por no tener documento."),
@@ -78,6 +81,7 @@ def _projects(stage: Stage, tomas: User) -> None:
         activity=fairs, done_on=begins + timedelta(days=88), result="Seis ferias", by=tomas,
         at=stage.at - timedelta(days=200),
     )  # fmt: skip
+    _matrix(health, tomas, at)
     results.register_project(
         said=ProjectFields(
             title="Equipos para las ventanillas", donor="Presupuesto de la Unidad", starts_on=begins, ends_on=ends
@@ -85,3 +89,29 @@ def _projects(stage: Stage, tomas: User) -> None:
         marks=Marks(0, "Son equipos; se revisó y no cambia el acceso de nadie.", 0, "Sirve a todos los trámites."),
         by=tomas, at=at,
     )  # fmt: skip
+
+
+MATRIX = (
+    RowFields(
+        "Las personas migrantes de Lima y Tumbes acceden a la salud.", measured_by="Personas afiliadas al SIS",
+        baseline="410 (2025)", target="1 500", verification="Reporte del SIS", assumptions="El SIS sigue afiliando.",
+    ),
+    RowFields(
+        "Las derivaciones a salud se atienden a tiempo.", indicator="DER-04", target="90 %", baseline="62 %",
+        verification="Ayni", assumptions="Las redes de salud mantienen a su punto focal.",
+    ),
+    RowFields(
+        "Ferias de salud realizadas en los distritos priorizados.", measured_by="Ferias realizadas", baseline="0",
+        target="12", verification="Actas de cada feria", assumptions="Los municipios ceden el espacio.",
+    ),
+    RowFields("Organizar las ferias con municipios y redes de salud."),
+)  # fmt: skip
+"""From the objective down, each below the one before."""
+
+
+def _matrix(project: Project, tomas: User, at: datetime) -> None:
+    above = None
+    for said in MATRIX:
+        above = results.add_row(project=project, above=above, said=said, by=tomas, at=at)
+    for stage in ("PLANNING", "FRAMEWORK", "IMPLEMENTATION"):
+        results.go_on(project=project, seen=stage, by=tomas, at=at)

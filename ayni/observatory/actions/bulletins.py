@@ -72,6 +72,7 @@ def _letter(subscription: Subscription, quarter: Quarter) -> Letter | None:
     if not is_named(code):
         return None
     with override(language):
+        end = whole(address("unsubscribe", language, subscribed.token_of(subscription)))
         text = _(
             "The bulletin of %(name)s for %(quarter)s is out.\n\nTo read it: %(page)s\nAs PDF: %(paper)s\n\n"
             "You do not want it any more? One press ends it:\n%(end)s"
@@ -79,10 +80,10 @@ def _letter(subscription: Subscription, quarter: Quarter) -> Letter | None:
             "name": name_of(code), "quarter": quarter.words,
             "page": whole(address("bulletin-of", language, code, str(quarter))),
             "paper": whole(address("bulletin-pdf-of", language, code, str(quarter))),
-            "end": whole(address("unsubscribe", language, subscribed.token_of(subscription))),
+            "end": end,
         }  # fmt: skip
         subject = _("Bulletin of %(name)s, %(quarter)s") % {"name": name_of(code), "quarter": quarter.words}
-    return Letter(subject, text)
+    return Letter(subject, text, end)
 
 
 def make_papers(*, home: Path, at: datetime) -> int:

@@ -1,5 +1,6 @@
 """The open API: what is published, for programs. No key, no cookie, read only (docs/open-data.md)."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
@@ -11,8 +12,9 @@ from ninja.openapi.schema import OpenAPISchema
 
 from ..asking import Refused
 from ..formats.about import LICENCES, PLACE
-from . import sdmx_rest, tables
+from . import figures_of_others, sdmx_available, sdmx_rest, tables
 from .answers import language_of, opened
+from .counted import COUNTED, counted
 from .problems import TYPE, problem
 
 NAME = "observatory-api"
@@ -47,7 +49,9 @@ api = OpenAPI(
     openapi_extra={"info": {"license": {"name": "CC BY 4.0", "url": LICENCES["CC-BY-4.0"]}}},
 )  # fmt: skip
 api.add_router("", tables.router)
+api.add_router("", figures_of_others.router)
 api.add_router("/sdmx", sdmx_rest.router)
+api.add_router("/sdmx", sdmx_available.router)
 
 
 @api.exception_handler(Refused)
@@ -70,7 +74,12 @@ def _patterns() -> list[URLPattern]:
     """Ninja's addresses but for its list of them, each answering as all of them do."""
     held, _app, _namespace = api.urls
     ours = [one for one in held if isinstance(one, URLPattern) and one.name != "api-root"]
-    return [URLPattern(one.pattern, opened(one.callback), one.default_args, one.name) for one in ours]
+    return [URLPattern(one.pattern, _opened(one), one.default_args, one.name) for one in ours]
+
+
+def _opened(one: URLPattern) -> Callable[..., HttpResponse]:
+    kind = COUNTED.get(str(one.name))
+    return counted(opened(one.callback), kind) if kind else opened(one.callback)
 
 
 urls = ([*_patterns(), re_path(r"^.*$", opened(nothing), name="nothing")], NAME)

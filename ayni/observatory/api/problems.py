@@ -13,6 +13,7 @@ from ..published import Words
 TYPE = "application/problem+json"
 STATUS = {
     "not-published": 404, "unknown-release": 404, "unknown-cube": 404, "unknown-page": 404, "unknown-file": 404,
+    "unknown-series": 404, "nothing-newer": 404,
     "unknown-artefact": 404, "unknown-dimension": 400, "unknown-code": 400, "unknown-place": 400,
     "code-of-another-system": 400, "wrong-key": 400, "wrong-filter": 400, "wrong-parameter": 400, "too-many": 413,
     "not-acceptable": 406, "method": 405, "too-often": 429, "not-ready": 503,
@@ -31,6 +32,14 @@ SAYS: dict[str, Words] = {
     "unknown-cube": {
         "es": "La entrega {release} no tiene la tabla «{cube}». Vea sus tablas en {root}/releases/{release}/cubes.",
         "en": "Release {release} has no table “{cube}”. See its tables at {root}/releases/{release}/cubes.",
+    },
+    "nothing-newer": {
+        "es": "No hay nada más nuevo: lo último que se publicó es la entrega {release}.",
+        "en": "There is nothing newer: the last that was published is release {release}.",
+    },
+    "unknown-series": {
+        "es": "No hay una cifra de otros con el código «{code}». Vea la lista en {root}/series.",
+        "en": "There is no figure of others with the code “{code}”. See the list at {root}/series.",
     },
     "unknown-page": {
         "es": "Aquí no hay nada. Lo que hay está en {root}/openapi.json.",

@@ -1,5 +1,7 @@
 """What answers in JSON look like, for the OpenAPI document and whoever makes a client of it."""
 
+from typing import Literal
+
 from ninja import Schema
 
 
@@ -98,6 +100,35 @@ class FilesOut(Schema):
     zip: str
     published: dict[str, str]
     files: list[FileOut]
+
+
+class FigureOfOthersOut(Schema):
+    whose: Literal["published by others"]
+    code: str
+    theme: str
+    label_es: str
+    label_en: str
+    value: str
+    """As it was published: a number, or what is none, such as a month."""
+    comparator: Literal["eq", "approx", "gt", "ge", "lt", "le"]
+    as_published: str
+    unit: str
+    population: str
+    date: str
+    territory: str
+    source: str
+    cited_source: str
+    precision: str
+    note: str
+    address: str
+    notice: str
+
+
+class SeriesOut(Schema):
+    whose: Literal["published by others"]
+    notice: str
+    count: int
+    series: list[FigureOfOthersOut]
 
 
 class ProblemOut(Schema):

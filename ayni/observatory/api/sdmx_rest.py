@@ -1,15 +1,16 @@
 """SDMX REST 2: what clients of statistics ask of every office, asked of this one."""
 
 import re
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils.timezone import make_aware
 from ninja import Router
 
 from .. import published
 from ..asking import Refused, When, check, joined, narrowed, select
-from ..formats import FORMATS, Format, sdmx, sdmx_structure_json, sdmx_structure_ml
+from ..formats import FORMATS, MOST, Format, sdmx, sdmx_structure_json, sdmx_structure_ml
 from ..formats.rows import TIME
 from ..published import Cube, Release
 from . import answers, found
@@ -21,15 +22,26 @@ DATA = tuple(FORMATS[code] for code in ("sdmx-ml", "sdmx-json", "sdmx-json-2.0",
 STRUCTURES = tuple(FORMATS[code] for code in ("sdmx-structure-ml", "sdmx-structure-json", "sdmx-structure-json-2.0"))
 """The first is the one for whoever does not say, as the standard asks."""
 KINDS = ("datastructure", "dataflow", "codelist", "conceptscheme", "agencyscheme")
+WHEN: dict[str, Any] = {
+    "parameters": [
+        {"name": name, "in": "query", "required": False, "description": said, "example": "2026-10-01T00:00:00-05:00",
+         "schema": {"type": "string"}}
+        for name, said in (
+            ("updatedAfter", "Only of releases that were published after this moment"),
+            ("asOf", "As it was published at this moment; what was withdrawn since does not come back"),
+        )
+    ]
+}  # fmt: skip
+DATA_SAID: dict[str, Any] = {**DATA_CONTENT, **WHEN}
 ALL, NEWEST = "*", {"~", "+", "latest"}
 FILTER = re.compile(r"c\[([A-Za-z][A-Za-z0-9_]*)\]")
 PERIOD = re.compile(r"\d{4}(-(0[1-9]|1[0-2]))?")
 TIMES = ("eq", "ge", "le", "gt", "lt")
-_SHOWN: dict[str, Any] = {"responses": {200: {"description": "OK", "content": {
+SHOWN: dict[str, Any] = {"responses": {200: {"description": "OK", "content": {
     one.media_type.partition(";")[0]: {} for one in STRUCTURES}}}}  # fmt: skip
 
 
-def _form(request: HttpRequest, forms: tuple[Format, ...]) -> Format:
+def form_of(request: HttpRequest, forms: tuple[Format, ...]) -> Format:
     """Of a browser's list of what it takes, XML is what it means."""
     accept = request.headers.get("Accept", "")
     if "application/xml" in accept and "sdmx" not in accept:
@@ -37,9 +49,9 @@ def _form(request: HttpRequest, forms: tuple[Format, ...]) -> Format:
     return chosen(forms, named=request.GET.get("format", ""), accept=accept)
 
 
-def _releases(version: str) -> list[Release]:
-    """Of which releases: the newest, all, or the one of this version."""
-    held = published.releases(found.home(), found.at())
+def _releases(version: str, at: datetime | None = None) -> list[Release]:
+    """Of which releases: the newest, all, or the one of this version; as they were published at a moment."""
+    held = published.releases(found.home(), at or found.at())
     if version in NEWEST:
         held = held[:1]
     elif version != ALL:
@@ -49,14 +61,43 @@ def _releases(version: str) -> list[Release]:
     return held
 
 
+def of_moment(request: HttpRequest, version: str) -> list[Release]:
+    """The releases of `asOf`, as far as they came after `updatedAfter`. What is under embargo is in neither."""
+    at, after = (_moment(request, name) for name in ("asOf", "updatedAfter"))
+    held = _releases(version, min(at, found.at()) if at else None)
+    newer = [one for one in held if after is None or one.moment > after]
+    if not newer:
+        raise Refused("nothing-newer", {"release": held[0].id})
+    return newer
+
+
+def _moment(request: HttpRequest, name: str) -> datetime | None:
+    """In the time zone that it names, or else that of Lima."""
+    said = request.GET.get(name)
+    if said is None:
+        return None
+    try:
+        # A plus in an address is a space to some programs.
+        moment = datetime.fromisoformat(said.replace(" ", "+") if "T" in said else said)
+        return (moment if moment.tzinfo else make_aware(moment)).astimezone(UTC)
+    except (ValueError, OverflowError):
+        raise Refused("wrong-parameter", {"parameter": name}, ("2026-10-01T00:00:00-05:00", "2026-10-01")) from None
+
+
+def is_known(context: str, agency: str, code: str) -> None:
+    """Raises Refused of what no table of ours is called."""
+    if context not in {"dataflow", "datastructure", ALL} or agency not in {sdmx.AGENCY, ALL} or code == ALL:
+        raise Refused("unknown-artefact")
+
+
 # --- structures -------------------------------------------------------------------------------------------------------
 
 
-@router.get("/structure/{kind}/{agency}/{code}/{version}", response=PROBLEMS, openapi_extra=_SHOWN,
+@router.get("/structure/{kind}/{agency}/{code}/{version}", response=PROBLEMS, openapi_extra=SHOWN,
             summary="Structures: code lists, concepts, data structures, flows")  # fmt: skip
 def structures(request: HttpRequest, kind: str, agency: str, code: str, version: str) -> Any:
     """`references=all`, `children` or `descendants` brings what a structure is made of."""
-    form = _form(request, STRUCTURES)
+    form = form_of(request, STRUCTURES)
     kinds = _kinds(request, kind)
     if agency not in {ALL, sdmx.AGENCY, "SDMX"}:
         raise Refused("unknown-artefact")
@@ -70,17 +111,17 @@ def structures(request: HttpRequest, kind: str, agency: str, code: str, version:
     return answers.reply(request, body, form.media_type, changed=newest.moment, is_fixed=is_fixed)
 
 
-@router.get("/structure/{kind}/{agency}/{code}", response=PROBLEMS, openapi_extra=_SHOWN, summary="... the newest")
+@router.get("/structure/{kind}/{agency}/{code}", response=PROBLEMS, openapi_extra=SHOWN, summary="... the newest")
 def structures_newest(request: HttpRequest, kind: str, agency: str, code: str) -> Any:
     return structures(request, kind, agency, code, "~")
 
 
-@router.get("/structure/{kind}/{agency}", response=PROBLEMS, openapi_extra=_SHOWN, summary="... of an agency")
+@router.get("/structure/{kind}/{agency}", response=PROBLEMS, openapi_extra=SHOWN, summary="... of an agency")
 def structures_of(request: HttpRequest, kind: str, agency: str) -> Any:
     return structures(request, kind, agency, ALL, "~")
 
 
-@router.get("/structure/{kind}", response=PROBLEMS, openapi_extra=_SHOWN, summary="... all of a kind")
+@router.get("/structure/{kind}", response=PROBLEMS, openapi_extra=SHOWN, summary="... all of a kind")
 def structures_all(request: HttpRequest, kind: str) -> Any:
     return structures(request, kind, ALL, ALL, "~")
 
@@ -114,14 +155,13 @@ def _written(form: Format, held: list[sdmx.Described], kinds: tuple[str, ...], c
 # --- data -------------------------------------------------------------------------------------------------------------
 
 
-@router.get("/data/{context}/{agency}/{code}/{version}/{key}", response=PROBLEMS, openapi_extra=DATA_CONTENT,
+@router.get("/data/{context}/{agency}/{code}/{version}/{key}", response=PROBLEMS, openapi_extra=DATA_SAID,
             summary="Data by key", url_name="sdmx_data")  # fmt: skip
 def data(request: HttpRequest, context: str, agency: str, code: str, version: str, key: str) -> Any:
     """A key is a code for each dimension, parted by points: `15.F.*`. Version `~` is the newest release, `*` all of
     them as series. `c[SEX]=F,M`, `c[TIME_PERIOD]=ge:2026-01+le:2026-06`, `firstNObservations`, `lastNObservations`."""
-    if context not in {"dataflow", "datastructure", ALL} or agency not in {sdmx.AGENCY, ALL} or code == ALL:
-        raise Refused("unknown-artefact")
-    form, language, held = _form(request, DATA), answers.language_of(request), _releases(version)
+    is_known(context, agency, code)
+    form, language, held = form_of(request, DATA), answers.language_of(request), of_moment(request, version)
     asked = tuple(sorted((name, tuple(texts)) for name, texts in request.GET.lists() if name not in {"format", "lang"}))
     keep = (str(found.home()), tuple((one.id, one.published_at) for one in held), code, key, asked, form.code, language)
 
@@ -136,19 +176,20 @@ def data(request: HttpRequest, context: str, agency: str, code: str, version: st
     return response
 
 
-@router.get("/data/{context}/{agency}/{code}/{version}", response=PROBLEMS, openapi_extra=DATA_CONTENT,
+@router.get("/data/{context}/{agency}/{code}/{version}", response=PROBLEMS, openapi_extra=DATA_SAID,
             summary="Data of a release", url_name="sdmx_data_of_version")  # fmt: skip
 def data_of_version(request: HttpRequest, context: str, agency: str, code: str, version: str) -> Any:
     return data(request, context, agency, code, version, ALL)
 
 
-@router.get("/data/{context}/{agency}/{code}", response=PROBLEMS, openapi_extra=DATA_CONTENT,
+@router.get("/data/{context}/{agency}/{code}", response=PROBLEMS, openapi_extra=DATA_SAID,
             summary="Data of the newest release", url_name="sdmx_data_newest")  # fmt: skip
 def data_newest(request: HttpRequest, context: str, agency: str, code: str) -> Any:
     return data(request, context, agency, code, "~", ALL)
 
 
-def _figures(request: HttpRequest, held: list[Release], code: str, key: str) -> Cube:
+def selected(request: HttpRequest, held: list[Release], code: str, key: str, most: int | None = None) -> Cube:
+    """What the key and the filters ask for; no more figures than this, or however many they are."""
     there = [one for one in held if code in one.cubes]
     if not there:
         raise Refused("unknown-cube", {"release": held[0].id, "cube": code[:60]})
@@ -156,10 +197,15 @@ def _figures(request: HttpRequest, held: list[Release], code: str, key: str) -> 
     asked, when = _filters(request, cube)
     for name, codes in _of_key(cube, key).items():
         asked[name] = tuple(one for one in codes if one in asked[name]) if name in asked else codes
+    return select(cube, asked, when, most=len(cube.rows) if most is None else most)
+
+
+def _figures(request: HttpRequest, held: list[Release], code: str, key: str) -> Cube:
+    """No more of them than may be written while somebody waits."""
     first, last = (_count(request, name) for name in ("firstNObservations", "lastNObservations"))
     if first is None and last is None:
-        return select(cube, asked, when)
-    return select(narrowed(select(cube, asked, when, most=len(cube.rows)), first, last), {})
+        return selected(request, held, code, key, MOST)
+    return select(narrowed(selected(request, held, code, key), first, last), {})
 
 
 def _of_key(cube: Cube, key: str) -> dict[str, tuple[str, ...]]:

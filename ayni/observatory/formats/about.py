@@ -8,7 +8,7 @@ from django.conf import settings
 from ..published import Release, Structure
 from . import words
 
-LICENCES = {"CC-BY-4.0": "https://creativecommons.org/licenses/by/4.0/"}
+LICENCES = {code: address for code, (_name, address) in words.LICENCES.items()}
 PLACE = "/api/observatory"
 """Where the open API stands: files name themselves by it."""
 
@@ -70,8 +70,8 @@ def about(release: Release, structure: Structure, language: str) -> About:
         *(one[language] for one in release.changes),
     )
     citation = words.CITATION[language].format(
-        publisher=words.PUBLISHER[language], title=title, period=release.period, release=release.id,
-        licence=release.licence, address=where,
+        publisher=words.PUBLISHER[language], title=title, code=structure.code, period=release.period,
+        release=release.id, licence=release.licence, address=where,
     )  # fmt: skip
     return About(
         title=title, measure=structure.measure[language], unit=structure.unit, source=structure.source[language],

@@ -16,6 +16,8 @@ from ..published import Release
 from . import FORMATS, Format, catalogue, words
 
 SUMS = "SHA256SUMS"
+GIVEN_UP = 3_600
+"""Seconds after which nobody is still writing a file."""
 _ONE_AT_A_TIME = Lock()
 
 
@@ -53,6 +55,25 @@ def package(home: Path, release: Release) -> Path:
     # One at a time: each of the threads of a process would make the same file of some hundred megabytes.
     with _ONE_AT_A_TIME:
         return path if path.exists() else _zipped(path, home, release)
+
+
+def missing(home: Path, release: Release) -> Iterator[tuple[str, Format, str]]:
+    """(cube, format, language) of what was not made yet, as `one_file` takes it."""
+    for language, code, form in listed(release):
+        if not (folder(home, release) / language / code / named(code, form)).exists():
+            yield code, form, language
+
+
+def is_whole(home: Path, release: Release) -> bool:
+    """The archive is made last."""
+    return (folder(home, release) / f"ayni-{release.id}.zip").exists()
+
+
+def sweep(home: Path, release: Release, *, before: float) -> None:
+    """What a process that was killed left half written, and nobody writes any more."""
+    for half in folder(home, release).rglob(".*"):
+        if half.is_file() and half.stat().st_mtime < before:
+            half.unlink(missing_ok=True)
 
 
 def build(home: Path, release: Release) -> list[Path]:
@@ -100,11 +121,14 @@ def _kept(path: Path, data: bytes) -> Path:
     """Written beside and renamed: whoever reads it meanwhile reads all of it, or nothing."""
     path.parent.mkdir(parents=True, exist_ok=True)
     made, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    with os.fdopen(made, "wb") as file:
-        file.write(data)
     half = Path(name)
-    half.chmod(0o644)
-    return half.replace(path)
+    try:
+        with os.fdopen(made, "wb") as file:
+            file.write(data)
+        half.chmod(0o644)
+        return half.replace(path)
+    finally:
+        half.unlink(missing_ok=True)
 
 
 def checksum(path: Path) -> str:

@@ -44,7 +44,7 @@ def _wrapped(name: str, parts: Iterable[str]) -> Iterator[str]:
 def codelists(held: list[sdmx.Described]) -> Iterator[str]:
     seen = {scheme.id: scheme for one in held for scheme in one.codelists}
     for scheme in seen.values():
-        yield f"<str:Codelist {_maintained(scheme.urn, scheme.id, scheme.version)}>{_names(scheme.name)}\n"
+        yield f"<str:Codelist {_maintained(scheme.urn, scheme.id, scheme.version)}>{names(scheme.name)}\n"
         for item in scheme.items:
             yield _code(item)
         yield "</str:Codelist>\n"
@@ -60,14 +60,14 @@ def _code(item: Code) -> str:
         if parent and not is_name
         else ""
     )
-    return f'<str:Code id="{escape(item.code)}">{note}{_names(item.label)}{around}</str:Code>\n'
+    return f'<str:Code id="{escape(item.code)}">{note}{names(item.label)}{around}</str:Code>\n'
 
 
 def _agencies() -> Iterator[str]:
     urn = f"{sdmx.URN}base.AgencyScheme=SDMX:AGENCIES(1.0)"
     yield (
         f'<str:AgencySchemes><str:AgencyScheme urn="{urn}" id="AGENCIES" agencyID="SDMX" version="1.0">'
-        f'<com:Name xml:lang="en">Agencies</com:Name><str:Agency id="{sdmx.AGENCY}">{_names(words.PUBLISHER)}'
+        f'<com:Name xml:lang="en">Agencies</com:Name><str:Agency id="{sdmx.AGENCY}">{names(words.PUBLISHER)}'
         "</str:Agency></str:AgencyScheme></str:AgencySchemes>\n"
     )
 
@@ -75,17 +75,17 @@ def _agencies() -> Iterator[str]:
 def _concepts(held: sdmx.Described) -> str:
     scheme = held.concepts
     items = "".join(
-        f'<str:Concept id="{one.code}">{_names(one.label)}{_represented(held, one.code, "Core")}</str:Concept>\n'
+        f'<str:Concept id="{one.code}">{names(one.label)}{_represented(held, one.code, "Core")}</str:Concept>\n'
         for one in scheme.items
     )
     said = _maintained(scheme.urn, scheme.id, scheme.version)
-    return f"<str:ConceptScheme {said}>{_names(scheme.name)}\n{items}</str:ConceptScheme>\n"
+    return f"<str:ConceptScheme {said}>{names(scheme.name)}\n{items}</str:ConceptScheme>\n"
 
 
 def _dataflow(held: sdmx.Described) -> str:
     said = _maintained(held.urn("Dataflow"), held.structure.code, held.version)
     return (
-        f"<str:Dataflow {said}>{_names(held.structure.title)}{_names(held.structure.method, 'Description')}"
+        f"<str:Dataflow {said}>{names(held.structure.title)}{names(held.structure.method, 'Description')}"
         f"<str:Structure>{held.urn('DataStructure')}</str:Structure></str:Dataflow>\n"
     )
 
@@ -99,7 +99,7 @@ def _data_structure(held: sdmx.Described) -> str:
     )
     attributes = "".join(_attribute(held, name) for name in sdmx.attributes())
     return (
-        f"<str:DataStructure {said}>{_names(held.structure.title)}<str:DataStructureComponents>\n"
+        f"<str:DataStructure {said}>{names(held.structure.title)}<str:DataStructureComponents>\n"
         f'<str:DimensionList id="DimensionDescriptor">{dimensions}<str:TimeDimension id="{TIME}">'
         f"{_concept(held, TIME)}{_represented(held, TIME)}</str:TimeDimension>"
         f'</str:DimensionList>\n<str:AttributeList id="AttributeDescriptor">{attributes}</str:AttributeList>\n'
@@ -133,7 +133,7 @@ def _maintained(urn: str, code: str, version: str) -> str:
     return f'urn="{urn}" id="{code}" agencyID="{sdmx.AGENCY}" version="{version}"'
 
 
-def _names(said: Words, tag: str = "Name") -> str:
+def names(said: Words, tag: str = "Name") -> str:
     return "".join(
         f'<com:{tag} xml:lang="{one}">{escape(said[one], quote=False)}</com:{tag}>' for one in words.LANGUAGES
     )

@@ -1,4 +1,5 @@
-"""What files say in both languages of the observatory. A file carries its words with it, whoever reads it later."""
+"""What files say in both languages of the observatory, and what pages say in the same words: rules, why totals may not
+add up, how to cite. A file carries its words with it, whoever reads it later."""
 
 from ..published import Rule, Words
 
@@ -7,45 +8,58 @@ PUBLISHER: Words = {"es": "Unidad de integración de migrantes", "en": "Migrant 
 
 WITHHELD: dict[str, Words] = {
     Rule.AREA: {
-        "es": "Regla del lugar: en lugares con poca gente se publica solo el total, y el sexo por dos grupos de edad.",
-        "en": "Rule of the place: places with few people give only their total, and sex by two groups of age.",
+        "es": "De un lugar con pocas personas registradas se publica solo el total, y el sexo por dos grupos de edad: "
+        "si no, se podría reconocer a alguien.",
+        "en": "Of a place with few registered people only the total, and sex by two groups of age, are published: "
+        "otherwise somebody could be recognised.",
     },
     Rule.INSIDE: {
-        "es": "Regla del lugar: este lugar se cuenta dentro del lugar que lo rodea.",
-        "en": "Rule of the place: this place is counted inside the place around it.",
+        "es": "Este lugar se cuenta dentro del lugar que lo rodea, como todos los que tienen muy pocas personas "
+        "registradas. Mire su provincia.",
+        "en": "This place is counted inside the place around it, as every place with very few registered people is. "
+        "Look at its province.",
     },
     Rule.CATEGORY: {
-        "es": "Regla de la categoría: las categorías poco frecuentes en un lugar se cuentan juntas, como otras.",
-        "en": "Rule of the category: categories that are rare in a place are counted together, as others.",
+        "es": "Lo que es raro en un lugar se cuenta allí en «Otras», para que nadie destaque.",
+        "en": "What is rare in a place is counted there under “Others”, so that nobody stands out.",
     },
     Rule.GROUP: {
-        "es": "Regla del grupo: no se publica el detalle donde una sola categoría podría ser casi toda la fila.",
-        "en": "Rule of the group: no detail is published where one category could be nearly all of a row.",
+        "es": "Donde casi todo un grupo pequeño sería igual, la cifra lo diría de cada persona: no se publica.",
+        "en": "Where nearly all of a small group would be the same, the figure would say it of each of them: it is not "
+        "published.",
     },
     Rule.SENSITIVE: {
-        "es": "Regla de lo sensible: lo que podría dañar se publica solo de grupos grandes, y no de lugares pequeños.",
-        "en": "Rule of what is sensitive: what could hurt is published only of large groups, and of no small place.",
+        "es": "Lo que podría hacer daño a alguien se publica solo de grupos grandes, de departamentos y del país.",
+        "en": "What could hurt somebody is published only of large groups, of departments and of the country.",
     },
     Rule.BESIDE: {
-        "es": "Regla de lo que queda al lado: restada de la cifra que la rodea, diría cómo es lo que queda al lado.",
-        "en": "Rule of what is left beside: taken from the figure around it, it would tell how what is left is.",
+        "es": "Restada de la cifra que la rodea, esta diría cómo son las pocas personas que quedan al lado, o que no "
+        "hay ninguna: mire la cifra que la rodea.",
+        "en": "Taken from the figure around it, this one would tell how the few people beside it are, or that there "
+        "are none: look at the figure around it.",
     },
 }
-"""Why there is no figure. The same words for an empty place and a full one."""
+"""Why there is no figure, on pages and in files. The same words for an empty place and a full one."""
 
 WHY_NO_SUM: Words = {
-    "es": "Cada cifra se protege por separado con un pequeño cambio al azar (varianza: {variance}), para que nadie "
-    "pueda ser reconocido; por eso los totales pueden no ser la suma de sus partes.",
-    "en": "Each figure is protected on its own by a small random change (variance: {variance}), so that nobody can be "
-    "recognised; that is why totals may not be the sum of their parts.",
+    "es": "Cada cifra, y cada total, se movió al azar unas pocas personas para que no se pueda reconocer a nadie: por "
+    "eso un total puede no ser la suma de sus partes (varianza: {variance}).",
+    "en": "Each figure, and each total, was moved by chance by a few people so that nobody can be recognised: that is "
+    "why totals may differ from the sum of their parts (variance: {variance}).",
+}
+LICENCES = {"CC-BY-4.0": ("CC BY 4.0", "https://creativecommons.org/licenses/by/4.0/")}
+"""What a licence is called, and where it stands."""
+OF_OTHERS: Words = {
+    "es": "Publicado por otros: no es una cifra del registro de la unidad. Cite su fuente.",
+    "en": "Published by others: this is not a figure of the unit's register. Cite its source.",
 }
 UBIGEO: Words = {
     "es": "Los códigos de lugar son el ubigeo del INEI. El de RENIEC tiene los mismos dígitos y nombra otros lugares.",
     "en": "Codes of places are INEI's ubigeo. RENIEC's has as many digits and means other places.",
 }
 CITATION: Words = {
-    "es": "{publisher}, observatorio Ayni: «{title}», {period}, entrega {release}. {licence}. {address}",
-    "en": "{publisher}, Ayni observatory: “{title}”, {period}, release {release}. {licence}. {address}",
+    "es": "{publisher}, observatorio Ayni: «{title}» [{code}], {period}, entrega {release}. {licence}. {address}",
+    "en": "{publisher}, Ayni observatory: “{title}” [{code}], {period}, release {release}. {licence}. {address}",
 }
 SAYS: dict[str, Words] = {
     "time": {"es": "Periodo de la cifra", "en": "Period of the figure"},

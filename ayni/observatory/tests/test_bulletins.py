@@ -1,17 +1,23 @@
 """Bulletins: made of published tables alone, each quarter by itself, and sent to whoever asked for them."""
 
+import email
 import io
 import re
 from datetime import datetime, timedelta
+from email.message import EmailMessage
+from email.policy import default
 
 import pytest
 from django.conf import settings
 from django.db import connection
+from django.test import Client
 from pypdf import PdfReader
 
 from ayni.notices import actions as notices
 from ayni.notices import queries as subscribed
+from ayni.notices import sinks
 from ayni.notices.models import Message, Subscription
+from ayni.notices.tests.conftest import free_port
 from ayni.observatory import bulletin, quarters
 from ayni.observatory.actions import bulletins
 from ayni.observatory.tests import sample
@@ -131,7 +137,11 @@ def ask(client, code="150132", email="muni@example.org"):
 
 
 def link_of(message: Message) -> str:
-    return re.search(rf"{re.escape(settings.PUBLIC_URL)}(/\S+)", message.text)[1]
+    return link_of_text(message.text)
+
+
+def link_of_text(text: str) -> str:
+    return re.search(rf"{re.escape(settings.PUBLIC_URL)}(/\S+)", text)[1]
 
 
 @pytest.fixture
@@ -166,6 +176,54 @@ def test_who_confirms_gets_the_next_quarter_once_and_not_the_one_that_is_out(cli
     assert "Terminó" in text(client.post(end))
     assert not Subscription.objects.exists()
     assert "ya no vale" in text(client.get(end))
+
+
+def sent_by_smtp(settings, folder) -> EmailMessage:
+    """The letter as a mail server took it."""
+    sink = sinks.run_mail("127.0.0.1", settings.EMAIL_PORT, folder)
+    try:
+        assert notices.deliver_due(at=AT) == 1
+    finally:
+        sink.stop()
+    [path] = folder.glob("*.eml")
+    return email.message_from_bytes(path.read_bytes(), policy=default)
+
+
+@pytest.fixture
+def by_smtp(settings):
+    settings.EMAIL_BACKEND, settings.EMAIL_HOST = "django.core.mail.backends.smtp.EmailBackend", "127.0.0.1"
+    settings.EMAIL_PORT = free_port()
+
+
+@pytest.mark.usefixtures("by_smtp")
+def test_the_button_of_a_mail_program_ends_it_without_a_cookie_and_without_a_page(settings, confirmed, tmp_path):
+    settings.PUBLIC_URL = "https://ayni.example.org"
+    sample.write(settings.AYNI_HOME, "2026-12.1", "2026-11-20T09:00:00-05:00")
+    assert bulletins.send_bulletins(home=settings.AYNI_HOME, at=AT) == 1
+    mail = sent_by_smtp(settings, tmp_path)
+    assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    [address] = re.findall(r"<(https://[^>\s]+)>", mail["List-Unsubscribe"])
+    assert address in mail.get_content()
+    # Nothing of it stays where it was queued: whoever has the address could end it.
+    assert (Message.objects.get().ends_at, Message.objects.get().text) == ("", "")
+    program = Client(enforce_csrf_checks=True)
+    path = address.removeprefix(settings.PUBLIC_URL)
+    answer = program.post(path, "List-Unsubscribe=One-Click", content_type="application/x-www-form-urlencoded")
+    assert (answer.status_code, answer.cookies.output()) == (200, "")
+    assert not Subscription.objects.exists()
+
+
+@pytest.mark.usefixtures("by_smtp")
+def test_without_https_no_single_press_is_promised_and_a_letter_that_asks_has_no_button(settings, client, tmp_path):
+    ask(client)
+    asking = sent_by_smtp(settings, tmp_path / "asking")
+    assert asking["List-Unsubscribe"] is None
+    client.post(link_of_text(asking.get_content()))
+    sample.write(settings.AYNI_HOME, "2026-12.1", "2026-11-20T09:00:00-05:00")
+    bulletins.send_bulletins(home=settings.AYNI_HOME, at=AT)
+    mail = sent_by_smtp(settings, tmp_path / "told")
+    assert mail["List-Unsubscribe"].strip().startswith("<http://")
+    assert mail["List-Unsubscribe-Post"] is None
 
 
 def test_what_comes_under_embargo_is_not_sent_before_its_hour(confirmed):

@@ -1,12 +1,15 @@
 """The figures of others: all of them, each with its source, and apart from the register's own."""
 
 import csv
+import html
+import io
 import re
 
 import pytest
 from django.conf import settings
 
 from ayni.observatory import series
+from ayni.observatory.use_counts import BUFFER
 
 pytestmark = pytest.mark.django_db
 
@@ -81,6 +84,63 @@ def test_what_does_not_add_up_says_by_how_much(client):
     assert "faltan 10" in said
     assert "faltan 0,8" in text(client.get("/observatorio/series/tema/internal/"))
     assert "0.8 are missing" in text(client.get("/en/observatorio/series/tema/internal/"))
+
+
+def files_on(response) -> list[str]:
+    found = re.findall(r'href="(/api/observatory/series[^"]*)"', response.content.decode())
+    return [html.unescape(one) for one in found]
+
+
+@pytest.mark.parametrize(("address", "count"), [
+    ("/observatorio/series/", 161), ("/en/observatorio/series/tema/venezuela/", len(series.of_theme("VENEZUELA"))),
+    ("/observatorio/series/FIG-116/", 1),
+])  # fmt: skip
+def test_programs_find_the_same_figures_from_the_page_each_marked_as_none_of_ours(client, address, count):
+    as_csv, as_json = files_on(client.get(address))
+    language = "en" if address.startswith("/en") else "es"
+    answer = client.get(as_csv)
+    assert answer.headers["Content-Type"] == "text/csv; charset=utf-8"
+    table = list(csv.DictReader(io.StringIO(answer.content.decode())))
+    told = client.get(as_json).json()
+    listed = told.get("series", [told])
+    assert len(table) == len(listed) == count
+    for row, said in zip(table, listed, strict=True):
+        one = series.by_code()[said["code"]]
+        assert row == {name.upper(): text for name, text in said.items()}
+        assert (said["whose"], said["value"]) == ("published by others", one.value)
+        assert ("no es una cifra del registro" if language == "es" else "not a figure of the unit's") in said["notice"]
+        assert said["as_published"] == one.shown(language)
+        assert said["source"] == series.said(one.source, language)
+        assert client.get(said["address"].removeprefix(settings.PUBLIC_URL)).status_code == 200
+
+
+def test_signs_are_words_so_that_no_spreadsheet_reckons_with_them(client):
+    said = client.get("/api/observatory/series").json()
+    signs = {one["code"]: one["comparator"] for one in said["series"]}
+    assert (said["count"], signs["FIG-025"], signs["FIG-016"]) == (161, "gt", "lt")
+    table = csv.DictReader(io.StringIO(client.get("/api/observatory/series.csv").content.decode()))
+    texts = [text for row in table for name, text in row.items() if name != "VALUE" and text]
+    assert texts
+    assert not [text for text in texts if text[0] in "=+-@"]
+
+
+@pytest.mark.parametrize(("address", "status", "says"), [
+    ("series/FIG-999", 404, "FIG-999"), ("series/FIG-999.csv", 404, "FIG-999"), ("series.xlsx", 406, "csv"),
+    ("series/FIG-116.pdf", 406, "json"), ("series?theme=nothing", 400, "venezuela"),
+])  # fmt: skip
+def test_what_is_not_there_says_what_is(client, address, status, says):
+    answer = client.get(f"/api/observatory/{address}")
+    assert answer.status_code == status
+    assert says in answer.json()["detail"]
+
+
+def test_figures_of_others_that_programs_take_are_counted_apart(client):
+    BUFFER.take()
+    for address in ("series", "series/FIG-116.csv", "series/FIG-999"):
+        client.get(f"/api/observatory/{address}", headers={"user-agent": "python-requests/2.32"})
+    assert sorted((one.kind, one.code, one.detail) for one in BUFFER.take()) == [
+        ("SERIES", "ALL", "json"), ("SERIES", "FIG-116", "csv"),
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(("code", "shown"), [

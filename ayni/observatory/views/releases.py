@@ -78,7 +78,7 @@ def method(request: HttpRequest, *, language: str) -> HttpResponse:
     """How figures are counted and protected, in plain words."""
     release = newest()
     content = {
-        "release": release, "variance": f"{release.variance:g}" if release else "", "rules": list(words.RULES.items()),
+        "release": release, "variance": f"{release.variance:g}" if release else "", "rules": words.rules(),
         "add_up": words.add_up(release.variance) if release else "", "terms": address("terms", language),
         "renewed": renewed(),
     }  # fmt: skip

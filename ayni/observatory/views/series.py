@@ -1,14 +1,16 @@
 """What others published, each figure with its source. It stands apart from the register's own figures, and says so."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ayni.design.charts import Row
 
 from .. import series
-from ..addresses import address, whole
+from ..addresses import SPANISH, address, whole
 from ..series import Beside, Check, Figure
 from ..wanted import CannotShow
 from .speaking import page, page_of
@@ -21,8 +23,19 @@ def themes(request: HttpRequest, *, language: str) -> HttpResponse:
          len(series.of_theme(one.code)))
         for one in series.themes()
     ]  # fmt: skip
-    content = {"shelves": shelves, "count": len(series.all_figures())}
+    content = {"shelves": shelves, "count": len(series.all_figures()), "files": _files(language)}
     return page_of(request, "series", language, "series", page=content)
+
+
+def _files(language: str, code: str = "", **narrowed: str) -> list[tuple[str, str]]:
+    """The same for programs: all of them, of a theme, or one."""
+    given = urlencode(narrowed | ({"lang": language} if language != SPANISH else {}))
+    name = "one_series_file" if code else "series_file"
+    ways = [(said, {"suffix": said.lower()} | ({"code": code} if code else {})) for said in ("CSV", "JSON")]
+    return [
+        (said, reverse(f"observatory-api:{name}", kwargs=kwargs) + (f"?{given}" if given else ""))
+        for said, kwargs in ways
+    ]
 
 
 @page
@@ -35,6 +48,7 @@ def theme(request: HttpRequest, word: str, *, language: str) -> HttpResponse:
         "drawings": [_drawn(one, language) for one in series.beside(found.code)],
         "checks": [_checked(one, language) for one in series.checks(found.code)],
         "figures": [_line(one, language) for one in series.of_theme(found.code)],
+        "files": _files(language, theme=found.slug),
     }  # fmt: skip
     return page_of(request, "series_theme", language, "series-theme", word, page=content)
 
@@ -89,6 +103,7 @@ def figure(request: HttpRequest, code: str, *, language: str) -> HttpResponse:
         "population": series.said(found.population, language), "unit": series.said(found.unit, language),
         "precision": series.said(found.precision, language), "notes": series.said(found.notes, language),
         "source": series.said(found.source, language), "cited": found.cited_source, "link": own,
+        "files": _files(language, code),
         "citation": f"{source}. {found.label(language)}: {found.shown(language)} ({found.date}). {own}",
     }  # fmt: skip
     return page_of(request, "figure", language, "figure", code, page=content)

@@ -2,7 +2,7 @@ from .audio import audio_of, to_be_read
 from .audio import folder as audio_folder
 from .channels import counted, is_on, ways
 from .drafts import changes, missing
-from .entrances import entrances
+from .entrances import entrances, in_language
 from .guides import (
     Shown,
     address_of,
@@ -65,6 +65,7 @@ __all__ = [
     "address_of", "all_news", "as_if_published", "astray", "audio_folder", "audio_of", "begun", "by_theme",
     "catalogue", "catalogue_addresses", "changes", "changes_of_news", "cited", "counted", "draft_of", "drafts_open",
     "due", "embedded", "entrances", "facts_of", "failing_links", "finished_drafts", "free_places", "guides_named",
+    "in_language",
     "help_counts", "hiring_rules", "history", "illustrated", "illustrations", "is_on", "is_sure", "keeper_of",
     "known", "latest", "latest_news", "lines_of_emergency", "links", "meaning_of", "missing", "missing_of_news",
     "named_addresses", "news", "news_draft_of", "news_drafts", "news_item", "news_versions", "news_waiting_for",

@@ -19,6 +19,7 @@ from ayni.feedback.models import Kind
 from ..models import Guide, Service
 from ..rules.addresses import path_of
 from ..rules.conversation import Row
+from .entrances import in_language
 from .guides import Shown, search, shelves, shown
 from .telling import Told, lines_of_emergency, told
 
@@ -135,4 +136,4 @@ class Published:
         return bool(voiced.noticed(text))
 
     def address(self, page: str, language: str) -> str:
-        return str(settings.PUBLIC_URL) + PAGES[page]
+        return str(settings.PUBLIC_URL) + in_language(PAGES[page], language)

@@ -25,9 +25,7 @@ ENTRANCES = (
     Entrance(_("Guides"), _("Step by step: papers, health, school, work."), "/guias/"),
     Entrance(_("What can I do?"), _("A few questions, and which procedures are possible."), "/que-puedo-hacer/"),
     Entrance(_("Where to go?"), _("Services near you, with their hours."), "/donde-ir/"),
-    Entrance(
-        _("How is my application?"), _("With your number and your birth date."), "/mi-tramite/", is_asked_in="idioma"
-    ),
+    Entrance(_("How is my application?"), _("With your number and your birth date."), "/mi-tramite/"),
     Entrance(_("Appointments"), _("Book, move or cancel one."), "/citas/"),
     Entrance(_("Sessions and talks"), _("What there is near you, and how to sign up."), "/sesiones/"),
     Entrance(_("For employers"), _("Which documents allow work, and the limit."), "/empleadores/"),
@@ -77,5 +75,10 @@ def _in(one: Entrance, language: str) -> str:
         return one.address
     if one.is_asked_in:
         return f"{one.address}?{one.is_asked_in}={language}"
-    spoken = f"/{language}{one.address}"
-    return spoken if _there(spoken) else one.address
+    return in_language(one.address, language)
+
+
+def in_language(path: str, language: str) -> str:
+    """A page of another part of the site below the word of a language, if it is there; else as it is."""
+    spoken = f"/{language}{path}"
+    return spoken if language != Tongue.ES and _there(spoken) else path

@@ -80,7 +80,7 @@ def start(request: HttpRequest, *, language: str) -> HttpResponse:
     page = _framed(
         language,
         {},
-        others=[(path, label) for path, label in others if _is_there(path)],
+        others=[(queries.in_language(path, language), label) for path, label in others if _is_there(path)],
         services=[(address("kiosk-service", language, one.slug), one.label) for one, rows in shelves.items() if rows],
     )
     return render(request, "portal/kiosk/start.html", page)

@@ -18,6 +18,7 @@ from ayni.files.rules import SENTENCES
 
 from .. import rules
 from ..models import AppealKind, Applies, Procedure
+from ..speech import name_of
 
 
 def words_field(label: Any, *, hint: Any = "", required: bool = True, rows: int = 4) -> forms.CharField:
@@ -36,7 +37,8 @@ SURE = frozenset({"stated", "high"})
 class ProcedureField(forms.ModelChoiceField):  # type: ignore[type-arg]
     def label_from_instance(self, obj: Any) -> str:
         """What is not sure looks unconfirmed, here too: an option holds no mark-up."""
-        return str(obj.label_es) if obj.confidence in SURE else f"{obj.label_es} {gettext('(to be confirmed)')}"
+        name = name_of(obj)
+        return name if obj.confidence in SURE else f"{name} {gettext('(to be confirmed)')}"
 
 
 class BeginForm(BaseForm, forms.Form):

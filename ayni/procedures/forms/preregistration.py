@@ -12,7 +12,7 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from ayni.access.models import Office
-from ayni.codelists.models import Country, DocumentType, SexGender
+from ayni.codelists.models import DocumentType, SexGender
 from ayni.codelists.queries import current, kept_choices
 from ayni.design.fields import BaseForm, PartialDate, PartialDateField
 from ayni.design.widgets import DateParts
@@ -28,6 +28,8 @@ from ayni.people.rules.registering import check_name
 
 from .. import queries, rules
 from ..models import Preregistration, Procedure
+from ..queries.way import countries
+from ..speech import spoken_now
 from .applications import ProcedureField
 
 
@@ -82,19 +84,31 @@ class BirthForm(_Asked):
     )  # fmt: skip
 
 
+_SEXES = {
+    "SEX-M": pgettext_lazy("sex", "Male"),
+    "SEX-F": pgettext_lazy("sex", "Female"),
+    "SEX-I": pgettext_lazy("sex", "Intersex"),
+    "SEX-U": pgettext_lazy("sex", "Not recorded"),
+}
+"""The list of the reference data is in Spanish; who fills this in may not be."""
+
+
 class SexForm(_Asked):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        sexes = current(SexGender).filter(dimension="sex").order_by("pk").values_list("code", "label_es")
+        sexes = [
+            (one.code, _SEXES.get(one.code, one.label_es))
+            for one in current(SexGender).filter(dimension="sex").order_by("pk")
+        ]
         self.fields["sex"] = forms.ChoiceField(
-            label=gettext("Sex, as your document says it"), choices=list(sexes), widget=forms.RadioSelect
+            label=gettext("Sex, as your document says it"), choices=sexes, widget=forms.RadioSelect
         )
 
 
 class CountryForm(_Asked):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [("", gettext("Choose")), *kept_choices(Country)]
+        choices = [("", gettext("Choose")), *countries(spoken_now()).items()]
         self.fields["nationality_1"] = forms.ChoiceField(label=gettext("What is your nationality?"), choices=choices)
 
 
@@ -104,11 +118,15 @@ class DocumentForm(_Asked):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         has = [("yes", gettext("Yes")), ("none", gettext("No, I have none"))]
-        types = [("", gettext("Choose")), *(kind for kind in kept_choices(DocumentType) if kind[0] != NONE)]
+        kinds = current(DocumentType).exclude(code=NONE) if spoken_now() == "en" else ()
+        english = {one.code: one.label_en for one in kinds}
+        types = [(code, english.get(code) or name) for code, name in kept_choices(DocumentType) if code != NONE]
         self.fields["has_documents"] = forms.ChoiceField(
             label=gettext("Do you have a document, or its number?"), choices=has, widget=forms.RadioSelect
         )
-        self.fields["type_1"] = forms.ChoiceField(label=gettext("Kind of document"), choices=types)
+        self.fields["type_1"] = forms.ChoiceField(
+            label=gettext("Kind of document"), choices=[("", gettext("Choose")), *types]
+        )
         self.fields["number_1"] = forms.CharField(label=gettext("Number"), max_length=60, required=False)
 
 

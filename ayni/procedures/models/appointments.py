@@ -97,7 +97,7 @@ class Appointment(models.Model):
     who = models.CharField(max_length=64)
     """Keyed digest of the document, or else of the telephone or address: one live appointment each."""
     contact = EncryptedJSONField(default=dict)
-    """`name`, `email`, `phone`: as the person gave them."""
+    """`name`, `email`, `phone`: as the person gave them; `language`: in which they booked."""
     origin = models.CharField(max_length=8, choices=Origin.choices, default=Origin.WEB)
     booked_by = models.ForeignKey(
         User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False

@@ -340,15 +340,18 @@ def test_a_late_answer_is_owned_up_to(client, applied):
     [("en", "How is my application?"), ("fr", "Où en est"), ("pt", "Como está"), ("ht", "Kote dosye m")],
 )
 def test_the_pages_and_the_message_speak_the_language_that_was_chosen(client, applied, language, words):
-    address = f"{at('status-ask')}?idioma={language}"
+    old = f"{at('status-ask')}?idioma={language}"
+    address = reverse("procedures:status-ask-in", args=[language])
+    assert client.get(old).url == address, "as it was printed and sent before there were languages in the address"
     page = client.get(address)
     assert words in page.content.decode()
     assert f'lang="{language}"' in page.content.decode()
     assert client.post(address, typed(applied.number)).status_code == 302
     sent = code()
     assert not Message.objects.get().text.startswith(f"{sent} es el")
-    client.post(at("status-code"), {"code": sent})
-    assert f'<html lang="{language}"' in client.get(at("status")).content.decode()
+    led = client.post(reverse("procedures:status-code-in", args=[language]), {"code": sent})
+    assert led.url == reverse("procedures:status-in", args=[language])
+    assert f'<html lang="{language}"' in client.get(led.url).content.decode()
 
 
 def test_reading_leaves_no_cookie(client, db):

@@ -212,7 +212,7 @@ def test_an_hour_is_booked_without_asking_again_what_is_known(client, slot, pers
     assert client.post(address).url == at("own-shown")
     appointment = Appointment.objects.get()
     assert (appointment.person, appointment.application) == (person, made)
-    assert appointment.contact == {"phone": TOLD["value"]}
+    assert appointment.contact == {"phone": TOLD["value"], "language": "es"}
     assert Message.objects.get().to == TOLD["value"]
     # Now there is one: the same button leads to it.
     assert client.post(at("status-appointment")).url == at("own-shown")

@@ -1,6 +1,7 @@
 """Anybody verifies a card: on the page, and without a network."""
 
 import json
+import re
 from datetime import timedelta
 
 import pytest
@@ -69,7 +70,7 @@ def test_a_wrong_code_and_an_unknown_one_get_the_same_answer_for_the_same_work(
     answers = []
     for proof in ("0" * 24, "x", "ñ" * 30, str(handed.pk), handed.number, handed.proof[:-1] + "x"):
         with django_assert_num_queries(1):
-            answers.append(asked(client, proof))
+            answers.append(re.sub(r'(/verificar/)[^/"]+', r"\1", asked(client, proof)))
     assert len(set(answers)) == 1
     with django_assert_num_queries(1):
         asked(client, handed.proof)

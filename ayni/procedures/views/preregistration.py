@@ -5,9 +5,9 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -16,6 +16,7 @@ from ayni.access.pace import even, limited
 from ayni.access.permissions import public, sent
 from ayni.lib import waiting_room
 from ayni.lib.errors import RuleBroken
+from ayni.lib.tongues import SPANISH
 
 from .. import actions, queries, rules
 from ..forms.preregistration import (
@@ -30,6 +31,8 @@ from ..forms.preregistration import (
     said_in,
 )
 from ..models import Preregistration, Station
+from ..speech import spoken_now
+from .speaking import go, spoken
 
 BROWSER, KIOSK, DONE = "preregistration", "kiosk", "preregistration_sent"
 """In the session: which one this browser fills in, with its secret; the kiosk that it is; what was sent."""
@@ -58,7 +61,7 @@ def _closed(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @require_http_methods(["GET", "POST"])
-@public
+@spoken
 @limited("preregistration", most=120, seconds=3600)
 def own_start(request: HttpRequest) -> HttpResponse:
     """What it is for, and the button that begins. The number and the code are shown once."""
@@ -72,7 +75,7 @@ def own_start(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @require_http_methods(["GET", "POST"])
-@public
+@spoken
 @limited("preregistration-code", most=20, seconds=600)
 @even
 def own_return(request: HttpRequest) -> HttpResponse:
@@ -90,7 +93,7 @@ def own_return(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @require_http_methods(["GET", "POST"])
-@public
+@spoken
 @limited("preregistration-code", most=20, seconds=600)
 @even
 def own_link(request: HttpRequest, token: str) -> HttpResponse:
@@ -110,12 +113,12 @@ def _let_in(request: HttpRequest, found: Preregistration, secret: str) -> HttpRe
     # A session id from before the code must not be worth anything after it.
     request.session.cycle_key()
     request.session[BROWSER] = [str(found.pk), secret]
-    return redirect("procedures:own-check")
+    return go("own-check")
 
 
 @never_cache
 @require_http_methods(["GET", "POST"])
-@public
+@spoken
 @limited("preregistration-pages", most=600, seconds=3600)
 @comes_back
 def own_question(request: HttpRequest, slug: str) -> HttpResponse:
@@ -141,13 +144,13 @@ def own_question(request: HttpRequest, slug: str) -> HttpResponse:
 def _after(request: HttpRequest, question: Question) -> HttpResponseRedirect:
     place = QUESTIONS.index(question) + 1
     if request.GET.get("volver") or place == len(QUESTIONS):
-        return redirect("procedures:own-check")
-    return redirect("procedures:own-question", QUESTIONS[place].slug)
+        return go("own-check")
+    return go("own-question", QUESTIONS[place].slug)
 
 
 @never_cache
 @require_http_methods(["GET", "POST"])
-@public
+@spoken
 @limited("preregistration-pages", most=600, seconds=3600)
 @comes_back
 def own_check(request: HttpRequest) -> HttpResponse:
@@ -165,7 +168,7 @@ def own_check(request: HttpRequest) -> HttpResponse:
         else:
             del request.session[BROWSER]
             request.session[DONE] = [found.number, found.office.name if found.office else ""]
-            return redirect("procedures:own-sent")
+            return go("own-sent")
     papers = queries.papers_asked(found.procedure) if found.procedure else []
     held = set(found.papers.values_list("requirement", flat=True))
     shown = [(paper, paper.pk in held) for paper in papers]
@@ -174,7 +177,7 @@ def own_check(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @require_http_methods(["GET", "POST"])
-@public
+@spoken
 @limited("preregistration-papers", most=60, seconds=3600)
 def own_paper(request: HttpRequest, requirement_id: int) -> HttpResponse:
     """A copy of one paper, drawn anew before anything of it is kept."""
@@ -189,17 +192,17 @@ def own_paper(request: HttpRequest, requirement_id: int) -> HttpResponse:
         except RuleBroken as broken:
             form.add_error(None, str(broken))
         else:
-            return redirect("procedures:own-check")
+            return go("own-check")
     return _page(request, "paper", form=form, paper=paper)
 
 
 @require_safe
-@public
+@spoken
 def own_sent(request: HttpRequest) -> HttpResponse:
     """It is with the office. Nothing more to see, nor for anybody who has not sent one."""
     number, office = request.session.get(DONE, ["", ""])
     if not number:
-        return redirect("procedures:own-start")
+        return go("own-start")
     return _page(request, "sent", number=number, office=office)
 
 
@@ -214,7 +217,7 @@ def own_kiosk(request: HttpRequest, token: str) -> HttpResponse:
         return _closed(request)
     request.session.flush()
     request.session[KIOSK] = station.pk
-    response = redirect("procedures:own-start")
+    response = go("own-start")
     waiting_room.end(response)
     return response
 
@@ -237,10 +240,14 @@ def own_waiting_room(request: HttpRequest, token: str) -> HttpResponse:
 
 @never_cache
 @require_safe
-@public
+@spoken
 def own_leave(request: HttpRequest) -> HttpResponse:
     """Forget who stood here: by the button, and at a kiosk by itself after a while. What was answered stays for whoever
     has the number and the code."""
     for name in (BROWSER, DONE):
         request.session.pop(name, None)
-    return redirect(WAITING_ROOM if waiting_room.is_one(request) else reverse("procedures:own-start"))
+    if waiting_room.is_one(request):
+        return redirect(WAITING_ROOM)
+    with override(SPANISH if request.session.get(KIOSK) else spoken_now()):
+        # Whoever stands before a kiosk next has not chosen a language yet.
+        return go("own-start")

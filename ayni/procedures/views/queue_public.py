@@ -20,6 +20,7 @@ from ..actions import queueing as actions
 from ..forms import AppointmentTypedForm, KioskForm
 from ..models import Screen, ScreenKind, Ticket, TicketState, Treated
 from .queue_counter import paper, paper_width
+from .speaking import go, spoken
 
 LOOK_AGAIN = 20
 """Seconds. Told by a header, so that telephones that run no script of ours follow too."""
@@ -88,7 +89,7 @@ def kiosk_ticket(request: HttpRequest, token: str, ticket: str) -> HttpResponse:
 
 @never_cache
 @require_http_methods(["GET", "POST"])
-@public
+@spoken
 def turn(request: HttpRequest, token: str) -> HttpResponse:
     """How a ticket stands: how long it may take, where to go; afterwards one question."""
     ticket = _ticket(token)
@@ -96,7 +97,7 @@ def turn(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST" and request.POST.get("treated", "") in Treated.values:
         try:
             actions.say_treatment(ticket=ticket, answer=request.POST["treated"], at=now())
-            return redirect("procedures:turn", token)
+            return go("turn", token)
         except RuleBroken as broken:
             error = str(broken)
     page: dict[str, Any] = {

@@ -1,7 +1,7 @@
 """Anybody asks whether a card counts. The answer says less than the card itself, and takes as long for a wrong code."""
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -14,6 +14,7 @@ from ..forms.cards import ProofForm
 from ..models import Place
 from ..queries import cards as queries
 from ..rules.cards import Scanned, Standing, as_published, read_scan, standing
+from .speaking import go, spoken
 
 MOST, SECONDS = 30, 600
 """Look-ups from one address."""
@@ -21,7 +22,7 @@ MOST, SECONDS = 30, 600
 
 @never_cache
 @require_http_methods(["GET", "POST"])
-@public
+@spoken
 @limited("card-proof", most=MOST, seconds=SECONDS)
 @even
 def verify(request: HttpRequest) -> HttpResponse:
@@ -30,14 +31,14 @@ def verify(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         scan = read_scan(form.cleaned_data["code"])
         if scan and scan.kind == Scanned.PROOF:
-            return redirect("procedures:verify-card", scan.value)
+            return go("verify-card", scan.value)
         form.add_error("code", _("This is no code of a card. It has 24 letters and digits."))
     return render(request, "procedures/cards/verify.html", {"form": form})
 
 
 @never_cache
 @require_safe
-@public
+@spoken
 @limited("card-proof", most=MOST, seconds=SECONDS)
 def verify_card(request: HttpRequest, proof: str) -> HttpResponse:
     """Whether it counts today: valid, expired, revoked. Never whose it is."""

@@ -1,6 +1,7 @@
 from .frameworks import Review, align, describe_framework, review_framework
 from .indicators import Aimed, Given, decide_value, give_value, retire_indicator, set_target, write_indicator
 from .loading import load_results
+from .matrices import RowFields, add_row, change_row, go_on, remove_row, write_down
 from .projects import (
     add_activity,
     describe_project,
@@ -21,9 +22,9 @@ from .reports import (
 from .viewing import record_looking, record_opening, record_viewing
 
 __all__ = [
-    "Aimed", "Given", "Review", "add_activity", "describe_project", "end_project", "finish_activity", "mark_project",
-    "register_project", "align", "approve_report", "correct_report", "count_again", "decide_value", "draft_report",
-    "send_back", "submit_report", "write_report", "describe_framework", "give_value", "load_results",
-    "record_looking", "record_opening", "record_viewing", "retire_indicator", "review_framework", "set_target",
-    "write_indicator",
+    "Aimed", "Given", "Review", "RowFields", "add_activity", "add_row", "align", "approve_report", "change_row",
+    "correct_report", "count_again", "decide_value", "describe_framework", "describe_project", "draft_report",
+    "end_project", "finish_activity", "give_value", "go_on", "load_results", "mark_project", "record_looking",
+    "record_opening", "record_viewing", "register_project", "remove_row", "retire_indicator", "review_framework",
+    "send_back", "set_target", "submit_report", "write_down", "write_indicator", "write_report",
 ]  # fmt: skip

@@ -14,7 +14,7 @@ from ayni.audit import actions as audit
 from ayni.lib.errors import RuleBroken
 
 from .. import catalogue
-from ..models import Alignment, Contribution, Framework, FrameworkVersion, Node
+from ..models import Alignment, Contribution, FormerVision, Framework, FrameworkVersion, Node
 
 SAID = ("level", "parent_code", "number", "label_es", "label_en", "detail", "confidence", "source")
 
@@ -134,6 +134,13 @@ def align(*, one: Node, other: Node, by: User, at: datetime) -> Alignment:
 
 @transaction.atomic
 def describe_framework(*, framework: Framework, vision: str, context: str, by: User, at: datetime) -> None:
-    """What it wants to have come true, and the challenges that it names."""
-    Framework.objects.filter(pk=framework.pk).update(vision=vision, context=context)
-    audit.record("framework.described", subject=framework, by=by, at=at)
+    """What it wants to have come true, and the challenges that it names. What it said before stays."""
+    locked = Framework.objects.select_for_update().get(pk=framework.pk)
+    if (locked.vision, locked.context) == (vision, context):
+        return
+    if locked.vision or locked.context:
+        FormerVision.objects.create(
+            framework=locked, vision=locked.vision, context=locked.context, replaced_by=by, replaced_at=at
+        )
+    Framework.objects.filter(pk=locked.pk).update(vision=vision, context=context)
+    audit.record("framework.described", subject=locked, by=by, at=at)

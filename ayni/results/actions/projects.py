@@ -14,7 +14,9 @@ from ayni.access.models import Organisation, User
 from ayni.audit import actions as audit
 from ayni.lib.errors import RuleBroken
 
+from .. import stages
 from ..models import Activity, Cycle, Marking, Project
+from ..project_matrix import matrix, standing_of, writings_of
 
 
 class CannotChangeProject(RuleBroken):
@@ -68,7 +70,7 @@ def register_project(*, said: ProjectFields, marks: Marks, by: User, at: datetim
 @transaction.atomic
 def describe_project(*, project: Project, said: ProjectFields, seen: int, by: User, at: datetime) -> Project:
     """`seen`: the revision that was on the page."""
-    locked = _open(project)
+    locked = lock_open(project)
     _check_period(said.starts_on, said.ends_on)
     if locked.revision != seen:
         raise CannotChangeProject(_("A colleague changed it meanwhile. Open it again, and write your change there."))
@@ -96,7 +98,7 @@ def mark_project(
 @transaction.atomic
 def add_activity(*, project: Project, said: ActivityFields, marks: Marks, by: User, at: datetime) -> Activity:
     """A part of the project, within its time, with markers of its own."""
-    locked = _open(project)
+    locked = lock_open(project)
     _check_period(said.starts_on, said.ends_on)
     if said.starts_on < locked.starts_on or said.ends_on > locked.ends_on:
         raise CannotChangeProject(_("The activity has to lie within the time of the project. Change one of the days."))
@@ -121,13 +123,18 @@ def finish_activity(*, activity: Activity, done_on: date, result: str, by: User,
 
 
 @transaction.atomic
-def end_project(*, project: Project, ended_on: date, outcome: str, by: User, at: datetime) -> Project:
-    """It is over, with what came of it. Activities that were not done stay as they are."""
-    locked = _open(project)
+def end_project(
+    *, project: Project, ended_on: date, outcome: str, was_broken_off: bool = False, by: User, at: datetime
+) -> Project:
+    """It is over, with what came of it: after its last stage, or broken off before. Activities that were not done stay
+    as they are."""
+    locked = lock_open(project)
     _check_came(ended_on, locked.starts_on, at)
-    locked.ended_on, locked.outcome = ended_on, outcome
-    locked.save(update_fields=["ended_on", "outcome"])
-    audit.record("project.ended", subject=locked, by=by, at=at)
+    if not was_broken_off:
+        stages.check_may_end(locked.stage, standing_of(locked, matrix(locked), writings_of(locked)))
+    locked.ended_on, locked.outcome, locked.was_broken_off = ended_on, outcome, was_broken_off
+    locked.save(update_fields=["ended_on", "outcome", "was_broken_off"])
+    audit.record("project.ended", subject=locked, by=by, at=at, broken_off=was_broken_off)
     return locked
 
 
@@ -149,7 +156,8 @@ def _mark(project: Project, activity: Activity | None, cycle: str, marks: Marks,
     return made
 
 
-def _open(project: Project) -> Project:
+def lock_open(project: Project) -> Project:
+    """Read again under a lock, and refused if it has ended."""
     locked = Project.objects.select_for_update(of=("self",)).get(pk=project.pk)
     if locked.ended_on is not None:
         raise CannotChangeProject(_("This project has ended. What it was stays as it is."))

@@ -126,6 +126,10 @@ class DoneForm(BaseForm, forms.Form):
 
 
 class EndForm(BaseForm, forms.Form):
+    was_broken_off = forms.BooleanField(
+        required=False, label=_("It was broken off before it went through its stages"),
+        help_text=_("The money stopped, the partner left. Then its stages are not asked for."),
+    )  # fmt: skip
     ended_on = DayField(past=True, label=_("Ended on"))
     outcome = forms.CharField(max_length=4000, widget=_area(5), label=pgettext_lazy("project", "What came of it"))
 

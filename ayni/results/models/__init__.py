@@ -1,4 +1,4 @@
-from .frameworks import Alignment, Framework, FrameworkVersion, Level, Node
+from .frameworks import Alignment, FormerVision, Framework, FrameworkVersion, Level, Node
 from .indicators import (
     Contribution,
     Counts,
@@ -13,11 +13,13 @@ from .indicators import (
     Value,
     ValueState,
 )
-from .projects import Activity, Currency, Cycle, Marker, Marking, Project
+from .matrices import MatrixRow, ProjectWriting, Rung, StageMove, WritingKind
+from .projects import Activity, Currency, Cycle, Marker, Marking, Project, Stage
 from .reports import Report, ReportState
 
 __all__ = [
-    "Activity", "Alignment", "Contribution", "Currency", "Cycle", "Marker", "Marking", "Project", "Counts",
-    "Definition", "Framework", "FrameworkVersion", "Indicator", "Level", "Measure", "Node", "Origin", "Period",
-    "Report", "ReportState", "Target", "Threshold", "Unit", "Value", "ValueState",
+    "Activity", "Alignment", "Contribution", "Currency", "Cycle", "Marker", "Marking", "MatrixRow", "Project",
+    "ProjectWriting", "Rung", "Stage", "StageMove", "WritingKind", "Counts", "Definition", "FormerVision", "Framework",
+    "FrameworkVersion", "Indicator", "Level", "Measure", "Node", "Origin", "Period", "Report", "ReportState", "Target",
+    "Threshold", "Unit", "Value", "ValueState",
 ]  # fmt: skip

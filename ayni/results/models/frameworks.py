@@ -29,6 +29,25 @@ class Framework(models.Model):
         return self.code
 
 
+class FormerVision(models.Model):
+    """What a framework said of its vision and its challenges before somebody wrote it anew (R230). Never changed."""
+
+    framework = models.ForeignKey(Framework, on_delete=models.PROTECT, related_name="former")
+    vision = models.TextField(max_length=2000, blank=True)
+    context = models.TextField(max_length=2000, blank=True)
+    replaced_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    replaced_at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["-replaced_at", "-pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=~Q(vision="", context=""), name="a_former_vision_said_something")
+        ]
+
+    def __str__(self) -> str:
+        return f"Former vision {self.pk} of {self.framework_id}"
+
+
 class FrameworkVersion(models.Model):
     """The framework as it stood from a day on: as adopted, or as a mid-term review left it (R228)."""
 

@@ -22,6 +22,18 @@ class Currency(models.TextChoices):
     EUR = "EUR", _("Euros")
 
 
+class Stage(models.TextChoices):
+    """Where a project is in its cycle (R224), in this order."""
+
+    PLANNING = "PLANNING", pgettext_lazy("stage", "Planning")
+    FRAMEWORK = "FRAMEWORK", pgettext_lazy("stage", "Results matrix")
+    IMPLEMENTATION = "IMPLEMENTATION", pgettext_lazy("stage", "Implementation")
+    MONITORING = "MONITORING", pgettext_lazy("stage", "Monitoring")
+    REPORTING = "REPORTING", pgettext_lazy("stage", "Reporting")
+    EVALUATION = "EVALUATION", pgettext_lazy("stage", "Evaluation")
+    LESSONS = "LESSONS", pgettext_lazy("stage", "Lessons")
+
+
 class Project(models.Model):
     """Work that somebody pays for, with a beginning and an end. Never of a person: what it reached is counted from the
     facts of its places, kinds of service and months."""
@@ -46,9 +58,12 @@ class Project(models.Model):
     """Codes of the rights that it is for, separated by |."""
     nodes = models.CharField(max_length=300, blank=True)
     """Codes of nodes of frameworks that it works towards, separated by |."""
+    stage = models.CharField(max_length=14, choices=Stage.choices, default=Stage.PLANNING)
     owner = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     revision = models.PositiveIntegerField(default=1)
     made_at = models.DateTimeField()
+    was_broken_off = models.BooleanField(default=False)
+    """It ended before it went through its stages: the money stopped, the partner left."""
     ended_on = models.DateField(null=True, blank=True)
     outcome = models.TextField(max_length=4000, blank=True)
     """What came of it, once it ended."""

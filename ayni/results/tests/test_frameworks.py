@@ -86,3 +86,17 @@ def test_the_tree_holds_indicators_and_what_is_aligned(marta):
     assert catalogue.below("Z1", catalogue.nodes()) == {"Z1", "Z1.1", "Z1.2"}
     with pytest.raises(CannotReview):
         actions.align(one=one.nodes.get(code="Z1.1"), other=other.nodes.get(), by=marta, at=AT)
+
+
+@pytest.mark.django_db
+def test_a_vision_that_is_written_anew_keeps_what_it_said_before(client, tomas):
+    one = framework()
+    client.force_login(tomas)
+    for vision in ("Perú integra", "Perú integra", "Perú integra a todas y todos 🦋"):
+        actions.describe_framework(framework=one, vision=vision, context="Pocos datos", by=tomas, at=AT)
+    assert [(old.vision, old.context, old.replaced_by) for old in one.former.order_by("pk")] == [
+        ("Perú integra", "Pocos datos", tomas)
+    ], "the first was empty, and the second changed nothing"
+    page = client.get(f"/resultados/marcos/{one.code}/").content.decode()
+    assert "Qué decía antes" in page
+    assert "Perú integra a todas y todos 🦋" in page

@@ -118,7 +118,14 @@ def test_markers_go_through_the_cycle_and_the_newest_counts(tomas):
     actions.mark_project(**mark, cycle="WORK", marks=marks(2, 1), at=now())
     with pytest.raises(CannotChangeProject, match="Todavía no terminó"):
         actions.mark_project(**mark, cycle="END", marks=marks(2, 2), at=now())
-    actions.end_project(project=one, ended_on=date(2026, 11, 1), outcome="Se abrieron tres turnos", by=tomas, at=now())
+    actions.end_project(
+        project=one,
+        ended_on=date(2026, 11, 1),
+        outcome="Se abrieron tres turnos",
+        was_broken_off=True,
+        by=tomas,
+        at=now(),
+    )
     one.refresh_from_db()
     actions.mark_project(**mark, cycle="END", marks=marks(0, 2), at=now())
     whole = projects.whole(one)
@@ -132,10 +139,14 @@ def test_what_has_ended_stays_as_it_was(tomas):
     actions.finish_activity(activity=done, done_on=date(2026, 3, 2), result="Dos ferias", by=tomas, at=now())
     with pytest.raises(CannotChangeProject, match="ya está hecha"):
         actions.finish_activity(activity=done, done_on=date(2026, 3, 2), result="Tres", by=tomas, at=now())
-    actions.end_project(project=one, ended_on=date(2026, 11, 1), outcome="Listo", by=tomas, at=now())
+    actions.end_project(
+        project=one, ended_on=date(2026, 11, 1), outcome="Listo", was_broken_off=True, by=tomas, at=now()
+    )
     for verb in (
         lambda: part(one, tomas),
-        lambda: actions.end_project(project=one, ended_on=date(2026, 11, 2), outcome="Otra vez", by=tomas, at=now()),
+        lambda: actions.end_project(
+            project=one, ended_on=date(2026, 11, 2), outcome="Otra vez", was_broken_off=True, by=tomas, at=now()
+        ),
         lambda: actions.describe_project(project=one, said=said(), seen=1, by=tomas, at=now()),
     ):
         with pytest.raises(CannotChangeProject, match="terminó"):

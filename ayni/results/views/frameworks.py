@@ -29,6 +29,7 @@ def tree(request: SignedIn, code: str) -> HttpResponse:
     page = {
         "framework": framework, "branches": catalogue.tree(framework), "frameworks": catalogue.frameworks(),
         "versions": framework.versions.select_related("made_by").order_by("-number"),
+        "former": framework.former.select_related("replaced_by").order_by("-replaced_at", "-pk"),
         "may_edit": request.user.may(Permission.RESULTS_EDIT),
     }  # fmt: skip
     return render(request, "results/tree.html", page)

@@ -15,7 +15,7 @@ from ayni.access.permissions import Permission, SignedIn, requires, sent
 from ayni.facts.builds import current
 from ayni.lib.doors import answer, seen_revision, try_verb
 
-from .. import actions, attended, projects, queries
+from .. import actions, attended, project_matrix, projects, queries
 from ..forms.projects import (
     ActivityForm,
     DoneForm,
@@ -48,12 +48,14 @@ def listing(request: SignedIn) -> HttpResponse:
 @requires(Permission.COMPLIANCE_VIEW)
 def project(request: SignedIn, code: str) -> HttpResponse:
     """Its markers through the cycle, its activities, and what was counted where and when it works."""
-    one, build, reach = _fetch(code), current(settings.AYNI_HOME), queries.reach_of(request.user)
+    one = get_object_or_404(projects.with_parts(), code=code)
+    build, reach = current(settings.AYNI_HOME), queries.reach_of(request.user)
     counted = None
     if build is not None and reach.areas and attended.is_counted(build):
         counted = projects.reached(build, reach, one, localdate())
     page = {
         "whole": projects.whole(one), "project": one, "counted": counted, "build": build,
+        "journey": project_matrix.journey(one),
         "may_edit": request.user.may(Permission.RESULTS_EDIT),
     }  # fmt: skip
     return render(request, "results/project.html", page)

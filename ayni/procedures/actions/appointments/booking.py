@@ -21,7 +21,8 @@ from . import messages, seats
 
 @dataclass(frozen=True)
 class Wish:
-    """Who comes, and what for. `who`: see `queries.who_of`; `contact`: `name`, `email`, `phone`."""
+    """Who comes, and what for. `who`: see `queries.who_of`; `contact`: `name`, `email`, `phone`, and the
+    `language` in which they are told."""
 
     procedure: Procedure
     who: str

@@ -1,19 +1,38 @@
-"""What people are told about their appointment. Whoever shares a telephone may read it: never what it is for."""
+"""What people are told about their appointment, in the language in which they booked it. Whoever shares a telephone may
+read it: never what it is for."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
+from functools import wraps
+from typing import Any, TypeVar, cast
 from uuid import UUID
 
 from django.conf import settings
-from django.urls import reverse
 from django.utils import translation
-from django.utils.formats import date_format
+from django.utils.dateformat import format as write
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from ayni.lib.tongues import SPANISH, TONGUES
 from ayni.notices import actions as notices
 
 from ...models import Appointment, Wait
+from ...speech import address
+
+Tell = TypeVar("Tell", bound=Callable[..., None])
+
+
+def _in_their_language(tell: Tell) -> Tell:
+    """Whoever works when a message goes out, and whoever's booking sets it off, may speak another one."""
+
+    @wraps(tell)
+    def told(whom: Appointment | Wait | Mapping[str, str], *args: Any, **words: Any) -> None:
+        contact = whom.contact if isinstance(whom, Appointment | Wait) else whom
+        asked = contact.get("language", SPANISH)
+        with translation.override(asked if asked in TONGUES else SPANISH):
+            tell(whom, *args, **words)
+
+    return cast("Tell", told)
 
 
 def say(contact: Mapping[str, str], text: str, *, about: UUID | None, at: datetime) -> bool:
@@ -29,22 +48,24 @@ def say(contact: Mapping[str, str], text: str, *, about: UUID | None, at: dateti
 
 def in_words(moment: datetime) -> str:
     """Such as «vie 11 dic 2026, 10:30», in Lima."""
-    return date_format(localtime(moment), "D j M Y, H:i")
+    return write(localtime(moment), "D j M Y, H:i")
 
 
 def day(on: date) -> str:
-    return date_format(on, "D j M Y")
+    return write(on, "D j M Y")
 
 
 def own_page() -> str:
-    return settings.PUBLIC_URL + reverse("procedures:own-appointment")
+    return settings.PUBLIC_URL + address("own-appointment")
 
 
+@_in_their_language
 def code_for_booking(contact: Mapping[str, str], code: str, *, at: datetime) -> None:
     text = _("%(code)s is your code to confirm the appointment. It lasts 10 minutes. Do not share it.")
     say(contact, text % {"code": code}, about=None, at=at)
 
 
+@_in_their_language
 def cannot_book(contact: Mapping[str, str], *, at: datetime) -> None:
     text = _(
         "We could not make an appointment: there is one for this already. With its number and code you can move it or "
@@ -53,11 +74,13 @@ def cannot_book(contact: Mapping[str, str], *, at: datetime) -> None:
     say(contact, text % {"url": own_page()}, about=None, at=at)
 
 
+@_in_their_language
 def booked(appointment: Appointment, *, at: datetime) -> None:
     text = _("Appointment %(number)s, code %(secret)s: %(when)s, %(place)s. To move it or cancel it: %(url)s")
     _about(appointment, text, at=at)
 
 
+@_in_their_language
 def closed(appointment: Appointment, *, at: datetime) -> None:
     """Of the new one, when the office receives nobody on the day of the old one."""
     text = _(
@@ -67,6 +90,7 @@ def closed(appointment: Appointment, *, at: datetime) -> None:
     _about(appointment, text, at=at)
 
 
+@_in_their_language
 def closed_and_listed(wait: Wait, *, at: datetime) -> None:
     text = _(
         "The office is closed on the day of your appointment, and no other time is free. You are on the waiting list: "
@@ -75,16 +99,19 @@ def closed_and_listed(wait: Wait, *, at: datetime) -> None:
     _of_list(wait, text, at=at)
 
 
+@_in_their_language
 def cancelled(appointment: Appointment, *, at: datetime) -> None:
     _about(appointment, _("Appointment %(number)s is cancelled."), at=at)
 
 
+@_in_their_language
 def reminder(appointment: Appointment, *, at: datetime) -> None:
     """It says neither where nor what for."""
     text = _("We expect you on %(when)s. Number %(number)s. If you cannot come, tell us: %(url)s")
     _about(appointment, text, at=at)
 
 
+@_in_their_language
 def listed(wait: Wait, *, at: datetime) -> None:
     text = _(
         "You are on the waiting list: %(number)s, code %(secret)s. When a time becomes free we write to you. To see it "
@@ -93,6 +120,7 @@ def listed(wait: Wait, *, at: datetime) -> None:
     _of_list(wait, text, at=at)
 
 
+@_in_their_language
 def offered(wait: Wait, *, starts_at: datetime, answer_by: datetime, at: datetime) -> None:
     text = _(
         "A time has become free: %(when)s. It is kept for you until %(until)s. Take it or leave it, with the number "
@@ -102,6 +130,7 @@ def offered(wait: Wait, *, starts_at: datetime, answer_by: datetime, at: datetim
     _of_list(wait, text, at=at, **words)
 
 
+@_in_their_language
 def lapsed(wait: Wait, *, at: datetime) -> None:
     _of_list(wait, _("You did not answer, and are not on the waiting list any more (%(number)s)."), at=at)
 

@@ -8,7 +8,6 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -16,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from ayni.access.going_back import comes_back
 from ayni.access.pace import even, limited
-from ayni.access.permissions import public, sent
+from ayni.access.permissions import sent
 from ayni.lib.crowds import Crowd, Way
 from ayni.lib.errors import RuleBroken
 from ayni.lib.ids import is_uuid
@@ -30,7 +29,9 @@ from ...queries import looks as looking
 from ...queries import places
 from ...rules import booking as rules
 from ...rules.codes import MOST_CODES_A_DAY
+from ...speech import address, spoken_now
 from ..looked import looked_up
+from ..speaking import go, spoken
 from .own import OWN, keep_own
 
 HOLD = "appointment_hold"
@@ -42,7 +43,7 @@ READS = {"most": 600, "seconds": 600}
 
 @never_cache
 @require_safe
-@public
+@spoken
 @limited("citas", **READS)
 def start(request: HttpRequest) -> HttpResponse:
     """What one can come for."""
@@ -52,7 +53,7 @@ def start(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @require_safe
-@public
+@spoken
 @limited("citas", **READS)
 def campaign_days(request: HttpRequest) -> HttpResponse:
     """Where the unit comes to people: campaign days and stops of the vehicle."""
@@ -76,7 +77,7 @@ def _kept(group: str) -> str:
 
 @never_cache
 @require_safe
-@public
+@spoken
 @limited("citas", **READS)
 def offices(request: HttpRequest, code: str) -> HttpResponse:
     """Where, and when the first hour is free there."""
@@ -87,7 +88,7 @@ def offices(request: HttpRequest, code: str) -> HttpResponse:
 
 @never_cache
 @require_safe
-@public
+@spoken
 @limited("citas", **READS)
 def days(request: HttpRequest, code: str, place: str) -> HttpResponse:
     procedure, page = _asked(request, code)
@@ -98,7 +99,7 @@ def days(request: HttpRequest, code: str, place: str) -> HttpResponse:
 
 @never_cache
 @require_safe
-@public
+@spoken
 @limited("citas", **READS)
 def hours(request: HttpRequest, code: str, place: str, day: date) -> HttpResponse:
     procedure, page = _asked(request, code)
@@ -117,7 +118,7 @@ def _place(procedure: Procedure, key: str) -> dict[str, Any]:
 
 @never_cache
 @require_http_methods(["GET", "POST"])
-@public
+@spoken
 @limited("citas", **READS)
 @even
 @comes_back
@@ -129,7 +130,7 @@ def book(request: HttpRequest, code: str, place: str, slot_id: int) -> HttpRespo
     if request.method == "GET" and slot.starts_at <= now():
         # From a page that was left open: nobody fills in a form for an hour that is over.
         day = localdate(slot.starts_at)
-        return redirect(reverse("procedures:booking-hours", args=[code, place, day]) + page["kept"])
+        return redirect(address("booking-hours", code, place, day) + page["kept"])
     if (wish := _known(request, procedure, page["group"])) is not None:
         return _book_known(request, slot, wish, page)
     form = WayForm(sent(request))
@@ -142,7 +143,7 @@ def book(request: HttpRequest, code: str, place: str, slot_id: int) -> HttpRespo
         else:
             request.session[HOLD] = str(hold.pk)
             request.session.set_expiry(3600)
-            return redirect("procedures:booking-code")
+            return go("booking-code")
     page |= {"slot": slot, "form": form} | CROWD.page(request)
     return render(request, "procedures/appointments/book.html", page, status=400 if form.errors else 200)
 
@@ -157,7 +158,7 @@ def _known(request: HttpRequest, procedure: Procedure, group: str) -> actions.Wi
         return None
     return actions.Wish(
         procedure=procedure, who=queries.who_of_person(application.person), group=group, person=application.person,
-        contact=queries.contact_of(application.person), application=application,
+        contact=queries.contact_of(application.person) | {"language": spoken_now()}, application=application,
     )  # fmt: skip
 
 
@@ -169,13 +170,14 @@ def _book_known(request: HttpRequest, slot: Slot, wish: actions.Wish, page: dict
             messages.error(request, str(broken))
         else:
             keep_own(request, appointment, of_look=True)
-            return redirect("procedures:own-shown")
+            return go("own-shown")
     return render(request, "procedures/appointments/book_known.html", page | {"slot": slot})
 
 
 def _wish(procedure: Procedure, form: WayForm, group: str) -> actions.Wish:
     who = queries.who_of(**form.identity)
-    return actions.Wish(procedure=procedure, who=who, contact=form.contact, group=group)
+    contact = form.contact | {"language": spoken_now()}
+    return actions.Wish(procedure=procedure, who=who, contact=contact, group=group)
 
 
 def _may_go_on(request: HttpRequest, form: WayForm) -> bool:
@@ -192,7 +194,7 @@ def _may_go_on(request: HttpRequest, form: WayForm) -> bool:
 
 @never_cache
 @require_http_methods(["GET", "POST"])
-@public
+@spoken
 @limited("booking-code", most=120, seconds=600)
 @even
 @comes_back
@@ -202,7 +204,7 @@ def ask_code(request: HttpRequest) -> HttpResponse:
     hold = Hold.objects.filter(pk=UUID(key)).select_related("procedure").first() if is_uuid(key) else None
     if hold is None and request.session.get(OWN):
         # The same code sent twice, or the back button: it is there already.
-        return redirect("procedures:own-shown")
+        return go("own-shown")
     if hold is None:
         return render(request, "procedures/appointments/no_hold.html", status=404)
     form = CodeForm(sent(request))
@@ -215,7 +217,7 @@ def ask_code(request: HttpRequest) -> HttpResponse:
             if appointment is not None:
                 request.session.pop(HOLD, None)
                 keep_own(request, appointment)
-                return redirect("procedures:own-shown")
+                return go("own-shown")
             form.add_error("code", _("That is not the code. Look at the last message that we sent you."))
     page = {"form": form, "hold": hold, "by_email": bool(hold.contact.get("email"))}
     return render(request, "procedures/appointments/code.html", page, status=400 if form.errors else 200)
@@ -223,7 +225,7 @@ def ask_code(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @require_http_methods(["GET", "POST"])
-@public
+@spoken
 @limited("citas", **READS)
 @even
 @comes_back
@@ -240,12 +242,12 @@ def join(request: HttpRequest, code: str, place: str) -> HttpResponse:
         to_address = within(f"list:{queries.reach_of(wish.contact)}", most=MOST_CODES_A_DAY, seconds=86400)
         if of_person and to_address:
             actions.ask_for_list(office=page["office"], wish=wish, at=now())
-        return redirect("procedures:booking-listed")
+        return go("booking-listed")
     page |= {"form": form} | CROWD.page(request)
     return render(request, "procedures/appointments/join.html", page, status=400 if form.errors else 200)
 
 
 @require_safe
-@public
+@spoken
 def listed(request: HttpRequest) -> HttpResponse:
     return render(request, "procedures/appointments/listed.html")

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils.crypto import constant_time_compare
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
@@ -15,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ayni.access.pace import even, limited
-from ayni.access.permissions import public, sent
+from ayni.access.permissions import sent
 from ayni.lib.doors import try_verb
 from ayni.lib.errors import RuleBroken
 from ayni.lib.ids import is_uuid
@@ -27,6 +27,7 @@ from ...models import Appointment, AppointmentState, Slot, Wait, WaitState
 from ...queries import places
 from ...rules import booking as rules
 from ..looked import looked_up
+from ..speaking import go, spoken
 from .slips import calendar_file, slip_pdf
 
 OWN = "own_appointment"
@@ -44,7 +45,7 @@ def keep_own(request: HttpRequest, appointment: Appointment, *, of_look: bool = 
 
 @never_cache
 @require_http_methods(["GET", "POST"])
-@public
+@spoken
 @limited("own-appointment", most=60, seconds=600)
 @even
 def own(request: HttpRequest) -> HttpResponse:
@@ -57,9 +58,9 @@ def own(request: HttpRequest) -> HttpResponse:
             request.session.set_expiry(LASTS)
             if isinstance(found, Appointment):
                 keep_own(request, found)
-                return redirect("procedures:own-shown")
+                return go("own-shown")
             request.session[LIST] = str(found.pk)
-            return redirect("procedures:own-wait")
+            return go("own-wait")
         form.add_error(
             None, _("Number and code do not go together. Look at your slip or the message, and type both again.")
         )
@@ -84,12 +85,12 @@ def _mine(request: HttpRequest) -> Appointment | None:
 
 
 def _nothing(request: HttpRequest) -> HttpResponse:
-    return redirect("procedures:own-appointment")
+    return go("own-appointment")
 
 
 @never_cache
 @require_http_methods(["GET", "POST"])
-@public
+@spoken
 @limited("own-shown", most=120, seconds=600)
 def own_shown(request: HttpRequest) -> HttpResponse:
     appointment = _mine(request)
@@ -98,11 +99,11 @@ def own_shown(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and request.POST.get("do") == "leave":
         # On a telephone or a computer that others use, nothing stays behind.
         request.session.flush()
-        return redirect("procedures:booking")
+        return go("booking")
     if request.method == "POST":
         verb = lambda: actions.cancel(appointment=appointment, by=None, at=now())  # noqa: E731
         try_verb(request, None, verb, _("The appointment is cancelled. Somebody else can come at that hour."))
-        return redirect("procedures:own-shown")
+        return go("own-shown")
     return render(request, "procedures/appointments/own_shown.html", shown(appointment, now()))
 
 
@@ -117,7 +118,7 @@ def shown(appointment: Appointment, at: datetime) -> dict[str, Any]:
 
 @never_cache
 @require_http_methods(["GET", "POST"])
-@public
+@spoken
 @limited("own-shown", most=120, seconds=600)
 def own_move(request: HttpRequest) -> HttpResponse:
     """Another hour at the same place; the old one is kept until the new one is there."""
@@ -132,10 +133,10 @@ def own_move(request: HttpRequest) -> HttpResponse:
             moved = _moved(appointment, slot)
         except RuleBroken as broken:
             messages.error(request, str(broken))
-            return redirect("procedures:own-move")
+            return go("own-move")
         request.session[OWN] = str(moved.pk)
         messages.success(request, _("This is your new appointment. The old one no longer counts."))
-        return redirect("procedures:own-shown")
+        return go("own-shown")
     return render(request, "procedures/appointments/own_move.html", page)
 
 
@@ -158,7 +159,7 @@ def _hours(appointment: Appointment) -> list[Slot]:
 
 @never_cache
 @require_safe
-@public
+@spoken
 @limited("own-shown", most=120, seconds=600)
 def own_slip(request: HttpRequest) -> HttpResponse:
     appointment = _mine(request)
@@ -167,7 +168,7 @@ def own_slip(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @require_safe
-@public
+@spoken
 def own_calendar(request: HttpRequest) -> HttpResponse:
     appointment = _mine(request)
     return calendar_file(appointment, at=now()) if appointment else _nothing(request)
@@ -175,7 +176,7 @@ def own_calendar(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @require_http_methods(["GET", "POST"])
-@public
+@spoken
 @limited("own-shown", most=120, seconds=600)
 def own_wait(request: HttpRequest) -> HttpResponse:
     """On the waiting list: what is offered, to be taken or left."""
@@ -196,9 +197,9 @@ def _answered(request: HttpRequest, wait: Wait) -> HttpResponse:
     try:
         if request.POST.get("do") == "take":
             keep_own(request, actions.accept_offer(wait=wait, at=now()))
-            return redirect("procedures:own-shown")
+            return go("own-shown")
         actions.leave_list(wait=wait, at=now())
         messages.success(request, _("You are not on the waiting list any more."))
     except RuleBroken as broken:
         messages.error(request, str(broken))
-    return redirect("procedures:own-wait")
+    return go("own-wait")
