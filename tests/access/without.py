@@ -5,7 +5,7 @@ test of the part itself does. By hand, after a filter was added that no question
 
     python -m pytest -n 2 --dist loadscope -p tests.access.without --filters=try -m "not slow and not journey"
 
-writes `held_by_tests.csv`. `make test-slow` tries what stands there, each filter with its test:
+writes `held_by_tests.csv`. This tries what stands there, each filter with its test:
 
     python -m tests.access.without
 """
