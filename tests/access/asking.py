@@ -223,3 +223,14 @@ def _hidden_rows(who: str, things: Things) -> Iterator[str]:
 def text_of(answer: HttpResponse) -> str:
     body = b"".join(answer.streaming_content) if answer.streaming else answer.content
     return body.decode(errors="replace") + str(answer.headers)
+
+
+def named_questions(who: str, things: Things) -> Iterator[tuple[str, Question]]:
+    """Every question that this person asks, with a name that does not hang on the ids of this run."""
+    for question in questions(who, things):
+        yield f"{who} {question.method} {question.name} {question.variant}".strip(), question
+    seen: dict[str, int] = {}
+    for question in typed_questions(who, things):
+        name = f"{who} {question.method} {question.name} {question.variant} typed"
+        seen[name] = seen.get(name, 0) + 1
+        yield f"{name} #{seen[name]}", question

@@ -1,34 +1,37 @@
 """Which question of the matrix notices when a filter on rows is taken out: written by `try_mutants.py`, kept by
-`test_held.py`. A line each: the filter, and the question; without a question, only another test holds it, or none."""
+`test_held.py`. A line each: the filter, and the question; without a question, only another test holds it, or none.
+Which test that is stands in `held_by_tests.csv`, written and tried by `without.py`."""
 
 import csv
-from collections.abc import Iterator
 from pathlib import Path
 
-from .asking import Question, questions, typed_questions
-from .things import Things
-
 FILE = Path(__file__).with_name("held.csv")
-
-
-def named_questions(who: str, things: Things) -> Iterator[tuple[str, Question]]:
-    """Every question that this person asks, with a name that does not hang on the ids of this run."""
-    for question in questions(who, things):
-        yield f"{who} {question.method} {question.name} {question.variant}".strip(), question
-    seen: dict[str, int] = {}
-    for question in typed_questions(who, things):
-        name = f"{who} {question.method} {question.name} {question.variant} typed"
-        seen[name] = seen.get(name, 0) + 1
-        yield f"{name} #{seen[name]}", question
+BY_TESTS = Path(__file__).with_name("held_by_tests.csv")
 
 
 def read() -> dict[str, str]:
-    with FILE.open(newline="") as file:
-        return {row["filter"]: row["question"] for row in csv.DictReader(file)}
+    return _read(FILE, "question")
+
+
+def read_tests() -> dict[str, str]:
+    return _read(BY_TESTS, "test")
+
+
+def _read(path: Path, what: str) -> dict[str, str]:
+    with path.open(newline="") as file:
+        return {row["filter"]: row[what] for row in csv.DictReader(file)}
 
 
 def write(held: dict[str, str]) -> None:
-    with FILE.open("w", newline="") as file:
+    _write(FILE, "question", held)
+
+
+def write_tests(held: dict[str, str]) -> None:
+    _write(BY_TESTS, "test", held)
+
+
+def _write(path: Path, what: str, held: dict[str, str]) -> None:
+    with path.open("w", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(["filter", "question"])
+        writer.writerow(["filter", what])
         writer.writerows(sorted(held.items()))

@@ -13,16 +13,16 @@ from django.test import Client
 from django.utils import timezone
 
 from tests.access import held
-from tests.access.asking import WHO, Question, hidden_from, signed_in, what_is_wrong
+from tests.access.asking import WHO, Question, hidden_from, named_questions, signed_in, what_is_wrong
 from tests.access.cast import PROFILE, Cast
 from tests.access.mutants import filters, planted
 from tests.access.things import Things
 
 STRANGERS = [who for who in WHO if who not in {"anonymous", "passwordonly"}]
 RUN = "Run python -m pytest tests/access/try_mutants.py, and look at what it writes into held.csv."
-MOST_UNHELD = 212
-"""Filters that no question of the matrix misses: another test holds them, or another filter behind them, or none. It
-may only become smaller, but for filters of a new part that were not tried yet."""
+MOST_UNHELD = 210
+"""Filters that no question of the matrix misses and no test of their part: another filter behind them holds, or none.
+It may only become smaller, but for filters of a new part that were not tried yet."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ def _asking() -> Asking:
     things.coordinate()
     things.leave_traces()
     return Asking(
-        {name: question for who in STRANGERS for name, question in held.named_questions(who, things)},
+        {name: question for who in STRANGERS for name, question in named_questions(who, things)},
         {who: signed_in(cast, who) for who in STRANGERS},
         {who: hidden_from(who, things) for who in STRANGERS},
     )
@@ -62,10 +62,11 @@ def _asking() -> Asking:
 
 def test_every_filter_has_its_line():
     """A new filter fails here until it is known whether the matrix would miss it."""
-    noticed_by, there = held.read(), set(filters())
+    noticed_by, by_tests, there = held.read(), held.read_tests(), set(filters())
     assert not there - set(noticed_by), f"{RUN}\nWithout a line: {sorted(there - set(noticed_by))}"
-    assert not set(noticed_by) - there, f"{RUN}\nGone: {sorted(set(noticed_by) - there)}"
-    assert sum(not question for question in noticed_by.values()) <= MOST_UNHELD, RUN
+    gone = (set(noticed_by) | set(by_tests)) - there
+    assert not gone, f"{RUN}\nGone: {sorted(gone)}"
+    assert sum(not noticed_by[name] and name not in by_tests for name in there) <= MOST_UNHELD, RUN
 
 
 @pytest.mark.slow
