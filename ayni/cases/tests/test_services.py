@@ -14,6 +14,8 @@ from ayni.cases.rules.needs import CannotChangeNeed
 from ayni.cases.rules.services import CannotNote
 from ayni.cases.tests.factories import NOON, deny, need_in, open_case
 from ayni.codelists.tests.factories import BarrierFactory, ServiceCategoryFactory
+from ayni.codelists.tests.test_rights import HumanRightFactory
+from ayni.facts.registry import tables
 from ayni.governance.tests.factories import GapFactory
 from ayni.people.models import Person
 
@@ -84,6 +86,18 @@ def test_a_denial_says_who_denied_what_and_the_trail_only_codes(case):
     noted.refresh_from_db()
     assert (noted.barrier.code, noted.place, noted.outcome) == ("BAR-DENUN", "Comisaría Uno", "OPEN")
     assert Event.objects.get(verb="denial.noted").details == {"barrier": "BAR-DENUN", "category": "SV-JUS"}
+
+
+@pytest.mark.parametrize(
+    ("categories", "right"), [("SV-SAL|SV-JUS", "RT-JUS"), ("SV-JUS-LEG", ""), ("SV-JUSTO|XSV-JUS", ""), ("", "")]
+)
+def test_facts_count_a_denial_under_the_right_of_just_its_category(case, categories, right):
+    HumanRightFactory(categories=categories)
+    HumanRightFactory(code="RT-NONE", categories="")
+    deny(case)
+    [table] = [one for one in tables() if one.name == "denials"]
+    [rows] = table.rows(NOON)
+    assert list(rows.values_list("of_right", flat=True)) == [right]
 
 
 @pytest.mark.parametrize("wrong", [{"words": ""}, {"place": ""}, {"happened_on": NOON.date() + timedelta(days=2)}])
