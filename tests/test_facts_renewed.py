@@ -84,7 +84,8 @@ def test_nothing_is_asked_of_the_database_while_it_sends_its_rows(
     monkeypatch.setattr(export, "batches", batches)
     with connection.execute_wrapper(hear):
         made = build(home=tmp_path, at=AT)
-    assert made.rows["services"] and made.rows["denials"]
+    assert made.rows["services"]
+    assert made.rows["denials"]
     assert asked == []
 
 

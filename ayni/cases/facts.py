@@ -5,17 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import (
-    CharField,
-    DateTimeField,
-    F,
-    FilteredRelation,
-    OuterRef,
-    Q,
-    QuerySet,
-    Subquery,
-    Value,
-)
+from django.db.models import CharField, DateTimeField, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, Concat
 
 from ayni.access.models import Team
@@ -268,13 +258,10 @@ def _as_hours(hours: Decimal | None) -> float | None:
 def _right() -> Coalesce:
     """The right that what was asked for makes real (R104), worked out by the database: it cannot be asked while it
     sends its rows."""
-    rights = codelists.current(HumanRight).exclude(categories="").annotate(among=_between_bars(F("categories")))
-    found = rights.filter(among__contains=_between_bars(OuterRef("category__code"))).order_by("order", "code")
+    bar = Value("|")
+    rights = codelists.current(HumanRight).exclude(categories="").annotate(among=Concat(bar, "categories", bar))
+    found = rights.filter(among__contains=Concat(bar, OuterRef("category__code"), bar)).order_by("order", "code")
     return Coalesce(Subquery(found.values("code")[:1]), Value(""), output_field=CharField())
-
-
-def _between_bars(codes: F) -> Concat:
-    return Concat(Value("|"), codes, Value("|"))
 
 
 def _of_case(row: str) -> tuple[Column, ...]:
