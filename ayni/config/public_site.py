@@ -3,11 +3,12 @@ what uploads for a guide go through, for the public site has no door to the file
 
 from datetime import date, datetime
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch
 
 from ayni.files.preparing import Kind, prepare
 from ayni.files.redrawing import MOST_BYTES, Refusal
 from ayni.files.rules import CannotTake
+from ayni.lib.tongues import address_in
 from ayni.outreach.queries import public_sessions
 from ayni.portal import queries
 from ayni.portal.hooks import Redrawn
@@ -26,23 +27,11 @@ WHERE = "portal:where"
 """The page that says where to go."""
 
 
-def address(name: str, language: str) -> str:
-    return reverse(name) if language == Tongue.ES else reverse(f"{name}-in", args=[language])
-
-
 def sessions_to_find(at: datetime) -> list[dict[str, str]]:
     """The calendar of sessions and the page of each that is to come, in every language."""
     named: list[tuple[str, dict[str, object]]] = [("outreach:calendar", {})]
     named += [("outreach:session", {"session_id": pk}) for pk in public_sessions(at)]
-    return [
-        {
-            tongue: reverse(name, kwargs=words)
-            if tongue == Tongue.ES
-            else reverse(f"{name}-in", kwargs={"language": tongue, **words})
-            for tongue in Tongue.values
-        }
-        for name, words in named
-    ]
+    return [{tongue: address_in(tongue, name, **words) for tongue in Tongue.values} for name, words in named]
 
 
 class PublicSite:
@@ -57,11 +46,11 @@ class PublicSite:
         return [Call(one.number, one.dialled, one.label, one.is_sure) for one in queries.lines_of_emergency(language)]
 
     def start(self, language: str) -> str:
-        return address("portal:start", language)
+        return address_in(language, "portal:start")
 
     def where_to_go(self, language: str) -> str:
         try:
-            return address(WHERE, language)
+            return address_in(language, WHERE)
         except NoReverseMatch:
             return ""
 

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from django.db.models import TextChoices
 from django.http import HttpRequest, HttpResponse
-from django.urls import path, register_converter
+from django.urls import path, register_converter, reverse
 from django.urls.resolvers import URLPattern
 from django.utils.translation import override
 
@@ -81,3 +81,12 @@ def in_every_language(address: str, view: View, name: str) -> list[URLPattern]:
     """In Spanish as it is printed; in others below their code, `/en/…`, as `name-in`: an address that was printed or
     sent is not translated away."""
     return [path(address, view, name=name), path(f"<tongue:language>/{address}", view, name=f"{name}-in")]
+
+
+def address_in(language: str, name: str, *args: object, **words: object) -> str:
+    """Of a page that is there in every language, in this one. `args` or `words`, as its address has them."""
+    if language == SPANISH:
+        return reverse(name, args=args, kwargs=words)
+    if args:
+        return reverse(f"{name}-in", args=[language, *args])
+    return reverse(f"{name}-in", kwargs={"language": language, **words})

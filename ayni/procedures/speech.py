@@ -4,10 +4,9 @@ it."""
 from typing import Any, Protocol
 
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.translation import get_language
 
-from ayni.lib.tongues import ASKED, SPANISH, TONGUES
+from ayni.lib.tongues import ASKED, SPANISH, TONGUES, address_in
 
 
 class Named(Protocol):
@@ -24,10 +23,7 @@ def spoken_now() -> str:
 
 def address(name: str, *args: object) -> str:
     """Of a page that is there in every language (`urls.py`), in the one that is spoken now."""
-    language = spoken_now()
-    if language == SPANISH:
-        return reverse(f"procedures:{name}", args=args)
-    return reverse(f"procedures:{name}-in", args=[language, *args])
+    return address_in(spoken_now(), f"procedures:{name}", *args)
 
 
 def same_in(request: HttpRequest, language: str) -> str:
@@ -36,11 +32,7 @@ def same_in(request: HttpRequest, language: str) -> str:
     if here is None:  # pragma: no cover - a view runs at an address
         return request.path
     name, words = here.view_name.removesuffix("-in"), {k: v for k, v in here.kwargs.items() if k != "language"}
-    path = (
-        reverse(name, kwargs=words)
-        if language == SPANISH
-        else reverse(f"{name}-in", kwargs={"language": language, **words})
-    )
+    path = address_in(language, name, **words)
     query = request.GET.copy()
     query.pop(ASKED, None)
     return f"{path}?{query.urlencode()}" if query else path

@@ -7,11 +7,10 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import override
 
 from ayni.access.permissions import public
-from ayni.lib.tongues import Tongue
+from ayni.lib.tongues import Tongue, address_in
 
 View = Callable[..., HttpResponse]
 FOUND = {"calendar", "session"}
@@ -32,9 +31,7 @@ def spoken(view: View) -> View:
 
 
 def address(name: str, language: str, **words: Any) -> str:
-    if language == Tongue.ES:
-        return reverse(f"outreach:{name}", kwargs=words)
-    return reverse(f"outreach:{name}-in", kwargs={"language": language, **words})
+    return address_in(language, f"outreach:{name}", **words)
 
 
 def page_of(

@@ -7,12 +7,12 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils.translation import override
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ayni.access.permissions import public
+from ayni.lib.tongues import address_in
 
 from ..models import Tongue
 from ..shelf import MARK
@@ -95,9 +95,7 @@ def kept_offline(response: HttpResponse) -> HttpResponse:
 
 
 def address(name: str, language: str, *args: object) -> str:
-    if language == Tongue.ES:
-        return reverse(f"portal:{name}", args=args)
-    return reverse(f"portal:{name}-in", args=[language, *args])
+    return address_in(language, f"portal:{name}", *args)
 
 
 def frame(language: str, said_in: dict[str, str]) -> Frame:

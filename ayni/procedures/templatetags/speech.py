@@ -1,7 +1,7 @@
 """How the public pages of procedures lead on, name things, and write days, each in the language of the page."""
 
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 from django import template
 from django.conf import settings
@@ -12,22 +12,13 @@ from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 from django.utils.translation import pgettext
 
-from ayni.lib.tongues import TONGUES
+from ayni.lib.tongues import TONGUES, Way
 
 from ..speech import address, called, name_of, same_in, spoken_now
 
 register = template.Library()
 FOUND = {"booking", "booking-offices", "campaign-days", "own-start", "status-ask", "verify"}
 """Where one begins."""
-
-
-class Way(NamedTuple):
-    """The same page in a language."""
-
-    code: str
-    name: str
-    href: str
-    is_current: bool
 
 
 @register.simple_tag

@@ -10,7 +10,6 @@ from urllib.parse import quote
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -21,6 +20,7 @@ from ayni.access.pace import limited
 from ayni.access.permissions import public
 from ayni.lib.errors import RuleBroken
 from ayni.lib.qr import qr_image
+from ayni.lib.tongues import address_in
 
 from ..forms.way import Sent, as_typed, checked, read
 from ..queries import way as queries
@@ -38,7 +38,7 @@ View = Callable[..., HttpResponse]
 
 
 def address(language: str) -> str:
-    return reverse("procedures:way") if language == SOURCE else reverse("procedures:way-in", args=[language])
+    return address_in(language, "procedures:way")
 
 
 def spoken(view: View) -> View:
