@@ -78,11 +78,6 @@ def right_of_category(code: str) -> HumanRight | None:
     return next((right for right in kept_rights() if code in right.category_codes), None)
 
 
-def rights_against(code: str) -> list[HumanRight]:
-    """The rights that this barrier stands against."""
-    return [right for right in kept_rights() if code in right.barrier_codes]
-
-
 def holidays() -> frozenset[date]:
     """The days on which the public sector does not work."""
     return cache.get_or_set(HOLIDAYS, _holidays, _KEPT) or frozenset()

@@ -223,16 +223,18 @@ def _described(path: Path, stamp: int) -> Release | None:
 
 
 def structure(home: Path, release: Release, code: str) -> Structure | None:
-    return _structure(*_structured(home, release, code)) if code in release.cubes else None
+    if code not in release.cubes:
+        return None
+    return _structure(root(home) / release.id, code, _sum(release, f"{code}.json"))
 
 
 def cube(home: Path, release: Release, code: str) -> Cube | None:
     """None: this release holds no such cube."""
-    return _cube(*_structured(home, release, code), _sum(release, f"{code}.parquet")) if code in release.cubes else None
+    return _kept(home, release, code) if code in release.cubes else None
 
 
-def _structured(home: Path, release: Release, code: str) -> tuple[Path, str, str]:
-    return root(home) / release.id, code, _sum(release, f"{code}.json")
+def _kept(home: Path, release: Release, code: str) -> Cube:
+    return _cube(root(home) / release.id, code, _sum(release, f"{code}.json"), _sum(release, f"{code}.parquet"))
 
 
 def _sum(release: Release, name: str) -> str:
@@ -256,7 +258,7 @@ def _cube(path: Path, code: str, checksum: str, _rows: str) -> Cube:
 
 def cubes(home: Path, release: Release) -> Iterator[Cube]:
     for code in release.cubes:
-        yield _cube(*_structured(home, release, code), _sum(release, f"{code}.parquet"))
+        yield _kept(home, release, code)
 
 
 def as_json(said: Release | Structure) -> str:

@@ -120,23 +120,20 @@ def _load(connection: duckdb.DuckDBPyConnection, build: Build, name: str, held: 
         columns.append(f'"{held.month}" as "month"')
     cell = held.cell((column for column, _is_coded in coded), '"')
     source = f"(select {', '.join(columns)} from ({rows}){held.where})"  # noqa: S608
-    connection.execute(f'create table "{name}" as {with_cells(source, cell, codes)}', files * _times(codes))
+    kept, times = with_cells(source, cell, codes)
+    connection.execute(f'create table "{name}" as {kept}', files * times)
 
 
-def with_cells(source: str, cell: str, columns: Iterable[str]) -> str:
-    """Only what is restricted is counted by cells: nothing else needs to be put in order."""
+def with_cells(source: str, cell: str, columns: Iterable[str]) -> tuple[str, int]:
+    """Only what is restricted is counted by cells: nothing else needs to be put in order. And how often that reads its
+    source."""
     if "sensitivity" not in columns:
-        return f"select *, 0 as cell from {source}"  # noqa: S608
+        return f"select *, 0 as cell from {source}", 1  # noqa: S608
     hidden = f"sensitivity = '{RESTRICTED}'"
     return (
         f"select *, 0 as cell from {source} where not ({hidden})"  # noqa: S608
         f" union all select *, {cell} from {source} where {hidden}"
-    )
-
-
-def _times(columns: Iterable[str]) -> int:
-    """How often `with_cells` reads its source."""
-    return 2 if "sensitivity" in columns else 1
+    ), 2
 
 
 def _in_spark(build: Build, holds: Holds) -> Stock:
@@ -159,7 +156,7 @@ def _in_spark(build: Build, holds: Holds) -> Stock:
         _rows_in_spark(session, build, held.file).createOrReplaceTempView(f"{name}_rows")
         cell = held.cell((column for column, _is_coded in coded), "`")
         source = f"(select {', '.join(columns)} from {name}_rows{held.where})"  # noqa: S608
-        kept = with_cells(source, cell, [column for column, is_coded in coded if is_coded])
+        kept, _times = with_cells(source, cell, [column for column, is_coded in coded if is_coded])
         session.sql(kept).createOrReplaceTempView(name)
     return backend, {name: backend.table(name) for name in holds}
 

@@ -20,6 +20,7 @@ from . import words
 from .models import Report
 from .standing import LIGHTS
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 NOTHING = "\N{EN DASH}"
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """What a sheet would run: such a text gets an apostrophe before it."""

@@ -48,8 +48,7 @@ def add_row(*, project: Project, above: MatrixRow | None, said: RowFields, by: U
 @transaction.atomic
 def change_row(*, row: MatrixRow, said: RowFields, seen: int, by: User, at: datetime) -> MatrixRow:
     """`seen`: the revision that was on the page."""
-    project = lock_open(row.project)
-    locked = MatrixRow.objects.get(pk=row.pk)
+    project, locked = _locked(row)
     if locked.revision != seen:
         raise CannotChangeProject(_("A colleague changed it meanwhile. Open it again, and write your change there."))
     columns = _columns(said)
@@ -65,11 +64,20 @@ def change_row(*, row: MatrixRow, said: RowFields, seen: int, by: User, at: date
 @transaction.atomic
 def remove_row(*, row: MatrixRow, by: User, at: datetime) -> None:
     """A line falls away, once nothing stands below it."""
-    project = lock_open(row.project)
-    if MatrixRow.objects.filter(above=row).exists():
+    project, locked = _locked(row)
+    if locked.below.exists():
         raise CannotChangeProject(_("Other lines stand below it. Remove those first."))
-    audit.record("project.matrix_row_removed", subject=project, by=by, at=at, row=row.pk, rung=row.rung)
-    MatrixRow.objects.filter(pk=row.pk).delete()
+    audit.record("project.matrix_row_removed", subject=project, by=by, at=at, row=locked.pk, rung=locked.rung)
+    locked.delete()
+
+
+def _locked(row: MatrixRow) -> tuple[Project, MatrixRow]:
+    """The project under its lock, and the line as it is now."""
+    project = lock_open(row.project)
+    locked = project.matrix.filter(pk=row.pk).first()
+    if locked is None:
+        raise CannotChangeProject(_("A colleague removed this line meanwhile. Look at the matrix."))
+    return project, locked
 
 
 def _columns(said: RowFields) -> dict[str, Any]:

@@ -3,8 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -43,12 +41,6 @@ class RowForm(BaseForm, forms.Form):
         said = Definition.objects.standing().select_related("indicator").order_by("indicator__code")
         choices = [(one.code, f"{one.code} {one.name}") for one in said]
         self.fields["indicator"].choices = [("", pgettext_lazy("indicators", "None of them")), *choices]  # type: ignore[attr-defined]
-
-    def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean() or {}
-        if cleaned.get("indicator") and cleaned.get("measured_by"):
-            raise ValidationError(_g("Choose an indicator or write one in words, not both."))
-        return cleaned
 
     def row_said(self) -> RowFields:
         return RowFields(**self.cleaned_data)

@@ -182,6 +182,12 @@ def test_the_matrix_stands_in_its_order_and_says_what_its_indicator_says(tomas):
         actions.remove_row(row=second, by=tomas, at=now())
     actions.remove_row(row=third, by=tomas, at=now())
     assert one.matrix.count() == 3
+    for meanwhile in (
+        lambda: actions.remove_row(row=third, by=tomas, at=now()),
+        lambda: actions.change_row(row=third, said=RowFields("Otra vez"), seen=1, by=tomas, at=now()),
+    ):
+        with pytest.raises(CannotChangeProject, match="quitó esta línea"):
+            meanwhile()
 
 
 @pytest.mark.django_db

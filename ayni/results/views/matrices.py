@@ -15,9 +15,8 @@ from ayni.lib.doors import answer, seen_revision, try_verb
 from .. import actions, matrix_sheet, project_matrix
 from ..forms.matrices import RowForm, WritingForm
 from ..models import MatrixRow, Project, Rung, WritingKind
+from ..sheets import XLSX
 from ..stages import BELOW
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def _fetch(code: str) -> Project:

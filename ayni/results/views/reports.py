@@ -23,7 +23,6 @@ from .. import actions, catalogue, report_page, sheets
 from ..forms.reports import CorrectForm, NarrativeForm, NewReportForm
 from ..models import Report
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
@@ -150,6 +149,6 @@ def paper(request: SignedIn, report_id: UUID, kind: str) -> HttpResponse:
     name = f"{one.number}-r{one.revision}"
     if kind == "pdf":
         return pdf_response("results/report_print.html", report_page.shown(one), name=name)
-    draw, media = {"xlsx": (sheets.as_xlsx, XLSX), "docx": (sheets.as_docx, DOCX)}[kind]
+    draw, media = {"xlsx": (sheets.as_xlsx, sheets.XLSX), "docx": (sheets.as_docx, DOCX)}[kind]
     headers = {"Content-Disposition": f'attachment; filename="{name}.{kind}"'}
     return HttpResponse(draw(one), content_type=media, headers=headers)
