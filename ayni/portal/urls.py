@@ -39,6 +39,7 @@ urlpatterns: list[URLPattern] = [
     *in_every_language("guias/<slug:word>/sirvio/", helping.helped, "helped"),
     # Whoever employs, enrols or attends.
     *in_every_language("empleadores/", employers.employers, "employers"),
+    path("trabajar/", employers.short, name="work-short"),
     *in_every_language("empleadores/documento/", employers.work_paper, "work-paper"),
     *in_every_language("empleadores/limite/", employers.limit, "limit"),
     *in_every_language("escuelas-y-municipios/", employers.accepted, "accepted"),

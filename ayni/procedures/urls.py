@@ -36,7 +36,6 @@ DRAFT = "tramites/catalogo/borradores/<int:draft_number>/"
 urlpatterns += [
     path("tramites/catalogo/", catalogue.catalogue, name="catalogue"),
     path("tramites/catalogo/trabajar/", catalogue.work_documents, name="work-documents"),
-    path("trabajar/", catalogue.work_public, name="work-public"),
     path("tramites/catalogo/regimen/<slug:code>/", catalogue.regime, name="regime"),
     path("tramites/catalogo/tramite/<slug:code>/", catalogue.procedure, name="procedure"),
     path("tramites/catalogo/tramite/<slug:code>/<int:version>/", catalogue.procedure, name="procedure-version"),
@@ -123,7 +122,7 @@ urlpatterns += [
     path("firma/<str:token>/documento/", signing.signing_paper, name="signing-paper"),
     path("firma/<str:token>/firmado/", signing.signing_return, name="signing-return"),
     path("tramites/vencimientos/", views.expiries, name="expiries"),
-    path("resolucion/<str:proof>/", views.resolution_proof, name="resolution-proof"),
+    *in_every_language("resolucion/<str:proof>/", views.resolution_proof, "resolution-proof"),
 ]
 
 # Preregistration: pages of anybody, then those of staff.

@@ -31,9 +31,8 @@ APPLICATIONS: dict[str, Page] = {
     # What a signing program is given carries its own secret.
     "procedures:signing-paper": page(PUBLIC),
     "procedures:signing-return": page(PUBLIC, methods="POST"),
-    "procedures:resolution-proof": page(PUBLIC),
+    **{f"procedures:resolution-proof{suffix}": page(PUBLIC) for suffix in ("", "-in")},
     # What anybody prepares from home, with what their browser holds; then what staff make of it.
-    "procedures:work-public": page(PUBLIC),
     # What is possible, for whoever asks alone: nothing is kept.
     "procedures:way": page(PUBLIC),
     "procedures:own-start": page(PUBLIC),

@@ -16,6 +16,7 @@ GUIDE_PAGES: dict[str, Page] = {
     # The public site is the same for everybody, and only read.
     **{f"portal:{name}{suffix}": page(PUBLIC, methods="GET") for name in READ for suffix in ("", "-in")},
     **dict.fromkeys(("portal:helped", "portal:helped-in"), page(PUBLIC, methods="POST")),
+    "portal:work-short": page(PUBLIC, methods="GET"),
     "portal:papers-api": page(PUBLIC, methods="GET"),
     # Where to go: asked by anybody; a point near oneself is sent, and nothing is kept of it.
     **{f"portal:where{suffix}": page(PUBLIC) for suffix in ("", "-in")},

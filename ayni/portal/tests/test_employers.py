@@ -34,6 +34,11 @@ def ask(client, address="/empleadores/documento/", **said):
     return body(client.get(address, said))
 
 
+def test_the_short_address_leads_to_the_page_that_says_all(client):
+    response = client.get("/trabajar/")
+    assert (response.status_code, response.url) == (301, "/empleadores/")
+
+
 def test_the_public_site_is_handed_the_list_of_the_front_desk():
     assert [work_papers] == WORK_PAPERS
 

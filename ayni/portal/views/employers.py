@@ -3,10 +3,12 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.timezone import localdate
+from django.views.decorators.http import require_safe
 
 from ayni.access.pace import limited
+from ayni.access.permissions import public
 from ayni.lib.errors import RuleBroken
 
 from .. import queries
@@ -49,6 +51,13 @@ def employers(request: HttpRequest, *, language: str) -> HttpResponse:
         "commitments": address("commitments", language),
     }  # fmt: skip
     return page_of(request, "employers", language, **page)
+
+
+@require_safe
+@public
+def short(request: HttpRequest) -> HttpResponse:
+    """A word that is easily said over the telephone, and that was given out before employers had pages of their own."""
+    return redirect("portal:employers", permanent=True)
 
 
 @spoken

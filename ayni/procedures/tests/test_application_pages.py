@@ -116,6 +116,8 @@ def test_the_page_behind_the_code_says_valid_and_nobodys_name(client, elsa, aldo
     actions.annul(resolution=resolution, by=aldo, at=NOON)
     assert "se anuló" in client.get(address).content.decode()
     assert resolution.digest not in client.get(reverse("procedures:resolution-proof", args=["nada"])).content.decode()
+    in_french = client.get(reverse("procedures:resolution-proof-in", args=["fr", resolution.proof])).content.decode()
+    assert "La résolution a été annulée" in in_french
 
 
 def test_of_an_erased_person_the_number_of_the_resolution_stays_and_no_paper(client, lia, elsa, aldo, waiting):

@@ -122,10 +122,9 @@ def test_only_a_year_of_entry_promises_nothing_that_a_day_decides(desk, world):
     assert Answers(today=date(2026, 1, 1)).days_here is None
 
 
-def test_anybody_reads_which_documents_allow_work(client, desk):
-    desk.logout()
-    page = client.get("/trabajar/").content.decode()
+def test_staff_read_which_documents_allow_work_and_where_we_have_it_from(desk):
+    page = desk.get("/tramites/catalogo/trabajar/").content.decode()
     assert "Carné de extranjería, calidad Trabajador" in page
-    # What is not sure looks so, and where we have it from is for staff.
     assert "(por confirmar)" in page
-    assert "lectura de este proyecto" not in page
+    assert "lectura de este proyecto" in page
+    assert 'href="/empleadores/"' in page

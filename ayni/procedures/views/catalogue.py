@@ -2,13 +2,12 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
-from ayni.access.pace import limited
-from ayni.access.permissions import Permission, SignedIn, public, requires
+from ayni.access.permissions import Permission, SignedIn, requires
 from ayni.codelists import queries as codelists
 from ayni.codelists.models import DocumentType, MigratoryStatus
 from ayni.governance import queries as governance
@@ -88,12 +87,3 @@ def work_documents(request: SignedIn) -> HttpResponse:
     """Which documents allow work, for employers and workers who ask."""
     page = {"documents": routes.work_documents(localdate())}
     return render(request, "procedures/catalogue/work.html", page)
-
-
-@require_safe
-@public
-@limited("work", most=60, seconds=600)
-def work_public(request: HttpRequest) -> HttpResponse:
-    """The same, for whoever works and whoever employs, without signing in."""
-    page = {"documents": routes.work_documents(localdate())}
-    return render(request, "procedures/catalogue/work_public.html", page)

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from ayni.access.once import once
 from ayni.access.pace import limited
-from ayni.access.permissions import Permission, SignedIn, public, requires
+from ayni.access.permissions import Permission, SignedIn, requires
 from ayni.design.pdf import render_pdf
 from ayni.files import queries as files
 from ayni.lib.doors import try_verb
@@ -25,6 +25,7 @@ from ..actions import services
 from ..models import CallOutcome, Outcome, Resolution
 from ..queries import signing as signatures
 from .applications import fetch
+from .speaking import spoken
 
 
 def _of(request: SignedIn, application_id: UUID, resolution_id: UUID) -> Resolution:
@@ -93,7 +94,7 @@ def notify(request: SignedIn, application_id: UUID, resolution_id: UUID) -> Http
 
 
 @require_safe
-@public
+@spoken
 @limited("proof", most=30, seconds=600)
 def resolution_proof(request: HttpRequest, proof: str) -> HttpResponse:
     """Valid, annulled or not valid, and the digest to compare with the paper. Never whom it is about."""
