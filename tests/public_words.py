@@ -18,10 +18,13 @@ NOT_SHOWN = {
     # Verbs of the public tell colleagues, who work in Spanish.
     "ayni.access.models", "ayni.access.permissions", "ayni.feedback.actions.telling.tell_of_report",
     "ayni.feedback.actions.telling.tell_users", "ayni.feedback.actions.calls._tell",
+    "ayni.referrals.actions.alerts._call_for_help", "ayni.referrals.actions.alerts.tell_of_alert",
     "ayni.feedback.models.categories.Route", "ayni.governance.models.protocols.DeadlineUnit",
     # The public site says these in words of its own.
     "ayni.directory.models", "ayni.procedures.models.catalogue.Silence", "ayni.procedures.models.routes.Effect",
     "ayni.procedures.rules.questions.QUESTIONS",
+    # Asked of whoever accompanies a person; the person's own page has looked before.
+    "ayni.referrals.rules.feedback.check_feedback", "ayni.referrals.rules.feedback.check_may_ask_the_person",
     # Of the file of a person: nothing of these is asked here.
     "ayni.people.queries.words", "ayni.people.models", "ayni.people.rules.attachments.check_document",
     "ayni.people.rules.attachments.check_place",

@@ -4,11 +4,12 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, NamedTuple
 
+from django.conf import settings
 from django.db.models import TextChoices
 from django.http import HttpRequest, HttpResponse
 from django.urls import path, register_converter, reverse
 from django.urls.resolvers import URLPattern
-from django.utils.translation import override
+from django.utils.translation import get_language, override
 
 
 class Tongue(TextChoices):
@@ -23,6 +24,8 @@ class Tongue(TextChoices):
 
 SPANISH = Tongue.ES.value
 TONGUES: dict[str, str] = {one.value: str(one.label) for one in Tongue}
+OF_LANGUAGE = {"spa": "es", "eng": "en", "por": "pt", "fra": "fr", "hat": "ht"}
+"""Code of a language (ISO 639-3) → the tongue that whoever speaks it is written to in."""
 ASKED = "idioma"
 """The word of an address that says which one: `?idioma=fr`."""
 
@@ -90,3 +93,30 @@ def address_in(language: str, name: str, *args: object, **words: object) -> str:
     if args:
         return reverse(f"{name}-in", args=[language, *args])
     return reverse(f"{name}-in", kwargs={"language": language, **words})
+
+
+def asked_as(language: str) -> str:
+    """The end of an address that asks for this language."""
+    return "" if language == SPANISH else f"?{ASKED}={language}"
+
+
+def in_spanish() -> override:
+    """What colleagues are told, whatever the page spoke that set it off."""
+    return override(settings.LANGUAGE_CODE)
+
+
+def spoken_now() -> str:
+    language = get_language() or SPANISH
+    return language if language in TONGUES else SPANISH
+
+
+def same_in(request: HttpRequest, language: str) -> str:
+    """The page of this request in a language, with what its address asks for."""
+    here = request.resolver_match
+    if here is None:  # pragma: no cover - a view runs at an address
+        return request.path
+    name, words = here.view_name.removesuffix("-in"), {k: v for k, v in here.kwargs.items() if k != "language"}
+    path = address_in(language, name, **words)
+    query = request.GET.copy()
+    query.pop(ASKED, None)
+    return f"{path}?{query.urlencode()}" if query else path

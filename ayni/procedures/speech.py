@@ -3,10 +3,7 @@ it."""
 
 from typing import Any, Protocol
 
-from django.http import HttpRequest
-from django.utils.translation import get_language
-
-from ayni.lib.tongues import ASKED, SPANISH, TONGUES, address_in
+from ayni.lib.tongues import SPANISH, address_in, spoken_now
 
 
 class Named(Protocol):
@@ -16,26 +13,9 @@ class Named(Protocol):
     label_en: str
 
 
-def spoken_now() -> str:
-    language = get_language() or SPANISH
-    return language if language in TONGUES else SPANISH
-
-
 def address(name: str, *args: object) -> str:
     """Of a page that is there in every language (`urls.py`), in the one that is spoken now."""
     return address_in(spoken_now(), f"procedures:{name}", *args)
-
-
-def same_in(request: HttpRequest, language: str) -> str:
-    """The page of this request in a language, with what its address asks for."""
-    here = request.resolver_match
-    if here is None:  # pragma: no cover - a view runs at an address
-        return request.path
-    name, words = here.view_name.removesuffix("-in"), {k: v for k, v in here.kwargs.items() if k != "language"}
-    path = address_in(language, name, **words)
-    query = request.GET.copy()
-    query.pop(ASKED, None)
-    return f"{path}?{query.urlencode()}" if query else path
 
 
 def called(row: Named) -> tuple[str, str]:

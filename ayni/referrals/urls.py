@@ -1,5 +1,7 @@
 from django.urls import path
 
+from ayni.lib.tongues import in_every_language
+
 from . import views
 
 app_name = "referrals"
@@ -7,9 +9,9 @@ urlpatterns = [
     path("cases/<uuid:case_id>/refer/", views.refer, name="refer"),
     path("referrals/<uuid:referral_id>/", views.sent, name="sent"),
     path("referrals/<uuid:referral_id>/letter/", views.letter, name="letter"),
-    path("avisar/", views.tell, name="tell"),
-    path("avisar/estado/", views.alert_state, name="alert-state"),
-    path("avisar/e/<str:token>/", views.alert_by_link, name="alert-by-link"),
+    *in_every_language("avisar/", views.tell, "tell"),
+    *in_every_language("avisar/estado/", views.alert_state, "alert-state"),
+    *in_every_language("avisar/e/<str:token>/", views.alert_by_link, "alert-by-link"),
     path("avisos/", views.alerts, name="alerts"),
     path("avisos/enlace/", views.make_alert_link, name="make-alert-link"),
     path("avisos/<uuid:alert_id>/", views.alert, name="alert"),
@@ -25,7 +27,7 @@ urlpatterns = [
     path("r/gracias/", views.answered, name="answered"),
     path("r/cita.ics", views.link_appointment, name="link-appointment"),
     path("r/<str:token>/", views.link, name="link"),
-    path("c/gracias/", views.feedback_thanks, name="feedback-thanks"),
-    path("c/<str:token>/", views.feedback, name="feedback"),
+    *in_every_language("c/gracias/", views.feedback_thanks, "feedback-thanks"),
+    *in_every_language("c/<str:token>/", views.feedback, "feedback"),
     path("v/<str:proof>/", views.proof, name="proof"),
 ]

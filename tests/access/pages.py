@@ -43,11 +43,11 @@ PAGES: dict[str, Page] = {
     "referrals:link-appointment": page(PUBLIC),
     "referrals:answered": page(PUBLIC),
     "referrals:proof": page(PUBLIC),
-    "referrals:tell": page(PUBLIC),
-    "referrals:alert-state": page(PUBLIC),
-    "referrals:alert-by-link": page(PUBLIC),
-    "referrals:feedback": page(PUBLIC),
-    "referrals:feedback-thanks": page(PUBLIC),
+    **{
+        f"referrals:{name}{suffix}": page(PUBLIC)
+        for name in ("tell", "alert-state", "alert-by-link", "feedback", "feedback-thanks")
+        for suffix in ("", "-in")
+    },
     "desk:plan-proof": page(PUBLIC),
     "desk:handover-proof": page(PUBLIC),
     "governance:version_proof": page(PUBLIC),

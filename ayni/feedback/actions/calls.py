@@ -13,11 +13,11 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from ayni.access.models import User
 from ayni.audit import actions as audit
 from ayni.cases.models import Case
+from ayni.lib.tongues import in_spanish
 from ayni.notices import actions as notices
 from ayni.notices.actions import Notice
 from ayni.people.models import Person
@@ -135,7 +135,7 @@ CLOCK = ["call_from", "call_by", "call_until"]
 
 def _tell(users: Iterable[User], *, at: datetime) -> None:
     """That there is a request, and where the list is. Nothing of it, nor which."""
-    with override(settings.LANGUAGE_CODE):
+    with in_spanish():
         subject = _("There is a request for a call")
         text = _("Read it here: %(url)s") % {"url": settings.PUBLIC_URL + reverse("feedback:calls")}
     for user in users:

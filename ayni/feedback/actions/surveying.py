@@ -6,10 +6,13 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from ayni.audit import actions as audit
+from ayni.lib.tongues import asked_as
 from ayni.notices import actions as notices
 from ayni.people.models import ContactPoint, Person
+from ayni.people.queries import tongue_of
 from ayni.referrals.queries import token_hash
 
 from .. import rules
@@ -35,7 +38,8 @@ def ask_after_attention(*, at: datetime, one_in: int = ONE_IN, limit: int = 500)
 @transaction.atomic
 def _ask(one: participation.Attended, *, at: datetime) -> bool:
     # The person is locked: two workers at once ask once.
-    if not Person.objects.select_for_update(of=("self",)).filter(pk=one.person).exists():
+    person = Person.objects.select_for_update(of=("self",)).select_related("language").filter(pk=one.person).first()
+    if person is None:
         return False
     contact = participation.may_be_asked(one.person, at)
     if contact is None:
@@ -45,11 +49,12 @@ def _ask(one: participation.Attended, *, at: datetime) -> bool:
         person_id=one.person, office_id=one.office, attention=one.attention, asked_at=at,
         token_hash=token_hash("survey-link", token), expires_at=at + rules.SURVEY_LASTS,
     )  # fmt: skip
-    text = _("Hello. How did it go? One question, if you want to answer: %(url)s") % {
-        "url": url("feedback:opinion", token)
-    }
+    language = tongue_of(person)
+    with override(language):
+        text = _("Hello. How did it go? One question, if you want to answer: %(url)s")
+        text, subject = text % {"url": url("feedback:opinion", token) + asked_as(language)}, _("One question for you")
     if contact.kind == ContactPoint.Kind.EMAIL:
-        notices.queue_email(to=contact.value, subject=_("One question for you"), text=text, about=None, at=at)
+        notices.queue_email(to=contact.value, subject=subject, text=text, about=None, at=at)
     else:
         notices.queue_sms(to=contact.value, text=text, about=None, at=at)
     audit.record("survey.asked", subject=made, by=audit.SYSTEM, at=at)

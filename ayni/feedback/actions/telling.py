@@ -6,8 +6,10 @@ from datetime import datetime
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from ayni.access.models import User
+from ayni.lib.tongues import asked_as, in_spanish
 from ayni.notices import actions as notices
 from ayni.notices.actions import Notice
 
@@ -23,8 +25,9 @@ def tell_of_report(report: Report, *, at: datetime) -> None:
     """Those of named people at once; those of another office in the manner of each; what lies on the board of the
     office is found there."""
     if report.route != Route.OFFICE:
-        subject = _("Report %(number)s waits for you") % {"number": report.number}
-        tell_users(report, queries.who_sees_to(report), subject, at=at)
+        with in_spanish():
+            subject = _("Report %(number)s waits for you") % {"number": report.number}
+            tell_users(report, queries.who_sees_to(report), subject, at=at)
 
 
 def tell_users(report: Report, users: Iterable[User], subject: str, *, at: datetime) -> int:
@@ -38,13 +41,16 @@ def tell_users(report: Report, users: Iterable[User], subject: str, *, at: datet
 
 
 def tell_whoever_told(report: Report, *, at: datetime) -> int:
-    """That there is news, to those who said how: neither what about nor from which office."""
-    text = _("Hello. There is news for you. Look with your number and your code: %(url)s")
-    text %= {"url": url("feedback:follow")}
+    """That there is news, to those who said how, in the language in which it was told: neither what about nor from
+    which office."""
+    with override(report.language):
+        text = _("Hello. There is news for you. Look with your number and your code: %(url)s")
+        text %= {"url": url("feedback:follow") + asked_as(report.language)}
+        subject = _("There is news for you")
     receipts = [one for one in report.receipts.all() if one.contact]
     for one in receipts:
         if one.way == Way.SMS:
             notices.queue_sms(to=one.contact, text=text, about=None, at=at)
         else:
-            notices.queue_email(to=one.contact, subject=_("There is news for you"), text=text, about=None, at=at)
+            notices.queue_email(to=one.contact, subject=subject, text=text, about=None, at=at)
     return len(receipts)

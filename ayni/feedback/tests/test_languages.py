@@ -10,8 +10,9 @@ from django.utils import translation
 from django.utils.translation import gettext, pgettext
 
 from ayni.feedback.forms.own import CategoryForm, KindForm
+from ayni.notices.models import Message
 
-from .factories import CategoryFactory
+from .factories import CategoryFactory, answered, bribe, tell
 
 LOCALE = settings.BASE_DIR / "ayni" / "feedback" / "locale"
 LANGUAGES = ["fr", "pt", "ht"]
@@ -93,3 +94,22 @@ def test_whoever_only_reads_keeps_their_language_in_the_address_and_gets_no_cook
     assert page.headers["Content-Language"] == "ht"
     assert 'href="/voz/?idioma=ht"' in page.content.decode()
     assert "sessionid" not in page.cookies
+
+
+@pytest.mark.django_db
+def test_staff_are_told_in_spanish_whatever_the_page_spoke(world, marta, clara):
+    with translation.override("fr"):
+        tell(bribe(), language="fr", office=world.sede_central)
+    sent = Message.objects.get()
+    assert sent.to == clara.email
+    assert "le espera" in sent.subject
+    assert sent.text.startswith("Léal")
+
+
+@pytest.mark.django_db
+def test_news_goes_out_in_the_language_in_which_it_was_told(world, marta):
+    receipt, _code = tell(office=world.sede_central, language="fr", way="SMS", contact="+51999000111")
+    answered(receipt.report, marta)
+    sent = Message.objects.get(channel="SMS")
+    assert "Il y a du nouveau pour vous" in sent.text
+    assert sent.text.endswith("/voz/seguimiento/?idioma=fr")

@@ -14,7 +14,7 @@ from ayni.feedback import actions, rules
 from ayni.feedback.models import Consultation, Contribution, Invitation, Opinion, Publication
 from ayni.feedback.queries import participation
 from ayni.notices.models import Message
-from ayni.people.tests.factories import PersonFactory
+from ayni.people.tests.factories import LanguageFactory, PersonFactory
 from ayni.procedures.models import QueueDay, Series, Ticket
 from ayni.procedures.tests.factories import ApplicationFactory
 
@@ -137,6 +137,20 @@ def test_somebody_who_was_attended_is_asked_once_and_answers_without_being_known
     assert (opinion.mark, opinion.why, opinion.office) == ("BADLY", "Me gritaron", world.sede_central)
     # The page opens once.
     assert client.get(path).status_code == 404
+
+
+def test_whoever_speaks_french_is_asked_in_it(client, world, lia):
+    now = timezone.now()
+    person = reachable(lia)
+    person.language = LanguageFactory(code="fra")
+    person.save(update_fields=["language"])
+    attended(world, person, now - timedelta(hours=2))
+    assert actions.ask_after_attention(at=now, one_in=1) == 1
+    sent = Message.objects.get()
+    assert "Comment cela s’est-il passé" in sent.text
+    path = "/voz/" + sent.text.partition("/voz/")[2]
+    assert path.endswith("?idioma=fr")
+    assert '<html lang="fr"' in client.get(path).content.decode()
 
 
 def test_nobody_is_asked_twice_in_thirty_days(world, lia):

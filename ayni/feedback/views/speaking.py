@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from ayni.lib import tongues
-from ayni.lib.tongues import ASKED, SPANISH, TONGUES, ways
+from ayni.lib.tongues import ASKED, TONGUES, asked_as, ways
 
 View = Callable[..., HttpResponse]
 BROWSER, KIOSK, DONE, RECEIPT = "feedback", "feedback_kiosk", "feedback_sent", "feedback_receipt"
@@ -29,11 +29,6 @@ def spoken(view: View) -> View:
         return inner(request, *args, **kwargs)
 
     return answer
-
-
-def asked_as(language: str) -> str:
-    """The end of an address that leads to a page in this language."""
-    return "" if language == SPANISH else f"?{ASKED}={language}"
 
 
 def page_in(request: HttpRequest, template: str, language: str, status: int = 200, **page: Any) -> HttpResponse:

@@ -64,6 +64,7 @@ from .files import (
     papers,
     recently_opened,
     residences,
+    tongue_of,
     whole,
 )
 from .histories import Line, as_of, holding, lines, says
@@ -85,5 +86,5 @@ __all__ = [
     "says", "seal", "seal_shown", "search", "search_for", "sees_all_of", "shareable", "shown", "shown_members",
     "shown_relationship", "sought_of", "standing", "standing_consent", "stopped_sweep", "swept_upto",
     "text_in_force", "texts_in_force", "texts_to_read", "that_stands", "to_decide",
-    "typed_for_relative", "unseal", "unseal_shown", "whole", "whom_to_call", "with_files",
+    "tongue_of", "typed_for_relative", "unseal", "unseal_shown", "whole", "whom_to_call", "with_files",
 ]  # fmt: skip

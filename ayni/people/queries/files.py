@@ -15,6 +15,7 @@ from ayni.audit import queries as audit
 from ayni.codelists import queries as codelists
 from ayni.codelists.models import SexGender
 from ayni.lib.together import read_together
+from ayni.lib.tongues import OF_LANGUAGE, SPANISH
 from ayni.people.models import (
     Birth,
     Consent,
@@ -137,6 +138,11 @@ def expiry_alerts(person: Person, today: date) -> list[Alert]:
 def nationalities(person: Person) -> list[str]:
     standing = person.nationalities.filter(ended_at=None).select_related("country").order_by("order")
     return [n.country.label_es for n in standing]
+
+
+def tongue_of(person: Person) -> str:
+    """In which language of the public pages to write to them: theirs, if it is one of the five, or else Spanish."""
+    return OF_LANGUAGE.get(person.language.code, SPANISH) if person.language else SPANISH
 
 
 def gender_label(person: Person) -> str:

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from ayni.access.models import User
 from ayni.audit import actions as audit
@@ -14,6 +15,7 @@ from ayni.files.preparing import Drawn
 from ayni.notices import actions as notices
 from ayni.people import actions as people
 from ayni.people.models import Attachment, Person
+from ayni.people.queries import tongue_of
 from ayni.people.rules.attachments import NewAttachment
 from ayni.referrals.queries import safe_for_a_message
 
@@ -66,7 +68,8 @@ def tell_holder(card: Card, *, at: datetime) -> bool:
     contact = None if card.told_at else safe_for_a_message(card.person)
     if contact is None:
         return False
-    text = _("Hello. What you asked for is ready. You may come for it at the office, with your document.")
+    with override(tongue_of(card.person)):
+        text = _("Hello. What you asked for is ready. You may come for it at the office, with your document.")
     notices.queue_sms(to=contact.value, text=text, about=None, at=at)
     Card.objects.filter(pk=card.pk).update(told_at=at)
     card.told_at = at

@@ -9,12 +9,14 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from ayni.access.models import Office, User
 from ayni.audit import actions as audit
 from ayni.files import actions as files
 from ayni.files.preparing import Drawn
 from ayni.lib.ids import unused_number
+from ayni.lib.tongues import address_in
 from ayni.notices import actions as notices
 from ayni.people import actions as people
 from ayni.people.models import Draft, Person
@@ -52,18 +54,23 @@ def _new_number() -> str:
 
 
 @transaction.atomic
-def invite(*, office: Office, email: str, phone: str, by: User, at: datetime) -> tuple[Preregistration, str]:
-    """Send somebody a link that opens once, with a code that is told to them apart. Returns the code."""
+def invite(
+    *, office: Office, email: str, phone: str, language: str, by: User, at: datetime
+) -> tuple[Preregistration, str]:
+    """Send somebody a link to a page in their language. It opens once, with a code that is told to them apart.
+    Returns the code."""
     code, token = rules.new_secret(), secrets.token_urlsafe(24)
     number = _new_number()
     made = Preregistration.objects.create(
         number=number, code_hash=queries.code_hash(number, code), token_hash=token_hash("preregistration-link", token),
         office=office, invited_by=by, begun_at=at, saved_at=at,
     )  # fmt: skip
-    address = settings.PUBLIC_URL + reverse("procedures:own-link", args=[token])
-    text = _("Your page: %(url)s\nIt opens once, within a week, with the code that you were given.") % {"url": address}
+    address = settings.PUBLIC_URL + address_in(language, "procedures:own-link", token)
+    with override(language):
+        text = _("Your page: %(url)s\nIt opens once, within a week, with the code that you were given.")
+        text, subject = text % {"url": address}, _("A page for you")
     if email:
-        notices.queue_email(to=email, subject=_("A page for you"), text=text, about=None, at=at)
+        notices.queue_email(to=email, subject=subject, text=text, about=None, at=at)
     if phone:
         notices.queue_sms(to=phone, text=text, about=None, at=at)
     audit.record("preregistration.invited", subject=made, by=by, at=at)

@@ -4,8 +4,10 @@ from datetime import datetime
 
 from django.conf import settings
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from ayni.notices import actions as notices
+from ayni.people import queries as people
 from ayni.people.models import ContactPoint
 from ayni.people.rules.contacts import TELEPHONES
 
@@ -18,12 +20,14 @@ def tell_person(application: Application, *, at: datetime) -> bool:
     contact = queries.safe_contact(application.person)
     if contact is None:
         return False
-    text = _("Hello. There is news for you. Come to the office where you were attended, or call it.")
-    if contact.may_leave_content:
-        text = _("Hello. There is news about your request %(number)s. Come to the office, or call it.")
-        text %= {"number": application.number}
+    with override(people.tongue_of(application.person)):
+        text = _("Hello. There is news for you. Come to the office where you were attended, or call it.")
+        if contact.may_leave_content:
+            text = _("Hello. There is news about your request %(number)s. Come to the office, or call it.")
+            text %= {"number": application.number}
+        subject = _("There is news for you")
     is_short = contact.kind in TELEPHONES
-    write(contact, _("There is news for you"), text if is_short else f"{text}\n\n{settings.PUBLIC_URL}", at=at)
+    write(contact, subject, text if is_short else f"{text}\n\n{settings.PUBLIC_URL}", at=at)
     return True
 
 

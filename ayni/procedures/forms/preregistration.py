@@ -19,6 +19,7 @@ from ayni.design.widgets import DateParts
 from ayni.files.fields import PAPERS, PictureForm, picture_field
 from ayni.files.preparing import Kind
 from ayni.lib.errors import RuleBroken
+from ayni.lib.tongues import Tongue, spoken_now
 from ayni.people.models import Birth, ContactPoint
 from ayni.people.rules.asking import MOST_WORDS, Sought
 from ayni.people.rules.contacts import check_contact
@@ -29,7 +30,6 @@ from ayni.people.rules.registering import check_name
 from .. import queries, rules
 from ..models import Preregistration, Procedure
 from ..queries.way import countries
-from ..speech import spoken_now
 from .applications import ProcedureField
 
 
@@ -261,6 +261,7 @@ class OwnPaperForm(PictureForm):
 class InviteForm(BaseForm, forms.Form):
     email = forms.EmailField(label=_("E-mail of the person"), required=False)
     phone = forms.CharField(label=_("Or a telephone for an SMS"), required=False, max_length=30)
+    language = forms.ChoiceField(label=_("Language of the message and of the page"), choices=Tongue.choices)
 
     def clean(self) -> dict[str, Any]:
         data = self.cleaned_data

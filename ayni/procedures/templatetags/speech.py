@@ -4,21 +4,17 @@ from datetime import date, datetime
 from typing import Any
 
 from django import template
-from django.conf import settings
-from django.template import Context
 from django.utils.dateformat import format as write
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 from django.utils.translation import pgettext
 
-from ayni.lib.tongues import TONGUES, Way
+from ayni.lib.tongues import spoken_now
 
-from ..speech import address, called, name_of, same_in, spoken_now
+from ..speech import address, called, name_of
 
 register = template.Library()
-FOUND = {"booking", "booking-offices", "campaign-days", "own-start", "status-ask", "verify"}
-"""Where one begins."""
 
 
 @register.simple_tag
@@ -53,30 +49,3 @@ def long_day_of_year(value: date | datetime) -> str:
 
 def _local(value: date | datetime) -> date | datetime:
     return localtime(value) if isinstance(value, datetime) else value
-
-
-@register.simple_tag(takes_context=True)
-def ways(context: Context) -> list[Way]:
-    """This page in each language. None of a page that answers a form: it cannot be asked for again."""
-    request = context.get("request")
-    if request is None or request.method == "POST" or request.resolver_match is None:
-        return []
-    if not hasattr(request.resolver_match.func, "is_spoken"):
-        return []
-    now = spoken_now()
-    return [Way(code, name, same_in(request, code), code == now) for code, name in TONGUES.items()]
-
-
-@register.simple_tag(takes_context=True)
-def is_found(context: Context) -> bool:
-    """Whether machines may find this page: into it nobody has typed, and nothing of anybody stands there."""
-    request = context.get("request")
-    if request is None or request.resolver_match is None or request.GET:
-        return False
-    return str(request.resolver_match.url_name).removesuffix("-in") in FOUND
-
-
-@register.filter
-def whole(href: str) -> str:
-    """With the name of the house, as machines want it."""
-    return settings.PUBLIC_URL + href

@@ -5,10 +5,12 @@ from datetime import date, timedelta
 import pytest
 
 from ayni.notices.models import Message
+from ayni.people.tests.factories import LanguageFactory
 from ayni.procedures import hooks
 from ayni.procedures.actions import boxes, card_alerts, cards
 from ayni.procedures.actions import deliveries as actions
-from ayni.procedures.models import Card, HandOver, Place
+from ayni.procedures.actions.telling import tell_person
+from ayni.procedures.models import Application, Card, HandOver, Place
 from ayni.procedures.rules.cards import CannotHandOver, CannotMakeCards, CannotMoveCard
 from ayni.procedures.rules.custody import CannotBox
 from ayni.procedures.tests.card_factories import approved, checked, sent
@@ -44,6 +46,20 @@ def test_the_holder_is_told_once_in_words_that_say_nothing(waiting, karin, vera,
     boxes.take_out(box=box, card=waiting, by=karin, at=NOON)
     assert not actions.tell_holder(Card.objects.get(), at=NOON)
     assert Message.objects.filter(channel="SMS").count() == 1
+
+
+@pytest.mark.parametrize(("code", "words"), [("hat", "Sa ou te mande a pare"), ("por", "está pronto"), ("guc", "Hola")])
+def test_the_holder_is_told_in_a_language_of_the_public_pages_or_in_spanish(karin, lia, code, words):
+    [application] = approved(lia, phone="+51999000111")
+    application.person.language = LanguageFactory(code=code)
+    application.person.save(update_fields=["language"])
+    [card] = checked(karin)
+    actions.shelve(batch=card.batch, by=karin, at=NOON)
+    assert words in Message.objects.get(channel="SMS").text
+    Message.objects.all().delete()
+    tell_person(Application.objects.get(), at=NOON)
+    said = {"hat": "Gen nouvèl", "por": "Há novidades", "guc": "Hay novedades"}[code]
+    assert said in Message.objects.get().text
 
 
 def test_without_a_safe_telephone_nobody_is_written_to(karin, lia):

@@ -155,7 +155,7 @@ def test_a_machine_that_fills_in_everything_and_one_that_knocks_without_end_are_
 
 def test_a_link_opens_once_with_the_code_that_was_told_apart(client, lia, wanted):
     client.force_login(lia)
-    answer = client.post(at("invite"), {"email": "alguien@ejemplo.pe"}, follow=True)
+    answer = client.post(at("invite"), {"email": "alguien@ejemplo.pe", "language": "es"}, follow=True)
     code, text = answer.context["code"], Message.objects.get().text
     assert code not in text
     address = text.split(": ")[1].split("\n")[0]
@@ -166,9 +166,18 @@ def test_a_link_opens_once_with_the_code_that_was_told_apart(client, lia, wanted
     assert client.__class__().get(path).status_code == 404
 
 
+def test_a_link_leads_to_a_page_in_the_language_that_was_chosen(client, lia, wanted):
+    client.force_login(lia)
+    client.post(at("invite"), {"email": "alguien@ejemplo.pe", "language": "ht"})
+    sent = Message.objects.get()
+    assert sent.subject == "Yon paj pou ou"
+    path = sent.text[sent.text.index("/ht/mi-tramite") :].split("\n")[0]
+    assert '<html lang="ht"' in client.__class__().get(path).content.decode()
+
+
 def test_who_sends_the_form_twice_has_invited_once_and_sees_the_code_once(client, lia, marta, wanted, world):
     client.force_login(lia)
-    form = {"email": "alguien@ejemplo.pe", "once": str(uuid4())}
+    form = {"email": "alguien@ejemplo.pe", "language": "es", "once": str(uuid4())}
     answers_ = [client.post(at("invite"), form) for _n in range(2)]
     assert {answer.url for answer in answers_} == {at("invite")}
     assert Message.objects.count() == Preregistration.objects.count() == 1
@@ -185,7 +194,7 @@ def test_who_sends_the_form_twice_has_invited_once_and_sees_the_code_once(client
 def test_whoever_has_no_office_is_told_so_and_nothing_is_sent(client, lia, wanted):
     type(lia).objects.filter(pk=lia.pk).update(office=None)
     client.force_login(lia)
-    shown = client.post(at("invite"), {"email": "alguien@ejemplo.pe"}).content.decode()
+    shown = client.post(at("invite"), {"email": "alguien@ejemplo.pe", "language": "es"}).content.decode()
     assert "no pertenece a ninguna" in shown
     assert 'value="alguien@ejemplo.pe"' in shown
     assert not Preregistration.objects.exists()

@@ -14,9 +14,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from ayni.access.going_back import comes_back
 from ayni.access.pace import even, limited
 from ayni.access.permissions import public, sent
+from ayni.access.speaking import found, spoken
 from ayni.lib import waiting_room
 from ayni.lib.errors import RuleBroken
-from ayni.lib.tongues import SPANISH
+from ayni.lib.tongues import SPANISH, spoken_now
 
 from .. import actions, queries, rules
 from ..forms.preregistration import (
@@ -31,8 +32,7 @@ from ..forms.preregistration import (
     said_in,
 )
 from ..models import Preregistration, Station
-from ..speech import spoken_now
-from .speaking import go, spoken
+from .speaking import go
 
 BROWSER, KIOSK, DONE = "preregistration", "kiosk", "preregistration_sent"
 """In the session: which one this browser fills in, with its secret; the kiosk that it is; what was sent."""
@@ -61,6 +61,7 @@ def _closed(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @require_http_methods(["GET", "POST"])
+@found
 @spoken
 @limited("preregistration", most=120, seconds=3600)
 def own_start(request: HttpRequest) -> HttpResponse:

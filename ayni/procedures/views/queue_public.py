@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from ayni.access.pace import limited
 from ayni.access.permissions import public
+from ayni.access.speaking import spoken
 from ayni.lib.errors import RuleBroken
 from ayni.lib.ids import is_uuid
 
@@ -20,7 +21,7 @@ from ..actions import queueing as actions
 from ..forms import AppointmentTypedForm, KioskForm
 from ..models import Screen, ScreenKind, Ticket, TicketState, Treated
 from .queue_counter import paper, paper_width
-from .speaking import go, spoken
+from .speaking import go
 
 LOOK_AGAIN = 20
 """Seconds. Told by a header, so that telephones that run no script of ours follow too."""

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from ayni.access.once import once
 from ayni.access.pace import limited
 from ayni.access.permissions import Permission, SignedIn, requires
+from ayni.access.speaking import spoken
 from ayni.design.pdf import render_pdf
 from ayni.files import queries as files
 from ayni.lib.doors import try_verb
@@ -25,7 +26,6 @@ from ..actions import services
 from ..models import CallOutcome, Outcome, Resolution
 from ..queries import signing as signatures
 from .applications import fetch
-from .speaking import spoken
 
 
 def _of(request: SignedIn, application_id: UUID, resolution_id: UUID) -> Resolution:

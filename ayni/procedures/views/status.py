@@ -15,10 +15,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from ayni.access.pace import even, limited
 from ayni.access.permissions import sent
+from ayni.access.speaking import found, spoken
 from ayni.lib.crowds import Crowd, Way
 from ayni.lib.doors import try_verb
 from ayni.lib.limits import address_digest, within
-from ayni.lib.tongues import SPANISH
+from ayni.lib.tongues import SPANISH, spoken_now
 
 from .. import actions
 from ..actions import looks as verbs
@@ -26,12 +27,11 @@ from ..forms.looks import LookCodeForm, LookForm
 from ..forms.preregistration import OwnPaperForm
 from ..queries import looks as queries
 from ..rules import looks as rules
-from ..speech import spoken_now
 from .appointments.booking import HOLD
 from .appointments.own import LIST, OF_LOOK, OWN, keep_own
 from .looked import LOOK, looked_up
 from .resolutions import pdf_of
-from .speaking import go, spoken
+from .speaking import go
 
 CROWD = Crowd("status", free=10, most=120, seconds=600)
 PAGES = {"most": 240, "seconds": 600}
@@ -46,6 +46,7 @@ def _page(request: HttpRequest, template: str, status: int = 200, **page: Any) -
 
 @never_cache
 @require_http_methods(["GET", "POST"])
+@found
 @spoken
 @limited("status-pages", **PAGES)
 @even

@@ -9,12 +9,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from ayni.access.pace import even, limited
 from ayni.access.permissions import public
+from ayni.access.speaking import found, spoken
 
 from ..forms.cards import ProofForm
 from ..models import Place
 from ..queries import cards as queries
 from ..rules.cards import Scanned, Standing, as_published, read_scan, standing
-from .speaking import go, spoken
+from .speaking import go
 
 MOST, SECONDS = 30, 600
 """Look-ups from one address."""
@@ -22,6 +23,7 @@ MOST, SECONDS = 30, 600
 
 @never_cache
 @require_http_methods(["GET", "POST"])
+@found
 @spoken
 @limited("card-proof", most=MOST, seconds=SECONDS)
 @even

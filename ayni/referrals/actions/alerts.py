@@ -16,6 +16,7 @@ from ayni.codelists.models import Territory
 from ayni.governance.models import Urgency
 from ayni.governance.rules import due_at
 from ayni.lib.ids import unused_number
+from ayni.lib.tongues import in_spanish
 from ayni.notices import actions as notices
 from ayni.people.models import Sensitivity
 
@@ -76,8 +77,13 @@ def receive_alert(*, told: Told, sender: Sender, submission: UUID | None, at: da
         sender=alert.sender_kind, urgency=urgency,
     )  # fmt: skip
     if urgency == Urgency.IMMEDIATE:
-        tell_of_alert(alert, _("Alert %(number)s came in: help begins now"), at=at)
+        _call_for_help(alert, at=at)
     return alert
+
+
+def _call_for_help(alert: Alert, *, at: datetime) -> None:
+    with in_spanish():
+        tell_of_alert(alert, _("Alert %(number)s came in: help begins now"), at=at)
 
 
 def _new_number() -> str:

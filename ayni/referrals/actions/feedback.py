@@ -5,12 +5,14 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
-from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from ayni.access.models import User
 from ayni.audit import actions as audit
+from ayni.lib.tongues import address_in
 from ayni.notices import actions as notices
+from ayni.people.queries import tongue_of
 
 from .. import queries, rules
 from ..models import Feedback, FeedbackLink, Referral
@@ -48,8 +50,10 @@ def ask_the_person(*, referral: Referral, by: User, at: datetime) -> FeedbackLin
         referral=referral, token_hash=queries.token_hash("feedback", token), made_by=by, made_at=at,
         expires_at=at + rules.FEEDBACK_LASTS,
     )  # fmt: skip
-    address = settings.PUBLIC_URL + reverse("referrals:feedback", args=[token])
-    text = _("Hello. How did it go? One question, if you want to answer: %(url)s") % {"url": address}
+    language = tongue_of(referral.case.person)
+    with override(language):
+        text = _("Hello. How did it go? One question, if you want to answer: %(url)s")
+        text %= {"url": settings.PUBLIC_URL + address_in(language, "referrals:feedback", token)}
     notices.queue_sms(to=contact.value if contact else "", text=text, about=None, at=at)
     audit.record("referral.person_asked", subject=referral, by=by, at=at, thread=referral.case_id)
     return link

@@ -236,3 +236,14 @@ def test_the_team_of_another_office_guards_where_the_office_has_none(world, mart
     team = Team.objects.create(office=world.jz_tum, name="Trata Tumbes")
     MembershipFactory(user=UserFactory(organisation=world.uim, office=world.jz_tum), role="CASEWORKER", team=team)
     assert alert_of(Topic.VIOLENCE).team == world.trata
+
+
+def test_whoever_tells_it_in_another_language_reads_on_in_it_and_staff_are_told_in_spanish(client, marta):
+    Notice.objects.all().delete()
+    answer = said(send(client, typed(client, "/fr/avisar/", danger_now="yes"), "/fr/avisar/"))
+    assert "Nous l’avons reçu" in answer
+    assert 'href="/fr/avisar/estado/"' in answer
+    assert "Reçu" in said(client.post("/fr/avisar/estado/", {"receipt": Alert.objects.get().number}))
+    (notice,) = Notice.objects.all()
+    assert "empieza ahora" in notice.subject
+    assert "Léala aquí" in notice.text

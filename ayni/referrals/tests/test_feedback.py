@@ -9,6 +9,7 @@ from django.utils.timezone import now
 
 from ayni.notices.models import Message as Notice
 from ayni.people.models import ContactPoint
+from ayni.people.tests.factories import LanguageFactory
 from ayni.referrals import actions, rules
 from ayni.referrals.models import Feedback, FeedbackLink
 
@@ -94,3 +95,14 @@ def test_a_second_question_closes_the_first(client, accepted, rosa):
     first = path(asked(accepted, rosa))
     actions.ask_the_person(referral=accepted, by=rosa, at=now())
     assert client.get(first).status_code == 404
+
+
+def test_whoever_speaks_haitian_creole_is_asked_in_it_and_answers_in_it(client, accepted, rosa):
+    accepted.case.person.language = LanguageFactory(code="hat")
+    accepted.case.person.save(update_fields=["language"])
+    notice = asked(accepted, rosa)
+    assert "Ki jan sa te pase?" in notice.text
+    url = "/ht" + path(notice)
+    assert url in notice.text
+    assert "Èske yo te resevwa w?" in client.get(url).content.decode()
+    assert client.post(url, {"attended": "YES"}).url == "/ht/c/gracias/"

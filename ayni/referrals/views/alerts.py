@@ -14,7 +14,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from ayni.access.going_back import comes_back, leaves_a_receipt
 from ayni.access.once import once
 from ayni.access.pace import even, limited
-from ayni.access.permissions import Permission, SignedIn, public, requires, sent
+from ayni.access.permissions import Permission, SignedIn, requires, sent
+from ayni.access.speaking import found, spoken
 from ayni.lib.errors import RuleBroken
 from ayni.lib.ids import is_uuid
 from ayni.lib.paging import paginate
@@ -26,7 +27,8 @@ from ..models import Alert, AlertLink, Channel, SenderKind
 
 @never_cache
 @require_http_methods(["GET", "POST"])
-@public
+@found
+@spoken
 @limited("alert", most=30, seconds=3600)
 @comes_back
 def tell(request: HttpRequest) -> HttpResponse:
@@ -41,7 +43,7 @@ def tell(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @require_http_methods(["GET", "POST"])
-@public
+@spoken
 @limited("alert", most=30, seconds=3600)
 @leaves_a_receipt
 def alert_by_link(request: HttpRequest, token: str) -> HttpResponse:
@@ -77,7 +79,7 @@ def _received(
 
 @never_cache
 @require_http_methods(["GET", "POST"])
-@public
+@spoken
 @limited("receipt", most=20, seconds=600)
 @even
 @comes_back

@@ -7,7 +7,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ayni.access.pace import limited
-from ayni.access.permissions import public
+from ayni.access.speaking import spoken
+from ayni.lib.tongues import address_in, spoken_now
 
 from .. import actions, queries
 from ..models import Attended
@@ -15,7 +16,7 @@ from ..models import Attended
 
 @never_cache
 @require_http_methods(["GET", "POST"])
-@public
+@spoken
 @limited("feedback", most=30, seconds=600)
 def feedback(request: HttpRequest, token: str) -> HttpResponse:
     """ "¿Cómo le fue?" Whatever became of the address, the page says the same of the matter: nothing."""
@@ -25,12 +26,12 @@ def feedback(request: HttpRequest, token: str) -> HttpResponse:
     attended = request.POST.get("attended", "")
     if request.method == "POST" and attended in Attended.values:
         actions.answer_feedback(link=link, attended=attended, at=now())
-        return redirect("referrals:feedback-thanks")
+        return redirect(address_in(spoken_now(), "referrals:feedback-thanks"))
     page = {"choices": Attended.choices, "is_missing": request.method == "POST"}
     return render(request, "referrals/feedback.html", page)
 
 
 @require_safe
-@public
+@spoken
 def feedback_thanks(request: HttpRequest) -> HttpResponse:
     return render(request, "referrals/feedback_thanks.html")

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from ayni.access.models import User
 from ayni.audit import actions as audit
 from ayni.lib.ids import public_number
+from ayni.lib.tongues import in_spanish
 from ayni.people.models import Person
 
 from ...models import Application, Appointment, Hold, Origin, Procedure, Seat, Slot
@@ -161,7 +162,7 @@ def release_lapsed(*, at: datetime, limit: int = 200) -> int:
 
 @transaction.atomic
 def _release_one(hold: Hold, *, at: datetime) -> bool:
-    with messages.in_spanish():
+    with in_spanish():
         found = Hold.objects.select_for_update(of=("self",)).filter(pk=hold.pk, became=None, seat__isnull=False).first()
         if found is not None:
             seats.let_go(found, at=at)

@@ -12,6 +12,7 @@ from ayni.access import queries as access
 from ayni.access.models import Office, User
 from ayni.audit import actions as audit
 from ayni.codelists.queries import holidays
+from ayni.lib.tongues import in_spanish
 from ayni.notices import actions as notices
 
 from ...models import Appointment, AppointmentState, Calendar, Closure, Origin, Seat, Slot, Wait, WaitState
@@ -75,7 +76,7 @@ def watch_holidays(*, at: datetime) -> int:
 @transaction.atomic
 def _close_holiday(office: Office, slots: list[Slot], *, at: datetime) -> int:
     closed = close(Slot.objects.filter(pk__in=[slot.pk for slot in slots]), at=at)
-    with messages.in_spanish():
+    with in_spanish():
         days = sorted({localdate(slot.starts_at) for slot in slots})
         text = _(
             "A holiday falls on days that were released: %(days)s. Their hours are closed, and whoever had booked them "
@@ -101,7 +102,7 @@ def _relocate_one(appointment: Appointment, *, at: datetime) -> bool:
     appointment = lock(appointment)
     if appointment.state != AppointmentState.BOOKED:
         return False
-    with messages.in_spanish():
+    with in_spanish():
         seat = next(filter(None, (_seat(slot, appointment, at) for slot in _other_hours(appointment, at))), None)
         if seat is None:
             become(appointment, AppointmentState.CANCELLED, at=at)

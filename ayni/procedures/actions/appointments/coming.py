@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from ayni.audit import actions as audit
+from ayni.lib.tongues import in_spanish
 
 from ...models import Appointment, AppointmentState, Hold
 from ...queries import appointments as queries
@@ -35,7 +36,7 @@ def _remind_one(appointment: Appointment, *, at: datetime) -> bool:
         return False
     if appointment.starts_at - appointment.booked_at < rules.REMIND_BEFORE:
         return False
-    with messages.in_spanish():
+    with in_spanish():
         messages.reminder(
             Appointment.objects.select_related("office", "seat__slot__calendar__campaign").get(pk=appointment.pk),
             at=at,

@@ -154,8 +154,3 @@ def _of_list(wait: Wait, text: str, *, at: datetime, **words: str) -> None:
 def place_of(appointment: Appointment) -> str:
     campaign = appointment.seat.slot.calendar.campaign
     return campaign.place if campaign else str(appointment.office)
-
-
-def in_spanish() -> translation.override:
-    """The worker speaks to people in the language of the installation."""
-    return translation.override(settings.LANGUAGE_CODE)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from ayni.access.models import Office
 from ayni.audit import actions as audit
 from ayni.lib.ids import public_number
+from ayni.lib.tongues import in_spanish
 
 from ...models import Appointment, Calendar, Origin, Wait, WaitState
 from ...queries import appointments as queries
@@ -83,7 +84,7 @@ def _lapse_one(wait: Wait, *, at: datetime) -> bool:
     seat = wait.seat
     if wait.state != WaitState.OFFERED or seat is None:
         return False
-    with messages.in_spanish():
+    with in_spanish():
         if wait.offers >= rules.MOST_OFFERS:
             _end(wait, WaitState.LAPSED, at=at)
             messages.lapsed(wait, at=at)
@@ -124,7 +125,7 @@ def _offer_one(calendars: QuerySet[Calendar], group: str, *, at: datetime) -> bo
         seat = seats.take(slot, group=group, at=at)
     except rules.SlotIsFull:
         return False
-    with messages.in_spanish():
+    with in_spanish():
         return seats.give_back(seat, at=at)
 
 

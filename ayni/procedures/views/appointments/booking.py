@@ -16,10 +16,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from ayni.access.going_back import comes_back
 from ayni.access.pace import even, limited
 from ayni.access.permissions import sent
+from ayni.access.speaking import found, spoken
 from ayni.lib.crowds import Crowd, Way
 from ayni.lib.errors import RuleBroken
 from ayni.lib.ids import is_uuid
 from ayni.lib.limits import within
+from ayni.lib.tongues import spoken_now
 
 from ...actions import appointments as actions
 from ...forms.appointments import CodeForm, GroupForm, WayForm
@@ -29,9 +31,9 @@ from ...queries import looks as looking
 from ...queries import places
 from ...rules import booking as rules
 from ...rules.codes import MOST_CODES_A_DAY
-from ...speech import address, spoken_now
+from ...speech import address
 from ..looked import looked_up
-from ..speaking import go, spoken
+from ..speaking import go
 from .own import OWN, keep_own
 
 HOLD = "appointment_hold"
@@ -43,6 +45,7 @@ READS = {"most": 600, "seconds": 600}
 
 @never_cache
 @require_safe
+@found
 @spoken
 @limited("citas", **READS)
 def start(request: HttpRequest) -> HttpResponse:
@@ -53,6 +56,7 @@ def start(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @require_safe
+@found
 @spoken
 @limited("citas", **READS)
 def campaign_days(request: HttpRequest) -> HttpResponse:
@@ -77,6 +81,7 @@ def _kept(group: str) -> str:
 
 @never_cache
 @require_safe
+@found
 @spoken
 @limited("citas", **READS)
 def offices(request: HttpRequest, code: str) -> HttpResponse:

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from ayni.access.pace import even, limited
 from ayni.access.permissions import sent
+from ayni.access.speaking import spoken
 from ayni.lib.doors import try_verb
 from ayni.lib.errors import RuleBroken
 from ayni.lib.ids import is_uuid
@@ -27,7 +28,7 @@ from ...models import Appointment, AppointmentState, Slot, Wait, WaitState
 from ...queries import places
 from ...rules import booking as rules
 from ..looked import looked_up
-from ..speaking import go, spoken
+from ..speaking import go
 from .slips import calendar_file, slip_pdf
 
 OWN = "own_appointment"
