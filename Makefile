@@ -10,7 +10,8 @@ VENV := .venv
 PY := $(VENV)/bin/python
 DONE := $(VENV)/.done
 PIP := $(PY) -m pip --disable-pip-version-check -qq --no-input
-PYTEST := $(PY) -m pytest -n 2 --dist loadscope
+# What takes longest is begun first (conftest.py): by default the files with the most tests are.
+PYTEST := $(PY) -m pytest -n 2 --dist loadscope --no-loadscope-reorder
 # A custom header, so that the files are the same whoever makes them.
 LOCK := $(PY) -m uv pip compile -q --generate-hashes --no-emit-index-url --custom-compile-command 'make lock' pyproject.toml
 POS := $(wildcard ayni/*/locale/*/LC_MESSAGES/django.po)

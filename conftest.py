@@ -14,7 +14,9 @@ from django.db import connection
 from django.db.models import QuerySet
 from django.test.utils import CaptureQueriesContext
 
+from ayni.access import pace
 from ayni.lib import keys
+from tests.database import fill_from_migrated
 
 AROUND = ("SAVEPOINT", "RELEASE SAVEPOINT", "BEGIN", "COMMIT")
 
@@ -29,6 +31,31 @@ hypothesis.settings.load_profile("ayni")
 
 pytest_plugins = ["tests.browser", "tests.demo", "tests.world"]
 
+LONGEST = (
+    "tests/access/test_matrix.py", "tests/access/test_matrix_of_others.py", "tests/attacks/test_weakened.py",
+    "ayni/config/tests/test_backup.py", "tests/journeys/",
+)  # fmt: skip
+"""Begun first: a process that takes one of these as its last is waited for by all others."""
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--asks-database", action="store_true", help="only tests that ask a database: the others learn nothing of it"
+    )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.getoption("--asks-database"):
+        alone = [item for item in items if not _asks_database(item)]
+        config.hook.pytest_deselected(items=alone)
+        items[:] = [item for item in items if _asks_database(item)]
+    items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
+
+
+def _asks_database(item: pytest.Item) -> bool:
+    asked = {"db", "transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))
+    return bool(asked) or item.get_closest_marker("django_db") is not None
+
 
 @pytest.fixture(autouse=True, scope="session")
 def home() -> Iterator[None]:
@@ -39,13 +66,32 @@ def home() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+def django_db_keepdb(django_db_use_migrations: bool) -> bool:
+    """What is there already is a copy of our own, unless somebody asked for tables without migrations."""
+    return django_db_use_migrations
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None, django_db_keepdb: bool, django_db_blocker: Any
+) -> None:
+    if django_db_keepdb:
+        with django_db_blocker.unblock():
+            fill_from_migrated()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_keepdb: bool, django_db_blocker: Any) -> Iterator[None]:
     """The event loop of Playwright gives the thread of the tests a second connection, which nobody would close."""
+    asked_of = settings.DATABASES["default"]["NAME"]
     yield
     if connection.vendor == "postgresql":
         others = "select pg_terminate_backend(pid) from pg_stat_activity where datname = %s and pid <> pg_backend_pid()"
-        with django_db_blocker.unblock(), connection.cursor() as cursor:
-            cursor.execute(others, [connection.settings_dict["NAME"]])
+        with django_db_blocker.unblock():
+            with connection.cursor() as cursor:
+                cursor.execute(others, [connection.settings_dict["NAME"]])
+            if django_db_keepdb:
+                connection.creation.destroy_test_db(asked_of, verbosity=0)
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -99,6 +145,14 @@ def at_most() -> Callable[[int], AbstractContextManager[None]]:
         assert len(said) <= most, f"{len(said)} statements, {most} allowed:\n" + "\n".join(s[:120] for s in said)
 
     return counted
+
+
+@pytest.fixture(autouse=True, scope="session")
+def nobody_is_made_to_wait() -> Iterator[float]:
+    """Answers that take as long whatever they say (`pace.even`) would take minutes of all tests. Gives how long."""
+    takes, pace.TAKES = pace.TAKES, 0.0
+    yield takes
+    pace.TAKES = takes
 
 
 @pytest.fixture(autouse=True)

@@ -6,12 +6,10 @@ from datetime import timedelta
 
 import pytest
 from django.conf import settings
-from django.core.cache import cache
 from django.urls import reverse
 from django.utils.timezone import now
 from playwright.sync_api import Page, expect
 
-from ayni.access import pace
 from ayni.access.models import AnsweredForm
 from ayni.cases.models import Transfer
 from ayni.directory import actions as directory
@@ -39,13 +37,6 @@ from .test_booking import calendar  # noqa: F401 - a fixture
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
 REASON = "Necesita atención 🌱 esta semana"
-
-
-@pytest.fixture(autouse=True)
-def nobody_waits(monkeypatch):
-    """The clock of forms that keep machines out is not what is tried here."""
-    cache.clear()
-    monkeypatch.setattr(pace, "TAKES", 0.0)
 
 
 def back(page: Page) -> None:

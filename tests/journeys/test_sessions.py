@@ -9,7 +9,6 @@ from django.utils import timezone
 from django.utils.timezone import localdate
 from playwright.sync_api import Page, expect
 
-from ayni.access import pace
 from ayni.codelists.models import SexGender
 from ayni.directory.models import Service
 from ayni.directory.tests.factories import ServiceFactory
@@ -24,8 +23,7 @@ pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
-def office(world, monkeypatch):
-    monkeypatch.setattr(pace, "TAKES", 0.0)
+def office(world):
     KindFactory(), SexFactory(), CountryFactory(), BandFactory()  # noqa: B018
     world.rosa, world.julio  # noqa: B018
     return world

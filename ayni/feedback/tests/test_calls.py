@@ -10,7 +10,6 @@ from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
-from ayni.access import pace
 from ayni.access.permissions import Role
 from ayni.access.tests.factories import MembershipFactory, UserFactory
 from ayni.audit.models import Event
@@ -29,11 +28,6 @@ NOON = datetime(2026, 11, 19, 17, 0, tzinfo=UTC)
 """Noon in Lima, on a Thursday."""
 ASK = {"phone": "+58 412 1234567", "when": "ANY", "if_other": "SAY", "say": "Somos de la zapatería", "language": "es"}
 SECRET = ("4121234567", "zapatería", "Lucero")
-
-
-@pytest.fixture(autouse=True)
-def quick(monkeypatch):
-    monkeypatch.setattr(pace, "TAKES", 0.0)
 
 
 @pytest.fixture(autouse=True)

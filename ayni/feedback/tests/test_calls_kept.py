@@ -7,7 +7,6 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from ayni.access import pace
 from ayni.access.permissions import Role
 from ayni.access.tests.factories import MembershipFactory, UserFactory
 from ayni.feedback.actions import calls as verbs
@@ -22,11 +21,6 @@ NOON = datetime(2026, 11, 19, 17, 0, tzinfo=UTC)
 """Noon in Lima, on a Thursday."""
 MINUTE = timedelta(minutes=1)
 FROM_NOON_TO_ONE = rules.Safe(opens=time(12), closes=time(13))
-
-
-@pytest.fixture(autouse=True)
-def quick(monkeypatch):
-    monkeypatch.setattr(pace, "TAKES", 0.0)
 
 
 @pytest.fixture(autouse=True)

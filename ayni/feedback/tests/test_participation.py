@@ -4,7 +4,6 @@ from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
-from django.core.cache import cache
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.timezone import localdate
@@ -21,12 +20,6 @@ from ayni.procedures.tests.factories import ApplicationFactory
 from .factories import answered, bribe, report_of, tell, waiting
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def fresh(monkeypatch):
-    monkeypatch.setattr("ayni.access.pace.TAKES", 0)
-    cache.clear()
 
 
 def at(name, *args):

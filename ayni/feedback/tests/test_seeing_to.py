@@ -5,7 +5,6 @@ from datetime import timedelta
 from io import BytesIO
 
 import pytest
-from django.core.cache import cache
 from django.urls import reverse
 from django.utils import timezone
 from pypdf import PdfReader
@@ -21,12 +20,6 @@ from ayni.notices.models import Message
 from .factories import answered, bribe, report_of, tell, treatment, waiting
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def fresh(monkeypatch):
-    monkeypatch.setattr("ayni.access.pace.TAKES", 0)
-    cache.clear()
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from uuid import uuid4
 
 import pytest
 from django.conf import settings
-from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
@@ -25,12 +24,6 @@ from .factories import CategoryFactory, answered, bribe, tell, waiting
 pytestmark = pytest.mark.django_db
 OGG = b"OggS" + bytes(2000)
 WORDS = "Esperé cuatro horas en la ventanilla tres y nadie me explicó nada de nada"
-
-
-@pytest.fixture(autouse=True)
-def at_no_pace(monkeypatch):
-    monkeypatch.setattr("ayni.access.pace.TAKES", 0)
-    cache.clear()
 
 
 @pytest.fixture

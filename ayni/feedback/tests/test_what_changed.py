@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.core.cache import cache
 from django.utils import timezone
 from django.utils.timezone import localdate
 
@@ -16,12 +15,6 @@ from ayni.governance.tests.factories import ProtocolFactory
 from .factories import tell, waiting
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def fresh(monkeypatch):
-    monkeypatch.setattr("ayni.access.pace.TAKES", 0)
-    cache.clear()
 
 
 def published(marta, nora, reports, *, done="Una ventanilla para familias."):

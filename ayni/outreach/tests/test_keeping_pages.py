@@ -11,7 +11,6 @@ from django.utils.timezone import localdate
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
-from ayni.access import pace
 from ayni.outreach import actions
 from ayni.outreach.actions.attending import WalkIn, note_walk_in
 from ayni.outreach.models import Attendance, Certificate, Session
@@ -23,8 +22,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def quick(monkeypatch):
-    monkeypatch.setattr(pace, "TAKES", 0.0)
+def quick():
     SexFactory(), CountryFactory(), BandFactory()  # noqa: B018
 
 

@@ -8,7 +8,6 @@ import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
-from ayni.access import pace
 from ayni.audit.models import Event
 from ayni.lib import effort
 from ayni.lib.ids import uuid7
@@ -24,8 +23,7 @@ SOON = datetime(2026, 12, 10, 15, tzinfo=UTC)
 
 
 @pytest.fixture(autouse=True)
-def _today(monkeypatch):
-    monkeypatch.setattr(pace, "TAKES", 0.0)
+def _today():
     with time_machine.travel(TODAY, tick=False):
         yield
 

@@ -9,7 +9,6 @@ from django.test import Client
 from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone
 
-from ayni.access import pace
 from ayni.access.tests.factories import OrganisationFactory
 from ayni.lib import effort
 from ayni.notices.models import Message
@@ -25,11 +24,6 @@ from ayni.procedures.tests.factories import (
 from ayni.procedures.views.appointments import booking
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def quick(monkeypatch):
-    monkeypatch.setattr(pace, "TAKES", 0.0)
 
 
 @pytest.fixture

@@ -27,11 +27,6 @@ from ayni.procedures.tests.lives import procedure
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def at_no_pace(monkeypatch):
-    monkeypatch.setattr("ayni.access.pace.TAKES", 0)
-
-
 @pytest.fixture
 def wanted(world):
     SexFactory()

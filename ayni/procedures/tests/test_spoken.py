@@ -9,7 +9,6 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from ayni.access import pace
 from ayni.lib.tongues import SPANISH, TONGUES
 from ayni.notices.models import Message
 from ayni.procedures.actions import appointments as actions
@@ -37,11 +36,6 @@ FIRST = {
 ELEVEN = timezone.localtime(timezone.now() + timedelta(days=9)).replace(hour=11)
 """On the day of the hour: the worker tells nobody at night."""
 WAY = {"name": "Jean 🦙", "document": "HT 123", "way": "SMS", "phone": "987654321"}
-
-
-@pytest.fixture(autouse=True)
-def quick(monkeypatch):
-    monkeypatch.setattr(pace, "TAKES", 0.0)
 
 
 @pytest.fixture

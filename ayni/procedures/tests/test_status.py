@@ -12,7 +12,6 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from ayni.access import pace
 from ayni.audit.models import Event
 from ayni.cases.tests.factories import open_case
 from ayni.lib.ids import public_number
@@ -29,11 +28,6 @@ from ayni.procedures.tests.factories import ApplicationFactory, ProcedureFactory
 pytestmark = pytest.mark.django_db
 BORN = date(1991, 5, 3)
 TOLD = {"kind": ContactPoint.Kind.SMS, "value": "987654321", "is_safe": True}
-
-
-@pytest.fixture(autouse=True)
-def quick(monkeypatch):
-    monkeypatch.setattr(pace, "TAKES", 0.0)
 
 
 def at(name, *args):

@@ -8,7 +8,6 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from ayni.access import pace
 from ayni.cases.tests.factories import open_case
 from ayni.files.models import StoredFile
 from ayni.files.redrawing import Refusal
@@ -37,11 +36,6 @@ from .test_uploads import REFUSED, upload
 
 pytestmark = pytest.mark.django_db
 REASON = "No se lee la fecha."
-
-
-@pytest.fixture(autouse=True)
-def quick(monkeypatch):
-    monkeypatch.setattr(pace, "TAKES", 0.0)
 
 
 @pytest.fixture

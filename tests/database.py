@@ -1,0 +1,100 @@
+"""The database of a run is a copy of one that all migrations were run on: to run them takes a minute.
+
+What is copied is made anew when a migration changes, from nothing: in a new clone that is the proof that they all work.
+"""
+
+import fcntl
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from hashlib import sha256
+from pathlib import Path
+
+import django
+import psycopg
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+
+from ayni.lib import keys
+
+ROOT = Path(__file__).parents[1]
+KEPT = ROOT / ".pytest_cache"
+NAMED = "ayni_migrated_"
+
+
+def fill_from_migrated() -> None:
+    """Lay the migrated tables where this process will look for its database."""
+    KEPT.mkdir(exist_ok=True)
+    test = connection.creation._get_test_db_name()
+    with _alone():
+        if connection.vendor == "sqlite":
+            _copy_file(test)
+        else:
+            _copy_in_postgresql(test)
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Processes of a run begin together: the first makes it, the others wait and copy."""
+    with (KEPT / "migrated.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _mark() -> str:
+    """Of the migrations as they are, and of the Django that runs them."""
+    found = sha256(django.__version__.encode())
+    for path in sorted((ROOT / "ayni").glob("*/migrations/*.py")):
+        found.update(path.read_bytes())
+    return found.hexdigest()[:16]
+
+
+def _migrate(database: str) -> None:
+    command = [sys.executable, "-m", "tests.database"]
+    environment = {**os.environ, "DATABASE_URL": database, "DJANGO_SETTINGS_MODULE": "tests.settings"}
+    subprocess.run(command, cwd=ROOT, env=environment, check=True)  # noqa: S603
+
+
+def _copy_file(test: str) -> None:
+    kept = KEPT / f"{NAMED}{_mark()}.db"
+    if not kept.exists():
+        for old in KEPT.glob(f"{NAMED}*"):
+            old.unlink()
+        made = kept.with_suffix(".new")
+        _migrate(f"sqlite:///{made}")
+        made.rename(kept)
+    # By another process: see `nobody_opens_the_database_by_hand`.
+    subprocess.run(["cp", str(kept), test], check=True)  # noqa: S603, S607
+
+
+def _copy_in_postgresql(test: str) -> None:
+    known = settings.DATABASES["default"]
+    address = f"postgresql://{known['USER']}:{known['PASSWORD']}@{known['HOST']}:{known['PORT']}/"
+    kept = NAMED + _mark()
+    with psycopg.connect(f"{address}postgres", autocommit=True) as there:
+        named = there.execute("select datname from pg_database where datname like %s", [f"{NAMED}%"]).fetchall()
+        if (kept,) not in named:
+            for (old,) in named:
+                there.execute(f'drop database "{old}" with (force)')
+            there.execute(f'create database "{kept}_new"')
+            _migrate(f"{address}{kept}_new")
+            there.execute(f'alter database "{kept}_new" rename to "{kept}"')
+        there.execute(f'drop database if exists "{test}" with (force)')
+        there.execute(f'create database "{test}" template "{kept}"')
+
+
+def migrate() -> None:
+    django.setup()
+    keys.write(keys.new_keyring(), settings.AYNI_HOME)
+    call_command("migrate", verbosity=0)
+    if connection.vendor == "sqlite":
+        # All of it into the one file that is copied.
+        connection.cursor().execute("PRAGMA journal_mode=DELETE")
+    connection.close()
+
+
+if __name__ == "__main__":
+    migrate()
