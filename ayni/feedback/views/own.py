@@ -18,14 +18,14 @@ from ayni.lib import waiting_room
 from ayni.lib.crowds import Crowd, Way
 from ayni.lib.errors import RuleBroken
 from ayni.lib.ids import is_uuid
-from ayni.lib.tongues import ASKED, SPANISH
+from ayni.lib.tongues import ASKED, SPANISH, asked_as
 from ayni.procedures import queries as front_desk
 from ayni.procedures.models import Station
 
 from .. import actions, queries, rules
 from ..forms import own as forms
 from ..models import Channel, Draft
-from .speaking import BROWSER, DONE, KIOSK, RECEIPT, asked_as, page_in, spoken
+from .speaking import BROWSER, DONE, KIOSK, RECEIPT, page_in, spoken
 
 CROWD = Crowd("feedback-sent", free=3, most=60, seconds=600)
 READS = {"most": 600, "seconds": 3600}

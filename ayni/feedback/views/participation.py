@@ -16,12 +16,13 @@ from ayni.access.permissions import public, sent
 from ayni.lib.errors import RuleBroken
 from ayni.lib.ids import is_uuid
 from ayni.lib.paging import paginate
+from ayni.lib.tongues import asked_as
 
 from .. import actions
 from ..forms.participation import OpinionForm, TakePartForm
 from ..models import Consultation, ConsultationState
 from ..queries import participation as queries
-from .speaking import asked_as, page_in, spoken
+from .speaking import page_in, spoken
 
 READS = {"most": 600, "seconds": 3600}
 
