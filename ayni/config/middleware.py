@@ -1,8 +1,9 @@
 """Headers that no setting of Django gives, and a page where there is none."""
 
 from collections.abc import Callable
+from urllib.parse import quote
 
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 
 from ayni.lib import waiting_room as room
@@ -44,19 +45,19 @@ def headers(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[Ht
     return answer
 
 
-NULL = "\x00"
+NUL, UNKNOWN = "\x00", "\ufffd"
 
 
-def without_null(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """PostgreSQL keeps no NUL in a text and refuses to look for one. No address of ours has it; what is asked with one
-    is asked without it. Forms say by themselves that they take none."""
+def without_nul(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """PostgreSQL keeps no NUL in a text and refuses to look for one: in an address it becomes the sign for what could
+    not be read, of which there is nothing either. Forms say by themselves that they take none."""
 
     def answer(request: HttpRequest) -> HttpResponse:
-        if NULL in request.path_info:
-            raise Http404
+        request.path_info = request.path_info.replace(NUL, UNKNOWN)
+        request.path = request.path.replace(NUL, UNKNOWN)
         asked = request.META.get("QUERY_STRING", "")
         if "%00" in asked:
-            request.META["QUERY_STRING"] = asked = asked.replace("%00", "")
+            request.META["QUERY_STRING"] = asked = asked.replace("%00", quote(UNKNOWN))
             request.GET = QueryDict(asked)
         return get_response(request)
 

@@ -177,7 +177,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "ayni.access.going_back.answers",
     "ayni.access.middleware.Sessions",
-    "ayni.config.middleware.without_null",
+    "ayni.config.middleware.without_nul",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
