@@ -112,6 +112,7 @@ def add_activity(*, project: Project, said: ActivityFields, marks: Marks, by: Us
 
 @transaction.atomic
 def finish_activity(*, activity: Activity, done_on: date, result: str, by: User, at: datetime) -> Activity:
+    lock_open(activity.project)
     locked = Activity.objects.select_for_update(of=("self",)).select_related("project").get(pk=activity.pk)
     if locked.done_on is not None:
         raise CannotChangeProject(_("That activity is done already."))

@@ -135,7 +135,7 @@ def test_markers_go_through_the_cycle_and_the_newest_counts(tomas):
 
 def test_what_has_ended_stays_as_it_was(tomas):
     one = project(tomas)
-    done = part(one, tomas)
+    done, open_still = part(one, tomas), part(one, tomas)
     actions.finish_activity(activity=done, done_on=date(2026, 3, 2), result="Dos ferias", by=tomas, at=now())
     with pytest.raises(CannotChangeProject, match="ya está hecha"):
         actions.finish_activity(activity=done, done_on=date(2026, 3, 2), result="Tres", by=tomas, at=now())
@@ -144,6 +144,9 @@ def test_what_has_ended_stays_as_it_was(tomas):
     )
     for verb in (
         lambda: part(one, tomas),
+        lambda: actions.finish_activity(
+            activity=open_still, done_on=date(2026, 3, 2), result="Tarde", by=tomas, at=now()
+        ),
         lambda: actions.end_project(
             project=one, ended_on=date(2026, 11, 2), outcome="Otra vez", was_broken_off=True, by=tomas, at=now()
         ),
