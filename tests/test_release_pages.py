@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from ayni.observatory import actions, releasing
 from ayni.observatory.models import Planned, Release, State
+from ayni.observatory.release_page import stocks_called
 from tests.test_release_verbs import (  # noqa: F401
     AT,
     announced,
@@ -87,3 +88,9 @@ def test_a_refusal_by_the_audit_is_on_the_page(client, announced, tomas, monkeyp
     actions.prepare_waiting(at=AT)
     client.force_login(tomas)
     assert "tiene una cifra que no puede estar" in text(client.get(reverse("observatory:release", args=[one.pk])))
+
+
+@pytest.mark.parametrize("language", ["es", "en"])
+def test_no_two_populations_are_called_the_same_where_a_release_is_signed(language):
+    named = stocks_called(language)
+    assert len(set(named.values())) == len(named) > 1

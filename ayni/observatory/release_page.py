@@ -1,5 +1,6 @@
 """A release as its page shows it to whoever signs it: what each gate did and why, in numbers of cells and places."""
 
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -69,8 +70,7 @@ def shown(release: Release, user: User, *, at: datetime) -> dict[str, Any]:
     report, limits = release.report, vars(DESIGN)
     planned = Planned.objects.filter(period=release.period).first()
     language = "es" if (get_language() or "es").startswith("es") else "en"
-    populations = {cube.population.code: cube.population for cube in CUBES}
-    stocks = {code: one.measure[language] for code, one in populations.items() if one.is_stock}
+    stocks = stocks_called(language)
     titles = {cube.code: cube.title[language] for cube in CUBES}
     return {
         "release": release,
@@ -97,6 +97,21 @@ def shown(release: Release, user: User, *, at: datetime) -> dict[str, Any]:
         ],
         "stock_gate": STOCK_GATE % limits,
         **_doings(release, user),
+    }
+
+
+def stocks_called(language: str) -> dict[str, str]:
+    """Code of a population that is counted at the end of a month → what it is called: by its measure, and of two that
+    measure the same by the titles of their tables too."""
+    titles: dict[str, list[str]] = defaultdict(list)
+    for cube in CUBES:
+        if cube.population.is_stock:
+            titles[cube.population.code].append(cube.title[language])
+    measures = {cube.population.code: cube.population.measure[language] for cube in CUBES}
+    many = Counter(measures[code] for code in titles)
+    return {
+        code: measures[code] if many[measures[code]] == 1 else f"{measures[code]} ({'; '.join(titles[code])})"
+        for code in titles
     }
 
 
