@@ -24,6 +24,7 @@ from ayni.people.queries.entries import all_entries
 from ayni.people.rules.keys import Indexed
 
 from . import (
+    announced,
     answering,
     applied,
     appointments,
@@ -146,6 +147,7 @@ def _small(figures: published.Figures, *, people: int, seed: int, at: datetime, 
     enrolled.work(stage, chance.of("enrolments"))
     voiced.work(stage)
     invited.work(stage)
+    announced.work(stage)
     pointed.work(stage)
     answering.work(stage)
     everybody = tally.people + doubles.how_many(people)

@@ -29,8 +29,8 @@ def test_the_same_seed_makes_the_same_facts_and_another_seed_others(reference_da
 
 
 BY_VERBS = {
-    "applications", "appointments", "calls_asked", "cards", "checklist", "enrolments", "feedback", "service_calls",
-    "session_sign_ups", "sessions", "tickets",
+    "applications", "appointments", "calls_asked", "campaign_audiences", "campaign_reach", "campaigns", "cards",
+    "checklist", "enrolments", "feedback", "service_calls", "session_sign_ups", "sessions", "tickets",
 }  # fmt: skip
 """Of the front desk and the voice, whose verbs draw the ids of their rows: the same rows in another order."""
 
