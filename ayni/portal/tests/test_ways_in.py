@@ -9,7 +9,7 @@ from django.urls import reverse
 from ayni.portal.models import GuideHelp
 from ayni.portal.queries import entrances
 
-from .factories import VersionFactory, facts
+from .factories import LineFactory, VersionFactory, facts
 from .test_public_pages import body
 
 pytestmark = pytest.mark.django_db
@@ -96,3 +96,9 @@ def test_whoever_writes_guides_sees_how_many_it_helped(client, rosa):
     client.force_login(rosa)
     client.get(reverse("access:enrol"))
     assert "Sí: 7 · No: 2" in body(client.get("/portal/guias/carne/"))
+
+
+@pytest.mark.parametrize(("start", "way"), [("/guias/", "/avisar/"), ("/ht/guias/", "/ht/avisar/")])
+def test_where_one_calls_for_help_one_may_also_tell_of_somebody(client, start, way):
+    LineFactory(code="LINEA100", number="100", label_es="Violencia", is_emergency=True)
+    assert f'href="{way}"' in client.get(start).content.decode()
