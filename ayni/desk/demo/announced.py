@@ -17,7 +17,7 @@ from ayni.portal.actions import WrittenNews
 
 from .making import Stage
 
-LIMA, TUMBES = "SEDE-CENTRAL", "JZ-TUM"
+LIMA = "SEDE-CENTRAL"
 
 
 @dataclass(frozen=True)
@@ -75,8 +75,8 @@ def _ended(stage: Stage, marta: User) -> Campaign:
     )  # fmt: skip
     outreach.begin_campaign(campaign=campaign, by=marta, at=began)
     poster = outreach.add_material(
-        campaign=campaign, title="Afiche de la matrícula", address="", reference="Archivo de la unidad, A-12",
-        by=marta, at=began,
+        campaign=campaign, title="Afiche de la matrícula", address="",
+        reference="/guias/matricula-escolar/hoja.pdf", by=marta, at=began,
     )  # fmt: skip
     schools = Organisation.objects.filter(code="MINEDU").first()
     outreach.add_spreading(
@@ -103,7 +103,7 @@ def _running(stage: Stage, marta: User) -> Campaign:
     campaign = outreach.plan_campaign(
         meant=Planned(
             "INFO", "Salud para todos", "Que cada familia sepa que puede ir a la posta sin documento.",
-            ("MIGRANTES",), ("FERIA", "WHATSAPP"), ("DERECHOS",), TUMBES, "24", begun, until,
+            ("MIGRANTES",), ("FERIA", "WHATSAPP"), ("DERECHOS",), LIMA, "24", begun, until,
         ).meant(stage),
         by=marta, at=stage.at - timedelta(days=20),
     )  # fmt: skip
