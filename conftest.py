@@ -32,10 +32,11 @@ hypothesis.settings.load_profile("ayni")
 pytest_plugins = ["tests.browser", "tests.demo", "tests.world"]
 
 LONGEST = (
-    "tests/access/test_matrix.py", "tests/access/test_matrix_of_others.py", "tests/attacks/test_weakened.py",
-    "ayni/config/tests/test_backup.py", "tests/journeys/",
+    "tests/access/test_matrix.py", "tests/journeys/", "tests/access/test_matrix_of_others.py",
+    "tests/attacks/test_weakened.py", "ayni/config/tests/test_backup.py",
 )  # fmt: skip
-"""Begun first: a process that takes one of these as its last is waited for by all others."""
+"""Begun first, in this order: a process that takes one of these as its last is waited for by all others. Journeys wait
+for their browser, and beside them there is room for what only reckons."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -49,7 +50,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         alone = [item for item in items if not _asks_database(item)]
         config.hook.pytest_deselected(items=alone)
         items[:] = [item for item in items if _asks_database(item)]
-    items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
+    items.sort(key=_turn)
+
+
+def _turn(item: pytest.Item) -> int:
+    return next((turn for turn, long in enumerate(LONGEST) if item.nodeid.startswith(long)), len(LONGEST))
 
 
 def _asks_database(item: pytest.Item) -> bool:
