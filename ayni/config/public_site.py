@@ -1,16 +1,20 @@
-"""What the public site and the route finder of the front desk are to each other: addresses and titles, no import. And
-what uploads for a guide go through, for the public site has no door to the files of people."""
+"""What the public site and the route finder of the front desk are to each other: addresses and titles, no import. What
+uploads for a guide go through, for the public site has no door to the files of people. And the news of the demo, for
+the desk has none to the public site."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.urls import NoReverseMatch
 
+from ayni.access.models import User
+from ayni.desk.hooks import News
 from ayni.files.preparing import Kind, prepare
 from ayni.files.redrawing import MOST_BYTES, Refusal
 from ayni.files.rules import CannotTake
 from ayni.lib.tongues import address_in
+from ayni.outreach.models import Campaign
 from ayni.outreach.queries import public_sessions
-from ayni.portal import queries
+from ayni.portal import actions, queries
 from ayni.portal.hooks import Redrawn
 from ayni.portal.models import Tongue
 from ayni.portal.rules.pictures import NoPicture
@@ -53,6 +57,17 @@ class PublicSite:
             return address_in(language, WHERE)
         except NoReverseMatch:
             return ""
+
+
+def publish_news(news: News, campaign: Campaign, *, by: tuple[User, User], at: datetime) -> None:
+    """What tells of a campaign of the demo: written by one, read over and published by the other."""
+    writer, reader = by
+    draft = actions.start_news(slug=news.slug, title=news.title, by=writer, at=at)
+    said = {"title": news.title, "summary": news.summary, "body": list(news.body)}
+    written = actions.WrittenNews({Tongue.ES.value: said}, campaign=campaign)
+    draft = actions.write_news(draft=draft, seen=draft.revision, written=written, by=writer, at=at)
+    draft = actions.submit_news(draft=draft, seen=draft.revision, by=writer, at=at)
+    actions.publish_news(draft=draft, seen=draft.revision, by=reader, at=at + timedelta(hours=3))
 
 
 def redraw(content: bytes, size: int) -> Redrawn:

@@ -12,23 +12,11 @@ from ayni.codelists.models import Territory
 from ayni.outreach import actions as outreach
 from ayni.outreach.actions import Asked, Counted, Meant, Spread
 from ayni.outreach.models import Campaign, CampaignAudience, CampaignChannel, CampaignKind, CampaignTheme
-from ayni.portal import actions as portal
-from ayni.portal.actions import WrittenNews
 
+from ..hooks import PRESS, News
 from .making import Stage
 
 LIMA = "SEDE-CENTRAL"
-
-
-@dataclass(frozen=True)
-class News:
-    """An item: so many days ago, in whole sentences that a child of twelve reads."""
-
-    slug: str
-    days: int
-    title: str
-    summary: str
-    body: tuple[str, ...]
 
 
 SCHOOL = News(
@@ -145,10 +133,5 @@ def _asked(moment: str, *, agree: int, sample: int, on: date) -> Asked:
 
 def _tell(news: News, campaign: Campaign, stage: Stage, rosa: User, marta: User) -> None:
     """One writes it, another reads it over and publishes it."""
-    at = stage.at - timedelta(days=news.days)
-    draft = portal.start_news(slug=news.slug, title=news.title, by=rosa, at=at)
-    said = {"title": news.title, "summary": news.summary, "body": list(news.body)}
-    written = WrittenNews({"es": said}, campaign=campaign, reason="Lo dice la campaña")
-    draft = portal.write_news(draft=draft, seen=draft.revision, written=written, by=rosa, at=at)
-    draft = portal.submit_news(draft=draft, seen=draft.revision, by=rosa, at=at)
-    portal.publish_news(draft=draft, seen=draft.revision, by=marta, at=at + timedelta(hours=3))
+    for publish in PRESS:
+        publish(news, campaign, by=(rosa, marta), at=stage.at - timedelta(days=news.days))
