@@ -27,18 +27,18 @@ NAMED = "ayni_migrated_"
 
 def fill_from_migrated() -> None:
     """Lay the migrated tables where this process will look for its database."""
-    KEPT.mkdir(exist_ok=True)
     test = connection.creation._get_test_db_name()
-    with _alone():
-        if connection.vendor == "sqlite":
-            _copy_file(test)
-        else:
+    if connection.vendor == "sqlite":
+        copy_file(Path(test))
+    else:
+        with _alone():
             _copy_in_postgresql(test)
 
 
 @contextmanager
 def _alone() -> Iterator[None]:
     """Processes of a run begin together: the first makes it, the others wait and copy."""
+    KEPT.mkdir(exist_ok=True)
     with (KEPT / "migrated.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
@@ -58,16 +58,18 @@ def _migrate(database: str) -> None:
     subprocess.run(command, cwd=ROOT, env=environment, check=True)  # noqa: S603
 
 
-def _copy_file(test: str) -> None:
+def copy_file(to: Path) -> None:
+    """Lay the migrated tables, as a file of SQLite, where there is none yet."""
     kept = KEPT / f"{NAMED}{_mark()}.db"
-    if not kept.exists():
-        for old in KEPT.glob(f"{NAMED}*"):
-            old.unlink()
-        made = kept.with_suffix(".new")
-        _migrate(f"sqlite:///{made}")
-        made.rename(kept)
-    # By another process: see `nobody_opens_the_database_by_hand`.
-    subprocess.run(["cp", str(kept), test], check=True)  # noqa: S603, S607
+    with _alone():
+        if not kept.exists():
+            for old in KEPT.glob(f"{NAMED}*"):
+                old.unlink()
+            made = kept.with_suffix(".new")
+            _migrate(f"sqlite:///{made}")
+            made.rename(kept)
+        # By another process: see `nobody_opens_the_database_by_hand`.
+        subprocess.run(["cp", str(kept), str(to)], check=True)  # noqa: S603, S607
 
 
 def _copy_in_postgresql(test: str) -> None:
