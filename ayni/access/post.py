@@ -4,16 +4,16 @@ from datetime import datetime
 
 from django.conf import settings
 from django.template.loader import render_to_string
-from django.utils import translation
 
 from ayni.lib.post import queue_email
+from ayni.lib.tongues import in_spanish
 
 from .models import User
 
 
 def send(template: str, *, to: str, at: datetime, **context: object) -> None:
     """`template`: of access/email/, whose first line is the subject."""
-    with translation.override(settings.LANGUAGE_CODE):
+    with in_spanish():
         context |= {"public_url": settings.PUBLIC_URL, "help_contact": settings.HELP_CONTACT, "at": at}
         subject, _, text = render_to_string(f"access/email/{template}.txt", context).strip().partition("\n")
     queue_email(to=to, subject=subject, text=text.strip() + "\n", at=at)

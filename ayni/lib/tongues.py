@@ -110,6 +110,11 @@ def spoken_now() -> str:
     return language if language in TONGUES else SPANISH
 
 
+def address_now(name: str, *args: object) -> str:
+    """Of a page that is there in every language, in the one that is spoken now."""
+    return address_in(spoken_now(), name, *args)
+
+
 def same_in(request: HttpRequest, language: str) -> str:
     """The page of this request in a language, with what its address asks for."""
     here = request.resolver_match

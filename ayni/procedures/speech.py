@@ -3,7 +3,7 @@ it."""
 
 from typing import Any, Protocol
 
-from ayni.lib.tongues import SPANISH, address_in, spoken_now
+from ayni.lib.tongues import SPANISH, address_now, spoken_now
 
 
 class Named(Protocol):
@@ -15,7 +15,7 @@ class Named(Protocol):
 
 def address(name: str, *args: object) -> str:
     """Of a page that is there in every language (`urls.py`), in the one that is spoken now."""
-    return address_in(spoken_now(), f"procedures:{name}", *args)
+    return address_now(f"procedures:{name}", *args)
 
 
 def called(row: Named) -> tuple[str, str]:

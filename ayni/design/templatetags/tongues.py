@@ -4,7 +4,7 @@ from django import template
 from django.conf import settings
 from django.template import Context
 
-from ayni.lib.tongues import TONGUES, Way, address_in, same_in, spoken_now
+from ayni.lib.tongues import TONGUES, Way, address_now, same_in, spoken_now
 
 register = template.Library()
 
@@ -12,7 +12,7 @@ register = template.Library()
 @register.simple_tag
 def page_in_tongue(name: str, *args: object) -> str:
     """Another page of those that are there in every language, in the one of this page."""
-    return address_in(spoken_now(), name, *args)
+    return address_now(name, *args)
 
 
 @register.simple_tag(takes_context=True)

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from ayni.access.pace import limited
 from ayni.access.speaking import spoken
-from ayni.lib.tongues import address_in, spoken_now
+from ayni.lib.tongues import address_now
 
 from .. import actions, queries
 from ..models import Attended
@@ -26,7 +26,7 @@ def feedback(request: HttpRequest, token: str) -> HttpResponse:
     attended = request.POST.get("attended", "")
     if request.method == "POST" and attended in Attended.values:
         actions.answer_feedback(link=link, attended=attended, at=now())
-        return redirect(address_in(spoken_now(), "referrals:feedback-thanks"))
+        return redirect(address_now("referrals:feedback-thanks"))
     page = {"choices": Attended.choices, "is_missing": request.method == "POST"}
     return render(request, "referrals/feedback.html", page)
 
