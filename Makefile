@@ -41,6 +41,7 @@ test: $(DONE)-tests ## all tests but the slow ones, the journeys in a browser in
 
 test-slow: $(DONE)-tests $(DONE)-spark ## the tests that take longer than a developer waits
 	@$(PYTEST) -m slow || [ $$? = 5 ] # 5: there is none
+	@$(PY) -m tests.access.without # filters on rows that a test of their part holds: each taken out once more
 
 check: $(DONE)-tests ## format, types, layers, templates, migrations, dependencies, the rules of the house
 	@$(PY) -m tests.check

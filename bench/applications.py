@@ -34,16 +34,14 @@ HIDDEN = 25
 
 def build(applications: int) -> None:
     """The installation, its people and applications, unless they are there."""
-    from django.core.management import call_command  # noqa: PLC0415
     from django.db import transaction  # noqa: PLC0415
 
     from ayni.config.commands import setting_up  # noqa: PLC0415
     from ayni.procedures.models import Application  # noqa: PLC0415
 
-    call_command("migrate", verbosity=0)
+    setting_up.setup()
     if Application.objects.exists():
         return
-    setting_up.setup()
     with transaction.atomic():
         user = _evaluator()
         procedures = _procedures()

@@ -48,7 +48,6 @@ KINDS = ("search", "words", "near", "open now", "open near", "API", "API words")
 def build(services: int) -> None:
     """An installation with so many services, unless it is there already."""
     from allauth.mfa.models import Authenticator  # noqa: PLC0415
-    from django.core.management import call_command  # noqa: PLC0415
     from django.db import transaction  # noqa: PLC0415
 
     from ayni.access import second_factor  # noqa: PLC0415
@@ -57,10 +56,9 @@ def build(services: int) -> None:
 
     from .search import _user  # noqa: PLC0415
 
-    call_command("migrate", verbosity=0)
+    setting_up.setup()
     if Service.objects.filter(code__startswith="B-").exists():
         return
-    setting_up.setup()
     with transaction.atomic():
         user = _user()
         sealed = second_factor.sealed(second_factor.new_secret())

@@ -5,7 +5,7 @@
 
 The world is a demo of a thousand people whose rows are copied by SQL under new ids until there are enough: what a row
 holds and how rows hang together stays as the verbs made it. The build is `ayni facts build` in a process of its own;
-its memory is that of all its processes together, looked at ten times a second. One in a hundred people and events then
+its memory is that of all its processes together, looked at five times a second. One in a hundred people and events then
 changes by SQL. The peers count what was built: pandas the same files, PostgreSQL the same rows in tables of its own.
 Ends with an error when a target is missed; the targets hold for the default size.
 """
@@ -46,18 +46,21 @@ QUESTIONS: dict[str, tuple[str, list[str]]] = {
 }
 
 
-def memory_of(group: int) -> float:
-    """Megabytes that the processes of a group hold, each page that they share counted as often as it is shared."""
-    total = 0
+def memory_of(group: int) -> tuple[float, float]:
+    """Megabytes that the processes of a group hold of their own; and with what of files stands in memory, which the
+    system takes back when somebody needs it. What they share is divided among them."""
+    own, with_files = 0, 0
     for entry in Path("/proc").iterdir():
         if not entry.name.isdigit():
             continue
         try:
             if os.getpgid(int(entry.name)) == group:
-                total += int((entry / "statm").read_text().split()[1])
+                told = dict(line.split(":") for line in (entry / "smaps_rollup").read_text().splitlines()[1:])
+                own += int(told["Pss_Anon"].split()[0]) + int(told["Pss_Shmem"].split()[0])
+                with_files += int(told["Pss"].split()[0])
         except (OSError, ValueError):
             continue
-    return total * os.sysconf("SC_PAGE_SIZE") / 2**20
+    return own / 1024, with_files / 1024
 
 
 def built(home: Path, *options: str) -> dict[str, Any]:
@@ -66,11 +69,11 @@ def built(home: Path, *options: str) -> dict[str, Any]:
     command = [sys.executable, "-c", "from ayni.config.cli import app; app()", "facts", "build", *options]
     before, began = os.times(), time.monotonic()
     process = subprocess.Popen(command, cwd=ROOT, env=env, start_new_session=True, stdout=subprocess.PIPE, text=True)  # noqa: S603
-    over, most = Event(), [0.0]
+    over, most = Event(), [0.0, 0.0]
 
     def look() -> None:
-        while not over.wait(0.1):
-            most[0] = max(most[0], memory_of(process.pid))
+        while not over.wait(0.2):
+            most[:] = map(max, most, memory_of(process.pid))
 
     looking = Thread(target=look)
     looking.start()
@@ -81,7 +84,8 @@ def built(home: Path, *options: str) -> dict[str, Any]:
         raise SystemExit("The facts were not built.")
     after = os.times()
     cpu = after.children_user + after.children_system - before.children_user - before.children_system
-    return {"seconds": time.monotonic() - began, "cpu": cpu, "mb": most[0], "said": said.strip().splitlines()[-1]}
+    line = said.strip().splitlines()[-1]
+    return {"seconds": time.monotonic() - began, "cpu": cpu, "mb": most[0], "mapped": most[1], "said": line}
 
 
 def change(home: Path) -> int:
@@ -109,13 +113,13 @@ def peers(home: Path) -> dict[str, dict[str, float]]:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ayni.config.settings")
     django.setup()
     from ayni.facts.queries import current  # noqa: PLC0415
-    from ayni.results.engines import stocked  # noqa: PLC0415
+    from ayni.results.engines import Held, stocked  # noqa: PLC0415
 
     build = current(home)
     assert build is not None
     names = {table for table, _by in QUESTIONS.values()}
     found: dict[str, dict[str, float]] = {name: {} for name in QUESTIONS}
-    backend, tables = stocked("duckdb", build, dict.fromkeys(names, ("month",)))
+    backend, tables = stocked("duckdb", build, {name: Held(name, ("month",)) for name in names})
     frames = {name: build.read(name).to_pandas() for name in names}
     for name, (table, by) in QUESTIONS.items():
         rows = tables[table]
@@ -152,8 +156,9 @@ def _in_postgres(build: Any, names: set[str], found: dict[str, dict[str, float]]
 
 
 def told(what: str, figures: dict[str, Any]) -> None:
-    seconds, cpu, mb = figures["seconds"], figures["cpu"], figures["mb"]
-    print(f"{what:<28}{seconds:8.1f} s {cpu:8.1f} s of processor {mb:8.0f} MB   {figures['said'].rpartition(':')[0]}")
+    seconds, cpu, mb, mapped = (figures[name] for name in ("seconds", "cpu", "mb", "mapped"))
+    took = f"{seconds:8.1f} s {cpu:8.1f} s of processor {mb:8.0f} MB ({mapped:.0f} with files)"
+    print(f"{what:<28}{took}   {figures['said'].rpartition(':')[0]}")
 
 
 def main() -> None:

@@ -24,6 +24,7 @@ COUNTED = ("cases_task", "cases_need", "cases_followup", "referrals_referral", "
 """Whose rows are called events."""
 RENUMBERED = {"number", "proof"}
 """Unique text that is no id: the copy's number is put behind it."""
+FIRST_COPY = 0x200
 LINKS = {
     "person_id": "people_person", "relative_id": "people_person", "household_id": "people_household",
     "case_id": "cases_case", "task_id": "cases_task", "need_id": "cases_need",
@@ -114,6 +115,8 @@ def _copy(db: sqlite3.Connection, table: str, times: dict[str, int]) -> None:
 
 
 def _under(name: str, copy: str) -> str:
-    """The id of the same row in that copy; copy 0 is the row itself."""
-    fresh = f"substr(\"{name}\", 1, 24) || printf('%08x', {copy})"
+    """The id of the same row in that copy; copy 0 is the row itself. Copies are later than what they are of, each later
+    than the one before, so that the order of ids is that of rows, as it is in a register that grew: ids of Ayni begin
+    with the time (RFC 9562, UUID version 7), and those of this century all with 01."""
+    fresh = f"printf('%03x', {FIRST_COPY} + {copy}) || substr(\"{name}\", 3, 29)"
     return f'CASE WHEN {copy} = 0 OR "{name}" IS NULL THEN "{name}" ELSE {fresh} END'

@@ -15,6 +15,7 @@ import shutil
 import tempfile
 import time
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -37,6 +38,7 @@ from ayni.results.formula import Formula  # noqa: E402
 from ayni.results.spans import shifted  # noqa: E402
 from ayni.results.warehouse import _written, warehouse  # noqa: E402
 from bench import indicators_peers as peers  # noqa: E402
+from bench import postgres  # noqa: E402
 
 DATA = Path(__file__).parents[1] / "data" / "indicators" / "indicators.csv"
 TABLES = {
@@ -175,7 +177,7 @@ def main() -> None:
     parser.add_argument("--people", type=int, default=2_000_000)
     parser.add_argument("--events", type=int, default=3_000_000)
     parser.add_argument("--alone", action="store_true", help="without the peers")
-    parser.add_argument("--postgres", default=os.environ.get("BENCH_POSTGRES", ""))
+    parser.add_argument("--postgres", default=os.environ.get("BENCH_POSTGRES", ""), help="else a server of our own")
     given = parser.parse_args()
     folder, asked = Path(tempfile.mkdtemp(prefix="ayni-facts-")), wanted()
     try:
@@ -186,8 +188,8 @@ def main() -> None:
         found: dict[str, Any] = {"ayni": ayni(build, asked)}
         if not given.alone:
             found["pandas"] = peers.pandas(build, asked, WINDOWS)
-        if given.postgres:
-            found["postgresql"] = peers.postgresql(given.postgres, build, asked, WINDOWS)
+            with nullcontext(given.postgres) if given.postgres else postgres.server() as address:
+                found["postgresql"] = peers.postgresql(address, build, asked, WINDOWS)
         print(f"{'seconds':14}{'cold':>18}{'warm':>18}{'one by 5 x 24':>18}")
         for who, times in found.items():
             print(f"{who:14}" + "".join(f"{_shown(times[name]):>18}" for name in ("cold", "warm", "one")))

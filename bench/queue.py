@@ -41,7 +41,9 @@ PEER_ASKS_EVERY = 5.0
 MOST_UNTOLD = 2
 PR_SET_PDEATHSIG = 1
 """Of Linux: which signal a process gets when its parent dies."""
-KEY = re.compile(r'data-key="([A-Z]\d{3})\.(\d{12})"')
+KEY = re.compile(r'data-key="([A-Z]\d{3,4})\.(\d{12})"')
+MOMENT = 12
+"""Digits of the moment of a call: hours to microseconds."""
 DAY = 86_400
 
 
@@ -280,7 +282,7 @@ def report(asked: Any, seconds: float, day: Day, late: dict[str, dict[str, float
         if n > 1
     ]
     called = {ticket.code for ticket in Ticket.objects.filter(called_at__isnull=False).select_related("series")}
-    unseen = called - {key[:4] for key in late["stream"]}
+    unseen = called - {key[:-MOMENT] for key in late["stream"]}
     print(f"{len(keys)} arrivals, {asked.windows} windows, in {seconds:.0f} s")
     cut = (
         "not killed: it ended before" if day.gap is None else f"killed in the middle: {day.gap:.1f} s without a server"

@@ -32,7 +32,6 @@ WARM = 20
 
 def build(people: int) -> dict[str, float]:
     """Everybody and their search keys, unless they are there: what the keys took, when they were made."""
-    from django.core.management import call_command  # noqa: PLC0415
     from django.db import transaction  # noqa: PLC0415
     from django.utils import timezone  # noqa: PLC0415
 
@@ -40,10 +39,9 @@ def build(people: int) -> dict[str, float]:
     from ayni.people import actions  # noqa: PLC0415
     from ayni.people.models import Person  # noqa: PLC0415
 
-    call_command("migrate", verbosity=0)
+    setting_up.setup()
     noted = Path(os.environ["AYNI_HOME"]) / "indexing.json"
     if not Person.objects.exists():
-        setting_up.setup()
         with transaction.atomic():
             _write(people, _user())
     if not noted.exists():

@@ -14,9 +14,12 @@ from django.test import Client
 
 TICKET = re.compile(r'name="ticket" value="([0-9a-f-]{36})"')
 GIVEN = re.compile(r"/turnos/([0-9a-f-]{36})/")
+SOMEBODY_WAITS = re.compile(r'id="waiting">[^<]*</h2>\s*<ul')
 CSRF = "a" * 32
 GONE = (OSError, http.client.HTTPException)
 TRIES_AGAIN = 0.2
+LOOKS_AGAIN = 0.5
+"""Seconds. The page of a window that has nobody to attend brings itself up to date, every five seconds."""
 
 
 @dataclass
@@ -99,9 +102,10 @@ class AtWindow:
             stopped.wait(self.service())
             self.attended += 1
             return
-        self.browser.ask("POST", path, do="next", ticket=held.group(1) if held else "")
-        if not held:
-            stopped.wait(0.1)
+        if held or SOMEBODY_WAITS.search(page):
+            self.browser.ask("POST", path, do="next", ticket=held.group(1) if held else "")
+        else:
+            stopped.wait(LOOKS_AGAIN)
 
 
 def around(seconds: float, chance: random.Random) -> Callable[[], float]:

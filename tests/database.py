@@ -1,14 +1,16 @@
-"""The database of a run is a copy of one that all migrations were run on: to run them takes a minute.
+"""The database of a run is a copy of one whose tables were laid as those of a new installation are.
 
-What is copied is made anew when a migration changes, from nothing: in a new clone that is the proof that they all work.
+What is copied is made anew when a migration changes. That all of them, one after another, lead to the same tables is
+proven by `tests/test_tables.py`.
 """
 
 import fcntl
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
@@ -18,6 +20,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 
+from ayni.config.tables import update_tables
 from ayni.lib import keys
 
 ROOT = Path(__file__).parents[1]
@@ -47,13 +50,14 @@ def _alone() -> Iterator[None]:
 def _mark() -> str:
     """Of the migrations as they are, and of the Django that runs them."""
     found = sha256(django.__version__.encode())
-    for path in sorted((ROOT / "ayni").glob("*/migrations/*.py")):
+    for path in (ROOT / "ayni/config/tables.py", *sorted((ROOT / "ayni").glob("*/migrations/*.py"))):
         found.update(path.read_bytes())
     return found.hexdigest()[:16]
 
 
-def _migrate(database: str) -> None:
-    command = [sys.executable, "-m", "tests.database"]
+def lay(database: str, how: str = "at once") -> None:
+    """Lay all tables in the empty database at this address: `at once`, or `step by step`."""
+    command = [sys.executable, "-m", "tests.database", how]
     environment = {**os.environ, "DATABASE_URL": database, "DJANGO_SETTINGS_MODULE": "tests.settings"}
     subprocess.run(command, cwd=ROOT, env=environment, check=True)  # noqa: S603
 
@@ -66,7 +70,7 @@ def copy_file(to: Path) -> None:
             for old in KEPT.glob(f"{NAMED}*"):
                 old.unlink()
             made = kept.with_suffix(".new")
-            _migrate(f"sqlite:///{made}")
+            lay(f"sqlite:///{made}")
             made.rename(kept)
         # By another process: see `nobody_opens_the_database_by_hand`.
         subprocess.run(["cp", str(kept), str(to)], check=True)  # noqa: S603, S607
@@ -82,16 +86,22 @@ def _copy_in_postgresql(test: str) -> None:
             for (old,) in named:
                 there.execute(f'drop database "{old}" with (force)')
             there.execute(f'create database "{kept}_new"')
-            _migrate(f"{address}{kept}_new")
+            lay(f"{address}{kept}_new")
             there.execute(f'alter database "{kept}_new" rename to "{kept}"')
         there.execute(f'drop database if exists "{test}" with (force)')
         there.execute(f'create database "{test}" template "{kept}"')
 
 
-def migrate() -> None:
+HOW: dict[str, Callable[[], object]] = {
+    "at once": update_tables,
+    "step by step": partial(call_command, "migrate", verbosity=0),
+}
+
+
+def main(how: str) -> None:
     django.setup()
     keys.write(keys.new_keyring(), settings.AYNI_HOME)
-    call_command("migrate", verbosity=0)
+    HOW[how]()
     if connection.vendor == "sqlite":
         # All of it into the one file that is copied.
         connection.cursor().execute("PRAGMA journal_mode=DELETE")
@@ -99,4 +109,4 @@ def migrate() -> None:
 
 
 if __name__ == "__main__":
-    migrate()
+    main(*sys.argv[1:])

@@ -50,7 +50,7 @@ NO_PERSON = {
     "people.ImportBatch",
     "people.ImportMapping", "people.Breach", "directory.Proposal", "directory.Record",
     "feedback.Draft", "feedback.Opinion", "feedback.Contribution", "outreach.SignUp",
-    "outreach.Reply", "outreach.Invited", "outreach.Response",
+    "outreach.Reply", "outreach.Invited", "outreach.Response", "outreach.AnswerRow",
     "portal.Conversation", "portal.Answered", "notices.Subscription", "observatory.Purpose",
 }  # fmt: skip
 """Of staff, of institutions, of lists; what nothing leads back from."""

@@ -25,7 +25,7 @@ from hypothesis import strategies as st
 
 from ayni.cases.tests.factories import open_case
 from ayni.codelists.models import SexGender
-from ayni.facts import actions, builds, changes, export
+from ayni.facts import actions, builds, changes, export, renewal
 from ayni.facts.actions import FactsNotBuilt, build, refresh
 from ayni.facts.builds import Build
 from ayni.facts.export import NotInCodeList
@@ -151,6 +151,20 @@ def test_of_one_changed_person_one_row_is_read(renewed: Build, tmp_path: Path, w
         name: read(after)[name] for name in ("situations", "family_links", "people_by_disability") if read(after)[name]
     }
     assert after.rows == renewed.rows
+    assert differences(after, build(home=tmp_path, at=AT)) == {}
+
+
+def test_a_small_table_is_not_read_whole_because_many_others_changed(
+    renewed: Build, tmp_path: Path, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Few people have a disability: that one in a hundred of all people changed says little of those."""
+    monkeypatch.setattr(renewal, "FEW", 1)
+    many = [PersonFactory(registered_by=world.rosa).pk for _ in range(5)]
+    before = refresh(home=tmp_path, at=AT)
+    assert before.rows["people_by_disability"]
+    Person.objects.filter(pk__in=many).update(needs_interpreter=True)
+    after = refresh(home=tmp_path, at=AT)
+    assert read(after)["people_by_disability"] == 0
     assert differences(after, build(home=tmp_path, at=AT)) == {}
 
 

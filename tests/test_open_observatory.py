@@ -10,19 +10,23 @@ CONTRACT = "What anybody may read of the observatory"
 INSIDE = {
     "actions": "its verbs are named one by one: those of releases count",
     "actions.keys": "keeps the key of the noise",
+    "actions.loading": "brings the studies of the reference in, at set-up",
     "actions.planning": "a release, for staff",
     "actions.preparing": "counts and protects",
     "actions.signing": "publishes",
+    "actions.studies": "the library, for staff",
     "apps": "loads the app",
     "closed_list": "which cubes are counted",
     "counting": "counts",
     "forms": "named one by one",
     "forms.gestion": "a release, for staff",
+    "forms.studies": "the library, for staff",
     "listed": "which cubes are counted",
     "lists": "code lists for counting",
     "migrations": "tables",
     "noise": "protects",
     "protecting": "protects",
+    "reference": "the file of studies, at set-up",
     "release_page": "what gates did, for staff who sign",
     "releasing": "counts, protects, writes",
     "tests": "tests",
@@ -30,6 +34,7 @@ INSIDE = {
     "variables": "which cubes are counted",
     "views": "named one by one",
     "views.gestion": "a release, for staff",
+    "views.library": "the library, for staff",
 }
 """Modules that may know a true count, or the pages of whoever may: none of them answers the public."""
 

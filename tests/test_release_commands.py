@@ -7,7 +7,7 @@ import time_machine
 from typer.testing import CliRunner
 
 from ayni.config import examination
-from ayni.config.commands import app
+from ayni.config.commands import commands
 from ayni.config.examination import Level
 from ayni.observatory.actions import keys as held
 from ayni.observatory.models import Planned, Release, State
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 def run(*words: object) -> tuple[int, str]:
     with time_machine.travel(AT, tick=False):
-        done = CliRunner().invoke(app, ["observatory", *map(str, words)])
+        done = CliRunner().invoke(commands(), ["observatory", *map(str, words)])
     return done.exit_code, f"{done.output} {done.exception or ''}"
 
 

@@ -45,13 +45,19 @@ def test_what_is_counted_is_what_is_there(facts):
         extra = card.sent - own.count()
         assert 0 <= extra <= restricted.count()
         if not extra:
-            assert card.accepted == own.filter(status__in=["ACCEPTED", "COMPLETED", "CLOSED"]).count()
+            assert card.accepted == own.filter(answered_at__isnull=False).exclude(status="DECLINED").count()
             assert card.declined == own.filter(status="DECLINED").count()
             assert card.served == own.filter(result__in=["SERVED", "PARTLY"]).count()
             late = [r for r in own if r.status != "WITHDRAWN" or r.answered_at]
             due = [r for r in late if r.answered_at or r.answer_by < min(AT, r.asked_at or AT)]
             in_time = sum(r.answered_at is not None and r.answered_at <= r.answer_by for r in due)
             assert card.answered_in_time == (in_time / len(due) if due else None)
+
+
+def test_what_was_accepted_and_withdrawn_afterwards_was_accepted():
+    stands = {"status": {"WITHDRAWN": 3, "DECLINED": 1, "COMPLETED": 1}, "answered": {"WITHDRAWN": 2, "DECLINED": 1}}
+    card = scorecard.Card("OIM", stands)
+    assert (card.accepted, card.declined, card.share_accepted) == (2, 1, 2 / 3)
 
 
 def test_a_partner_sees_its_own_institution_and_no_other(facts):

@@ -20,8 +20,9 @@ STATES = {"Status", "TaskState", "State", "Sensitivity", "Urgency", "Birth"}
 """Enumerations whose every value has its line in the glossary."""
 
 ENVIRONMENT = re.compile(r"""(?:env\.\w+|needed|environ\.get|getenv)\(\s*["']([A-Z][A-Z0-9_]+)["']""")
-CALL = re.compile(r"(?:\b_|\b[np]{0,2}gettext)\((?:[^()'\"]|'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\")*\)", re.DOTALL)
-GETTEXT = {"_", "gettext", "gettext_lazy", "gettext_noop"}
+CALL = re.compile(r"(?:\b_g?|\b[np]{0,2}gettext)\((?:[^()'\"]|'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\")*\)", re.DOTALL)
+GETTEXT = {"_", "_g", "gettext", "gettext_lazy", "gettext_noop"}
+"""`_g`: `gettext` beside a lazy `_`."""
 NGETTEXT = {"ngettext", "ngettext_lazy"}
 PGETTEXT = {"pgettext", "pgettext_lazy"}
 

@@ -166,7 +166,7 @@ def _followed(case: Any, rosa: Any) -> None:
     need = need_in(case)
     form = cases.begin_form(case=case, instrument=InstrumentFactory(code="CF-UNO", series=""), by=rosa, at=now)
     asked = QuestionFactory(instrument=form.instrument, kind="TEXT", sensitivity="TEAM")
-    cases.complete_form(form=form, answers={asked.key: "Tengo miedo"}, seen=None, by=rosa, at=now)
+    cases.complete_form(form=form, answers={asked.key: "Tengo miedo"}, by=rosa, at=now)
     cases.state_goal(case=case, words="Estudiar", first_step="Preguntar", by=rosa, at=now)
     denial = deny(case, at=now, consequences="Perdió el día", done="Llamamos", district=DistrictFactory())
     cases.settle_denial(denial=denial, outcome="ATTENDED", done="Volvió", complaint="NO", by=rosa, at=now)

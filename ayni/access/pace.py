@@ -7,8 +7,10 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import override
 
 from ayni.lib.limits import address_digest, within
+from ayni.lib.tongues import language_of
 
 TAKES = 0.4
 """Seconds: several times what the work behind such an answer takes."""
@@ -37,7 +39,8 @@ def limited(name: str, *, most: int, seconds: int) -> Callable[[View], View]:
         @wraps(view)
         def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if not within(f"{name}:{address_digest(request)}", most=most, seconds=seconds):
-                return render(request, "429.html", status=429)
+                with override(language_of(request)):
+                    return render(request, "429.html", {"is_public": True}, status=429)
             return view(request, *args, **kwargs)
 
         return answer

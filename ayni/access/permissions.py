@@ -76,9 +76,10 @@ class Permission(StrEnum):
     RESULTS_APPROVE = auto()
     """Approve values and reports that a colleague wrote; never one's own."""
     OBSERVATORY_PREPARE = auto()
-    """Announce the releases of the observatory, prepare them, and see what each gate did."""
+    """Announce the releases of the observatory, prepare them, and see what each gate did; write of studies."""
     OBSERVATORY_RELEASE = auto()
-    """Sign releases, publish and withdraw them. Two different people sign, and neither of them prepared it."""
+    """Sign releases, publish and withdraw them. Two different people sign, and neither of them prepared it. Publish
+    what a colleague wrote of a study."""
     CLOCK_EDIT = auto()
     """Change the times within which institutions must answer."""
     USERS_MANAGE = auto()

@@ -43,7 +43,7 @@ class Line:
     details: dict[str, Any] = field(default_factory=dict)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def record(
     verb: str,
     *,
@@ -54,7 +54,10 @@ def record(
     purpose: str = "",
     **details: Any,
 ) -> Event:
-    """Write one line of the audit trail, inside the caller's transaction. `details`: ids, codes, counts, dates only."""
+    """Write one line of the audit trail, inside the caller's transaction. `details`: ids, codes, counts, dates only.
+
+    Without a savepoint of its own: what leaves no line is not done either, whatever the caller catches.
+    """
     line = Line(
         verb=verb,
         subject_type=subject._meta.label,
@@ -88,7 +91,7 @@ def record_readings(*, subjects: Iterable[models.Model], by: models.Model | str,
     )
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def record_many(lines: Iterable[Line]) -> int:
     """Write many lines in their order, in one transaction: imports and the demo world. Says how many."""
     head = _locked_head()

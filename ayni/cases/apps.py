@@ -12,8 +12,15 @@ class CasesConfig(AppConfig):
 
         from . import erasing, gap_evidence, own_words, repointing, taking  # noqa: PLC0415
         from .actions.ending import SWEEPERS  # noqa: PLC0415
+        from .actions.relying import consent_withdrawn  # noqa: PLC0415
+        from .hooks import closing_blockers  # noqa: PLC0415
+        from .queries import transfers  # noqa: PLC0415
+        from .queries.relying import withdrawal_effects  # noqa: PLC0415
 
+        closing_blockers.append(transfers.blockers)
         hooks.NUMBER_FINDERS.append(find_by_number)
+        hooks.WITHDRAWAL_EFFECTS.append(withdrawal_effects)
+        hooks.WITHDRAWN.append(consent_withdrawn)
         hooks.TAKERS.append(taking.TAKER)
         hooks.REPOINTERS.extend(repointing.REPOINTERS)
         hooks.ERASERS.extend(erasing.ERASERS)

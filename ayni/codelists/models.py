@@ -5,6 +5,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from ayni.lib.bars import between_bars
+
 
 class Confidence(models.TextChoices):
     """How well a fact of the reference data is known."""
@@ -42,6 +44,11 @@ class Approach(models.TextChoices):
     AGEING = "ageing", _("Older age")
     DIVERSITY = "diversity", _("Sexual and gender diversity")
     INTERCULTURAL = "intercultural", _("Intercultural")
+
+
+def approach_labels(codes: str) -> list[str]:
+    """Several of them, separated by |, in words."""
+    return [str(Approach(code).label) for code in between_bars(codes) if code in Approach.values]
 
 
 class ListedQuerySet(models.QuerySet[Any]):
@@ -158,7 +165,7 @@ class Profile(Listed):
 
     @property
     def approach_labels(self) -> list[str]:
-        return [str(Approach(code).label) for code in self.approaches.split("|") if code]
+        return approach_labels(self.approaches)
 
 
 class NeedSector(Listed):
@@ -273,11 +280,11 @@ class HumanRight(Ordered):
 
     @property
     def category_codes(self) -> list[str]:
-        return [code for code in self.categories.split("|") if code]
+        return between_bars(self.categories)
 
     @property
     def barrier_codes(self) -> list[str]:
-        return [code for code in self.barriers.split("|") if code]
+        return between_bars(self.barriers)
 
 
 class RiskLevel(Ordered):

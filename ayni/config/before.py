@@ -65,9 +65,12 @@ class BeforeDjango:
 def _is_ours(asked: Asked) -> bool:
     """A page of the public site, asked for at the address and in the way that Django would answer it."""
     path = asked["PATH_INFO"]
-    if asked["REQUEST_METHOD"] not in {"GET", "HEAD"} or not path.startswith(PLACES) or path.endswith(LISTENED_TO):
-        return False
-    if settings.SECURE_SSL_REDIRECT and not _is_secure(asked):
+    return path.startswith(PLACES) and not path.endswith(LISTENED_TO) and is_for_us(asked)
+
+
+def is_for_us(asked: Asked) -> bool:
+    """Read, and no more; and by the way and under the name that this installation answers to."""
+    if asked["REQUEST_METHOD"] not in {"GET", "HEAD"} or (settings.SECURE_SSL_REDIRECT and not _is_secure(asked)):
         return False
     return _is_at_home(asked.get("HTTP_HOST", ""))
 

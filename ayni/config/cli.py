@@ -22,7 +22,7 @@ def app() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ayni.config.settings")
     try:
         django.setup()
-        import_module("ayni.config.commands").app()
+        import_module("ayni.config.commands").commands(*sys.argv[1:2])()
     except Exception as error:
         if os.environ.get("AYNI_TRACE"):
             raise

@@ -49,6 +49,8 @@ class Finding:
 
 Check = Callable[[], Iterator[Finding]]
 LEAST_FREE = 2 * 1024**3
+TOO_LONG = timedelta(hours=2)
+"""No duty of the worker takes so long."""
 NEWEST_FILES = 500
 """So many photos and scans are opened; of the others it is seen whether they are there."""
 SECRET_LENGTH = 40
@@ -200,7 +202,13 @@ def worker() -> Iterator[Finding]:
     if not is_alive(settings.AYNI_HOME):
         text = "It does not run: no reminders, no mail, no checkpoints. Type:  ayni run  (or ayni worker)"
         yield Finding(production_or(Level.MISSING), "worker", text)
-    for name, kind in Diary.read(settings.AYNI_HOME).failed.items():
+    diary = Diary.read(settings.AYNI_HOME)
+    for name, since in diary.under_way.items():
+        if timezone.now() - since > TOO_LONG:
+            began = f"{timezone.localtime(since):%d/%m %H:%M}"
+            text = f"«{name}» is under way since {began}. If it does nothing, start the worker anew."
+            yield Finding(Level.MISSING, "worker", text)
+    for name, kind in diary.failed.items():
         yield Finding(Level.MISSING, "worker", f"«{name}» failed last time ({kind}); its log says where.")
 
 

@@ -94,3 +94,19 @@ def form_addresses(get_response: Callable[[HttpRequest], HttpResponse]) -> Calla
         return said
 
     return answer
+
+
+def only_the_head(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Watchers and previews of links ask with HEAD: every page answers them as it answers GET. The server leaves the
+    body out; views need not know of it."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        if request.method != "HEAD":
+            return get_response(request)
+        request.method = "GET"
+        try:
+            return get_response(request)
+        finally:
+            request.method = "HEAD"
+
+    return answer

@@ -55,6 +55,7 @@ ENTRIES = (
     Entry(_("Compliance"), "results:compliance", Permission.COMPLIANCE_VIEW),
     Entry(_("Results"), "results:indicators", Permission.COMPLIANCE_VIEW, is_rare=True),
     Entry(_("Observatory releases"), "observatory:releases", Permission.OBSERVATORY_PREPARE, is_rare=True),
+    Entry(_("Studies of the observatory"), "observatory:library", Permission.OBSERVATORY_PREPARE, is_rare=True),
     Entry(_("Use of the observatory"), "observatory:use", Permission.COMPLIANCE_VIEW, is_rare=True),
     Entry(_("How we answer"), "results:scorecard", Permission.SCORECARD_VIEW, unless=Permission.COMPLIANCE_VIEW),
     Entry(_("Users"), "access:users", Permission.USERS_MANAGE),

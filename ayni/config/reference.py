@@ -17,6 +17,8 @@ from ayni.feedback import reference as feedback_reference
 from ayni.governance import actions as governance
 from ayni.governance import queries as governance_queries
 from ayni.governance import reference as governance_reference
+from ayni.observatory import actions as observatory
+from ayni.observatory import reference as observatory_reference
 from ayni.outreach import actions as outreach
 from ayni.outreach import reference as outreach_reference
 from ayni.portal import reference as portal_reference
@@ -30,6 +32,7 @@ FILES = [
     *codelists_reference.FILES, *directory_reference.FILES, *governance_reference.FILES, *procedures_lists.ALL_FILES,
     *portal_reference.FILES,
     *feedback_reference.FILES, *outreach_reference.FILES, *results_reference.FILES,
+    *observatory_reference.FILES,
 ]  # fmt: skip
 
 
@@ -78,6 +81,7 @@ def load_all(folder: Path, *, on: date, at: datetime) -> Report:
             *outreach.load_kinds(read, on=on),
             outreach.load_strategies(read, at=at),
             *results.load_results(read, on=on, at=at),
+            observatory.load_studies(read, at=at),
         ]
         governance.record_load(changes, at=at)
         return Report(changes, governance_queries.unmatched().count())

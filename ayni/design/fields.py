@@ -15,7 +15,7 @@ from .base_form import BaseForm
 from .months import month_number
 from .widgets import DateParts, Suggest, typed
 
-__all__ = ["BaseForm", "DayField", "PartialDate", "PartialDateField", "SuggestField"]
+__all__ = ["AmountField", "BaseForm", "DayField", "PartialDate", "PartialDateField", "SuggestField"]
 
 EARLIEST_YEAR = 1900
 
@@ -146,9 +146,26 @@ class DayField(_DateField):
 
     default_error_messages: ClassVar = {"required": gettext_lazy("Type the day, the month and the year.")}
 
+    def __init__(self, *, kept: bool = False, **kwargs: Any) -> None:
+        """`kept`: a day of a paper and of nobody, which the browser may keep for whoever goes back to the page."""
+        super().__init__(**kwargs)
+        self.widget.autocomplete = "on" if kept else "off"
+
     def to_python(self, value: Any) -> date | None:
         known = super().to_python(value)
         return known.value if known else None
+
+
+class AmountField(forms.DecimalField):
+    """A number that may have decimals, after a comma as people here write it or after a point as a browser sends it.
+
+    Django's `localize` would also show what is there with a comma, and a browser's control for numbers takes that for
+    empty."""
+
+    def to_python(self, value: Any) -> Any:
+        if isinstance(value, str) and value.count(",") == 1 and "." not in value:
+            value = value.replace(",", ".")
+        return super().to_python(value)
 
 
 class SuggestField(forms.Field):

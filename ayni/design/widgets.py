@@ -23,6 +23,8 @@ class DateParts(forms.Widget):
     """Day, month, year in three boxes that bind to one field. Nobody needs a calendar to say when they were born."""
 
     names = ("day", "month", "year")
+    autocomplete = "off"
+    """A browser that is told “off” offers the day to nobody else, and does not bring it back either."""
     labels: Mapping[str, Any] = {
         "day": pgettext_lazy("date", "Day"),
         "month": pgettext_lazy("date", "Month"),
@@ -45,6 +47,7 @@ class DateParts(forms.Widget):
                 "id": f"{id_}_{part}",
                 "label": self.labels[part],
                 "value": text,
+                "autocomplete": self.autocomplete,
                 "width": {"day": 2, "month": 3, "year": 4}[part],
                 "wrong": part in wrong,
             }

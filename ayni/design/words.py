@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from django.utils.dateformat import format as write
 from django.utils.timezone import localtime
-from django.utils.translation import npgettext, pgettext
+from django.utils.translation import get_language, npgettext, pgettext
 
 HOUR = timedelta(hours=1)
 COUNT_HOURS_BELOW = timedelta(hours=12)
@@ -28,17 +28,22 @@ def day(value: date | datetime) -> str:
     """21 nov 2026"""
     if isinstance(value, datetime):
         value = localtime(value).date()
-    return write(value, "j b Y")
+    return _written(value, "j b Y")
+
+
+def _written(value: date | datetime, order: str) -> str:
+    """English alone writes its months with a capital."""
+    return write(value, order.replace("b", "M") if (get_language() or "").startswith("en") else order)
 
 
 def short_day(value: date, today: date) -> str:
     """25 nov; with its year when that is another one."""
-    return write(value, "j b" if value.year == today.year else "j b Y")
+    return _written(value, "j b" if value.year == today.year else "j b Y")
 
 
 def moment(value: datetime) -> str:
     """21 nov 2026, 10:42"""
-    return write(localtime(value), "j b Y, H:i")
+    return _written(localtime(value), "j b Y, H:i")
 
 
 def ago(at: datetime, now: datetime) -> str:

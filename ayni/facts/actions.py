@@ -17,6 +17,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from ayni.audit.models import Head
+from ayni.lib.collecting import without_collecting
 from ayni.lib.errors import RuleBroken
 from ayni.lib.keys import keyring
 
@@ -101,7 +102,7 @@ def _made(home: Path, at: datetime, write: Callable[[Path], dict[str, Any]]) -> 
     half: Path | None = None
     try:
         here.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with _alone(here):
+        with _alone(here), without_collecting():
             builds.sweep(home)
             build_id = f"{at.astimezone(UTC):%Y%m%dT%H%M%SZ}-{secrets.token_hex(4)}"
             half = here / (build_id + builds.HALF)

@@ -183,7 +183,7 @@ def _writer(column: Column, table: FactTable, ring: Keyring) -> Writer:
             person_keys(without_dashes(values), keyed_as=column.keyed_as, ring=ring), pa.uint64()
         )
     if column.kind is Kind.ROW:
-        return lambda values: pa.array(seals(without_dashes(values), table=table.name, ring=ring), pa.string())
+        return lambda values: seals(without_dashes(values), table=table.name, ring=ring)
     return lambda values: as_array(values, _TYPES[column.kind])
 
 

@@ -19,6 +19,7 @@ from typing import Any
 import django
 from django.db import connection
 
+from ayni.lib.collecting import without_collecting
 from ayni.lib.keys import Keyring, keyring
 
 MANY = 200_000
@@ -150,7 +151,8 @@ def _answer(job: dict[str, Any], ring: Keyring) -> dict[str, Any]:
             begin(cursor, job["begin"])
         return {}
     table = REGISTRY[job["table"]]
-    return write_table(table, Path(job["half"]) / f"{table.name}.parquet", at=_moment(job), ring=ring)
+    with without_collecting():
+        return write_table(table, Path(job["half"]) / f"{table.name}.parquet", at=_moment(job), ring=ring)
 
 
 def _moment(job: dict[str, Any]) -> datetime:

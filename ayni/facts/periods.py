@@ -35,6 +35,11 @@ def first_of_month(day: date | None) -> date | None:
     return None if day is None else day.replace(day=1)
 
 
+def month_said(day: date | None, written: datetime | None) -> date | None:
+    """The month of a day that somebody said; where nobody did, that in which it was written down."""
+    return day.replace(day=1) if day else month_of(written)
+
+
 def day_of(moment: datetime | None) -> date | None:
     return moment.astimezone(PERU).date() if moment is not None else None
 

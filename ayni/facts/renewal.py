@@ -28,6 +28,8 @@ from .registry import FactTable
 from .rows import row_keys
 
 AT_ONCE = 5_000
+FEW = 1_000
+"""Rows that are never too many to be read one by one."""
 OTHERS = 10
 """So many times as many rows may be looked at: some tables count few of a model's rows."""
 MOST = 0.1
@@ -60,7 +62,7 @@ def renewed(table: FactTable, half: Path, renewal: Renewal) -> dict[str, Any] | 
         return None
     if renewal.lost_codes(table):
         return None
-    pks = _changed(table, renewal, most=max(1000, int(described["rows"] * MOST)))
+    pks = _changed(table, renewal, most=max(FEW, int(described["rows"] * MOST)))
     if pks is None:
         return None
     if not pks:
@@ -99,7 +101,7 @@ def _changed(table: FactTable, renewal: Renewal, *, most: int) -> set[str] | Non
     for follow in following.follows:
         model = apps.get_model(follow.model)
         values: set[str] = set().union(*(changes.of(source_of(model, column_of(model, n))) for n in follow.columns))
-        if len(values) > most:
+        if len(values) > most * OTHERS:
             return None
         asked += [root._base_manager.filter(**{f"{follow.lookup}__in": some}) for some in _some(values)]
     moved = following.moved(renewal.before.as_of, at)
@@ -125,7 +127,7 @@ def _fresh(table: FactTable, renewal: Renewal, pks: set[str]) -> Iterator[QueryS
     """The querysets of the table, of these rows alone."""
     for rows in table.rows(renewal.at):
         for some in _some(pks):
-            yield rows.filter(pk__in=some)
+            yield rows.filter(pk__in=some).order_by()
 
 
 def _keys_of(table: FactTable, pks: set[str], ring: Keyring) -> pa.Array:
@@ -148,7 +150,7 @@ def _beside(table: FactTable, half: Path, renewal: Renewal, pks: set[str]) -> di
         stays = pq.read_table(before.beside(name, NEW)).filter(pa.array(kept))
         content, keys = pa.concat_tables([stays, content]).unify_dictionaries(), np.concatenate([old[kept], keys])
         gone = np.union1d(gone, pq.read_table(before.beside(name, GONE))["place"].to_numpy())
-    if max(len(content), len(gone)) > max(1000, 2 * MOST * len(first)):
+    if max(len(content), len(gone)) > max(FEW, 2 * MOST * len(first)):
         return None
     for ending in (".parquet", KEYS):
         take_over(before.beside(name, ending), half / f"{name}{ending}")

@@ -4,6 +4,7 @@ A function that has no counterpart here is called once per distinct value, or pe
 """
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any, TypeAlias
 
 import pyarrow as pa
@@ -16,7 +17,11 @@ Array: TypeAlias = "pa.Array"
 Vector = Callable[..., Array]
 VECTORS: dict[Callable[..., Any], Vector] = {}
 
-_HOURS_OF_PERU = pa.scalar(5 * 3600 * 1_000_000, pa.duration("us"))
+
+@cache
+def _hours_of_peru() -> pa.Scalar:
+    """Made when it is needed: the first value that Arrow makes of one of Python loads pandas."""
+    return pa.scalar(5 * 3600 * 1_000_000, pa.duration("us"))
 
 
 def vector_of(plain: Callable[..., Any]) -> Callable[[Vector], Vector]:
@@ -47,7 +52,7 @@ def _by_distinct_value(derive: Callable[..., Any], values: pa.Array) -> Values:
 
 def _in_peru(moments: pa.Array) -> pa.Array:
     """The clock on the wall."""
-    return pc.subtract(moments.cast(UTC).cast(pa.timestamp("us")), _HOURS_OF_PERU)
+    return pc.subtract(moments.cast(UTC).cast(pa.timestamp("us")), _hours_of_peru())
 
 
 def _month(walls: pa.Array) -> pa.Array:
@@ -62,6 +67,11 @@ def month_of(*moments: pa.Array) -> pa.Array:
 @vector_of(periods.first_of_month)
 def first_of_month(days: pa.Array) -> pa.Array:
     return _month(days.cast(pa.timestamp("us")))
+
+
+@vector_of(periods.month_said)
+def month_said(days: pa.Array, written: pa.Array) -> pa.Array:
+    return pc.coalesce(first_of_month(days), month_of(written))
 
 
 @vector_of(periods.day_of)

@@ -8,9 +8,9 @@ from django.core.files.uploadhandler import FileUploadHandler, StopFutureHandler
 
 from .redrawing import MOST_BYTES
 
-FIELDS = frozenset({"picture", "camera", "voice", "signed_file", "sheet_file", "xlsform_file"})
-"""Names of form fields that take a picture, a paper, a voice note, a sheet of who came or a form; `signed_file` is how
-a signing program calls what it brings back."""
+FIELDS = frozenset({"picture", "camera", "voice", "signed_file", "sheet_file", "xlsform_file", "answers_file"})
+"""Names of form fields that take a picture, a paper, a voice note, a sheet of who came, a form or answers to it;
+`signed_file` is how a signing program calls what it brings back."""
 PATIENCE = 8
 """So many times what is allowed is still listened to, so that the page can say what is wrong; then the line is cut."""
 

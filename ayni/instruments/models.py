@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ayni.access.models import User
 from ayni.codelists import queries as codelists
+from ayni.lib.bars import between_bars
 from ayni.lib.fields import EncryptedJSONField
 from ayni.lib.ids import uuid7
 
@@ -69,7 +70,7 @@ class Instrument(models.Model):
     @property
     def guidance(self) -> list[str]:
         """One sentence a line."""
-        return [line for line in self.guidance_es.split("|") if line]
+        return between_bars(self.guidance_es)
 
     def title(self, language: str) -> str:
         return self.translations.get(language, {}).get("title") or self.title_es

@@ -47,12 +47,25 @@ def tongue_of(request: HttpRequest, kept: str = "") -> str:
     return asked if asked in TONGUES else kept if kept in TONGUES else SPANISH
 
 
+def language_of(request: HttpRequest) -> str:
+    """That of the page of a request, before its view was asked: by its address, or as this browser chose before."""
+    here = request.resolver_match
+    in_path = str(here.kwargs.get("language", "")) if here else ""
+    if in_path in TONGUES:
+        return in_path
+    return tongue_of(request, _chosen_before(request))
+
+
+def _chosen_before(request: HttpRequest) -> str:
+    return str(request.session.get(ASKED, "")) if request.session.session_key else ""
+
+
 def spoken(view: View) -> View:
     """Answers in the language that the address asks for, or that this browser chose before."""
 
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        language = tongue_of(request, str(request.session.get(ASKED, "")) if request.session.session_key else "")
+        language = tongue_of(request, _chosen_before(request))
         with override(language):
             response = view(request, *args, language=language, **kwargs)
         response.headers["Content-Language"] = language

@@ -213,7 +213,8 @@ def _tell_one(subscription: Subscription, issue: str, write: Write, *, at: datet
     letter = write(subscription)
     if letter is None:
         return False
-    message = queue_email(to=subscription.email, subject=letter.subject, text=letter.text, about=None, at=at)
-    message.ends_at = letter.ends_at
-    message.save(update_fields=["ends_at"])
+    Message.objects.create(
+        channel=Message.Channel.EMAIL, to=subscription.email, subject=rules.one_line(letter.subject), text=letter.text,
+        ends_at=letter.ends_at, queued_at=at, not_before=at,
+    )  # fmt: skip
     return True

@@ -2,13 +2,10 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import reduce
 from pathlib import Path
 
-import pyarrow as pa
-import pyarrow.compute as pc
-
 from . import published, words
+from .formats.rows import texts
 from .published import TOTAL, Cell, Code, Cube, Dimension, Release
 from .wanted import Asked
 
@@ -35,13 +32,9 @@ class Figure:
     older: str = ""
     """The period of a figure that was left standing."""
 
-    @property
-    def older_words(self) -> str:
-        return words.short_period(self.older)
 
-    @property
-    def why(self) -> str:
-        return words.rule(self.rule)
+Figures = Mapping[tuple[str, ...], Cell]
+"""By their codes, in the order of the dimensions."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +57,8 @@ class Table:
     @property
     def withheld(self) -> list[str]:
         """The rules of this page in words, each once."""
-        return list(dict.fromkeys(one.why for one in self.figures() if one.value is None))
+        rules = dict.fromkeys(one.rule for one in self.figures() if one.value is None)
+        return list(dict.fromkeys(words.rule(one) for one in rules))
 
     @property
     def older(self) -> list[str]:
@@ -82,7 +76,7 @@ def table(home: Path, asked: Asked, language: str) -> Table:
         release.id: _figures(home, asked, release, [one.codes for one in rows], columns)
         for release in {one.release.id: one.release for one in columns}.values()
     }
-    lines = [Line(row, [_figure(held[one.release.id], asked, row, one) for one in columns]) for row in rows]
+    lines = _lines(held, asked, rows, columns)
     above = asked.columns.title[language] if asked.columns else ""
     return Table(columns, lines, asked.rows.title[language], above)
 
@@ -114,24 +108,38 @@ def _depth(dimension: Dimension, one: Code) -> int:
     """How far inside others a code stands: a band of age inside a wider one."""
     if dimension.is_place:
         return 0
-    parents, depth, at = {each.code: each.parent for each in dimension.codes}, 0, one.parent
+    depth, at = 0, one.parent
     while at and at != TOTAL and depth < 4:
-        depth, at = depth + 1, parents.get(at, "")
+        depth, at = depth + 1, dimension.by_code[at].parent if at in dimension.by_code else ""
     return depth
 
 
-def _figure(held: Mapping[tuple[str, ...], Cell], asked: Asked, row: Head, column: Head) -> Figure:
-    codes = asked.base() | dict(row.codes) | dict(column.codes)
-    cell = held.get(tuple(codes[one.code] for one in asked.structure.dimensions))
+def _lines(held: Mapping[str, Figures], asked: Asked, rows: Sequence[Head], columns: Sequence[Head]) -> list[Line]:
+    """Each figure by its codes: those of what is asked, as far as neither its row nor its column says another."""
+    base = asked.base()
+    names = [one.code for one in asked.structure.dimensions]
+    beside = [(held[one.release.id], one.codes, one.release.period) for one in columns]
+    lines = []
+    for row in rows:
+        here = base | dict(row.codes)
+        keys = (tuple({**here, **codes}[name] for name in names) for _cells, codes, _period in beside)
+        figures = [_figure(cells.get(key), period) for key, (cells, _, period) in zip(keys, beside, strict=True)]
+        lines.append(Line(row, figures))
+    return lines
+
+
+NOTHING = Figure(None)
+
+
+def _figure(cell: Cell | None, period: str) -> Figure:
     if cell is None:
-        return Figure(None)
-    older = cell.period if cell.value is not None and cell.period != column.release.period else ""
-    return Figure(cell.value, cell.rule, older)
+        return NOTHING
+    return Figure(cell.value, cell.rule, cell.period if cell.value is not None and cell.period != period else "")
 
 
 def _figures(
     home: Path, asked: Asked, release: Release, rows: Sequence[Mapping[str, str]], columns: Sequence[Head]
-) -> Mapping[tuple[str, ...], Cell]:
+) -> Figures:
     cube = published.cube(home, release, asked.structure.code)
     if cube is None:
         return {}
@@ -143,18 +151,12 @@ def _figures(
 
 
 def select(cube: Cube, wanted: Mapping[str, set[str]]) -> dict[tuple[str, ...], Cell]:
-    """The figures of these codes, by their codes in the order of the dimensions. The whole cube is not looked through
-    row by row: that would take a large one longer than a page has."""
+    """The figures of these codes, by their codes in the order of the dimensions; of what is not named, the total."""
     names = [one.code for one in cube.structure.dimensions]
-    masks = [_is_in(cube.rows[name], wanted.get(name, {TOTAL})) for name in names]
-    rows = cube.rows.filter(reduce(pc.and_, masks)) if masks else cube.rows
-    keys = zip(*(rows[name].to_pylist() for name in names), strict=True) if names else [()]
-    cells = zip(*(rows[name].to_pylist() for name in ("value", "rule", "period")), strict=True)
+    rows = cube.among({name: wanted.get(name, {TOTAL}) for name in names})
+    keys = zip(*(texts(rows[name]) for name in names), strict=True) if names else [()]
+    cells = zip(rows["value"].to_pylist(), texts(rows["rule"]), texts(rows["period"]), strict=True)
     return {key: Cell(*cell) for key, cell in zip(keys, cells, strict=True)}
-
-
-def _is_in(column: pa.ChunkedArray, codes: set[str]) -> pa.ChunkedArray:
-    return pc.is_in(column, value_set=pa.array(sorted(codes), pa.string()))
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from ayni.codelists.rules import reniec_code
 
@@ -51,13 +50,10 @@ class When:
 
 def select(cube: Cube, asked: Asked, when: When | None = None, most: int = MOST) -> Cube:
     """The figures of these codes; of a dimension that is not named, all. Raises Refused."""
-    kept = cube.rows
-    for name, codes in asked.items():
-        known = check(cube.structure, name, codes)
-        kept = kept.filter(_among(kept[name], known))
+    wanted: dict[str, Iterable[str]] = {name: check(cube.structure, name, codes) for name, codes in asked.items()}
     if when is not None:
-        held = [one for one in kept["period"].unique().to_pylist() if when.has(one)]
-        kept = kept.filter(_among(kept["period"], held))
+        wanted["period"] = {one for one in cube.rows["period"].unique().to_pylist() if when.has(one)}
+    kept = cube.among({name: set(codes) for name, codes in wanted.items()}) if wanted else cube.rows
     if not len(kept):
         raise Refused("not-published", {"cube": cube.structure.code})
     if len(kept) > most:
@@ -67,19 +63,14 @@ def select(cube: Cube, asked: Asked, when: When | None = None, most: int = MOST)
     return replace(cube, rows=kept)
 
 
-def _among(column: pa.ChunkedArray, codes: Iterable[str]) -> pa.ChunkedArray:
-    return pc.is_in(column.cast(pa.string()), value_set=pa.array(list(codes), pa.string()))
-
-
 def check(structure: Structure, name: str, codes: Sequence[str]) -> Sequence[str]:
     """The codes, if the cube has each of them. Raises Refused, which names those that there are."""
     dimension = structure.dimension(name)
     if dimension is None:
         there = tuple(one.code for one in structure.dimensions)
         raise Refused("unknown-dimension", {"dimension": name, "cube": structure.code}, (*there, TIME))
-    known = {one.code for one in dimension.codes}
     for code in codes:
-        if code not in known:
+        if code not in dimension.by_code:
             raise _unknown(dimension, code)
     return codes
 
@@ -89,6 +80,10 @@ def _unknown(dimension: Dimension, code: str) -> Refused:
     about = {"code": code[:40], "dimension": dimension.code}
     if dimension.is_place and code.isdigit():
         department = INEI.get(code[:2], "")
+        around = next((code[:size] for size in (4, 2) if len(code) > size and code[:size] in dimension.by_code), "")
+        if around:
+            # Whose code it is nobody can tell from its digits: both readings are told, the right one first.
+            return Refused("place-around", {**about, "department": department or code[:2]}, (around,))
         if department and department != code[:2]:
             near = [one for one in known if one == department] or known
             return Refused("code-of-another-system", {**about, "department": department}, tuple(near[:SHOWN]))

@@ -26,6 +26,10 @@ class Row:
     older: str = ""
     depth: int = 0
 
+    @property
+    def is_silent(self) -> bool:
+        return self.value is self.share is self.around is self.country is None
+
 
 @dataclass(frozen=True)
 class Part:
@@ -44,6 +48,19 @@ class Part:
     def caption(self) -> str:
         return f"{self.measure} · {self.dimension}"
 
+    @property
+    def is_silent(self) -> bool:
+        """Nothing of it is published of this place: its name is enough. Rows of dashes tell nobody anything."""
+        return all(row.value is None for row in self.rows)
+
+    @property
+    def told(self) -> list[Row]:
+        return [row for row in self.rows if not row.is_silent]
+
+    @property
+    def unsaid(self) -> list[str]:
+        return [row.label for row in self.rows if row.is_silent]
+
 
 @dataclass(frozen=True)
 class Headline:
@@ -53,6 +70,10 @@ class Headline:
     around: int | None
     country: int | None
     older: str = ""
+
+    @property
+    def is_silent(self) -> bool:
+        return self.value is self.around is self.country is None
 
 
 @dataclass(frozen=True)
@@ -74,6 +95,20 @@ class Bulletin:
     @property
     def is_empty(self) -> bool:
         return not self.parts and not self.headlines
+
+    @property
+    def heads(self) -> list[Headline]:
+        return [one for one in self.headlines if not one.is_silent]
+
+    @property
+    def told(self) -> list[Part]:
+        return [part for part in self.parts if not part.is_silent]
+
+    @property
+    def silent(self) -> list[str]:
+        """Of what nothing is published: measures of which not even the whole is, then tables of the others."""
+        measures = [one.measure for one in self.headlines if one.is_silent]
+        return measures + [part.caption for part in self.parts if part.is_silent and part.measure not in measures]
 
 
 def of_place(home: Path, release: Release, code: str, language: str) -> Bulletin | None:

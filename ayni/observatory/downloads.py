@@ -1,6 +1,7 @@
 """Where a table can be had as a file: the addresses of the formats, as far as this installation serves them."""
 
 from dataclasses import dataclass
+from functools import cache
 
 from django.urls import Resolver404, resolve
 
@@ -29,6 +30,12 @@ def _there(address: str) -> bool:
     return True
 
 
+@cache
+def _is_served(name: str) -> bool:
+    """Asked once for each format, of some table: looking an address up takes as long as making a small page."""
+    return _there(f"{API}releases/2026-01.1/files/es/TABLE/{name.format(code='TABLE')}")
+
+
 def start() -> str:
     return API if _there(API) else ""
 
@@ -36,8 +43,7 @@ def start() -> str:
 def of(release: Release, code: str, language: str) -> list[Download]:
     """The files of one table of a release. None that is not there."""
     folder = f"{API}releases/{release.id}/files/{language}/{code}/"
-    every = [Download(label, folder + name.format(code=code)) for name, label in NAMES]
-    return [one for one in every if _there(one.address)]
+    return [Download(label, folder + name.format(code=code)) for name, label in NAMES if _is_served(name)]
 
 
 def whole(release: Release) -> str:

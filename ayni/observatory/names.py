@@ -29,3 +29,12 @@ def name_of(code: str) -> str:
             % {"code": code[:12]}, 404,
         )  # fmt: skip
     return codelists.full_place_name(places, code)
+
+
+def is_place(code: str) -> bool:
+    """The country, or a place by INEI's ubigeo."""
+    return code == COUNTRY or code in codelists.kept_places()
+
+
+def place_name(code: str) -> str:
+    return _("Peru") if code == COUNTRY else codelists.full_place_name(codelists.kept_places(), code)

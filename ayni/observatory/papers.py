@@ -60,9 +60,9 @@ def _content(release: Release, code: str, quarter: Quarter | None, language: str
         return None
     own = ("bulletin-of", language, code, str(quarter)) if quarter else ("bulletin", language, code)
     link = whole(address(*own))
-    parts = fitting(found.parts)
+    parts = fitting(found.told)
     return {
-        "name": name_of(code), "made": found, "parts": parts, "is_cut": len(parts) < len(found.parts),
+        "name": name_of(code), "made": found, "parts": parts, "is_cut": len(parts) < len(found.told),
         "period": words.period(release.period),
         "quarter": quarter.words if quarter else "", "add_up": words.add_up(release.variance),
         "licence": words.licence(release.licence), "link": link, "qr": qr_image(link), "alike": words.ALIKE,
@@ -74,7 +74,7 @@ def fitting(parts: Sequence[Part]) -> list[Part]:
     kept: list[Part] = []
     rows = 0
     for part in parts:
-        rows += len(part.rows) + 3
+        rows += len(part.told) + 3 + len(part.unsaid) // 4
         if kept and rows > MOST_ROWS:
             break
         kept.append(part)

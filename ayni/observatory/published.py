@@ -14,15 +14,17 @@ period  of which period the figure is: that of the release, or an earlier one th
 """
 
 import json
+import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
@@ -33,6 +35,8 @@ NAME = re.compile(r"(?P<period>\d{4}-(?:0[1-9]|1[0-2]))\.(?P<version>[1-9]\d{0,3
 UBIGEO = "INEI"
 """Whose codes of districts these are: RENIEC's, of the same name and length, mean other places."""
 
+Array: TypeAlias = "np.ndarray[Any, Any]"
+Stamps = tuple[tuple[str, int], ...]
 Words = Mapping[str, str]
 """What is said in each language of the observatory: `es` and `en`."""
 
@@ -81,11 +85,12 @@ class Dimension:
     is_place: bool = False
 
     def label(self, code: str, language: str) -> str:
-        return self._labels[code][language]
+        return self.by_code[code].label[language]
 
-    @property
-    def _labels(self) -> Mapping[str, Words]:
-        return {one.code: one.label for one in self.codes}
+    # Made once for each: a page asks for hundreds of labels, and a country has two thousand places.
+    @cached_property
+    def by_code(self) -> Mapping[str, Code]:
+        return {one.code: one for one in self.codes}
 
 
 @dataclass(frozen=True)
@@ -145,6 +150,28 @@ class Cube:
     def places(self) -> Mapping[tuple[str, ...], int]:
         return _places(self)
 
+    def among(self, wanted: Mapping[str, Collection[str]]) -> pa.Table:
+        """The rows of these codes, by the names of their columns. What is not named may have any."""
+        mask = np.ones(len(self.rows), bool)
+        for name, codes in wanted.items():
+            texts, at = self._coded[name]
+            mask &= np.array([text in codes for text in texts], bool)[at] if texts else False
+        return self.rows.take(np.flatnonzero(mask))
+
+    @cached_property
+    def _coded(self) -> Mapping[str, tuple[list[str], Array]]:
+        """Of each column of texts: the texts, and for each row which of them. Comparing numbers is what makes a
+        question of a large cube fast; looking at the texts of a hundred thousand rows takes as long as a page has."""
+        found = {}
+        for name in self.rows.column_names:
+            column = self.rows[name].combine_chunks()
+            if name == "value":
+                continue
+            if not pa.types.is_dictionary(column.type):
+                column = column.dictionary_encode()
+            found[name] = column.dictionary.to_pylist(), column.indices.to_numpy(zero_copy_only=False)
+        return found
+
 
 @lru_cache(maxsize=64)
 def _places(cube: Cube) -> Mapping[tuple[str, ...], int]:
@@ -177,7 +204,7 @@ class Release:
     def version(self) -> int:
         return int(self.id.partition(".")[2])
 
-    @property
+    @cached_property
     def moment(self) -> datetime:
         return datetime.fromisoformat(self.published_at)
 
@@ -193,8 +220,31 @@ def releases(home: Path, at: datetime) -> list[Release]:
 
 def lying(home: Path) -> list[Release]:
     """All that lies in its place, the newest first: what is under embargo, too. Nothing of that is to be shown."""
-    found = [described(path) for path in root(home).glob("*") if NAME.fullmatch(path.name)]
-    return sorted((one for one in found if one), key=lambda one: (one.period, one.version), reverse=True)
+    return list(_lying(root(home), _stamps(home)))
+
+
+def state(home: Path, at: datetime) -> tuple[Stamps, int]:
+    """What may be read at this moment, told by one look at each release: as long as this is the same, so is every
+    answer. It is another one as soon as a release is put in its place, taken away, changed, or its embargo ends."""
+    stamps = _stamps(home)
+    return stamps, sum(one.moment <= at for one in _lying(root(home), stamps))
+
+
+def _stamps(home: Path) -> Stamps:
+    """The name of each release, and when its description was written."""
+    folder = os.fspath(root(home))
+    try:
+        names = os.listdir(folder)
+    except FileNotFoundError:
+        return ()
+    found = ((name, _stamp(f"{folder}/{name}/{DESCRIBED}")) for name in names if NAME.fullmatch(name))
+    return tuple(sorted((name, stamp) for name, stamp in found if stamp))
+
+
+@lru_cache(maxsize=8)
+def _lying(path: Path, stamps: Stamps) -> tuple[Release, ...]:
+    found = [_described(path / name, stamp) for name, stamp in stamps]
+    return tuple(sorted((one for one in found if one), key=lambda one: (one.period, one.version), reverse=True))
 
 
 def latest(home: Path, at: datetime, period: str = "") -> Release | None:
@@ -207,9 +257,9 @@ def described(path: Path) -> Release | None:
     return _described(path, _stamp(path / DESCRIBED))
 
 
-def _stamp(path: Path) -> int:
+def _stamp(path: Path | str) -> int:
     try:
-        return path.stat().st_mtime_ns
+        return os.stat(path).st_mtime_ns
     except FileNotFoundError:
         return 0
 
@@ -254,6 +304,16 @@ def _structure(path: Path, code: str, _checksum: str) -> Structure:
 @lru_cache(maxsize=64)
 def _cube(path: Path, code: str, checksum: str, _rows: str) -> Cube:
     return Cube(_structure(path, code, checksum), pq.read_table(path / f"{code}.parquet"))
+
+
+def size(home: Path, release: Release, code: str) -> int:
+    """How many figures a cube of this release has, told without reading them."""
+    return _size(root(home) / release.id / f"{code}.parquet", _sum(release, f"{code}.parquet"))
+
+
+@lru_cache(maxsize=1024)
+def _size(path: Path, _checksum: str) -> int:
+    return int(pq.read_metadata(path).num_rows)
 
 
 def cubes(home: Path, release: Release) -> Iterator[Cube]:

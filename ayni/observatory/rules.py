@@ -1,6 +1,6 @@
 """What may be done with a release: plain values in, nothing or a refusal out."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from ayni.lib.errors import RuleBroken
 
-from .models import State
+from .models import Reading, State
 
 LIMA = ZoneInfo("America/Lima")
 NEXT: dict[State, set[State]] = {
@@ -92,3 +92,66 @@ def check_may_sign(by: Any, *, asked_by: Any, signers: Collection[Any]) -> None:
 def check_unchanged(seen: str, checksum: str) -> None:
     if seen != checksum:
         raise CannotRelease(_("The release was prepared again since you opened its page. Look at it again, then sign."))
+
+
+READ_OVER: dict[Reading, set[Reading]] = {
+    Reading.WAITING: {Reading.PUBLISHED, Reading.RETURNED, Reading.REWRITTEN},
+    Reading.RETURNED: set(),
+    Reading.REWRITTEN: set(),
+    Reading.PUBLISHED: {Reading.REPLACED},
+    Reading.REPLACED: set(),
+}
+OLDEST = 1800
+
+
+class CannotKeep(RuleBroken):
+    """Something that may not be done in the library. The message says what to do."""
+
+
+def check_study(
+    *, year: int | None, themes: Collection[str], known_themes: Collection[str], linked: Mapping[str, Collection[str]],
+    known: Mapping[str, Collection[str]], at: datetime,
+) -> None:  # fmt: skip
+    """`linked`, `known`: codes by what they name."""
+    if year is not None and not OLDEST <= year <= today(at).year:
+        raise CannotKeep(_("%(year)s is no year in which it can have come out. Look at its cover.") % {"year": year})
+    if not themes or not set(themes) <= set(known_themes):
+        raise CannotKeep(_("Choose at least one theme of the list."))
+    for what, codes in linked.items():
+        gone = sorted(set(codes) - set(known[what]))
+        if gone:
+            raise CannotKeep(
+                _("There is nothing with the code %(codes)s. Look it up in the observatory, or take it out.")
+                % {"codes": ", ".join(one[:60] for one in gone[:5])}
+            )
+
+
+def check_reading_goes_on(state: str, to: Reading) -> None:
+    if to not in READ_OVER[Reading(state)]:
+        raise CannotKeep(_("A colleague was faster: this version waits no more. Open the page of the study again."))
+
+
+def check_was_seen(*, found: bool) -> None:
+    if not found:
+        raise CannotKeep(_("A colleague was faster: this version waits no more. Open the page of the study again."))
+
+
+def check_may_read_over(by: Any, *, authors: Collection[Any]) -> None:
+    """Whoever wrote any of it since it was published last is no second reader."""
+    if by in authors:
+        raise CannotKeep(_("You wrote in it. A colleague reads it over and publishes it."))
+
+
+def check_is_there(*, withdrawn: bool) -> None:
+    if withdrawn:
+        raise CannotKeep(_("This study is withdrawn. Bring it back first."))
+
+
+def check_may_withdraw(*, withdrawn: bool, published: bool) -> None:
+    if withdrawn or not published:
+        raise CannotKeep(_("Nobody reads this study: there is nothing to withdraw. Open its page again."))
+
+
+def check_may_bring_back(*, withdrawn: bool) -> None:
+    if not withdrawn:
+        raise CannotKeep(_("This study is not withdrawn. Open its page again."))

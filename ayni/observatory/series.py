@@ -169,6 +169,29 @@ def beside(theme: str) -> list[Beside]:
     return [one for one in _drawn() if one.theme == theme]
 
 
+@dataclass(frozen=True)
+class Missing:
+    """A series that the source speaks of and does not give: readers learn what it would be, and nobody makes it up."""
+
+    theme: str
+    title_es: str
+    title_en: str
+    says_es: str
+    says_en: str
+
+    def told(self, language: str) -> tuple[str, str]:
+        return (self.title_es, self.says_es) if language == "es" else (self.title_en, self.says_en)
+
+
+@cache
+def _missing() -> tuple[Missing, ...]:
+    return tuple(Missing(**row) for row in _rows(f"{OF_OURS}/missing.csv"))
+
+
+def missing(theme: str) -> list[Missing]:
+    return [one for one in _missing() if one.theme == theme]
+
+
 @cache
 def _checks() -> tuple[Check, ...]:
     return tuple(

@@ -156,7 +156,7 @@ def _fixed(given: Mapping[str, str], said: Structure) -> dict[str, str]:
         dimension = _axis(name, said)
         if dimension is None or dimension.is_place:
             raise CannotShow(_("Say the place as “lugar”."))
-        if code not in {one.code for one in dimension.codes}:
+        if code not in dimension.by_code:
             raise CannotShow(
                 _("“%(code)s” is no code of %(name)s in this table. Choose one of the list.")
                 % {"code": code[:40], "name": name}, 404,
@@ -178,7 +178,7 @@ def _place(typed: str, said: Structure) -> str:
     dimension = said.place
     if dimension is None:
         raise CannotShow(_("This table is of the whole country only. Choose another table for a place."), 404)
-    if typed in {one.code for one in dimension.codes}:
+    if typed in dimension.by_code:
         return typed
     if len(typed) > LENGTH[said.level]:
         raise CannotShow(

@@ -38,7 +38,12 @@ NO_ERASER = {
     "outreach.Material": "what is handed out in a session, the same for everybody",
     "outreach.Assistance": "what an institution commits itself to",
     "outreach.Study": "what is asked in a study, the same for everybody",
+    "outreach.AnswerFile": "a file of answers, not a person",
+    "outreach.AnswerRow": "a row of a file of answers, of nobody, and gone by its own rule",
     "outreach.Response": "what somebody answered in a study; by whom, nobody knows",
+    "outreach.ContextEvent": "what happened around, of nobody",
+    "outreach.Community": "a neighbourhood, its risks and what it can do: of nobody in particular",
+    "outreach.CommunityRisk": "how much a neighbourhood is exposed to a hazard",
     "outreach.Finding": "what a study found, of nobody in particular",
     "outreach.Milestone": "a step of what an institution commits itself to",
 }

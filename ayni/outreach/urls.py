@@ -7,11 +7,13 @@ from django.urls.resolvers import URLPattern
 from ayni.lib.tongues import in_every_language
 
 from .views import (
+    answers,
     around,
     assisting,
     attending,
     campaigns,
     certificates,
+    context,
     keeping,
     probes,
     promises,
@@ -42,8 +44,26 @@ urlpatterns: list[URLPattern] = [
              name=f"responses-{kind}")
         for kind in ("csv", "xlsx")
     ),
+    path("extension/estudios/<uuid:study_id>/archivos/", answers.files, name="answer-files"),
+    path("extension/estudios/<uuid:study_id>/archivos/<uuid:file_id>/", answers.file, name="answer-file"),
+    path(
+        "extension/estudios/<uuid:study_id>/archivos/<uuid:file_id>/por-corregir.csv", answers.to_mend,
+        name="answers-to-mend",
+    ),
+    path("extension/hallazgos/", context.findings, name="findings"),
+    path("extension/hallazgos.csv", context.findings_csv, name="findings-csv"),
+    path("extension/contexto/", context.events, name="events"),
+    path("extension/contexto.csv", context.events_csv, name="events-csv"),
+    path("extension/contexto/nuevo/", context.event, name="new-event"),
+    path("extension/contexto/<uuid:event_id>/", context.event, name="event"),
+    path("extension/comunidades/", context.communities, name="communities"),
+    path("extension/comunidades.csv", context.communities_csv, name="communities-csv"),
+    path("extension/comunidades/nueva/", context.community, name="new-community"),
+    path("extension/comunidades/<uuid:community_id>/", context.community, name="community"),
     path("extension/sesiones/", years.sessions, name="sessions"),
     path("extension/sesiones/lista.csv", years.table, name="table"),
+    path("extension/sesiones/numeros/", years.numbers, name="numbers"),
+    path("extension/sesiones/numeros.csv", years.numbers_csv, name="numbers-csv"),
     path("extension/sesiones/realizada/", years.write_down, name="write-down"),
     path("extension/series/", years.all_series, name="all-series"),
     path("extension/series/<uuid:series_id>/", years.series, name="series"),
@@ -77,6 +97,7 @@ urlpatterns: list[URLPattern] = [
         name="withdraw-certificate",
     ),
     path("extension/asistencia-tecnica/", assisting.assistances, name="assistances"),
+    path("extension/asistencia-tecnica/lista.csv", assisting.assistances_csv, name="assistances-csv"),
     path("extension/asistencia-tecnica/nueva/", assisting.begin, name="begin-assistance"),
     path("extension/asistencia-tecnica/<uuid:assistance_id>/", assisting.assistance, name="assistance"),
     path("extension/hitos/<uuid:milestone_id>/", assisting.milestone, name="milestone"),

@@ -209,21 +209,37 @@ def typed_figures(
     """Of those that are collected or published: their figure in each stretch, and the last month of a value.
     Numerators and denominators are added up; of two values for the same months the newer one counts."""
     wanted = {d.indicator_id: d for d in definitions if d.origin != Origin.FACTS}
-    rows = Value.objects.filter(indicator__in=wanted, state=ValueState.APPROVED, department=department, dimension="")
-    newest: dict[tuple[int, date, date], Value] = {}
-    for value in rows.order_by("pk"):
-        newest[value.indicator_id, value.since, value.until] = value
+    newest = _newest(wanted, department)
     found: dict[str, list[tuple[Figure, date | None]]] = {}
     for pk, said in wanted.items():
-        mine = [value for key, value in newest.items() if key[0] == pk]
+        mine = [value for value in newest if value.indicator_id == pk]
         last = max((value.until for value in mine), default=None)
         found[said.code] = [(_added(said, mine, window), last) for window in windows]
     return found
 
 
+def _newest(wanted: Iterable[int], department: str) -> list[Value]:
+    """The values of these indicators that count."""
+    rows = Value.objects.filter(indicator__in=wanted, state=ValueState.APPROVED, department=department, dimension="")
+    newest: dict[tuple[int, date, date], Value] = {}
+    for value in rows.select_related("indicator", "file").order_by("pk"):
+        newest[value.indicator_id, value.since, value.until] = value
+    return list(newest.values())
+
+
+def evidence(definitions: Sequence[Definition], window: Window, department: str) -> list[Value]:
+    """The values that these figures were added up from, each with what shows it: by indicator and month."""
+    wanted = [said.indicator_id for said in definitions if said.origin != Origin.FACTS]
+    inside = [value for value in _newest(wanted, department) if _is_inside(value, window)]
+    return sorted(inside, key=lambda value: (value.indicator.code, value.since, value.until))
+
+
+def _is_inside(value: Value, window: Window) -> bool:
+    return (window.since or date.min) <= value.since and value.until <= (window.until or date.max)
+
+
 def _added(said: Definition, values: Sequence[Value], window: Window) -> Figure:
-    since, until = window.since or date.min, window.until or date.max
-    inside = [value for value in values if since <= value.since and value.until <= until]
+    inside = [value for value in values if _is_inside(value, window)]
     if not inside:
         return Figure(is_share=said.is_share)
     if said.is_share:

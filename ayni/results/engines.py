@@ -11,6 +11,7 @@ from typing import Any
 
 import duckdb
 import ibis
+import ibis.backends.duckdb  # with this module, so that the first question does not wait for it
 import pyarrow as pa
 import pyarrow.parquet as pq
 from ibis.expr.types import Table
@@ -95,8 +96,14 @@ def _coded(build: Build, name: str) -> list[tuple[str, bool]]:
 
 def _in_duckdb(build: Build, holds: Holds) -> Stock:
     connection = duckdb.connect(":memory:", config={"threads": 2})
-    for name, held in holds.items():
-        _load(connection, build, name, held)
+    parts = {name: held for name, held in holds.items() if held.only and held.file in holds}
+    for name in holds.keys() - parts.keys():
+        _load(connection, build, name, holds[name])
+    for name, held in parts.items():
+        columns = [column for column, _is_coded in _coded(build, held.file)]
+        source = f'(select * exclude (cell) from "{held.file}"{held.where})'  # noqa: S608
+        kept, _times = with_cells(source, held.cell(columns, '"'), columns)
+        connection.execute(f'create table "{name}" as {kept}')
     backend = ibis.duckdb.from_connection(connection)
     return backend, {name: backend.table(name) for name in holds}
 

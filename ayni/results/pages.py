@@ -182,7 +182,7 @@ def targets(build: Build, said: Definition) -> list[tuple[str, str, str, str]]:
 
 
 def values(said: Definition) -> QuerySet[Value]:
-    return said.indicator.values.select_related("by", "decided_by").order_by("-until", "-pk")[:40]
+    return said.indicator.values.select_related("by", "decided_by", "file").order_by("-until", "-pk")[:40]
 
 
 def waiting_values() -> QuerySet[Value]:

@@ -53,10 +53,12 @@ def _places(house: Warehouse, name: str) -> Table | None:
     for block in queries.blocks(house, name, COUNTRY):
         months = [cell.month for cell in block.cells]
         departments = sorted({cell.values.get("department", "") for cell in block.cells})
-        place = departments[0] if len(departments) == 1 else ""
-        for cell in block.cells:
-            for column, value in zip(rows, (cell.id, min(months), max(months), place), strict=True):
-                rows[column].append(value)
+        told = {"first": min(months), "last": max(months), "department": ""}
+        if len(departments) == 1:
+            [told["department"]] = departments
+        rows["cell"] += [cell.id for cell in block.cells]
+        for column, value in told.items():
+            rows[column] += [value] * len(block.cells)
     if not rows["cell"]:
         return None
     kinds = {"cell": pa.int64(), "first": pa.date32(), "last": pa.date32(), "department": pa.string()}

@@ -1,4 +1,3 @@
-import gc
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
@@ -14,6 +13,7 @@ from ayni.access.permissions import ROLES, Permission
 from ayni.access.permissions import Role as AccessRole
 from ayni.facts.builds import Build
 from ayni.facts.periods import AGE_GROUPS, AgeBand
+from ayni.lib.collecting import without_collecting
 
 from . import rules
 from .indicators import HOURS_TO_ANSWER, MEASURES
@@ -156,19 +156,19 @@ def _hours(house: Warehouse, reach: Reach, choice: Choice) -> tuple[dict[str, fl
     return {row["group"]: row["hours"] for row in by_group}, overall["hours"]
 
 
-def grouped(house: Warehouse, name: str, reach: Reach, choice: Choice, column: str) -> Table:
+def grouped(house: Warehouse, name: str, reach: Reach, choice: Choice, *columns: str) -> Table:
     """The rows that are counted, each with its group: those of the reader's own, and restricted ones in blocks."""
     facts = house.table(name)
     group = facts[choice.by].cast("string")
     own = facts.filter(chosen(facts, choice), _in(facts, reach.areas), _own(facts, reach))
-    counted = own.select(group.name("group"), facts[column])
+    counted = own.select(group.name("group"), *(facts[column] for column in columns))
     places = rules.placed(blocks(house, name, reach), choice)
     if not places:
         return counted
     cells = pa.table({"cell": pa.array(places, pa.int64()), "group": pa.array(places.values(), pa.string())})
     # Only what is asked for: a table may have a column of its own that is called `group`.
-    in_blocks = facts.filter(_guarded(facts, reach)).select("cell", column).join(ibis.memtable(cells), "cell")
-    return counted.union(in_blocks.select("group", column))
+    in_blocks = facts.filter(_guarded(facts, reach)).select("cell", *columns).join(ibis.memtable(cells), "cell")
+    return counted.union(in_blocks.select("group", *columns))
 
 
 def blocks(house: Warehouse, name: str, reach: Reach) -> list[Block]:
@@ -178,15 +178,8 @@ def blocks(house: Warehouse, name: str, reach: Reach) -> list[Block]:
 
 def _blocks(house: Warehouse, name: str, reach: Reach) -> list[Block]:
     levels = rules.OF_PEOPLE if name in OF_PEOPLE else rules.LEVELS
-    # Of a country these are a hundred thousand small objects, none of which is garbage: looking for it among them while
-    # they are made takes as long as making them.
-    collects = gc.isenabled()
-    gc.disable()
-    try:
+    with without_collecting():
         return rules.blocks(_cells(house, name, reach), levels=levels)
-    finally:
-        if collects:
-            gc.enable()
 
 
 def _cells(house: Warehouse, name: str, reach: Reach) -> Iterable[Cell]:
@@ -198,8 +191,8 @@ def _cells(house: Warehouse, name: str, reach: Reach) -> Iterable[Cell]:
     found = facts.filter(_guarded(facts, reach)).group_by("cell", *names, month)
     nothing = dict.fromkeys(POOLED, "")
     for row in house.ask(found.aggregate(people=_.person.collect())):
-        values = nothing | {name: row[name] for name in names}
-        yield Cell(row["cell"], values, row[month], frozenset(row["people"]))
+        cell, when, people = row.pop("cell"), row.pop(month), frozenset(row.pop("people"))
+        yield Cell(cell, nothing | row, when, people)
 
 
 def _options(house: Warehouse, reach: Reach) -> dict[str, list[tuple[str, str]]]:

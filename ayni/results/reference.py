@@ -13,7 +13,7 @@ from ayni.codelists.tables import day as a_day
 
 from . import formula
 from .formula import CannotMeasure
-from .models import Counts, Measure, Origin, Period, Unit
+from .models import Counts, Measure, Origin, Period, Tier, Unit
 
 FRAMEWORKS, UIM, UIM_ES = "frameworks.csv", "reference/uim_structure.csv", "uim_labels_es.csv"
 IOM, SDG, GCM = "reference/iom_results_framework.csv", "reference/sdg_goals_targets.csv", "reference/gcm_objectives.csv"
@@ -22,6 +22,7 @@ CRITERIA, ALIGNMENTS = "reference/good_practice_criteria.csv", "alignments_extra
 INDICATORS, TARGETS = "indicators/indicators.csv", "indicators/targets.csv"
 THRESHOLDS, EXTERNAL = "indicators/thresholds.csv", "indicators/external_values.csv"
 FIGURES = "reference/published_figures.csv"
+ASPECTS = "mgi_aspects.csv"
 UNIT = "UIM"
 
 CODE, NUMBER = Column("code", a_code(), required=True), Column("number", text(12))
@@ -77,6 +78,12 @@ FILES = [
     File(ALIGNMENTS, (
         Column("one", a_code(), required=True), Column("other", a_code(), required=True), Column("source"),
     ), key=("one", "other")),
+    File(ASPECTS, (
+        CODE, Column("dimension", a_code(), required=True, refers=MGI), Column("order", whole(1, 999), required=True),
+        Column("label_es", text(200), required=True), Column("label_en", text(200)),
+        Column("question_es", text(500), required=True),
+        Column("asked_of", one_of(Tier.values), required=True, many=True), Column("source"), Column("confidence"),
+    )),
     File(
         INDICATORS,
         (
@@ -211,3 +218,15 @@ def indicators(tables: Tables) -> list[tuple[str, dict[str, Any], list[str]]]:
         (row["code"], {n: row[n] for n in names} | {n: lines(row[n]) for n in conditions}, row["nodes"])
         for row in tables[INDICATORS]
     ]
+
+
+def aspects(tables: Tables) -> dict[str, dict[str, Any]]:
+    """Code → what is asked of the government of a territory, under a dimension of the MGI."""
+    plain = ("dimension", "order", "label_es", "label_en")
+    return {
+        row["code"]: {name: row[name] for name in plain} | {
+            "question": row["question_es"], "asked_of": "|".join(row["asked_of"]), "source": row["source"],
+            "confidence": row["confidence"][:60], "is_asked": True,
+        }
+        for row in tables[ASPECTS]
+    }  # fmt: skip

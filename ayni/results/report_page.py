@@ -4,21 +4,23 @@ from typing import Any
 
 from ayni.access.models import User
 from ayni.access.permissions import Permission
-from ayni.design.charts import Row as Bar
 
-from . import reporting, sheets, trend
+from . import reporting, sheets
 from .models import Report, ReportState
+from .report_charts import charts_of
 from .standing import LIGHTS, TONES
 
 
 def shown(report: Report) -> dict[str, Any]:
     """What its template needs."""
     said = report.contents
+    charts = charts_of(said)
     counted = [(LIGHTS[light], TONES[light], _count(said, light)) for light in LIGHTS]
     return {
         "report": report, "said": said, "facts": sheets.facts_of(report), "narrative": sheets.narrative(report),
         "sections": [(heading, [_row(row) for row in rows]) for heading, rows in sheets.table_rows(report)],
-        "counted": counted, "bars": _bars(said), "trends": _trends(said), "changed": _changed(report),
+        "counted": counted, "bars": charts.bars, "trends": charts.trends, "changed": _changed(report),
+        "annex": sheets.annex(report),
     }  # fmt: skip
 
 
@@ -29,37 +31,13 @@ def _count(said: dict[str, Any], light: str) -> int:
 def _row(row: dict[str, Any]) -> dict[str, Any]:
     unit = row["unit"]
     return row | {
-        "value": sheets.shown(row["value"], unit), "before": sheets.shown(row["before"], unit),
+        "value": sheets.shown(row["value"], unit), "of": sheets.of(row), "before": sheets.shown(row["before"], unit),
         "change": sheets.change(row["change"], unit), "target": sheets.shown(row["target"], unit),
         "baseline": sheets.shown(row["baseline"], unit), "light_words": LIGHTS[row["light"]],
         "tone": TONES[row["light"]], "percent": None if row["progress"] is None else round(100 * row["progress"]),
         "parts": [part | {"value": sheets.shown(part["value"], unit), "target": sheets.shown(part["target"], unit)}
                   for part in row["parts"]],
     }  # fmt: skip
-
-
-def _bars(said: dict[str, Any]) -> list[Bar]:
-    """How much of the way is done, of what can be judged: the target is at 100."""
-    judged = [(code, one) for code, one in said["indicators"].items() if one["progress"] is not None]
-    judged.sort(key=lambda pair: -pair[1]["progress"])
-    return [
-        Bar(f"{code} {one['name']}", [max(0, min(150, round(100 * one["progress"])))],
-            shown=f"{round(100 * one['progress'])} %", target=100)
-        for code, one in judged
-    ]  # fmt: skip
-
-
-def _trends(said: dict[str, Any]) -> list[tuple[str, str, trend.Drawing]]:
-    """The lines of the indicators that are farthest from their target: six, as many as are looked at."""
-    worst = sorted(said["trend"], key=lambda code: said["indicators"][code]["progress"])
-    found: list[tuple[str, str, trend.Drawing]] = []
-    for code in worst:
-        points = [(reporting.day_of(month), value) for month, value in said["trend"][code]]
-        one = said["indicators"][code]
-        drawn = trend.drawing(points, target=None, foretold=None, share=one["unit"] == "PERCENT")
-        if drawn is not None and len(found) < 6:
-            found.append((code, one["name"], drawn))
-    return found
 
 
 def _changed(report: Report) -> list[tuple[str, str, str, str]]:

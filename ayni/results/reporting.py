@@ -5,6 +5,7 @@ the same, also years later."""
 
 import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -13,7 +14,7 @@ from ayni.facts.builds import Build
 
 from . import board, catalogue, words
 from .board import Line
-from .models import Framework, Node, Target
+from .models import Definition, Framework, Node, Target
 from .spans import Span
 
 FORMAT = 1
@@ -63,6 +64,7 @@ def contents(build: Build, asked: Asked) -> dict[str, Any]:
         "unmeasured": [{"code": line.code, "name": line.definition.name, "why": line.figure.reason}
                        for line in sorted(lines.values(), key=lambda one: one.code) if line.figure.reason],
         "trend": _trends(build, list(lines.values()), asked),
+        "annex": _annex(definitions, asked),
     }  # fmt: skip
 
 
@@ -103,6 +105,18 @@ def _parts_with_targets(build: Build, line: Line, asked: Asked) -> list[dict[str
         for found in board.breakdowns(build, line.definition, asked.span, asked.department)
         for part in found.parts
         if (found.dimension, part.code) in aims
+    ]  # fmt: skip
+
+
+def _annex(definitions: Sequence[Definition], asked: Asked) -> list[dict[str, Any]]:
+    """What shows the values that nobody counted: in words, and where there is a document, which."""
+    return [
+        {
+            "code": value.indicator.code, "value": value.pk, "since": _iso(value.since), "until": _iso(value.until),
+            "numerator": value.numerator, "denominator": value.denominator, "evidence": value.evidence,
+            "file": str(value.file_id or ""), "pages": value.file.pages if value.file else 0,
+        }
+        for value in catalogue.evidence(definitions, asked.span.window, asked.department)
     ]  # fmt: skip
 
 

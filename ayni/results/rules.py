@@ -4,10 +4,11 @@ A restricted case is counted outside its team only in blocks of at least ten peo
 block is counted whole or not at all, so that no two numbers that a reader can ask for differ by fewer than ten people.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from operator import attrgetter
+from operator import attrgetter, itemgetter
+from typing import Any
 
 THRESHOLD = 10
 RESTRICTED = "RESTRICTED"
@@ -141,29 +142,39 @@ def blocks(
     Oldest first, so that a block that is full stays the same when new cases come.
     """
     made: list[Block] = []
-    left = sorted(cells, key=attrgetter("month", "id"))
+    left: list[Placed] = list(enumerate(sorted(cells, key=attrgetter("month", "id"))))
     for level in levels:
-        groups: dict[tuple[str, ...], list[Cell]] = {}
-        for cell in left:
-            groups.setdefault(tuple([cell.values[name] for name in level]), []).append(cell)
+        alike = _values_of(level)
+        groups: dict[Any, list[Placed]] = {}
+        for placed in left:
+            groups.setdefault(alike(placed[1].values), []).append(placed)
         left = []
         for group in groups.values():
             full, rest = _filled(group, threshold)
             made += full
             left += rest
-        left.sort(key=attrgetter("month", "id"))
+        # By their places alone, of which no two are the same.
+        left.sort()
     return made
 
 
-def _filled(cells: Sequence[Cell], threshold: int) -> tuple[list[Block], list[Cell]]:
+Placed = tuple[int, Cell]
+"""A cell, and which of all it is."""
+
+
+def _values_of(level: tuple[str, ...]) -> Callable[[Mapping[str, str]], Any]:
+    return itemgetter(*level) if level else lambda _values: ()
+
+
+def _filled(cells: Sequence[Placed], threshold: int) -> tuple[list[Block], list[Placed]]:
     full: list[Block] = []
-    pool: list[Cell] = []
+    pool: list[Placed] = []
     people: set[int] = set()
-    for cell in cells:
-        pool.append(cell)
-        people |= cell.people
+    for placed in cells:
+        pool.append(placed)
+        people |= placed[1].people
         if len(people) >= threshold:
-            full.append(Block(tuple(pool)))
+            full.append(Block(tuple([cell for _place, cell in pool])))
             pool, people = [], set()
     return full, pool
 

@@ -16,10 +16,11 @@ from .warehouse import Warehouse, warehouse
 
 BY = ("institution", "department", "month")
 ON_TIME, DUE = ("ON_TIME",), ("ON_TIME", "LATE", "OVERDUE")
-ANSWERED_YES = ("ACCEPTED", "COMPLETED", "CLOSED")
 SERVED = ("SERVED", "PARTLY")
 NO_SERVICE = ("NO_SERVICE",)
 
+ANSWERED = "answered"
+"""Where those stand that were accepted or declined, whatever became of them afterwards."""
 COUNTED = ("receipt", "answer", "status", "result", "decline_reason")
 MEDIANS = ("hours_to_acknowledge", "hours_to_answer")
 
@@ -49,7 +50,8 @@ class Card:
 
     @property
     def accepted(self) -> int:
-        return self.count("status", ANSWERED_YES)
+        """Also what we withdrew afterwards: the institution had said yes."""
+        return sum(self.counts.get(ANSWERED, {}).values()) - self.count(ANSWERED, ("DECLINED",))
 
     @property
     def declined(self) -> int:
@@ -112,6 +114,8 @@ def _scorecard(house: Warehouse, reach: Reach, choice: Choice) -> Scorecard:
         for row in house.ask(grouped.aggregate(number=_.count())):
             of_group = counts.setdefault(row["group"], {})
             of_group.setdefault(column, {})[row[column] or ""] = row["number"]
+    for row in house.ask(_answered(house, reach, choice)):
+        counts[row["group"]].setdefault(ANSWERED, {})[row["status"]] = row["number"]
     hours: dict[str, dict[str, float]] = {}
     for column in MEDIANS:
         answered = queries.grouped(house, "referrals", reach, choice, column).filter(_[column].notnull())
@@ -120,6 +124,11 @@ def _scorecard(house: Warehouse, reach: Reach, choice: Choice) -> Scorecard:
     groups = queries.in_order(house, choice.by, counts.keys() - {APART})
     cards = [Card(group, counts[group], hours.get(group, {})) for group in groups]
     return Scorecard(cards, Card(APART, counts[APART], hours.get(APART, {})) if APART in counts else None)
+
+
+def _answered(house: Warehouse, reach: Reach, choice: Choice) -> Any:
+    rows = queries.grouped(house, "referrals", reach, choice, "status", "answered_at")
+    return rows.filter(_["answered_at"].notnull()).group_by("group", "status").aggregate(number=_.count())
 
 
 def options(build: Build, reach: Reach) -> dict[str, list[tuple[str, str]]]:

@@ -80,6 +80,17 @@ def check_target(*, since: date, until: date, baseline: float | None, baseline_m
         raise WrongTarget(_("The target is due no later than the baseline was measured. Choose a later month."))
 
 
+def check_amount(value: float | None, *, is_share: bool) -> None:
+    """Nothing that is counted is less than nothing, and no share more than the whole: who means 85 % and types 85
+    would be told for years that they are far behind."""
+    if value is None:
+        return
+    if is_share and not 0 <= value <= 1:
+        raise WrongTarget(_("A share is between 0 and 100 %. Type it with its sign, as 85 %, or as 0.85."))
+    if value < 0:
+        raise WrongTarget(_("Nothing is counted that is less than zero. Look at the number again."))
+
+
 def next_aim(aims: Iterable[Aim], until: date) -> Aim | None:
     """The first target that is due at the end of what is looked at, or later."""
     return min((aim for aim in aims if aim.until >= until), key=lambda aim: (aim.until, aim.since), default=None)

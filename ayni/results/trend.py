@@ -4,6 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.formats import number_format
+
 from . import words
 from .standing import Forecast
 
@@ -69,7 +71,9 @@ def drawing(
 
 
 def _level(value: float, *, share: bool) -> str:
-    return f"{round(100 * value)} %" if share else f"{value:.0f}" if value >= 10 else f"{value:.1f}"
+    if share:
+        return f"{round(100 * value)}\N{NO-BREAK SPACE}%"
+    return str(number_format(round(value, 1), decimal_pos=1 if 0 < value < 10 else 0, force_grouping=True))
 
 
 def _pieces(

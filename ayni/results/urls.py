@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from .views import board, counted, editing, frameworks, matrices, projects, reports
+from .views import board, counted, drafts, editing, frameworks, matrices, profiles, projects, reports
 
 app_name = "results"
 ONE, REPORT = "resultados/indicadores/<str:code>/", "resultados/informes/<uuid:report_id>/"
 PROJECT = "resultados/proyectos/<str:code>/"
 FRAMEWORK = "resultados/marcos/<str:code>/"
+PROFILE = "resultados/perfiles/<str:place>/"
 urlpatterns = [
     path("cumplimiento/instituciones/", counted.institutions, name="scorecard"),
     path("cumplimiento/capacidad/", counted.capacity, name="capacity"),
@@ -21,6 +22,10 @@ urlpatterns = [
     path("resultados/nuevo/", editing.new, name="indicator-new"),
     path("resultados/valores/", editing.waiting, name="waiting"),
     path("resultados/valores/<int:value_id>/", editing.decide, name="value"),
+    path("resultados/valores/<int:value_id>/archivo/", editing.evidence, name="value-file"),
+    path("resultados/borradores/", drafts.listed, name="drafts"),
+    path("resultados/borradores/<int:draft_id>/", drafts.draft, name="draft"),
+    path("resultados/borradores/<int:draft_id>/decidir/", drafts.decide, name="draft-decide"),
     path(ONE, board.indicator, name="indicator"),
     path(f"{ONE}derivacion/", board.derivation, name="derivation"),
     path(f"{ONE}versiones/<int:number>/", board.version, name="indicator-version"),
@@ -29,11 +34,22 @@ urlpatterns = [
     path(f"{ONE}metas/", editing.target, name="target"),
     path(f"{ONE}valores/", editing.value, name="value-give"),
     path("resultados/marcos/", frameworks.listing, name="frameworks"),
+    path("resultados/marcos/nuevo/", frameworks.new, name="framework-new"),
     path(FRAMEWORK, frameworks.tree, name="framework"),
     path(f"{FRAMEWORK}con/<str:other>/", frameworks.matrix, name="matrix"),
     path(f"{FRAMEWORK}revisar/", frameworks.review, name="framework-review"),
     path(f"{FRAMEWORK}describir/", frameworks.describe, name="framework-describe"),
     path(f"{FRAMEWORK}alinear/", frameworks.align, name="framework-align"),
+    path("resultados/perfiles/", profiles.listing, name="profiles"),
+    path("resultados/perfiles/comparar/", profiles.compare, name="profiles-compare"),
+    path("resultados/perfiles/comparar/comparacion.pdf", profiles.comparison, {"kind": "pdf"}, name="profiles-pdf"),
+    path("resultados/perfiles/comparar/comparacion.xlsx", profiles.comparison, {"kind": "xlsx"}, name="profiles-xlsx"),
+    path("resultados/perfiles/respuestas/<int:assessment_id>/", profiles.decide, name="assessment"),
+    path(PROFILE, profiles.profile, name="profile"),
+    path(f"{PROFILE}perfil.pdf", profiles.paper, {"kind": "pdf"}, name="profile-pdf"),
+    path(f"{PROFILE}perfil.xlsx", profiles.paper, {"kind": "xlsx"}, name="profile-xlsx"),
+    path(f"{PROFILE}<str:code>/", profiles.aspect, name="aspect"),
+    path(f"{PROFILE}<str:code>/evaluar/", profiles.assess, name="assess"),
     path("resultados/proyectos/", projects.listing, name="projects"),
     path("resultados/proyectos/nuevo/", projects.new, name="project-new"),
     path(PROJECT, projects.project, name="project"),

@@ -15,6 +15,7 @@ from django.conf import settings
 from ibis.expr.types import Table
 
 from ayni.facts.builds import Build
+from ayni.lib.collecting import without_collecting
 
 from .engines import Held, answered, lay_beside, read, stocked
 
@@ -109,7 +110,9 @@ class Warehouse:
         if key not in _written:
             if len(_written) >= MOST_ANSWERS:
                 _written.clear()
-            _written[key] = write()
+            # Ibis makes some ten thousand objects of a question.
+            with without_collecting():
+                _written[key] = write()
         return _written[key]
 
     def label(self, code_list: str, code: str) -> str:

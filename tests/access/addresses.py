@@ -115,6 +115,7 @@ class Addresses:
             **self.things.words_of_campaigns,
             **OF_THE_OBSERVATORY,
             **dict.fromkeys(("observatory:series-theme", "observatory:series-theme-en"), {"word": "retorno"}),
+            **dict.fromkeys(("observatory:blank", "observatory:blank-en"), {"word": "resumen", "suffix": "csv"}),
             **words_of_guides(
                 self.things.guide_draft.pk,
                 self.things.service.hsds_id,

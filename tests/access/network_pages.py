@@ -9,6 +9,7 @@ from django.utils.timezone import localdate, now
 from ayni.codelists.models import HumanRight, Territory
 from ayni.directory import actions as directory
 from ayni.directory.rules.local_governments import EngagementFields
+from ayni.directory.rules.sharing import SharingTerms
 from ayni.governance import actions as governance
 from ayni.governance.rules.instruments import InstrumentFields
 
@@ -22,6 +23,10 @@ NETWORK_PAGES: dict[str, Page] = {
     "directory:local_governments": page(DIRECTORY, methods="GET"),
     "directory:local_government": page(DIRECTORY, methods="GET"),
     "directory:note_engagement": page(KEEPERS, "list"),
+    **{f"directory:{name}": page(DIRECTORY, methods="GET") for name in ("sharings", "sharing")},
+    "directory:write_sharing": page(KEEPERS, "list"),
+    "directory:correct_sharing": page(KEEPERS, "list"),
+    "directory:end_sharing": page(KEEPERS, "list", methods="POST"),
     "governance:plans": page(NORM_READERS, methods="GET"),
 }
 
@@ -43,5 +48,12 @@ def words(cast: Cast) -> dict[str, dict[str, Any]]:
     directory.note_engagement(territory=place, said=said, by=cast.marta, at=now())
     fields = InstrumentFields(kind="PLAN", title=PLAN, level="LOCAL", territory=place)
     governance.register_instrument(track="EXISTING", fields=fields, since=localdate(), by=cast.marta, at=now())
-    of_place = {name: {"ubigeo": place.code} for name in ("local_government", "note_engagement")}
+    terms = SharingTerms(
+        code="CONV-D-1", purpose="Planificar", we_give=["FIGURES"], document="RA 1", valid_from=localdate()
+    )
+    row = directory.write_sharing(territory=place, ours=cast.uim, terms=terms, by=cast.marta, at=now())
+    of_place: dict[str, dict[str, Any]] = {
+        name: {"ubigeo": place.code} for name in ("local_government", "note_engagement", "write_sharing")
+    }
+    of_place |= {name: {"pk": row.pk} for name in ("sharing", "correct_sharing", "end_sharing")}
     return {"desk:human-right": {"code": "RT-X"}, **{f"directory:{name}": word for name, word in of_place.items()}}

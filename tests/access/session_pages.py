@@ -14,7 +14,8 @@ from ayni.instruments.tests.factories import InstrumentFactory, QuestionFactory
 from ayni.outreach import actions
 from ayni.outreach.actions import around, assisting, attending, probes
 from ayni.outreach.actions.assisting import Evidence, Step, Wanted
-from ayni.outreach.models import Series, Session, Sheet, Study
+from ayni.outreach.actions.context import Happened, Known, describe_community, note_event
+from ayni.outreach.models import AnswerFile, Series, Session, Sheet, Study
 from ayni.outreach.tests.factories import held_session, session_of
 
 from .cast import Cast
@@ -28,19 +29,30 @@ READ, SENT = (
 """Each in Spanish and in another language."""
 OF_ONE = (
     "kept", "change", "door", "heads", "sheets", "sheet", "close", "invite", "repeat", "materials", "probes",
-    "probe-right", "certificate", "assistance", "milestone", "study",
+    "probe-right", "certificate", "assistance", "milestone", "study", "answer-files", "answer-file", "event",
+    "community",
+)  # fmt: skip
+CONTEXT_READ = (
+    "findings", "findings-csv", "events", "events-csv", "communities", "communities-csv",
 )  # fmt: skip
 READ_OF_ONE = (
     "empty-sheet", "material", "paper-afiche", "paper-lista", "paper-formularios", "certificates", "series", "evidence",
-    "responses-csv", "responses-xlsx",
+    "responses-csv", "responses-xlsx", "answers-to-mend",
 )  # fmt: skip
 
 SESSION_PAGES: dict[str, Page] = {
     **{f"outreach:{name}{suffix}": page(PUBLIC, methods="GET") for name in READ for suffix in ("", "-in")},
     **{f"outreach:{name}{suffix}": page(PUBLIC) for name in SENT for suffix in ("", "-in")},
-    **{f"outreach:{name}": page(CASE_STAFF, methods="GET") for name in ("sessions", "table", "all-series")},
-    **{f"outreach:{name}": page(CASE_STAFF, methods="GET") for name in ("assistances",)},
-    **{f"outreach:{name}": page(CASE_STAFF) for name in ("new", "write-down", "begin-assistance", "studies")},
+    **{
+        f"outreach:{name}": page(CASE_STAFF, methods="GET")
+        for name in ("sessions", "table", "all-series", "numbers", "numbers-csv")
+    },
+    **{f"outreach:{name}": page(CASE_STAFF, methods="GET") for name in CONTEXT_READ},
+    **{f"outreach:{name}": page(CASE_STAFF, methods="GET") for name in ("assistances", "assistances-csv")},
+    **{
+        f"outreach:{name}": page(CASE_STAFF)
+        for name in ("new", "write-down", "begin-assistance", "studies", "new-event", "new-community")
+    },
     **{f"outreach:{name}": page(CASE_STAFF, "session") for name in OF_ONE},
     **{f"outreach:{name}": page(CASE_STAFF, "session", methods="GET") for name in READ_OF_ONE},
     "outreach:remove-material": page(CASE_STAFF, "session", methods="POST"),
@@ -69,8 +81,16 @@ def _words(by: User, form: Any) -> dict[str, Any]:
         "session_id": session.pk, "sheet_id": sheet.pk, "series_id": series.pk, "attendance_id": came.pk,
         "material_id": material.pk, "assistance_id": step.assistance_id, "milestone_id": step.pk, "token": asked.token,
         "proof": certificate.proof, "kind": "POST", "instrument_id": form.pk,
-        "study_id": _study(by).pk, "draft": "x" * 24,
+        **_answers(by), **_around(by), "draft": "x" * 24,
     }  # fmt: skip
+
+
+def _around(by: User) -> dict[str, Any]:
+    """Something that happened, and a community."""
+    now, today, place = timezone.now(), localdate(), by.office.department
+    event = note_event(happened=Happened("BORDER", "Cierre", today, "Vienen menos.", by.office), by=by, at=now)
+    known = Known("Pampa", place, "BOTH", "Se inunda.", today, by.office)
+    return {"event_id": event.pk, "community_id": describe_community(known=known, by=by, at=now).pk}
 
 
 def _study(by: User) -> Any:
@@ -81,6 +101,13 @@ def _study(by: User) -> Any:
         kind="NEEDS", title="Feria", office=by.office, definition=definition, token=secrets.token_urlsafe(9),
         state="OPEN", made_by=by, made_at=timezone.now(),
     )  # fmt: skip
+
+
+def _answers(by: User) -> dict[str, Any]:
+    """A study, and a file of answers to it."""
+    study = _study(by)
+    file = AnswerFile.objects.create(study=study, digest="x", headers=["q"], read_by=by, read_at=timezone.now())
+    return {"study_id": study.pk, "file_id": file.pk}
 
 
 def _milestone(by: User) -> Any:

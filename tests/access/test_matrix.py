@@ -14,6 +14,7 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 from django.utils import timezone
 
+from ayni.observatory.tests.conftest import forget, put_releases
 from ayni.people.models import Person
 from tests.access.asking import (
     WHO,
@@ -41,7 +42,16 @@ def quiet() -> Iterator[None]:
 
 
 @pytest.fixture
-def cast(world) -> Cast:
+def published() -> Iterator[None]:
+    """What is open is there to be read: two made-up releases, and nothing that another test left behind."""
+    forget()
+    put_releases()
+    yield
+    forget()
+
+
+@pytest.fixture
+def cast(world, published) -> Cast:
     return Cast()
 
 

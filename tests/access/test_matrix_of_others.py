@@ -3,7 +3,7 @@
 import pytest
 
 from tests.access.asking import WHO
-from tests.access.test_matrix import asks_everything, cast, quiet, things  # noqa: F401 - fixtures
+from tests.access.test_matrix import asks_everything, cast, published, quiet, things  # noqa: F401 - fixtures
 
 
 @pytest.mark.parametrize("part", [2, 3])

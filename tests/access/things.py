@@ -46,6 +46,7 @@ from tests.access import (
     applied,
     campaign_pages,
     feedback_pages,
+    library_pages,
     network_pages,
     norms,
     release_pages,
@@ -95,6 +96,7 @@ class Things:
         self.campaigns = campaign_pages.campaigns(cast)
         self.words_of_campaigns = campaign_pages.words_of_campaigns(cast)
         self.results = result_pages.words(cast) | network_pages.words(cast) | release_pages.words(cast)
+        self.results |= library_pages.words(cast)
         self.reports = feedback_pages.reports(cast)
         self.calls = feedback_pages.calls(cast)
         self.participation = feedback_pages.participation(cast)
@@ -233,7 +235,7 @@ class Things:
         rosa, now = self.cast.rosa, timezone.now()
         form = cases.begin_form(case=case, instrument=self.case_form, by=rosa, at=now)
         answers = dict.fromkeys(("open", "reserved"), f"{WISH[kind]} en el formulario")
-        cases.complete_form(form=form, answers=answers, seen=None, by=rosa, at=now)
+        cases.complete_form(form=form, answers=answers, by=rosa, at=now)
         goal = cases.state_goal(case=case, words=f"{WISH[kind]} como meta", first_step="", by=rosa, at=now)
         assess(case, "RG-ALTO", at=now - timedelta(days=20))
         return {

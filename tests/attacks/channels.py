@@ -12,6 +12,7 @@ READ: Mapping[str, str] = {
     "table": "page", "embed": "page", "bulletin": "page", "bulletin-of": "page", "bulletin-pdf": "pdf",
     "bulletin-pdf-of": "pdf", "api:data": "file", "api:data_file": "file", "api:file": "file", "api:archive": "zip",
     "api:sdmx_data": "file", "api:sdmx_data_of_version": "file", "api:sdmx_data_newest": "file",
+    "api:place_figures": "file",
 }  # fmt: skip
 """URL name → how it is read. Of a `file` every figure is compared with the cube; of a page and a PDF every number that
 is seen is one of the cube, or in the words of its codes. `api:` are those of programs."""
@@ -24,6 +25,19 @@ WORK: Mapping[str, str] = {
     "release-sign": "staff, signed in",
     "release-publish": "staff, signed in",
     "release-withdraw": "staff, signed in",
+    **dict.fromkeys(
+        (
+            "library",
+            "library-write",
+            "library-study",
+            "library-correct",
+            "library-publish",
+            "library-return",
+            "library-withdraw",
+            "library-bring-back",
+        ),
+        "staff, signed in: what is said of studies",
+    ),
     "use": "staff, signed in: how often pages are opened",
 }
 """Not public: kept by permissions, which the matrix of access tests."""
@@ -34,6 +48,12 @@ WITHOUT_FIGURES: Mapping[str, str] = {
     "figure": "a figure of others", "calendar": "days", "issue": "names of tables and of files",
     "method": "thresholds and the variance", "terms": "words", "bulletins": "names of places",
     "subscribe": "asks for an address", "confirm": "words", "unsubscribe": "words", "purpose": "asks what for",
+    "studies": "what is said of studies", "study": "what is said of a study, with figures of others",
+    "api:studies": "what is said of studies", "api:studies_file": "the same", "api:one_study": "the same",
+    "api:one_study_file": "the same",
+    "blanks": "words on blank tables", "blank": "a blank table, or what may stand in it",
+    "follow": "names of tables, and days", "agreements": "with whom data are shared",
+    "api:feed": "names of tables, and days", "api:places_file": "names, codes and where they lie",
     "api:openapi-json": "what may be asked", "api:releases": "names", "api:release": "names and checksums",
     "api:cubes": "names of tables", "api:structure": "codes and their words", "api:files": "names and checksums",
     "api:catalogue_file": "names of tables", "api:structures": "codes and their words",

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.test import Client
 
 from ayni.observatory import formats, published, releasing
+from ayni.observatory.actions.files import make_at_once
 from ayni.observatory.published import Cube
 from ayni.observatory.tests.conftest import forget, put_places
 from ayni.observatory.tests.country import LISTS, OF_POPULATION, SECRET, country, facts
@@ -63,6 +64,7 @@ def test_each_file_holds_the_figures_of_its_cube_in_both_languages(client: Clien
 
 
 def test_the_archive_and_sdmx_hold_the_same(client: Client, cubes: dict[str, Cube]) -> None:
+    make_at_once(home=settings.AYNI_HOME, release=published.lying(settings.AYNI_HOME)[0])
     held = seen.archive(client.get(f"/api/observatory/releases/{RELEASE}/ayni-{RELEASE}.zip").getvalue())
     for code, cube in cubes.items():
         of_cube = [values for name, values in held.items() if f"/{code}." in f"/{name}" or f"/{code}/" in f"/{name}"]
@@ -75,6 +77,24 @@ def test_the_archive_and_sdmx_hold_the_same(client: Client, cubes: dict[str, Cub
             )
             assert answer.status_code == 200, way
             assert sorted(seen.markup(answer.getvalue())) == figures(cube), way
+
+
+def test_the_file_of_a_place_holds_what_the_cubes_hold_of_it(client: Client, cubes: dict[str, Cube]) -> None:
+    for area in ("PE", *AREAS):
+        wanted = "_T" if area == "PE" else area
+        true = sorted(
+            value
+            for cube in cubes.values()
+            for row in cube.rows.to_pylist()
+            # A table without places is of the whole country.
+            if row.get("REF_AREA", "_T") == wanted and (value := row["value"]) is not None
+        )
+        for language in LANGUAGES:
+            where = f"/api/observatory/places/{area}/figures.csv?lang={language}"
+            found = sorted(seen.table(client.get(where).getvalue()))
+            assert found == true, where
+            assert found
+            assert not {1, 2} & {*found}
 
 
 def test_pages_show_no_number_that_is_not_of_the_cube(client: Client, cubes: dict[str, Cube]) -> None:

@@ -19,7 +19,7 @@ from ayni.cases.models import (
     Transfer,
 )
 from ayni.cases.queries import glass
-from ayni.directory.models import Agreement, Service
+from ayni.directory.models import Agreement, DataSharing, Service
 from ayni.people.queries import breaches
 from ayni.referrals.models import Alert, Referral
 from ayni.results.models import Project
@@ -46,7 +46,8 @@ def _fixed() -> Pages:
         "directory:focal_points", "directory:proposals", "directory:agreements",
         "governance:protocols", "governance:drafts", "governance:new_draft", "governance:gaps", "governance:open_gap",
         "governance:instruments", "governance:register_instrument", "governance:norms", "governance:plans",
-        "desk:human-rights", "directory:local_governments", "results:projects", "results:project-new",
+        "desk:human-rights", "directory:local_governments", "directory:sharings", "results:projects",
+        "results:project-new",
         "desk:supervision", "desk:supervision-cases", "desk:approval-rules", "desk:approvals", "desk:transfers",
         "desk:absences", "desk:glass", "desk:glass-reviews", "desk:protected", "desk:tracings", "desk:denials",
         "desk:field-notes", "desk:field-note-add", "desk:old-versions", "desk:forms",
@@ -61,6 +62,8 @@ def _fixed() -> Pages:
     found["guide"] = _at("marta", "governance:guide", "PW-SALUD", 1)
     found["right"] = _at("marta", "desk:human-right", "RT-SAL")
     found["local government"] = _at("marta", "directory:local_government", "150135")
+    found["write sharing"] = _at("marta", "directory:write_sharing", "150135")
+    found["sharing"] = _at("marta", "directory:sharing", DataSharing.objects.earliest("pk").pk)
     found["note engagement"] = _at("marta", "directory:note_engagement", "150135")
     found["project"] = _at("marta", "results:project", Project.objects.earliest("pk").code)
     found["institution"] = _at("marta", "directory:institution", "CEM")

@@ -11,7 +11,9 @@ from django.utils.timezone import now
 from playwright.sync_api import Page, expect
 
 from ayni.access.models import AnsweredForm
+from ayni.access.tests.factories import OrganisationFactory
 from ayni.cases.models import Transfer
+from ayni.codelists.tests.factories import TerritoryFactory
 from ayni.directory import actions as directory
 from ayni.directory.models import EntryLink
 from ayni.directory.tests.factories import FocalPointFactory, ServiceFactory
@@ -236,3 +238,44 @@ def test_a_report_of_results_that_was_refused_and_mended_is_drafted_once(page: P
     expect(page.locator("h1")).to_have_text(re.compile("Ya se envió|informe"))
     back(page)
     assert ResultsReport.objects.count() == 1
+
+
+def test_what_was_typed_of_an_agreement_is_there_after_leaving_and_after_a_refusal(page: Page, world, sign_in):
+    place = TerritoryFactory(code="150135", label_es="San Martín de Porres", level="DISTRICT")
+    sign_in(page, world.marta)
+    page.goto(reverse("directory:sharings"))
+    page.goto(reverse("directory:write_sharing", args=[place.code]))
+    said = {"code": "CONV-1", "purpose": "Compartir cifras", "document": "RA 9", "valid_from_day": "1",
+            "valid_from_month": "2", "valid_from_year": "2026"}  # fmt: skip
+    for name, value in said.items():
+        page.locator(f"[name={name}]").fill(value)
+    page.get_by_role("link", name="Ayni").first.click()
+    page.wait_for_url(lambda url: "intercambio" not in url)
+    back(page)
+    for name, value in said.items():
+        expect(page.locator(f"[name={name}]")).to_have_value(value)
+    page.get_by_role("button", name="Anotar").click()
+    expect(page.get_by_text("al menos una clase de datos")).to_be_visible()
+    back(page)
+    for name, value in said.items():
+        expect(page.locator(f"[name={name}]")).to_have_value(value)
+
+
+@pytest.mark.parametrize("browser_context_args", ["with scripts"], indirect=True)
+def test_a_draft_outlives_a_rule_that_refused_it_where_the_browser_keeps_no_days(page: Page, world, sign_in):
+    theirs = OrganisationFactory(code="CEM-X", name="Centro")
+    sign_in(page, world.marta)
+    page.goto(reverse("directory:write_agreement", args=[theirs.code]))
+    days = {"valid_from_day": "9", "valid_from_month": "2", "valid_from_year": "2026",
+            "valid_to_day": "1", "valid_to_month": "1", "valid_to_year": "2025"}  # fmt: skip
+    for name in ("code", "name", "purpose", "document"):
+        page.locator(f"[name={name}]").fill("CONV-2")
+    page.locator("[name=sections]").first.check()
+    page.locator("[name=watched_by]").select_option(label=world.marta.display_name)
+    for name, value in days.items():
+        page.locator(f"[name={name}]").fill(value)
+    page.get_by_role("button", name="Anotar").click()
+    expect(page.get_by_text("anterior al primero").first).to_be_visible()
+    back(page)
+    for name, value in days.items():
+        expect(page.locator(f"[name={name}]")).to_have_value(value)

@@ -34,6 +34,20 @@ def test_a_person_is_found_and_opened_from_the_desk(page: Page, demo, sign_in):
     expect(page.get_by_role("main")).to_contain_text(name.split(",")[0])
 
 
+@pytest.mark.parametrize("browser_context_args", ["with scripts"], indirect=True)
+def test_after_a_search_the_first_arrow_goes_into_what_was_found(page: Page, demo, sign_in):
+    sign_in(page, demo["rosa"])
+    page.goto("/cases/")
+    name = page.locator("main .ay-list a, main li a").first.inner_text()
+    page.keyboard.press("/")
+    page.keyboard.type(name.replace(",", ""))
+    enter(page)
+    first = page.locator("main a[data-open]").first
+    expect(first).to_be_visible()
+    page.keyboard.press("ArrowDown")
+    expect(first).to_be_focused()
+
+
 def test_a_person_is_registered_without_a_mouse(page: Page, demo, sign_in):
     sign_in(page, demo["lia"])
     page.goto("/people/")

@@ -40,12 +40,15 @@ def record_absence(
 
 
 @transaction.atomic
-def end_absence(*, user: User, by: User, at: datetime) -> None:
-    """Somebody is back before it was said, or will not be away after all. What was stays written."""
+def end_absence(*, user: User, by: User, at: datetime, begins_at: datetime | None = None) -> None:
+    """Somebody is back before it was said, or will not be away after all. What was stays written, and so does another
+    absence that is still to come. `begins_at`: which of several; without it, the nearest."""
     user = User.objects.select_for_update(of=("self",)).get(pk=user.pk)
     rules.check_may_record(is_own=user.pk == by.pk, supervises=covering.supervises(by, user))
-    waiting = Absence.objects.filter(user=user, ends_at__gt=at)
-    rules.check_is_away(is_away=waiting.exists())
-    waiting.filter(starts_at__lt=at).update(ends_at=at)
-    waiting.filter(starts_at__gte=at).delete()
+    waiting = Absence.objects.filter(user=user, ends_at__gt=at).order_by("starts_at")
+    begins_at = begins_at or waiting.values_list("starts_at", flat=True).first()
+    ended = waiting.filter(starts_at=begins_at) if begins_at else waiting.none()
+    rules.check_is_away(is_away=ended.exists())
+    ended.filter(starts_at__lt=at).update(ends_at=at)
+    ended.filter(starts_at__gte=at).delete()
     audit.record("absence.ended", subject=user, by=by, at=at)

@@ -117,6 +117,16 @@ class User(AbstractUser):
         return _covered_by(self) if any(m.stands_in for m in self.active_memberships) else ()
 
     @cached_property
+    def covered_offices(self) -> tuple[int, ...]:
+        """Offices of which a supervisor is away for whom this user stands in now."""
+        if not self.covered_ids:
+            return ()
+        now = timezone.now()
+        held = Membership.objects.filter(user__in=self.covered_ids, role=Role.SUPERVISOR, office__isnull=False)
+        held = held.filter(starts_at__lte=now, ends_at__gt=now)
+        return tuple(held.order_by("office").values_list("office", flat=True).distinct())
+
+    @cached_property
     def led_while_away(self) -> tuple[int, ...]:
         """Colleagues of teams that this user leads who are away while nobody of the team stands in for them."""
         return _led_by(self) if any(m.somebody_away for m in self.active_memberships) else ()

@@ -5,7 +5,7 @@ from .approvals import approve, ask_approval, ask_closure, ask_plan, send_back, 
 from .conferences import hold_conference
 from .evidence import link_evidence, note_from_field, show_late_step
 from .following import assess_risk, note_attempt, plan_follow_up
-from .forms import begin_form, complete_form, discard_form, save_form
+from .forms import Page, begin_form, complete_form, discard_form, save_form
 from .glass import break_glass, mend_glass, review_glass
 from .life import close, hand_over, open_case, reassign, reopen
 from .moving import move_to_newest
@@ -38,7 +38,7 @@ from .tracing import (
 from .transfers import accept_transfer, ask_transfer, decide_transfer, decline_transfer, withdraw_transfer
 
 __all__ = [
-    "NewDenial", "NewService", "accept_transfer", "add_source", "add_task", "answer", "approve", "ask_approval",
+    "NewDenial", "NewService", "Page", "accept_transfer", "add_source", "add_task", "answer", "approve", "ask_approval",
     "ask_closure", "ask_plan", "ask_transfer", "assess_risk", "begin_form", "begin_tracing", "break_glass",
     "change_goal", "change_need", "close", "complete_form", "decide", "decide_transfer", "decline_transfer",
     "discard_form", "end_tracing", "finish_task", "found_elsewhere", "hand_over", "hear_wish", "hold_conference",

@@ -64,7 +64,7 @@ def send_back(*, approval: Approval, remark: str, by: User, at: datetime) -> App
     """Not like this: the remark says what has to change."""
     rules.check_has_remark(remark)
     approval = _lock_to_decide(approval, ApprovalState.SENT_BACK, by=by, at=at)
-    _transfers(approval).update(state=TransferState.WITHDRAWN)
+    _end_transfers(approval, by=by, at=at)
     return _decide(approval, ApprovalState.SENT_BACK, remark, by=by, at=at)
 
 
@@ -76,7 +76,7 @@ def withdraw_approval(*, approval: Approval, by: User, at: datetime) -> Approval
     rules.check_change(approval.state, ApprovalState.WITHDRAWN)
     approval.state = ApprovalState.WITHDRAWN
     approval.save(update_fields=["state"])
-    _transfers(approval).update(state=TransferState.WITHDRAWN)
+    _end_transfers(approval, by=by, at=at)
     _record("approval.withdrawn", approval, by=by, at=at)
     return approval
 
@@ -85,6 +85,22 @@ def _transfers(approval: Approval) -> TransferQuerySet:
     """The transfer that an approval is about."""
     waiting = Transfer.objects.waiting().filter(case=approval.case_id)
     return waiting if approval.kind == Asking.TRANSFER else waiting.none()
+
+
+def _end_transfers(approval: Approval, *, by: User, at: datetime) -> None:
+    """What is not approved at home is offered to no other office any more. The trail of the case says so."""
+    for transfer in _transfers(approval).order_by("pk"):
+        transfer.state = TransferState.WITHDRAWN
+        transfer.save(update_fields=["state"])
+        record_transfer("transfer.withdrawn", transfer, by=by, at=at)
+
+
+def record_transfer(verb: str, transfer: Transfer, *, by: User, at: datetime) -> None:
+    """A line in the trail of its case: from where, to where, on which basis."""
+    audit.record(
+        verb, subject=transfer, by=by, at=at, thread=transfer.case_id, sender=transfer.sender_id,
+        to_office=transfer.to_office_id, basis=transfer.basis,
+    )  # fmt: skip
 
 
 def use(case: Case, kind: str, what: Mapping[str, Any]) -> None:

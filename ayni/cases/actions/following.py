@@ -44,10 +44,18 @@ def plan_follow_up(*, case: Case, due_at: datetime, channel: str, by: User, at: 
 
 @transaction.atomic
 def note_attempt(
-    *, follow_up: FollowUp, channel: str, contact: ContactPoint | None, result: str, note: str, by: User, at: datetime
+    *,
+    follow_up: FollowUp,
+    channel: str,
+    contact: ContactPoint | None,
+    result: str,
+    note: str,
+    by: User,
+    at: datetime,
+    tried_at: datetime | None = None,
 ) -> Attempt:
-    """Somebody tried to reach the person. Whoever was reached, or did not want to talk, is contacted next when the
-    rhythm says so: nobody is pressed."""
+    """Somebody tried to reach the person: now, or at `tried_at`. Whoever was reached, or did not want to talk, is
+    contacted next when the rhythm says so, counted from then: nobody is pressed."""
     case = _open(follow_up.case)
     follow_up = FollowUp.objects.select_for_update(of=("self",)).get(pk=follow_up.pk)
     rules.check_may_follow(is_waiting=follow_up.is_waiting)
@@ -57,18 +65,25 @@ def note_attempt(
         is_safe=contact.is_safe if contact else False,
         may_call=contact.may_call if contact else False,
     )
+    when, ends = tried_at or at, result not in rules.IN_VAIN
+    rules.check_when(when, at=at, opened_at=case.opened_at, reached_at=_last_contact(case) if ends else None)
     attempt = Attempt.objects.create(
         follow_up=follow_up, channel=channel, contact=contact.pk if contact else None, result=result, note=note,
-        made_by=by, made_at=at,
+        made_by=by, made_at=when,
     )  # fmt: skip
-    if result not in rules.IN_VAIN:
-        rhythm.end(follow_up, FollowUpState.DONE, at)
+    if ends:
+        rhythm.end(follow_up, FollowUpState.DONE, when)
         level = _current(case).level
         rhythm.plan(
-            case, level, due=rhythm.whole_day(at + timedelta(days=level.every_days)), channel=level.channel, at=at
+            case, level, due=rhythm.whole_day(when + timedelta(days=level.every_days)), channel=level.channel, at=at
         )
     audit.record("person.contacted", subject=attempt, by=by, at=at, thread=case.pk, channel=channel, result=result)
     return attempt
+
+
+def _last_contact(case: Case) -> datetime | None:
+    made = Attempt.objects.filter(follow_up__case=case).exclude(result__in=rules.IN_VAIN)
+    return made.order_by("-made_at").values_list("made_at", flat=True).first()
 
 
 def _current(case: Case) -> RiskAssessment:

@@ -1,8 +1,10 @@
 """Forms of a case: begun, saved, completed, thrown away."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.timezone import localtime
@@ -18,6 +20,18 @@ from ..queries import forms as queries
 from ..rules import cases as case_rules
 from ..rules import forms as rules
 from .locking import lock
+
+
+@dataclass(frozen=True)
+class Page:
+    """The page that answers come back from. `seen`: when the form was last saved, as the page knew it; `id`: its own,
+    so that what a page saved by itself a moment ago is not taken for another one's."""
+
+    seen: datetime | None = None
+    id: UUID | None = None
+
+
+NO_PAGE = Page()
 
 
 @transaction.atomic
@@ -38,12 +52,12 @@ def begin_form(*, case: Case, instrument: Instrument, by: User, at: datetime) ->
 
 @transaction.atomic
 def save_form(
-    *, form: CaseForm, answers: Mapping[str, Any], seen: datetime | None, by: User, at: datetime, quietly: bool = False
+    *, form: CaseForm, answers: Mapping[str, Any], page: Page = NO_PAGE, by: User, at: datetime, quietly: bool = False
 ) -> CaseForm:
-    """Keep what was answered so far, beside what others answered and this user does not read. `seen`: when the form was
-    last saved, as the page that comes back knew it. `quietly`: it saved itself, and the trail need not say so."""
+    """Keep what was answered so far, beside what others answered and this user does not read. `quietly`: it saved
+    itself, and the trail need not say so."""
     form = _lock(form)
-    _keep(form, answers, seen=seen, by=by, at=at)
+    _keep(form, answers, page=page, by=by, at=at)
     if not quietly:
         _record("form.saved", form, by=by, at=at)
     return form
@@ -51,11 +65,11 @@ def save_form(
 
 @transaction.atomic
 def complete_form(
-    *, form: CaseForm, answers: Mapping[str, Any], seen: datetime | None, by: User, at: datetime
+    *, form: CaseForm, answers: Mapping[str, Any], page: Page = NO_PAGE, by: User, at: datetime
 ) -> CaseForm:
     """Nothing more will be asked. What was left open says so."""
     form = _lock(form)
-    _keep(form, answers, seen=seen, by=by, at=at)
+    _keep(form, answers, page=page, by=by, at=at)
     form.state, form.completed_at = FormState.COMPLETE, at
     form.save(update_fields=["state", "completed_at"])
     _record("form.completed", form, by=by, at=at)
@@ -71,17 +85,19 @@ def discard_form(*, form: CaseForm, by: User, at: datetime) -> None:
     form.delete()
 
 
-def _keep(form: CaseForm, answers: Mapping[str, Any], *, seen: datetime | None, by: User, at: datetime) -> None:
-    if form.saved_by_id != by.pk:
+def _keep(form: CaseForm, answers: Mapping[str, Any], *, page: Page, by: User, at: datetime) -> None:
+    # What this very page saved by itself while it was on its way is no surprise to whoever looks at it.
+    if page.id is None or form.saved_by_id != by.pk or form.saved_from != page.id:
+        who = "" if form.saved_by_id == by.pk else form.saved_by.display_name
         when = localtime(form.saved_at).strftime("%H:%M")
-        rules.check_nobody_saved_meanwhile(seen=seen, saved_at=form.saved_at, who=form.saved_by.display_name, when=when)
+        rules.check_nobody_saved_meanwhile(seen=page.seen, saved_at=form.saved_at, who=who, when=when)
     before = AnswerSet.objects.filter(about=form.pk).first()
     instruments.keep_answers(
         instrument=form.instrument, about=form.pk, answers={**(before.answers if before else {}), **answers}, by=by,
         at=at, facts=queries.facts_of(form.case, at),
     )  # fmt: skip
-    form.saved_by, form.saved_at = by, at
-    form.save(update_fields=["saved_by", "saved_at"])
+    form.saved_by, form.saved_at, form.saved_from = by, at, page.id
+    form.save(update_fields=["saved_by", "saved_at", "saved_from"])
 
 
 def _lock(form: CaseForm) -> CaseForm:

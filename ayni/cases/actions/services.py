@@ -105,9 +105,9 @@ def note_denial(*, case: Case, denial: NewDenial, by: User, at: datetime) -> Den
 
 @transaction.atomic
 def settle_denial(*, denial: Denial, outcome: str, done: str, complaint: str, by: User, at: datetime) -> Denial:
-    """Say what was done about a denial, whether the person agrees to a complaint, and what came of it."""
+    """Say what was done about a denial, whether the person agrees to a complaint, and what came of it. Also when the
+    case is closed: an authority answers a complaint months later, and nothing of the case goes on because of it."""
     denial = lock_row(denial)
-    case_rules.check_is_open(denial.case.status)
     rules.check_outcome(outcome=outcome, complaint=complaint)
     denial.outcome, denial.done, denial.complaint = outcome, done, complaint
     denial.outcome_at = None if outcome == DenialOutcome.OPEN else at

@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 
 from ayni.access import covering
 from ayni.access.models import Office, Team, User
-from ayni.audit import actions as audit
 from ayni.people.models import Consent, Sensitivity
 
 from .. import queries
@@ -18,7 +17,7 @@ from ..queries import approvals
 from ..queries import transfers as questions
 from ..rules import cases as case_rules
 from ..rules import transfers as rules
-from .approvals import ask_approval, use
+from .approvals import ask_approval, record_transfer, use
 from .locking import lock, lock_row, place_compartment
 from .telling import caseworker_of, tell, tell_receivers
 
@@ -49,12 +48,12 @@ def ask_transfer(
         has_consent=grounds.consent is not None,
         is_of_person=grounds.consent is not None and consents.filter(pk=grounds.consent.pk).exists(),
     )
-    rules.check_words(reason=reason, summary=summary, names=_names(case))
+    rules.check_words(reason=reason, summary=summary, names=_names(case), numbers=_numbers(case))
     transfer = Transfer.objects.create(
         case=case, sender=case.office, to_office=to_office, basis=grounds.basis, consent=grounds.consent,
         reason=reason, summary=summary, asked_by=by, asked_at=at,
     )  # fmt: skip
-    _record("transfer.asked", transfer, by=by, at=at)
+    record_transfer("transfer.asked", transfer, by=by, at=at)
     if approvals.is_needed(case, Asking.TRANSFER):
         ask_approval(case=case, kind=Asking.TRANSFER, what=_said(transfer), by=by, at=at)
     else:
@@ -65,7 +64,11 @@ def ask_transfer(
 def _names(case: Case) -> tuple[str, ...]:
     person = case.person
     whole = (person.given_name_1, person.given_name_2, person.surname_1, person.surname_2, person.known_as)
-    return tuple(word for name in whole for word in name.split())
+    return tuple(name for name in whole if name)
+
+
+def _numbers(case: Case) -> tuple[str, ...]:
+    return tuple(case.person.documents.exclude(number="").order_by("pk").values_list("number", flat=True))
 
 
 def _said(transfer: Transfer) -> dict[str, Any]:
@@ -144,7 +147,7 @@ def withdraw_transfer(*, transfer: Transfer, by: User, at: datetime) -> Transfer
     transfer.state = TransferState.WITHDRAWN
     transfer.save(update_fields=["state"])
     _void(transfer)
-    _record("transfer.withdrawn", transfer, by=by, at=at)
+    record_transfer("transfer.withdrawn", transfer, by=by, at=at)
     return transfer
 
 
@@ -167,11 +170,4 @@ def _decide(transfer: Transfer, to: TransferState, answer: str, *, by: User, at:
     transfer.state, transfer.answer, transfer.decided_by, transfer.decided_at = to, answer, by, at
     transfer.save(update_fields=["state", "answer", "decided_by", "decided_at", "to_team", "to_caseworker"])
     verb = "transfer.accepted" if to == TransferState.ACCEPTED else "transfer.declined"
-    _record(verb, transfer, by=by, at=at)
-
-
-def _record(verb: str, transfer: Transfer, *, by: User, at: datetime) -> None:
-    audit.record(
-        verb, subject=transfer, by=by, at=at, thread=transfer.case_id, sender=transfer.sender_id,
-        to_office=transfer.to_office_id, basis=transfer.basis,
-    )  # fmt: skip
+    record_transfer(verb, transfer, by=by, at=at)

@@ -37,6 +37,8 @@ class CaseForm(models.Model):
     started_at = models.DateTimeField()
     saved_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", db_index=False)
     saved_at = models.DateTimeField()
+    saved_from = models.UUIDField(null=True, blank=True)
+    """Which page saved it, by the id that every page with a form has: two windows of one user are two pages."""
     completed_at = models.DateTimeField(null=True, blank=True)
 
     objects = CaseFormQuerySet.as_manager()
@@ -44,7 +46,8 @@ class CaseForm(models.Model):
     class Privacy:
         personal: ClassVar[set[str]] = set()
         open: ClassVar = {
-            "id", "case", "instrument", "state", "started_by", "started_at", "saved_by", "saved_at", "completed_at",
+            "id", "case", "instrument", "state", "started_by", "started_at", "saved_by", "saved_at", "saved_from",
+            "completed_at",
         }  # fmt: skip
 
     class Meta:

@@ -146,6 +146,11 @@ def approvers(case: Case, at: datetime) -> list[User]:
     return covering.reached(others, at, team=case.team if is_restricted else None)
 
 
+def nobody_decides(approval: Approval, at: datetime) -> bool:
+    """What waits, waits for nobody: whoever could approve it keeps the case, asked for it, or is away uncovered."""
+    return approval.is_waiting and not any(u.pk != approval.asked_by_id for u in approvers(approval.case, at))
+
+
 def fetch(user: User, approval_id: UUID) -> Approval | None:
     rows = Approval.objects.filter(Exists(Case.objects.held_by(user).filter(pk=OuterRef("case"))), pk=approval_id)
     return rows.select_related("case__person", "case__caseworker", "case__office", "asked_by", "decided_by").first()

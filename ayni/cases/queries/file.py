@@ -3,14 +3,25 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils.timezone import localdate
 
 from ayni.access.models import Team, User
 from ayni.audit.models import Event
 from ayni.governance.models import Protocol, ProtocolStep
 
-from ..models import Case, CaseProfile, CaseProtocol, Note, NoteDraft, PlanPrint, Screening, Task, TaskState
+from ..models import (
+    Case,
+    CaseProfile,
+    CaseProtocol,
+    Note,
+    NoteDraft,
+    PlanPrint,
+    RiskAssessment,
+    Screening,
+    Task,
+    TaskState,
+)
 
 WRITTEN = ("-written_at", "-pk")
 
@@ -33,11 +44,12 @@ class Part:
 
 
 def whole(rows: QuerySet[Case]) -> QuerySet[Case]:
-    """With all that the file's frame shows. The profiles come with it, the main one first."""
+    """With all that the file's frame shows, and whether its risk was assessed. The profiles come with it, the main one
+    first."""
     profiles = CaseProfile.objects.select_related("profile").order_by("-is_main", "profile__label_es")
-    return rows.select_related("person__sex", "person__language", "office", "team", "caseworker").prefetch_related(
-        Prefetch("profiles", queryset=profiles)
-    )
+    assessed = RiskAssessment.objects.filter(case=OuterRef("pk"), is_current=True)
+    rows = rows.select_related("person__sex", "person__language", "office", "team", "caseworker")
+    return rows.annotate(is_assessed=Exists(assessed)).prefetch_related(Prefetch("profiles", queryset=profiles))
 
 
 def plan_print(proof: str) -> PlanPrint | None:

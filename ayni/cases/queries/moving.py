@@ -29,6 +29,17 @@ def on_old_versions(user: User, on: date, code: str = "") -> QuerySet[Case]:
     return rows.prefetch_related(Prefetch("protocols", held.select_related("protocol"), to_attr="old_versions"))
 
 
+def held_version(case: Case, number: int) -> Protocol | None:
+    """The version of this id, while the case is held to it."""
+    held = case.protocols.filter(protocol=number).select_related("protocol").order_by("pk").first()
+    return held.protocol if held else None
+
+
+def has_left(case: Case, number: int) -> bool:
+    """Whether the case was held to this version, and moved on."""
+    return case.moves.filter(before=number).exists()
+
+
 @dataclass(frozen=True)
 class HeldTo:
     """One protocol of a case: the version it is held to, and the newer one in force, if there is one."""

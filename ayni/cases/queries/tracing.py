@@ -6,9 +6,9 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from ayni.access.models import User
-from ayni.people.models import Person
+from ayni.people.models import Consent, Person
 
-from ..models import Case, Match, Tracing
+from ..models import Case, Match, Status, Tracing, TracingState
 from .lists import of_visible
 
 BEGUN = ("-begun_at", "-pk")
@@ -27,6 +27,12 @@ def of_case(case: Case) -> QuerySet[Tracing]:
 def fetch(user: User, tracing_id: UUID) -> Tracing | None:
     rows = Tracing.objects.visible_to(user).select_related("case__person", "case__office", "consent", "begun_by")
     return rows.filter(pk=tracing_id).first()
+
+
+def resting_on(consent: Consent) -> QuerySet[Tracing]:
+    """Who is looked for because the person agreed to it."""
+    rows = Tracing.objects.filter(consent=consent, case__status=Status.OPEN).exclude(state=TracingState.ENDED)
+    return rows.select_related("case").order_by("pk")
 
 
 @dataclass(frozen=True)

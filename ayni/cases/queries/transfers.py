@@ -5,7 +5,9 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.urls import reverse
 from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
 
 from ayni.access import covering
 from ayni.access.models import Membership, Office, User
@@ -13,6 +15,7 @@ from ayni.access.permissions import Role
 from ayni.people.models import Consent, Sensitivity
 from ayni.people.rules.ages import oldest_age, youngest_age
 
+from ..hooks import Blocker
 from ..models import Approval, ApprovalState, Asking, Case, Transfer
 from . import approvals
 
@@ -40,6 +43,20 @@ def of_case(case: Case) -> QuerySet[Transfer]:
 def waiting(case: Case) -> Transfer | None:
     rows = Transfer.objects.waiting().filter(case=case).select_related("sender", "to_office__organisation", "asked_by")
     return rows.first()
+
+
+def resting_on(consent: Consent) -> QuerySet[Transfer]:
+    """What waits for another office because the person agreed to it."""
+    return Transfer.objects.waiting().filter(consent=consent).select_related("case").order_by("pk")
+
+
+def blockers(case: Case) -> list[Blocker]:
+    """A case that is on its way to another office is not closed behind its back."""
+    transfer = waiting(case)
+    if transfer is None:
+        return []
+    text = _("The transfer to %(office)s waits for its answer.") % {"office": transfer.to_office.name}
+    return [Blocker(text, reverse("desk:case-coordination", args=[case.pk]))]
 
 
 def offices(case: Case, at: datetime) -> QuerySet[Office]:

@@ -73,6 +73,20 @@ def check_contact(*, channel: str, kind: str | None, is_safe: bool, may_call: bo
         )  # fmt: skip
 
 
+def check_when(tried_at: datetime, *, at: datetime, opened_at: datetime, reached_at: datetime | None) -> None:
+    """Whether an attempt can have been made then, and whether it says anything new. `reached_at`: of the last contact
+    that was made, if this one was not in vain."""
+    if tried_at > at:
+        raise CannotFollowUp(_("That hour has not come yet. Write when it was tried, or leave day and hour empty."))
+    if tried_at < opened_at:
+        raise CannotFollowUp(_("The case was not open yet at that time. Look at the day."))
+    if reached_at is not None and tried_at < reached_at:
+        raise CannotFollowUp(
+            _("The person was contacted after that, and the next contact is counted from then. Write this one down as "
+              "a note of the case.")
+        )  # fmt: skip
+
+
 def proposals(*, failed: Sequence[str], attempts: int, level: int, ways_left: bool) -> list[str]:
     """What to do after `attempts` in vain. `failed`: the results since the person was last reached; `level`: the
     place of the risk in its list, from 1; `ways_left`: there is another safe contact."""

@@ -81,6 +81,13 @@ def check_is_draft(*, is_draft: bool) -> None:
 
 
 def check_nobody_saved_meanwhile(*, seen: datetime | None, saved_at: datetime, who: str, when: str) -> None:
+    """`who`: whoever saved it last; nobody's name says that it was the same user, from another window."""
+    if seen is not None and seen != saved_at and not who:
+        raise CannotAnswer(
+            _("You saved this form at %(when)s in another window, after you opened it here. What you typed is still "
+              "here: compare, and save once more if this is to stand.")
+            % {"when": when}
+        )  # fmt: skip
     if seen is not None and seen != saved_at:
         raise CannotAnswer(
             _("%(who)s saved this form at %(when)s, after you opened it. What you typed is still here: compare, and "

@@ -67,6 +67,25 @@ def test_whoever_was_reached_is_contacted_next_when_the_rhythm_says_so(case):
     assert (ahead.due_at - later(days=30)).days == 30
 
 
+def test_an_attempt_of_yesterday_counts_from_yesterday(case):
+    assess(case, "RG-MEDIO")
+    attempt(case, "REACHED", at=later(days=3), tried_at=later(days=2))
+    done = FollowUp.objects.get(state="DONE")
+    assert (done.done_at, days_ahead(case, later(days=2))) == (later(days=2), 30)
+    # What was tried in vain before is still worth a line; a contact of before would turn the clock back.
+    attempt(case, "UNANSWERED", at=later(days=3), tried_at=later(days=1))
+    assert Attempt.objects.count() == 2
+    with pytest.raises(rules.CannotFollowUp, match="se la contactó"):
+        attempt(case, "REACHED", at=later(days=3), tried_at=later(days=1))
+
+
+@pytest.mark.parametrize(("days", "why"), [(1, "Esa hora todavía no llega"), (-400, "no estaba abierto")])
+def test_an_attempt_was_made_since_the_case_opened_and_before_now(case, days, why):
+    assess(case, "RG-MEDIO")
+    with pytest.raises(rules.CannotFollowUp, match=why):
+        attempt(case, "UNANSWERED", tried_at=later(days=days))
+
+
 def test_whoever_does_not_want_to_talk_is_not_pressed(case):
     assess(case, "RG-MEDIO")
     attempt(case, "REFUSED", at=later(days=2))

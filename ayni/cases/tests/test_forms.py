@@ -53,11 +53,11 @@ def read(form: CaseForm, user: Any) -> queries.Filled:
 
 def test_a_form_is_answered_in_parts_and_says_what_is_missing(rosa, case, instrument):
     form = begin(case, instrument, rosa)
-    actions.save_form(form=form, answers={"agrees": "yes"}, seen=None, by=rosa, at=NOON)
+    actions.save_form(form=form, answers={"agrees": "yes"}, by=rosa, at=NOON)
     filled = read(form, rosa)
     assert [q.key for q in filled.asked] == ["agrees", "kind", "safe"]
     assert [q.key for q in filled.missing] == ["kind", "safe"]
-    actions.save_form(form=form, answers={"kind": DECLINED, "safe": "no"}, seen=None, by=rosa, at=later(minutes=5))
+    actions.save_form(form=form, answers={"kind": DECLINED, "safe": "no"}, by=rosa, at=later(minutes=5))
     assert read(form, rosa).missing == [], "that somebody prefers not to say is an answer"
 
 
@@ -72,11 +72,11 @@ def test_a_form_that_was_begun_goes_on_in_its_version(rosa, case, instrument):
 
 def test_a_complete_form_is_not_changed_but_answered_again(rosa, case, instrument):
     first = begin(case, instrument, rosa)
-    actions.complete_form(form=first, answers={"agrees": "no"}, seen=None, by=rosa, at=NOON)
+    actions.complete_form(form=first, answers={"agrees": "no"}, by=rosa, at=NOON)
     with pytest.raises(rules.CannotAnswer, match="answer it again|respóndalo otra vez"):
-        actions.save_form(form=first, answers={"agrees": "yes"}, seen=None, by=rosa, at=NOON)
+        actions.save_form(form=first, answers={"agrees": "yes"}, by=rosa, at=NOON)
     second = begin(case, instrument, rosa, later(days=30))
-    actions.complete_form(form=second, answers={"agrees": "yes"}, seen=None, by=rosa, at=later(days=30))
+    actions.complete_form(form=second, answers={"agrees": "yes"}, by=rosa, at=later(days=30))
     times = queries.history(case, "CF-UNO", rosa)
     assert [time.form.pk for time in times] == [second.pk, first.pk]
     assert [row.changed for row in queries.compare(times)][0]
@@ -86,7 +86,7 @@ def test_a_complete_form_is_not_changed_but_answered_again(rosa, case, instrumen
 def test_a_colleague_who_may_open_the_case_reads_neither_question_nor_answer_that_is_reserved(world, case, instrument):
     form = begin(case, instrument, world.rosa)
     answers = {"agrees": "yes", "kind": "secreto", "safe": "no"}
-    actions.complete_form(form=form, answers=answers, seen=None, by=world.rosa, at=NOON)
+    actions.complete_form(form=form, answers=answers, by=world.rosa, at=NOON)
     assert read(form, world.rosa).answers == {**answers}
     julio = read(form, world.julio)
     assert julio.answers == {"agrees": "yes"}
@@ -98,9 +98,9 @@ def test_a_colleague_who_may_open_the_case_reads_neither_question_nor_answer_tha
 
 def test_what_one_does_not_read_stays_when_one_saves(world, case, instrument):
     form = begin(case, instrument, world.rosa)
-    actions.save_form(form=form, answers={"agrees": "yes", "kind": "x"}, seen=None, by=world.rosa, at=NOON)
-    seen = CaseForm.objects.get().saved_at
-    actions.save_form(form=form, answers={"agrees": "yes"}, seen=seen, by=world.julio, at=later(minutes=1))
+    actions.save_form(form=form, answers={"agrees": "yes", "kind": "x"}, by=world.rosa, at=NOON)
+    page = actions.Page(CaseForm.objects.get().saved_at)
+    actions.save_form(form=form, answers={"agrees": "yes"}, page=page, by=world.julio, at=later(minutes=1))
     assert AnswerSet.objects.get(about=form.pk).answers["kind"] == "x"
     assert "kind" not in read(form, world.julio).answers, "saving a form makes nobody its author"
     assert read(form, world.rosa).answers["kind"] == "x"
@@ -110,26 +110,24 @@ def test_the_caseworker_who_takes_over_without_the_team_does_not_read_what_the_a
     world, case, instrument
 ):
     form = begin(case, instrument, world.rosa)
-    actions.complete_form(
-        form=form, answers={"agrees": "yes", "kind": "x", "safe": "no"}, seen=None, by=world.rosa, at=NOON
-    )
+    actions.complete_form(form=form, answers={"agrees": "yes", "kind": "x", "safe": "no"}, by=world.rosa, at=NOON)
     actions.reassign(case=case, caseworker=world.julio, team=None, by=world.marta, at=later(hours=1))
     assert set(read(form, world.julio).answers) == {"agrees", "safe"}
 
 
 def test_of_two_who_save_at_once_the_second_is_told(world, case, instrument):
     form = begin(case, instrument, world.rosa)
-    seen = form.saved_at
-    actions.save_form(form=form, answers={"agrees": "no"}, seen=seen, by=world.julio, at=later(minutes=3))
+    page = actions.Page(form.saved_at)
+    actions.save_form(form=form, answers={"agrees": "no"}, page=page, by=world.julio, at=later(minutes=3))
     with pytest.raises(rules.CannotAnswer, match="12:03"):
-        actions.save_form(form=form, answers={"agrees": "yes"}, seen=seen, by=world.rosa, at=later(minutes=4))
+        actions.save_form(form=form, answers={"agrees": "yes"}, page=page, by=world.rosa, at=later(minutes=4))
     assert AnswerSet.objects.get(about=form.pk).answers["agrees"] == "no"
 
 
 def test_what_saves_itself_is_not_in_the_trail_and_the_trail_names_no_form(rosa, case, instrument):
     form = begin(case, instrument, rosa)
-    actions.save_form(form=form, answers={"agrees": "no"}, seen=None, by=rosa, at=NOON, quietly=True)
-    actions.complete_form(form=form, answers={}, seen=None, by=rosa, at=NOON)
+    actions.save_form(form=form, answers={"agrees": "no"}, by=rosa, at=NOON, quietly=True)
+    actions.complete_form(form=form, answers={}, by=rosa, at=NOON)
     lines = Event.objects.filter(thread=case.pk, verb__startswith="form.")
     assert [line.verb for line in lines.order_by("seq")] == ["form.begun", "form.completed"]
     assert all(line.details == {} for line in lines)
@@ -137,12 +135,12 @@ def test_what_saves_itself_is_not_in_the_trail_and_the_trail_names_no_form(rosa,
 
 def test_a_form_begun_by_mistake_goes_with_its_answers(rosa, case, instrument):
     form = begin(case, instrument, rosa)
-    actions.save_form(form=form, answers={"agrees": "yes"}, seen=None, by=rosa, at=NOON)
+    actions.save_form(form=form, answers={"agrees": "yes"}, by=rosa, at=NOON)
     actions.discard_form(form=form, by=rosa, at=NOON)
     assert not CaseForm.objects.exists()
     assert not AnswerSet.objects.exists()
     with pytest.raises(rules.CannotAnswer):
-        actions.save_form(form=form, answers={}, seen=None, by=rosa, at=NOON)
+        actions.save_form(form=form, answers={}, by=rosa, at=NOON)
 
 
 def test_a_closed_case_takes_no_answers(rosa, case, instrument):
@@ -151,16 +149,16 @@ def test_a_closed_case_takes_no_answers(rosa, case, instrument):
         actions.finish_task(task=task, remark="", by=rosa, at=NOON)
     actions.close(case=case, outcome="WITHDRAWN", note="", by=rosa, at=NOON)
     with pytest.raises(CannotWork):
-        actions.save_form(form=form, answers={}, seen=None, by=rosa, at=NOON)
+        actions.save_form(form=form, answers={}, by=rosa, at=NOON)
 
 
 def test_a_child_is_asked_what_an_adult_is_not(rosa, instrument):
     child = open_case(rosa, person=person(rosa, birth_date=NOON.date() - timedelta(days=3000)))
     form = begin(child, instrument, rosa)
-    actions.save_form(form=form, answers={"school": "yes"}, seen=None, by=rosa, at=NOON)
+    actions.save_form(form=form, answers={"school": "yes"}, by=rosa, at=NOON)
     assert read(form, rosa).answers["school"] == "yes"
     adult = begin(open_case(rosa, person=person(rosa, birth_date=NOON.date().replace(year=1990))), instrument, rosa)
-    actions.save_form(form=adult, answers={"school": "yes"}, seen=None, by=rosa, at=NOON)
+    actions.save_form(form=adult, answers={"school": "yes"}, by=rosa, at=NOON)
     assert "school" not in AnswerSet.objects.get(about=adult.pk).answers
 
 
@@ -174,7 +172,7 @@ def test_a_case_has_the_forms_of_its_profiles_and_of_every_case_with_their_days(
     assert [form.code for form in found.others] == ["CF-OTRO"]
     form = begin(case, instrument, rosa)
     assert _entry(case, later(days=5), "CF-UNO").standing == rules.Standing.STARTED
-    actions.complete_form(form=form, answers={}, seen=None, by=rosa, at=later(days=5))
+    actions.complete_form(form=form, answers={}, by=rosa, at=later(days=5))
     assert _entry(case, later(days=6), "CF-UNO").standing == rules.Standing.COMPLETE
     again = _entry(case, later(days=40), "CF-UNO")
     assert (again.standing, again.due_at) == (rules.Standing.OVERDUE, later(days=35))
@@ -209,9 +207,7 @@ def test_who_reads_which_level(who, levels):
 def test_a_member_of_the_team_reads_all(world, instrument):
     case = open_case(world.rosa, "VP-TRATA")
     form = begin(case, instrument, world.rosa)
-    actions.complete_form(
-        form=form, answers={"agrees": "yes", "kind": "x", "safe": NOT_ASKED}, seen=None, by=world.rosa, at=NOON
-    )
+    actions.complete_form(form=form, answers={"agrees": "yes", "kind": "x", "safe": NOT_ASKED}, by=world.rosa, at=NOON)
     member = UserFactory(office=world.rosa.office, organisation=world.rosa.organisation, roles=[])
     MembershipFactory(user=member, role="CASEWORKER", office=world.rosa.office, team=case.team)
     assert read(form, member).answers["kind"] == "x"
@@ -220,7 +216,7 @@ def test_a_member_of_the_team_reads_all(world, instrument):
 def test_a_copy_of_ones_own_data_leaves_to_the_team_what_whoever_makes_it_does_not_read(world, case, instrument):
     form = begin(case, instrument, world.rosa)
     answers = {"agrees": "yes", "kind": "palabra reservada", "safe": "no"}
-    actions.complete_form(form=form, answers=answers, seen=None, by=world.rosa, at=NOON)
+    actions.complete_form(form=form, answers=answers, by=world.rosa, at=NOON)
     told = own_data.told_of("instruments.AnswerSet")
     copies = {
         who: dict(told.told["answers"](told.rows(case.person, getattr(world, who)).get())) for who in ("rosa", "julio")

@@ -1,5 +1,7 @@
 """Looking for a relative: the child's wish, two sources, the risk; and files that are closed."""
 
+from dataclasses import replace
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -8,9 +10,11 @@ from ayni.cases import actions
 from ayni.cases.models import Match, Tracing
 from ayni.cases.queries import tracing as queries
 from ayni.cases.rules.tracing import CannotTrace
+from ayni.notices.models import Message
 from ayni.people import actions as people
+from ayni.people import hooks
 from ayni.people.queries.scan import NAMES
-from ayni.people.tests.factories import PersonFactory
+from ayni.people.tests.factories import ConsentTextFactory, PersonFactory
 
 from .factories import NOON, open_case, sought
 
@@ -156,3 +160,21 @@ def test_two_files_of_the_sought_become_one_match(rosa, begun):
     [left] = Match.objects.all()
     assert (left.person_id, left.verdict) == (other.pk, "POSSIBLE")
     assert left.pk == kept.pk
+
+
+def test_with_the_consent_nobody_goes_on_until_the_person_is_asked_anew(rosa, julio):
+    case = open_case(rosa, "VP-NNA-RD")
+    text = ConsentTextFactory(purpose="CONTACT")
+    consent = people.give_consent(
+        person=case.person, purpose="CONTACT", organisation=None, basis="CONSENT", text=text, grounds="", by=rosa,
+        at=NOON,
+    )  # fmt: skip
+    agreed = replace(sought(), basis="CONSENT", consent=consent)
+    tracing = actions.begin_tracing(case=case, sought=agreed, by=rosa, at=NOON)
+    assert any(case.number in said for tell in hooks.WITHDRAWAL_EFFECTS for said in tell(consent))
+    people.withdraw_consent(consent=consent, by=julio, at=NOON)
+    with pytest.raises(CannotTrace, match="Pregunte"):
+        source(Tracing.objects.get(pk=tracing.pk), rosa)
+    assert case.person.surname_1 not in Message.objects.get().text
+    actions.hear_wish(tracing=tracing, wish="FOUND", words="Sí quiero", by=rosa, at=NOON)
+    source(Tracing.objects.get(pk=tracing.pk), rosa)

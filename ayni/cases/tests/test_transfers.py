@@ -4,14 +4,19 @@ import pytest
 
 from ayni.access.permissions import Role
 from ayni.access.tests.factories import MembershipFactory, OfficeFactory, TeamFactory, UserFactory
+from ayni.audit.models import Event
 from ayni.cases import actions
 from ayni.cases.actions.transfers import Grounds
 from ayni.cases.models import Case, Transfer, TransferState
 from ayni.cases.queries import transfers as queries
 from ayni.cases.rules.approvals import NotApproved
+from ayni.cases.rules.cases import CannotClose
 from ayni.cases.rules.transfers import CannotTransfer
 from ayni.notices.models import Message
+from ayni.people import actions as people
+from ayni.people import hooks
 from ayni.people.models import Basis, Person
+from ayni.people.tests.factories import ConsentTextFactory, PersonFactory
 
 from .factories import NOON, later, open_case
 
@@ -62,7 +67,7 @@ def test_the_case_of_a_child_is_approved_at_home_before_the_other_office_learns_
     marta  # noqa: B018
     transfer = ask(case, world, rosa)
     assert not queries.to_decide(tumbes, NOON).exists()
-    assert not Message.objects.filter(to=tumbes.email).exists()
+    assert tumbes.email not in {message.to for message in Message.objects.all()}
     with pytest.raises(NotApproved):
         actions.accept_transfer(transfer=transfer, caseworker=world.vera, team=None, by=tumbes, at=NOON)
     actions.approve(approval=case.approvals.get(), remark="", by=marta, at=NOON)
@@ -78,6 +83,19 @@ def test_a_transfer_that_is_sent_back_at_home_is_withdrawn(world, rosa, marta, t
     transfer.refresh_from_db()
     assert transfer.state == TransferState.WITHDRAWN
     assert not queries.to_decide(tumbes, NOON).exists()
+    assert _trail(transfer) == ["transfer.asked", "transfer.withdrawn"]
+
+
+def test_a_transfer_whose_approval_is_not_asked_for_any_more_ends_with_a_line_of_its_own(world, rosa, tumbes):
+    case = open_case(rosa, "VP-NNA-RD")
+    transfer = ask(case, world, rosa)
+    actions.withdraw_approval(approval=case.approvals.get(), by=rosa, at=NOON)
+    assert _trail(transfer) == ["transfer.asked", "transfer.withdrawn"]
+
+
+def _trail(transfer):
+    verbs = Event.objects.filter(thread=transfer.case_id).order_by("seq").values_list("verb", flat=True)
+    return [verb for verb in verbs if verb.startswith("transfer.")]
 
 
 def test_of_a_restricted_case_the_receiver_reads_no_name_no_number_and_no_profile(world, rosa, tumbes):
@@ -139,12 +157,60 @@ def test_what_is_declined_says_why_and_stays(world, rosa, tumbes):
         {"summary": " "},
         {"reason": ""},
         {"summary": "Yusleidy se muda con su familia"},
+        {"summary": "Se muda con su familia: yusleidy, de 15 años"},
+        {"summary": "La menor YUSLÉIDY necesita ayuda"},
+        {"summary": "Con pasaporte N.º 123.456.789, se muda"},
     ],
 )
 def test_without_a_ground_or_with_a_name_nothing_is_asked(world, rosa, tumbes, said):
+    person = PersonFactory(registered_by=rosa, document="123456789")
     with pytest.raises(CannotTransfer):
-        ask(open_case(rosa), world, rosa, **said)
+        ask(open_case(rosa, person=person), world, rosa, **said)
     assert not Transfer.objects.exists()
+
+
+def test_a_small_word_of_a_surname_names_nobody(world, rosa, tumbes):
+    person = PersonFactory(registered_by=rosa, given_name_1="Ana", surname_1="Del Carpio", surname_2="De los Santos")
+    case = open_case(rosa, person=person)
+    assert ask(case, world, rosa, summary="Una mujer del norte y los dos hijos, 12 años").state == TransferState.ASKED
+    with pytest.raises(CannotTransfer):
+        ask(open_case(rosa, person=person), world, rosa, summary="La señora Carpio")
+
+
+def agreed(case, by, organisation):
+    text = ConsentTextFactory(purpose="REFER")
+    return people.give_consent(
+        person=case.person, purpose="REFER", organisation=organisation, basis="CONSENT", text=text, grounds="", by=by,
+        at=NOON,
+    )  # fmt: skip
+
+
+def test_with_the_consent_ends_the_transfer_that_rests_on_it(world, rosa, julio, tumbes):
+    case = open_case(rosa)
+    consent = agreed(case, rosa, world.migraciones)
+    transfer = ask(case, world, rosa, grounds=Grounds(Basis.CONSENT, consent))
+    assert any(case.number in said for tell in hooks.WITHDRAWAL_EFFECTS for said in tell(consent))
+    people.withdraw_consent(consent=consent, by=julio, at=later(hours=1))
+    transfer.refresh_from_db()
+    assert transfer.state == TransferState.WITHDRAWN
+    told = next(message for message in Message.objects.all() if message.to == rosa.email)
+    assert "consentimiento" in told.subject
+    assert case.person.surname_1 not in told.subject + told.text
+    with pytest.raises(CannotTransfer):
+        actions.accept_transfer(transfer=transfer, caseworker=world.vera, team=None, by=tumbes, at=later(hours=2))
+    assert Case.objects.get(pk=case.pk).office == world.sede_central
+
+
+def test_a_case_on_its_way_is_not_closed_behind_its_back(world, rosa, tumbes):
+    case = open_case(rosa)
+    transfer = ask(case, world, rosa)
+    for task in case.tasks.waiting():
+        actions.skip_task(task=task, reason="DOES_NOT_APPLY", remark="", by=rosa, at=later(hours=1))
+    with pytest.raises(CannotClose, match="Tumbes"):
+        actions.close(case=case, outcome="TRANSFERRED", note="", by=rosa, at=later(hours=1))
+    actions.withdraw_transfer(transfer=transfer, by=rosa, at=later(hours=2))
+    actions.close(case=case, outcome="WITHDRAWN", note="", by=rosa, at=later(hours=2))
+    assert not Case.objects.get(pk=case.pk).is_open
 
 
 def test_where_nobody_could_accept_it_it_is_not_asked(world, rosa):

@@ -1,61 +1,54 @@
 """The commands of `ayni`, one module each. They say what they did; the work itself is done by verbs of the apps."""
 
+from functools import cache
+from importlib import import_module
+from typing import Any
+
 import typer
 
-from . import (
-    backups,
-    bridging,
-    carded,
-    channels,
-    demo,
-    diagnosis,
-    entries,
-    forms,
-    importing,
-    inviting,
-    numbers,
-    observatory,
-    people,
-    resolutions,
-    retention,
-    rotation,
-    running,
-    setting_up,
-    simulating,
-    stored,
-    zones,
-)
+COMMANDS = {
+    "run": "running:run", "serve": "running:serve", "worker": "running:worker", "mailbox": "running:mailbox",
+    "simulate": "simulating:simulate", "setup": "setting_up:setup", "invite": "inviting:invite",
+    "doctor": "diagnosis:doctor", "backup": "backups:backup", "restore": "backups:restore",
+    "bridge": "bridging:bridge", "mrz": "zones:mrz", "demo": "demo:app", "facts": "numbers:facts",
+    "audit": "numbers:audit", "observatory": "observatory:observatory", "keys": "rotation:keys",
+    "people": "people:people", "cards": "carded:cards", "channels": "channels:channels", "files": "stored:files",
+    "resolution": "resolutions:resolution", "directory": "entries:directory", "forms": "forms:forms",
+}  # fmt: skip
+"""Where each is: the module, and what it is called there. A group of commands is a Typer of its own."""
+HIDDEN = {"mailbox"}
+MORE = {"people": {"import": "importing:import_list", "retention": "retention:retention",
+                   "document": "retention:document"}}  # fmt: skip
+"""Commands of a group that stand in other modules."""
 
-app = typer.Typer(
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    help="Ayni, the working system of a migrant integration unit.",
-)
-app.command()(running.run)
-app.command()(running.serve)
-app.command()(running.worker)
-app.command(hidden=True)(running.mailbox)
-app.command()(simulating.simulate)
-app.command()(setting_up.setup)
-app.command()(inviting.invite)
-app.command()(diagnosis.doctor)
-app.command()(backups.backup)
-app.command()(backups.restore)
-app.command()(bridging.bridge)
-app.command()(zones.mrz)
-app.add_typer(demo.app, name="demo")
-app.add_typer(numbers.facts, name="facts")
-app.add_typer(numbers.audit, name="audit")
-app.add_typer(observatory.observatory, name="observatory")
-app.add_typer(rotation.keys, name="keys")
-app.add_typer(people.people, name="people")
-people.people.command("import")(importing.import_list)
-people.people.command("retention")(retention.retention)
-people.people.command("document")(retention.document)
-app.add_typer(carded.cards, name="cards")
-app.add_typer(channels.channels, name="channels")
-app.add_typer(stored.files, name="files")
-app.add_typer(resolutions.resolution, name="resolution")
-app.add_typer(entries.directory, name="directory")
-app.add_typer(forms.forms, name="forms")
+
+@cache
+def commands(wanted: str = "") -> typer.Typer:
+    """The command of this name alone; all of them, if there is none or it is not known. To load what only the others
+    need would take longer than most commands do."""
+    made = typer.Typer(
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        help="Ayni, the working system of a migrant integration unit.",
+    )
+    # With one command alone, Typer would take its name for the first argument.
+    made.callback()(_nothing)
+    for name in [wanted] if wanted in COMMANDS else COMMANDS:
+        found = _found(COMMANDS[name])
+        if isinstance(found, typer.Typer):
+            for more, place in MORE.get(name, {}).items():
+                found.command(more)(_found(place))
+            made.add_typer(found, name=name)
+        else:
+            made.command(name, hidden=name in HIDDEN)(found)
+    return made
+
+
+def _nothing() -> None:
+    pass
+
+
+def _found(place: str) -> Any:
+    module, _colon, name = place.partition(":")
+    return getattr(import_module(f"{__name__}.{module}"), name)

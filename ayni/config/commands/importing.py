@@ -19,6 +19,7 @@ from ayni.people.actions.imports.receiving import Upload
 from ayni.people.models import Basis, BatchState, ImportBatch, RowState
 from ayni.people.queries import imports as queries
 from ayni.people.queries.beside import second_process
+from ayni.people.queries.staged import why_broken
 from ayni.people.rules.imports.mapping import Plan, from_json
 
 from .out import console, progress, say, stop
@@ -165,6 +166,8 @@ def tell(batch: ImportBatch) -> None:
     for state in RowState:
         if number := batch.count(state):
             console.print(f"  {state.value:<9} {number:>9}  {escape(str(state.label))}")
+    for why, rows in why_broken(batch):
+        console.print(f"    {rows} x  {escape(why)}")
 
 
 def take_in(batch: ImportBatch, user: User, *, link: bool, anyway: bool) -> None:

@@ -10,7 +10,9 @@ from django.utils import timezone, translation
 
 from ayni.observatory import actions, rules
 from ayni.observatory.actions import keys as held
+from ayni.observatory.blanks import reading
 from ayni.observatory.models import Planned, Release, State
+from ayni.observatory.queries.blanks import entries
 
 from .out import say, stop
 
@@ -83,6 +85,25 @@ def release(
     if done.state == State.REFUSED:
         stop(done.refused)
     told(done)
+
+
+@observatory.command("check-return")
+def check_return(
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="A filled return: XLSX or CSV.")],
+    out: Annotated[Path | None, typer.Option("--csv", help="Write it there with codes, if nothing is wrong.")] = None,
+) -> None:
+    """Read what an institution sent in the template of returns, and say which rows are wrong. Nothing is kept."""
+    filled = reading.read(file.read_bytes(), entries())
+    for fault in filled.faults:
+        say(f"Row {fault.row}: {fault.sentence}")
+    if filled.faults:
+        wrong = len({fault.row for fault in filled.faults})
+        stop(f"{wrong} wrong, {len(filled.rows)} right. Send the list back to whoever filled it.")
+    if not filled.rows:
+        stop("The return is empty.")
+    if out is not None:
+        out.write_bytes(filled.as_csv())
+    say(f"{len(filled.rows)} rows are right: {filled.people} people.")
 
 
 def told(done: Release) -> None:

@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from ayni.config import reference, translations
+from ayni.config.tables import update_tables
 from ayni.config.updating import waiting_migrations
 from ayni.instruments import actions as instruments
 from ayni.lib import keys
@@ -64,7 +65,7 @@ def make_keyring() -> None:
 def migrate() -> None:
     if waiting := waiting_migrations():
         say(f"Database: {waiting} migrations.")
-        call_command("migrate", interactive=False, verbosity=0)
+        update_tables()
     if connection.vendor == "sqlite":
         # The umask of whoever types this may be wide; what is in here is not for others on the machine.
         Path(connection.settings_dict["NAME"]).chmod(0o600)

@@ -11,7 +11,7 @@ from django.conf import settings
 from typer.testing import CliRunner
 
 from ayni.config import sealed
-from ayni.config.commands import app
+from ayni.config.commands import commands
 from ayni.lib import keys
 from ayni.lib.errors import RuleBroken
 from tests.database import copy_file
@@ -126,7 +126,7 @@ def here(tmp_path, settings, monkeypatch):
 
 
 def refused(*words: str) -> str:
-    done = CliRunner().invoke(app, words)
+    done = CliRunner().invoke(commands(), words)
     assert done.exit_code == 1
     return str(done.exception) if isinstance(done.exception, RuleBroken) else done.output
 

@@ -6,7 +6,7 @@ from typer.testing import CliRunner
 
 from ayni.access.models import User
 from ayni.access.tests.factories import UserFactory
-from ayni.config.commands import app
+from ayni.config.commands import commands
 from ayni.people.models import Person
 
 pytestmark = pytest.mark.django_db
@@ -14,7 +14,7 @@ SECRET = "JBSWY3DPEHPK3PXP"
 
 
 def ayni(*words: str):
-    return CliRunner().invoke(app, words)
+    return CliRunner().invoke(commands(), words)
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 from typer.testing import CliRunner
 
-from ayni.config.commands import app
+from ayni.config.commands import commands
 from ayni.directory.models import Service
 from ayni.directory.tests.factories import ServiceFactory
 
@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 
 def run(*words):
-    return CliRunner().invoke(app, ["directory", *map(str, words)])
+    return CliRunner().invoke(commands(), ["directory", *map(str, words)])
 
 
 @pytest.mark.parametrize("name", ["todo.json", "todo.zip"])

@@ -13,8 +13,9 @@ from ayni.access.permissions import Role
 from ayni.access.tests.factories import MembershipFactory, UserFactory
 from ayni.audit import actions as audit
 from ayni.config import archive, examination, updating
-from ayni.config.commands import app
+from ayni.config.commands import commands
 from ayni.config.examination import Level
+from ayni.config.worker_loop import Diary
 from ayni.files import actions as files
 from ayni.files.tests.factories import drawn
 from ayni.governance.models import UnmatchedText
@@ -127,6 +128,17 @@ def test_a_worker_that_does_not_run(production, tmp_path):
     assert "ayni worker" in said("worker")[0]
 
 
+def test_a_duty_that_does_not_come_to_an_end(settings, tmp_path):
+    settings.AYNI_HOME = tmp_path
+    diary = Diary.read(tmp_path)
+    diary.begin("facts", timezone.now() - timedelta(minutes=30))
+    diary.write(timezone.now())
+    assert not said("worker")
+    diary.begin("facts", timezone.now() - timedelta(hours=3))
+    diary.write(timezone.now())
+    assert "«facts» is under way since" in said("worker")[0]
+
+
 def test_a_backup_that_is_old(settings, tmp_path):
     settings.AYNI_HOME = tmp_path
     assert "none yet" in said("backup")[0]
@@ -185,13 +197,13 @@ def test_free_text_of_the_data_without_an_entry_is_listed():
 
 def test_the_command_ends_as_its_findings_say(settings):
     settings.DEBUG = True
-    done = CliRunner().invoke(app, ["doctor"])
+    done = CliRunner().invoke(commands(), ["doctor"])
     assert done.exit_code == 1
     assert "UNSAFE" in done.output
 
 
 def test_the_list_of_components_names_what_is_installed():
-    listed = json.loads(CliRunner().invoke(app, ["doctor", "--sbom"]).output)
+    listed = json.loads(CliRunner().invoke(commands(), ["doctor", "--sbom"]).output)
     names = {component["name"] for component in listed["components"]}
     assert {"django", "cryptography", "govuk-frontend"} <= names
 
@@ -207,7 +219,7 @@ def test_photos_that_are_missing_changed_or_not_ours_are_said(settings, tmp_path
     found = " ".join(said("photos and scans"))
     for words in ("not on the disk", "were changed", "not Ayni's", "ayni files verify"):
         assert words in found
-    told = CliRunner().invoke(app, ["files", "verify"])
+    told = CliRunner().invoke(commands(), ["files", "verify"])
     assert told.exit_code == 1
     assert str(missing.pk) in told.output
     assert "files/letter.txt" in told.output

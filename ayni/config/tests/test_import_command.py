@@ -8,7 +8,7 @@ import pytest
 from django.conf import settings
 from typer.testing import CliRunner
 
-from ayni.config.commands import app
+from ayni.config.commands import commands
 from ayni.people.models import BatchState, ImportBatch, Person
 from ayni.people.tests.factories import CountryFactory, DocumentTypeFactory, SexFactory
 from ayni.people.tests.imports.lists import people
@@ -27,7 +27,7 @@ def ready(db, marta):
 
 
 def run(*words):
-    return CliRunner().invoke(app, ["people", "import", *map(str, words)])
+    return CliRunner().invoke(commands(), ["people", "import", *map(str, words)])
 
 
 @pytest.fixture
@@ -42,6 +42,7 @@ def test_a_list_with_the_headers_of_match_needs_no_mapping(ready, file):
     assert done.exit_code == 0, done.output
     assert "NEW" in done.output
     assert "BROKEN" in done.output
+    assert "1 x  Fecha de nacimiento: " in done.output, "what is wrong is said, not only that something is"
     assert not Person.objects.exists()
 
 

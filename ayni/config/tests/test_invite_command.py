@@ -18,14 +18,14 @@ from ayni.access.models import Invitation, Reach, User
 from ayni.access.tests.test_invite import NEW
 from ayni.audit import actions as audit
 from ayni.audit.models import Event
-from ayni.config.commands import app
+from ayni.config.commands import commands
 from ayni.notices.models import Message
 
 pytestmark = pytest.mark.django_db
 
 
 def invite(email: str = "jefa@example.pe"):
-    return CliRunner().invoke(app, ["invite", email])
+    return CliRunner().invoke(commands(), ["invite", email])
 
 
 def link_in(output: str) -> str:

@@ -7,7 +7,7 @@ from typer.testing import CliRunner
 
 from ayni.audit import actions as audit
 from ayni.audit.models import Event
-from ayni.config.commands import app
+from ayni.config.commands import commands
 from ayni.people.models import Sensitivity
 from ayni.people.tests.factories import PersonFactory, SexFactory, place
 
@@ -23,7 +23,7 @@ def match(tmp_path):
     def run(text, *options, encoding="utf-8"):
         asked, out = tmp_path / "asked.csv", tmp_path / "answers.csv"
         asked.write_bytes(text.encode(encoding) if isinstance(text, str) else text)
-        done = CliRunner().invoke(app, ["people", "match", str(asked), "--out", str(out), *options])
+        done = CliRunner().invoke(commands(), ["people", "match", str(asked), "--out", str(out), *options])
         rows = list(csv.DictReader(out.read_text(encoding="utf-8").splitlines())) if out.exists() else []
         return done, rows
 

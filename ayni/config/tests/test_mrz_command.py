@@ -5,7 +5,7 @@ import json
 import pytest
 from typer.testing import CliRunner
 
-from ayni.config.commands import app
+from ayni.config.commands import commands
 
 GOOD = "I<UTOD231458907<<<<<<<<<<<<<<<\n7408122F1204159UTO<<<<<<<<<<<6\nERIKSSON<<ANNA<MARIA<<<<<<<<<<\n"
 
@@ -13,7 +13,7 @@ GOOD = "I<UTOD231458907<<<<<<<<<<<<<<<\n7408122F1204159UTO<<<<<<<<<<<6\nERIKSSON
 def asked(tmp_path, text):
     file = tmp_path / "zone.txt"
     file.write_text(text)
-    result = CliRunner().invoke(app, ["mrz", str(file)])
+    result = CliRunner().invoke(commands(), ["mrz", str(file)])
     return result.exit_code, json.loads(result.output)
 
 
@@ -39,12 +39,12 @@ def test_what_is_no_zone_says_its_widths(tmp_path):
 
 
 def test_a_zone_can_be_piped_in():
-    result = CliRunner().invoke(app, ["mrz", "-"], input=GOOD)
+    result = CliRunner().invoke(commands(), ["mrz", "-"], input=GOOD)
     assert result.exit_code == 0
 
 
 @pytest.mark.parametrize("name", ["nothing-here.txt", "."])
 def test_a_file_that_cannot_be_read_is_named(name):
-    result = CliRunner().invoke(app, ["mrz", name])
+    result = CliRunner().invoke(commands(), ["mrz", name])
     assert result.exit_code == 1
     assert "cannot be read" in result.stderr

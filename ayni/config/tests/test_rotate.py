@@ -8,7 +8,7 @@ from django.utils import timezone
 from typer.testing import CliRunner
 
 from ayni.audit.models import Event
-from ayni.config.commands import app, rotation
+from ayni.config.commands import commands, rotation
 from ayni.files import actions as files
 from ayni.files import queries as stored
 from ayni.files.tests.factories import drawn
@@ -27,7 +27,7 @@ def ring_of_before():
 
 
 def ayni(*words: str):
-    return CliRunner().invoke(app, words)
+    return CliRunner().invoke(commands(), words)
 
 
 def message(text: str = "x"):

@@ -72,12 +72,15 @@ function offerToDrop(form, key) {
   line.append(" ", drop);
 }
 
+// What a rule refuses stands in the summary before the form, and marks no field of it.
+const isRefused = (form) => form.querySelector(".govuk-form-group--error") || document.querySelector(".govuk-error-summary");
+
 function sweep(forms) {
   const here = new Map(forms.map((form) => [keyOf(form), form]));
   for (const key of keys()) {
     const draft = read(key);
     const form = here.get(key);
-    const refused = form?.querySelector(".govuk-form-group--error, .govuk-error-summary");
+    const refused = form && isRefused(form);
     if (!key.startsWith(`${PREFIX}${user()}:`) || Date.now() - draft.at > OLDEST) sessionStorage.removeItem(key);
     else if (draft.state === "sent" && refused) write(key, { ...draft, state: "typing" });
     else if (draft.state === "sent") sessionStorage.removeItem(key);
@@ -87,7 +90,7 @@ function sweep(forms) {
 function bringBack(form) {
   const key = keyOf(form);
   const draft = sessionStorage.getItem(key) && read(key);
-  if (!draft || form.querySelector(".govuk-form-group--error, .govuk-error-summary")) return;
+  if (!draft || isRefused(form)) return;
   if (JSON.stringify(draft.values) === JSON.stringify(valuesOf(form))) return;
   fill(form, draft.values);
   say(form, form.querySelector("[data-draft-words]")?.dataset.restored, draft.at);
@@ -104,10 +107,17 @@ function watch(form) {
   };
   form.addEventListener("input", () => {
     clearTimeout(timer);
-    timer = setTimeout(save, PAUSE);
+    timer = setTimeout(() => {
+      timer = undefined;
+      save();
+    }, PAUSE);
+  });
+  // Who leaves sooner than it saves loses nothing of the last word.
+  window.addEventListener("pagehide", () => {
+    if (timer) save();
   });
   form.addEventListener("submit", () => {
-    clearTimeout(timer);
+    timer = clearTimeout(timer);
     write(key, { at: Date.now(), state: "sent", values: valuesOf(form) });
   });
 }

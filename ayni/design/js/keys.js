@@ -36,7 +36,9 @@ function throughResults(event) {
   if (!["ArrowDown", "ArrowUp", "Home", "End", "Escape"].includes(event.key)) return;
   const all = links();
   const at = all.indexOf(document.activeElement);
-  const fromBox = event.target.matches("[data-search]");
+  // After a search the page is new and nothing has the focus: the first arrow goes into what was found.
+  const searched = document.querySelector("main [data-search]")?.value && document.activeElement === document.body;
+  const fromBox = event.target.matches("[data-search]") || searched;
   if (!all.length || (at < 0 && !fromBox)) return;
   if (fromBox) {
     if (event.key !== "ArrowDown") return;

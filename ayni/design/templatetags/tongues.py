@@ -3,8 +3,9 @@
 from django import template
 from django.conf import settings
 from django.template import Context
+from django.urls import reverse
 
-from ayni.lib.tongues import TONGUES, Way, address_now, same_in, spoken_now
+from ayni.lib.tongues import TONGUES, Way, address_now, asked_as, same_in, spoken_now
 
 register = template.Library()
 
@@ -13,6 +14,12 @@ register = template.Library()
 def page_in_tongue(name: str, *args: object) -> str:
     """Another page of those that are there in every language, in the one of this page."""
     return address_now(name, *args)
+
+
+@register.simple_tag
+def asked_in_tongue(name: str, *args: object) -> str:
+    """Another page of those that have one address, and are asked for a language: for the one of this page."""
+    return reverse(name, args=args) + asked_as(spoken_now())
 
 
 @register.simple_tag(takes_context=True)

@@ -1,4 +1,5 @@
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import ClassVar
 
 import pytest
@@ -6,7 +7,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils.timezone import localdate
 
-from ayni.design.fields import BaseForm, DayField, PartialDate, PartialDateField, SuggestField
+from ayni.design.fields import AmountField, BaseForm, DayField, PartialDate, PartialDateField, SuggestField
 from ayni.design.months import month_number
 
 PLACES = {"150122": "Miraflores, Lima", "040110": "Miraflores, Arequipa", "240101": "Tumbes, Tumbes"}
@@ -173,3 +174,15 @@ def test_in_the_branch_that_is_chosen_everything_is_judged():
 
 def test_a_field_that_a_choice_reveals_is_not_printed_twice():
     assert "own" not in [field.name for field in MendForm().top_fields]
+
+
+class Amount(BaseForm, forms.Form):
+    hours = AmountField(label="Horas", decimal_places=1, max_digits=6)
+
+
+@pytest.mark.parametrize("typed", ["3,5", "3.5", " 3,5 "])
+def test_a_decimal_is_read_as_it_is_written_here_and_as_a_browser_sends_it(typed):
+    form = Amount({"hours": typed})
+    assert form.is_valid(), form.errors
+    assert str(form.cleaned_data["hours"]) == "3.5"
+    assert 'value="3.5"' in str(Amount(initial={"hours": Decimal("3.5")})["hours"])

@@ -1,6 +1,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.utils import translation
 
 from ayni.design import words
 
@@ -80,3 +81,12 @@ def test_a_deadline_is_calm_soon_or_late(left, urgency):
 )
 def test_an_age_is_computed(born, told):
     assert words.age(born, date(2026, 11, 22)) == told
+
+
+@pytest.mark.parametrize(
+    ("language", "told"), [("en", "2 Dec 2026"), ("es", "2 dic 2026"), ("fr", "2 déc 2026"), ("ht", "2 des 2026")]
+)
+def test_only_english_writes_a_month_with_a_capital(language, told):
+    with translation.override(language):
+        assert words.day(date(2026, 12, 2)) == words.short_day(date(2026, 12, 2), date(2027, 1, 1)) == told
+        assert words.moment(datetime(2026, 12, 2, 15, 42, tzinfo=UTC)) == f"{told}, 10:42"

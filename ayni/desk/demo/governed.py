@@ -33,6 +33,31 @@ def work(stage: Stage) -> None:
     # Marta finds one that waits for her, and one that she writes.
     _begin(stage, "PW-SALUD", health, proposed, by=users["nora"])
     _begin(stage, "PW-DISCRIM", police, None, by=users["marta"])
+    _advice(stage, users["marta"])
+
+
+def _advice(stage: Stage, by: User) -> None:
+    """Two of the recommendations of the unit's own report, followed since (R234): one is still only made."""
+    today = localdate(stage.at)
+    said = (
+        ("Un enfoque de integración que va más allá del control migratorio", "Que la integración tenga fines propios."),
+        ("Un enfoque territorial para los gobiernos locales", "Que cada región tenga con quién atender."),
+    )
+    made = [
+        governance.register_instrument(
+            track="ADVICE", by=by, at=stage.at - timedelta(days=200), since=today - timedelta(days=200),
+            fields=InstrumentFields(
+                kind="RECOMMENDATION", title=title, level="NATIONAL", topic="coordinacion", summary=summary,
+                reference="UIM good-practice systematisation (IOM, 2022)",
+            ),
+        )
+        for title, summary in said
+    ]  # fmt: skip
+    governance.carry_on_instrument(
+        instrument=made[0], state="TAKEN_UP", on=today - timedelta(days=60), by_whom="Gerencia General",
+        note="La meta institucional del año habla de integración.", document="", by=by,
+        at=stage.at - timedelta(days=60),
+    )  # fmt: skip
 
 
 def _gaps(stage: Stage, rosa: User, julio: User) -> tuple[Gap, Gap]:

@@ -104,6 +104,17 @@ def card(side: str) -> Drawn:
     return _drawn(image)
 
 
+def record(title: str) -> Drawn:
+    """A sheet of paper with this title and lines that nobody can read."""
+    image = Image.new("RGB", (620, 877), "#ffffff")
+    draw = ImageDraw.Draw(image)
+    draw.text((60, 60), title, fill="#1d2021", font_size=40)
+    for line in range(18):
+        draw.rectangle((60, 150 + line * 34, 560 - line % 4 * 60, 160 + line * 34), fill="#c9cdcc")
+    draw.text((330, 790), "DEMO", fill="#8a4a2d", font_size=60)
+    return _drawn(image)
+
+
 def _drawn(image: Image.Image) -> Drawn:
     small = image.copy()
     small.thumbnail((240, 240))

@@ -4,13 +4,14 @@ from datetime import datetime, timedelta
 
 from django.utils.timezone import localdate
 
-from ayni.access.models import User
+from ayni.access.models import Organisation, User
 from ayni.codelists import queries as codelists
-from ayni.codelists.models import Territory
+from ayni.codelists.models import LegalNorm, Territory
 from ayni.directory import actions as directory
 from ayni.directory.models import EngagementKind
 from ayni.directory.models import Stage as Part
 from ayni.directory.rules.local_governments import EngagementFields
+from ayni.directory.rules.sharing import SharingTerms
 from ayni.governance import actions as governance
 from ayni.governance.rules.instruments import InstrumentFields
 from ayni.results import actions as results
@@ -22,11 +23,15 @@ from .making import Stage
 
 SMP, CARABAYLLO = "150135", "150106"
 """The districts whose DEMUNA was strengthened (R141)."""
+TUMBES = "24"
+NORM_OF_DATA = "L27806"
+"""On transparency and access to public information."""
 
 
 def work(stage: Stage) -> None:
     users = stage.staff.users
     _local_governments(stage, users["marta"])
+    _agreements_on_data(stage, users["marta"])
     _projects(stage, users["tomas"])
 
 
@@ -57,6 +62,32 @@ def _local_governments(stage: Stage, marta: User) -> None:
             next_on=today + timedelta(days=20),
         )  # fmt: skip
         directory.note_engagement(territory=begun[code], said=said, by=marta, at=stage.at - timedelta(days=days))
+
+
+def _agreements_on_data(stage: Stage, marta: User) -> None:
+    """One that anybody reads in the observatory, one of a region, one that is over."""
+    today, ours = localdate(stage.at), marta.organisation
+    assert ours is not None  # noqa: S101 - staff of the demo have one
+    signed = (
+        (SMP, "CONV-DAT-001", "MUNI-SMP", "Saber cuántas familias migrantes atiende la DEMUNA y con qué servicios.",
+         ["FIGURES", "SERVICES"], ["COUNTS", "SERVICES"], 150, 580, True),
+        (TUMBES, "CONV-DAT-002", None, "Planificar la atención en la frontera con cifras de la región.",
+         ["FIGURES"], ["PLANS", "EVENTS"], 90, 25, True),
+        (CARABAYLLO, "CONV-DAT-003", "MUNI-CAR", "Probar el registro de la DEMUNA con la variable nacionalidad.",
+         ["FIGURES"], ["COUNTS"], 400, -30, False),
+    )  # fmt: skip
+    for place, code, theirs, purpose, we_give, they_give, begun, left, is_open in signed:
+        terms = SharingTerms(
+            code=code, purpose=purpose, we_give=we_give, they_give=they_give, is_open=is_open,
+            document=f"Convenio interinstitucional {code[-3:]}, Secretaría General",
+            theirs=Organisation.objects.get(code=theirs) if theirs else None,
+            norm=codelists.current(LegalNorm).filter(code=NORM_OF_DATA).first(),
+            valid_from=today - timedelta(days=begun), valid_to=today + timedelta(days=left),
+        )  # fmt: skip
+        directory.write_sharing(
+            territory=codelists.by_code(Territory, place), ours=ours, terms=terms, by=marta,
+            at=stage.at - timedelta(days=begun - 1),
+        )  # fmt: skip
 
 
 def _projects(stage: Stage, tomas: User) -> None:

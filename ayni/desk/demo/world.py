@@ -1,6 +1,5 @@
 """The demo world: people, and two years of work with them."""
 
-import gc
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
@@ -17,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from ayni.audit import actions as audit
 from ayni.facts import actions as facts
+from ayni.lib.collecting import without_collecting
 from ayni.lib.errors import RuleBroken
 from ayni.people.actions import index_rows
 from ayni.people.models import Person
@@ -38,8 +38,10 @@ from . import (
     pointed,
     queueing,
     released,
+    reported,
     supervised,
     territorial,
+    trained,
     voiced,
 )
 from . import figures as published
@@ -107,7 +109,9 @@ def make_world(
         made = make(figures, people=people, seed=seed, at=at, tell=tell)
     audit.sign_head(at=at)
     if build_facts and people <= FACTS_AT_ONCE:
-        made.facts = facts.build(home=settings.AYNI_HOME, at=at, progress=tell_as(tell, "figures for Compliance")).id
+        built = facts.build(home=settings.AYNI_HOME, at=at, progress=tell_as(tell, "figures for Compliance"))
+        made.facts = built.id
+        tell("reports of results", reported.report(built, at), reported.REPORTS)
         tell("releases of the observatory", released.release(at), released.MONTHS)
     return made
 
@@ -140,16 +144,14 @@ def _small(figures: published.Figures, *, people: int, seed: int, at: datetime, 
     supervised.work(stage)
     governed.work(stage)
     territorial.work(stage)
+    reported.work(stage)
     appointments.keep(stage)
     queueing.work(stage)
     applied.work(stage, pictures.card("FRONT"))
     carded.work(stage, chance.of("cards"))
     enrolled.work(stage, chance.of("enrolments"))
-    voiced.work(stage)
-    invited.work(stage)
-    announced.work(stage)
-    pointed.work(stage)
-    answering.work(stage)
+    for piece in (voiced, invited, trained, announced, pointed, answering):
+        piece.work(stage)
     everybody = tally.people + doubles.how_many(people)
     return World(everybody, making.cases, rows=rows, events=events, shares=tally.shares())
 
@@ -193,18 +195,6 @@ def _folder() -> Iterator[Path]:
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-
-
-@contextmanager
-def without_collecting() -> Iterator[None]:
-    """Hundreds of thousands of rows stand in memory and none is garbage: looking for it took a quarter of the time."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def check_is_empty() -> None:

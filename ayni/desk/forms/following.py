@@ -1,7 +1,10 @@
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.utils.timezone import make_aware
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ayni.cases.models import AttemptResult, Channel
@@ -53,6 +56,12 @@ class AttemptForm(BaseForm, forms.Form):
         label=_("What was said?"), widget=forms.Textarea(attrs={"rows": 4}), max_length=LONGEST, required=False
     )
 
+    day = DayField(label=_("Day, if it was not now"), required=False)
+    hour = forms.TimeField(
+        label=_("Hour, if it was not now"), required=False, help_text=_("For example, 9:30 or 15:00"),
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+    )  # fmt: skip
+
     def __init__(self, *args: Any, contacts: Sequence[ContactPoint], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.known = {contact.pk: contact for contact in contacts}
@@ -61,6 +70,14 @@ class AttemptForm(BaseForm, forms.Form):
 
     def clean_contact(self) -> ContactPoint | None:
         return self.known.get(self.cleaned_data["contact"])
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        day, hour = cleaned.pop("day", None), cleaned.pop("hour", None)
+        cleaned["tried_at"] = make_aware(datetime.combine(day, hour)) if day and hour else None
+        if (day is None) != (hour is None) and not self.errors.keys() & {"day", "hour"}:
+            self.add_error("day" if day is None else "hour", gettext("Write both day and hour, or leave both empty."))
+        return cleaned
 
 
 def _said(contact: ContactPoint) -> str:

@@ -12,7 +12,7 @@ from ayni.cases.models import Complaint, DenialOutcome, GoalState, Harm, Need, N
 from ayni.cases.queries.services import DenialFilters
 from ayni.codelists import queries as codelists
 from ayni.codelists.models import Barrier, HumanRight, LegalNorm, NeedSector, ServiceCategory, Territory
-from ayni.design.fields import BaseForm, DayField, SuggestField
+from ayni.design.fields import AmountField, BaseForm, DayField, SuggestField
 from ayni.governance.models import Urgency
 
 from .cases import ANY, LONGEST
@@ -110,8 +110,8 @@ class ServiceForm(_OfCase):
     need = NeedChoice(
         Need.objects.none(), label=_("For which need?"), required=False, empty_label=_("None in particular")
     )
-    hours = forms.DecimalField(label=_("Hours"), required=False, max_digits=6, decimal_places=2)
-    amount = forms.DecimalField(label=_("Amount in soles"), required=False, max_digits=12, decimal_places=2)
+    hours = AmountField(label=_("Hours"), required=False, max_digits=6, decimal_places=2)
+    amount = AmountField(label=_("Amount in soles"), required=False, max_digits=12, decimal_places=2)
     remark = forms.CharField(label=_("Remark"), widget=_area(3), max_length=LONGEST, required=False)
 
     @property

@@ -94,7 +94,7 @@ class FieldNoteForm(BaseForm, forms.Form):
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        places = codelists.departments().order_by("label_es").values_list("code", "label_es")
+        places = codelists.kept_departments()
         self.fields["department"].choices = [("", _("In no place in particular")), *places]  # type: ignore[attr-defined]
         self.fields["gap"].queryset = Gap.objects.visible_to(user).open().order_by("-opened_at", "-pk")  # type: ignore[attr-defined]
 

@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from ayni.access.models import User
-from ayni.cases.models import Approval, ApprovalState, Asking, Case, Outcome, TaskState
+from ayni.cases.models import Approval, ApprovalState, Asking, Case, Outcome, TaskState, TransferState
 from ayni.cases.queries import approvals, conferences, tasks, tracing, transfers
 from ayni.cases.rules.approvals import NEEDED
 from ayni.design import words
@@ -33,24 +34,26 @@ class PlanApproval:
         return self.is_needed and not waits and not self.is_approved
 
 
-def coordination(case: Case) -> dict[str, Any]:
-    """What a case shows of approvals, transfers, conferences and searches: one statement for all of them."""
+def coordination(case: Case, at: datetime) -> dict[str, Any]:
+    """What a case shows of approvals, transfers, conferences and searches: one statement for all of them; and, while
+    something waits, whether there is anybody who could approve it."""
     asked, rules, moved, held, sought = read_together(
         approvals.of_case(case), approvals.rules_of(case), transfers.of_case(case), conferences.of_case(case),
         tracing.of_case(case),
     )  # fmt: skip
     decided = next((rule.is_needed for rule in rules if rule.kind == Asking.PLAN), None)
     is_needed = case.sensitivity in NEEDED[Asking.PLAN] if decided is None else decided
+    for one in asked:
+        one.case = case
     return {
+        "is_stuck": any(approvals.nobody_decides(one, at) for one in asked if one.is_waiting),
         "approvals": asked, "plan": _plan_of(case, asked, is_needed=is_needed), "transfers": moved,
-        "conferences": held, "tracings": sought,
+        "moves": any(one.state == TransferState.ASKED for one in moved), "conferences": held, "tracings": sought,
     }  # fmt: skip
 
 
 def _plan_of(case: Case, asked: Sequence[Approval], *, is_needed: bool) -> PlanApproval:
     last = next((one for one in asked if one.kind == Asking.PLAN), None)
-    if last is not None:
-        last.case = case
     return PlanApproval(is_needed, last, last is not None and approvals.still_stands(last))
 
 

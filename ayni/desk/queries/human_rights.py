@@ -11,6 +11,7 @@ from ayni.codelists.models import Barrier, HumanRight, LegalNorm, ServiceCategor
 from ayni.directory import queries as directory
 from ayni.directory.models import Service
 from ayni.governance.queries import GapFilters, gaps
+from ayni.lib.bars import between_bars
 
 LOOKED_BACK = timedelta(days=365)
 
@@ -78,6 +79,6 @@ def services_for(right: HumanRight) -> list[tuple[str, list[Service]]]:
 
 def against(right: HumanRight) -> list[AgainstIt]:
     barriers = codelists.current(Barrier).filter(code__in=right.barrier_codes).order_by("label_es", "code")
-    codes = {code for barrier in barriers for code in barrier.norms.split("|") if code}
+    codes = {code for barrier in barriers for code in between_bars(barrier.norms)}
     norms = {norm.code: norm for norm in codelists.current(LegalNorm).filter(code__in=codes).order_by("code")}
     return [AgainstIt(one, [norms[code] for code in one.norms.split("|") if code in norms]) for one in barriers]

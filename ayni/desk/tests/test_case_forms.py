@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.urls import reverse
@@ -47,12 +48,6 @@ def case(rosa):
 @pytest.fixture
 def form(case, instrument, rosa):
     return actions.begin_form(case=case, instrument=instrument, by=rosa, at=now())
-
-
-@pytest.fixture
-def at_desk(client, rosa):
-    client.force_login(rosa)
-    return client
 
 
 def address(name, form):
@@ -120,6 +115,28 @@ def test_what_saves_itself_keeps_all_that_is_sound(at_desk, form):
     assert AnswerSet.objects.get(about=form.pk).answers == {"agrees": "no", "days": NOT_ASKED}
 
 
+def test_of_two_windows_of_one_user_the_older_does_not_undo_the_newer(at_desk, form):
+    """The older knows what the form said before; what saves itself from there is refused until the button decides."""
+    older, newer, seen = str(uuid4()), str(uuid4()), form.saved_at.isoformat()
+    itself = {"headers": {"HX-Request": "true"}}
+    at_desk.post(address("form-save", form), {**ASKED, "agrees": "no", "seen": seen, "once": newer}, **itself)
+    stale = {**ASKED, "agrees": "yes", "seen": seen, "once": older}
+    for _twice in range(2):
+        page = body(at_desk.post(address("form-save", form), stale, **itself))
+        assert "en otra ventana" in page
+        assert f'value="{seen}"' in page
+    page = body(at_desk.post(address("case-form", form), {**stale, "go": "later"}))
+    assert re.search(r'value="yes"\s+checked', page)
+    assert AnswerSet.objects.get(about=form.pk).answers["agrees"] == "no"
+
+
+def test_what_a_page_saved_by_itself_on_the_way_does_not_stand_against_its_own_button(at_desk, form):
+    said = {**ASKED, "agrees": "no", "seen": form.saved_at.isoformat(), "once": str(uuid4())}
+    at_desk.post(address("form-save", form), said, headers={"HX-Request": "true"})
+    at_desk.post(address("case-form", form), {**said, "agrees": "yes", "go": "later"})
+    assert AnswerSet.objects.get(about=form.pk).answers["agrees"] == "yes"
+
+
 def test_a_colleague_saved_meanwhile_and_both_know(client, world, form):
     client.force_login(world.julio)
     seen = form.saved_at.isoformat()
@@ -136,7 +153,7 @@ def test_a_colleague_saved_meanwhile_and_both_know(client, world, form):
 
 def answered(form, by):
     said = {"agrees": "yes", "kind": "palabra reservada", "days": 4}
-    return actions.complete_form(form=form, answers=said, seen=None, by=by, at=now())
+    return actions.complete_form(form=form, answers=said, by=by, at=now())
 
 
 @pytest.mark.parametrize("who", ["julio", "marta"])
@@ -155,7 +172,7 @@ def test_a_reserved_answer_is_on_no_page_paper_or_comparison_of_others(client, w
 
 
 def test_a_request_cannot_answer_what_its_sender_does_not_read(client, world, form):
-    actions.save_form(form=form, answers={"agrees": "yes", "kind": "suya"}, seen=None, by=world.rosa, at=now())
+    actions.save_form(form=form, answers={"agrees": "yes", "kind": "suya"}, by=world.rosa, at=now())
     client.force_login(world.julio)
     seen = CaseForm.objects.get().saved_at.isoformat()
     data = {"asked": ["agrees", "kind"], "agrees": "yes", "kind": "forzada", "seen": seen, "go": "later"}
@@ -183,7 +200,7 @@ def test_a_person_who_reads_along_has_their_language(at_desk, form):
 def test_a_form_answered_twice_is_compared(at_desk, rosa, case, instrument, form):
     answered(form, rosa)
     second = actions.begin_form(case=case, instrument=instrument, by=rosa, at=now())
-    actions.complete_form(form=second, answers={"agrees": "no"}, seen=None, by=rosa, at=now())
+    actions.complete_form(form=second, answers={"agrees": "no"}, by=rosa, at=now())
     page = body(at_desk.get(reverse("desk:form-times", args=[case.pk, "CF-UNO"])))
     assert page.count("cambió") >= 2
 

@@ -28,12 +28,6 @@ def case(rosa):
     return open_case(rosa, at=now())
 
 
-@pytest.fixture
-def at_desk(client, rosa):
-    client.force_login(rosa)
-    return client
-
-
 def page(client, name, *args, **query):
     response = client.get(reverse(name, args=args), query)
     assert response.status_code == 200, response.status_code

@@ -166,6 +166,8 @@ def test_gaps_show_their_evidence_and_a_draft_waits_for_marta(demo: World) -> No
     assert {"DENIAL", "LATE_STEP", "FIELD_NOTE"} <= {kind for tally in tallies.values() for kind in tally.kinds}
     (proposed,) = governance.instruments(marta, governance.InstrumentFilters(track="PROPOSAL"))
     assert proposed.gap is not None
+    followed = governance.instruments(marta, governance.InstrumentFilters(track="ADVICE"))
+    assert sorted(one.state for one in followed) == ["MADE", "TAKEN_UP"]
     assert [draft.code for draft in governance.waiting_for(marta)] == ["PW-SALUD"]
     assert [draft.state for draft in governance.open_drafts(marta)] == ["SUBMITTED", "WRITING"]
 

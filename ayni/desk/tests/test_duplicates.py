@@ -121,6 +121,20 @@ def test_a_merge_says_what_will_happen_before_it_happens(desk, one, other, pair)
     assert "Yuleisy" in page
 
 
+def test_of_two_who_decide_at_once_the_second_is_told_and_merges_nothing(desk, marta, one, other, pair):
+    keep = "one" if pair.one_id == one.pk else "other"
+    form = {"keep": keep, "given_name_1": keep, "known_as": "other" if keep == "one" else "one"}
+    asked = text(desk.get(reverse("desk:duplicate-merge", args=[pair.pk]), form))
+    assert "¿Unir estos dos expedientes?" in asked
+    actions.decide_different(pair=pair, note="", by=marta, at=now())
+    refused = text(send(desk, "desk:duplicate-merge", {**form, "sure": "yes"}, pair_id=pair.pk))
+    assert "que son dos personas" in refused
+    assert Person.objects.filter(pk__in=[one.pk, other.pk]).count() == 2
+    actions.compare_files(person=one, other=other, by=marta, at=now())
+    send(desk, "desk:duplicate-merge", {**form, "sure": "yes"}, pair_id=pair.pk)
+    assert Person.objects.filter(pk__in=[one.pk, other.pk]).count() == 1
+
+
 def test_where_the_person_lives_is_asked_like_any_other_difference(desk, rosa, one, other, pair):
     for person, street, day in ((one, "Jr. Unión 5", 1), (other, "Av. Grau 9", 2)):
         home = {"district": DistrictFactory(), "in_transit": False, "address": street, "since": date(2025, 1, day)}

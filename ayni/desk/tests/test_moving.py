@@ -53,6 +53,17 @@ def test_from_the_list_to_the_moved_case(client, rosa, case, old):
     assert "Ningún caso tiene una versión anterior" in words(client.get("/cases/old-versions/"))
 
 
+def test_the_older_of_two_windows_is_told_that_the_case_moved_already(client, rosa, case, old):
+    next_version(old, localdate())
+    client.force_login(rosa)
+    for _twice in range(2):
+        said = words(post(client, address(case, old), reason="Directiva 3-2026", **day(localdate())))
+    assert "ya está en una versión más nueva" in said
+    assert case.moves.count() == 1
+    other = protocol("PW-SALUD", "VP-SALUD")
+    assert client.get(address(case, other)).status_code == 404, "it was never under that one"
+
+
 def test_without_a_newer_version_there_is_nothing_to_move_to(client, rosa, case, old):
     client.force_login(rosa)
     assert "No hay a cuál pasarlo" in words(client.get(address(case, old)))

@@ -4,10 +4,10 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
-from django.utils.timezone import localdate, now
+from django.utils.timezone import localdate, localtime, now
 
 from ayni.cases import actions
-from ayni.cases.models import Denial, FollowUp, Goal, Need, RiskAssessment, ServiceGiven
+from ayni.cases.models import Attempt, Denial, FollowUp, Goal, Need, RiskAssessment, ServiceGiven
 from ayni.cases.tests.factories import assess, barrier, deny, need_in, open_case, person, risk_level, sector
 from ayni.codelists.tests.factories import ServiceCategoryFactory
 from ayni.governance.models import Gap
@@ -25,12 +25,6 @@ DAYS = ("day", "month", "year")
 @pytest.fixture
 def case(rosa):
     return open_case(rosa, person=person(rosa), at=now())
-
-
-@pytest.fixture
-def at_desk(client, rosa):
-    client.force_login(rosa)
-    return client
 
 
 def body(response):
@@ -85,6 +79,19 @@ def test_a_denied_report_without_a_card_is_noted_with_what_the_law_says(at_desk,
     at_desk.post(address("denial", case.pk, noted.pk), {"outcome": "ATTENDED", "complaint": "NO", "done": "Volvió"})
     noted.refresh_from_db()
     assert (noted.outcome, noted.done) == ("ATTENDED", "Volvió")
+
+
+def test_what_came_of_a_complaint_is_noted_in_a_case_that_is_closed_and_stays_so(at_desk, rosa, case):
+    noted = deny(case)
+    for task in case.tasks.waiting():
+        actions.finish_task(task=task, remark="", by=rosa, at=now())
+    actions.close(case=case, outcome="WITHDRAWN", note="", by=rosa, at=now())
+    page = address("denial", case.pk, noted.pk)
+    assert "se anota aquí igual" in body(at_desk.get(page))
+    at_desk.post(page, {"outcome": "COMPLAINED", "complaint": "YES", "done": "SUSALUD sancionó al hospital"})
+    noted.refresh_from_db()
+    case.refresh_from_db()
+    assert (noted.outcome, noted.done, case.is_open) == ("COMPLAINED", "SUSALUD sancionó al hospital", False)
 
 
 def test_a_denial_without_its_words_says_what_is_missing_and_keeps_the_rest(at_desk, case):
@@ -148,6 +155,17 @@ def test_the_risk_is_assessed_and_the_next_contact_is_on_the_desk(at_desk, rosa,
     day = localdate() + timedelta(days=2)
     at_desk.post(address("contact-plan", case.pk), {"channel": "VISIT", **on("due", day)})
     assert FollowUp.objects.get().channel == "VISIT"
+
+
+def test_an_attempt_of_yesterday_is_written_with_its_day_and_hour(at_desk, case):
+    assess(case, at=now() - timedelta(days=2))
+    type(case).objects.update(opened_at=now() - timedelta(days=3))
+    page, said = address("contact-attempt", case.pk), {"channel": "VISIT", "result": "REACHED", "note": "En su casa"}
+    yesterday = localdate() - timedelta(days=1)
+    assert "Escriba el día y la hora" in body(at_desk.post(page, {**said, "hour": "15:00"}))
+    at_desk.post(page, {**said, "hour": "15:00", **on("day", yesterday)})
+    made = localtime(Attempt.objects.get().made_at)
+    assert (made.date(), made.hour) == (yesterday, 15)
 
 
 def test_an_overdue_contact_is_a_number_of_the_desk_and_its_row(at_desk, case):

@@ -110,6 +110,15 @@ def test_a_plan_is_asked_for_from_its_case_and_withdrawn(client, rosa):
     assert Approval.objects.get().state == "WITHDRAWN"
 
 
+def test_what_waits_for_nobody_says_so_until_there_is_somebody(client, world, rosa):
+    case = open_case(rosa, "VP-NNA-RD", at=now())
+    actions.ask_plan(case=case, by=rosa, at=now())
+    client.force_login(rosa)
+    assert "Nadie puede aprobar" in page(client, "desk:case-coordination", case.pk)
+    world.marta  # noqa: B018
+    assert "Nadie puede aprobar" not in page(client, "desk:case-coordination", case.pk)
+
+
 def test_cases_of_somebody_who_leaves_are_handed_on_together(client, rosa, julio, marta):
     cases = [open_case(rosa, at=now()) for _n in range(3)]
     hidden = open_case(rosa, "VP-TRATA", at=now())
@@ -166,6 +175,33 @@ def test_an_absence_is_recorded_and_ended(client, rosa, julio):
     assert julio.display_name in page(client, "desk:absences")
     client.post(reverse("desk:absence-end", args=[rosa.pk]))
     assert not Absence.objects.active(now()).exists()
+
+
+def test_of_two_absences_the_one_that_was_pressed_ends(client, rosa, julio):
+    client.force_login(rosa)
+    said = {"substitutes": [str(julio.pk)]}
+    for first in (0, 40):
+        days = day_parts("starts", localdate() + timedelta(days=first))
+        client.post(reverse("desk:absences"), said | days | day_parts("ends", localdate() + timedelta(days=first + 3)))
+    today, later = Absence.objects.order_by("starts_at")
+    assert f'name="absence" value="{later.pk}"' in page(client, "desk:absences")
+    client.post(reverse("desk:absence-end", args=[rosa.pk]), {"absence": str(today.pk)})
+    assert list(Absence.objects.filter(ends_at__gt=now())) == [later], "holidays to come are still to come"
+    client.post(reverse("desk:absence-end", args=[rosa.pk]), {"absence": str(later.pk)})
+    assert not Absence.objects.filter(ends_at__gt=now()).exists()
+
+
+def test_a_case_on_its_way_is_offered_to_no_second_office(client, world, rosa):
+    case = open_case(rosa, at=now())
+    UserFactory(organisation=world.uim, office=world.jz_tum, roles=[Role.SUPERVISOR])
+    client.force_login(rosa)
+    address = reverse("desk:case-transfer", args=[case.pk])
+    assert address in page(client, "desk:case-coordination", case.pk)
+    sent = {"office": world.jz_tum.pk, "basis": "PUBLIC_FUNCTION", "reason": "Se muda", "summary": "Una familia"}
+    client.post(address, sent)
+    shown = page(client, "desk:case-coordination", case.pk)
+    assert f'"{address}"' not in shown
+    assert reverse("desk:transfer-withdraw", args=[case.pk]) in shown
 
 
 def test_what_needs_approval_is_the_units_to_say(client, child, rosa, marta):

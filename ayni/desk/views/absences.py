@@ -35,10 +35,15 @@ def absences(request: SignedIn) -> HttpResponse:
 @once
 def end(request: SignedIn, user_id: int) -> HttpResponse:
     at = now()
-    user = get_object_or_404(covering.staff_supervised(request.user, at), pk=user_id)
+    staff = covering.staff_supervised(request.user, at)
+    user = get_object_or_404(staff, pk=user_id)
+
+    said = request.POST.get("absence")
+    theirs = covering.absences(staff.filter(pk=user.pk), at)
+    begins_at = next((one.starts_at for one in theirs if str(one.pk) == said), None)
 
     def verb() -> object:
-        return actions.end_absence(user=user, by=request.user, at=at)
+        return actions.end_absence(user=user, by=request.user, at=at, begins_at=begins_at)
 
     try_verb(request, None, verb, _("The absence is over."))
     return redirect("desk:absences")

@@ -32,7 +32,7 @@ def coordination(request: SignedIn, case_id: UUID) -> HttpResponse:
         "case": case,
         "tabs": tabs(case, "case-coordination"),
         "holds": told.holds(case, request.user),
-        **told.coordination(case),
+        **told.coordination(case, now()),
     }
     return render(request, "desk/supervision/coordination.html", context)
 

@@ -1,6 +1,5 @@
 """The forms of a case: what is due, answering, reading, printing, comparing."""
 
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -24,6 +23,7 @@ from ayni.instruments.forms import AnswerForm
 from ayni.instruments.languages import language_for
 from ayni.lib.doors import try_verb
 from ayni.lib.errors import RuleBroken
+from ayni.lib.ids import is_uuid
 
 from .doors import fetch_case, open_file, tabs
 
@@ -103,11 +103,14 @@ def _typed(request: SignedIn, filled: queries.Filled) -> AnswerForm:
     return AnswerForm(questions, request.POST, language=language)
 
 
-def _seen(request: SignedIn) -> Any:
+def _from(request: SignedIn) -> actions.Page:
+    """The page that the answers come from."""
     try:
-        return parse_datetime(request.POST.get("seen", ""))
+        seen = parse_datetime(request.POST.get("seen", ""))
     except ValueError:
-        return None
+        seen = None
+    once_ = request.POST.get("once", "")
+    return actions.Page(seen, UUID(once_) if is_uuid(once_) else None)
 
 
 def _answer(request: SignedIn, filled: queries.Filled) -> HttpResponse:
@@ -121,7 +124,7 @@ def _answer(request: SignedIn, filled: queries.Filled) -> HttpResponse:
     said = _("The form is complete.") if verb is actions.complete_form else _("What was answered is kept.")
 
     def keep() -> object:
-        return verb(form=filled.form, answers=form.answers, seen=_seen(request), by=request.user, at=now())
+        return verb(form=filled.form, answers=form.answers, page=_from(request), by=request.user, at=now())
 
     if not try_verb(request, form, keep, said):
         return _page(request, queries.filled(filled.form, request.user, now()), form)
@@ -140,10 +143,12 @@ def save_itself(request: SignedIn, case_id: UUID, form_id: UUID) -> HttpResponse
     form = _typed(request, filled)
     try:
         saved = actions.save_form(
-            form=filled.form, answers=form.sound_answers, seen=_seen(request), by=request.user, at=now(), quietly=True
+            form=filled.form, answers=form.sound_answers, page=_from(request), by=request.user, at=now(), quietly=True
         )
     except RuleBroken as refused:
-        return render(request, "desk/form_saved.html", {"form": filled.form, "refused": str(refused)})
+        # The page goes on knowing what it knew: whoever was told that another one saved decides with the button.
+        kept = {"form": filled.form, "refused": str(refused), "seen": request.POST.get("seen", "")}
+        return render(request, "desk/form_saved.html", kept)
     if request.headers.get("HX-Request"):
         return render(request, "desk/form_saved.html", {"form": saved, "saved": True})
     return redirect("desk:case-form", case_id=case_id, form_id=form_id)

@@ -2,8 +2,9 @@
 
 from uuid import UUID
 
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -41,7 +42,13 @@ def protocols(request: SignedIn, case_id: UUID) -> HttpResponse:
 @once
 def move(request: SignedIn, case_id: UUID, protocol_number: int) -> HttpResponse:
     case, today = fetch_case(request.user, case_id), localdate()
-    held = get_object_or_404(case.protocols.select_related("protocol"), protocol=protocol_number).protocol
+    held = moving.held_version(case, protocol_number)
+    if held is None and not moving.has_left(case, protocol_number):
+        raise Http404
+    if held is None:
+        # A colleague was faster, or the page stood open in another window.
+        messages.info(request, _("The case is under a newer version already. Look at its plan."))
+        return redirect("desk:case", case_id=case_id)
     newer = moving.newer_version(held, today)
     form = MoveForm(sent(request), initial={"starts_on": today})
 

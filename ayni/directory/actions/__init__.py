@@ -32,6 +32,7 @@ from .importing import import_rows
 from .local_governments import note_engagement
 from .register import load_register
 from .services import add_service, take_referrals
+from .sharing import correct_sharing, end_sharing, write_sharing
 from .territory import count_migrants, end_mark, mark_territory, note_nationality, strengthen
 
 __all__ = [
@@ -41,5 +42,5 @@ __all__ = [
     "load_register", "mark_territory", "name_focal_point", "name_substitute", "note_engagement", "note_nationality",
     "propose", "read_address", "refuse_proposal", "remove_hours", "remove_record", "renew_agreement",
     "report_absence", "set_office_hours", "strengthen", "take_referrals", "verify_entry", "watch_agreements",
-    "write_agreement", "write_entry", "write_institution",
+    "write_agreement", "write_entry", "write_institution", "correct_sharing", "end_sharing", "write_sharing",
 ]  # fmt: skip

@@ -10,6 +10,7 @@ from ayni.access.models import Organisation, User
 from ayni.audit import actions as audit
 from ayni.codelists import queries as codelists
 from ayni.codelists.models import ServiceCategory, Territory
+from ayni.governance.rules.written import check_as_seen, mark_of
 
 from .. import rules
 from ..models import EntryLink, How, InstitutionEntry, Location, Proposal, Record, Schedule, Service, ServiceAtLocation
@@ -20,10 +21,13 @@ AnyEntry = Service | Location | InstitutionEntry
 
 
 @transaction.atomic
-def write_entry(*, entry: AnyEntry, said: Plain, by: User, at: datetime) -> None:
-    """Change what an entry says. Whoever writes it knows it: it counts as verified."""
+def write_entry(*, entry: AnyEntry, said: Plain, by: User, at: datetime, seen: str = "") -> None:
+    """Change what an entry says. Whoever writes it knows it: it counts as verified. `seen`: the mark of what the page
+    showed of it."""
     locked = _locked(entry)
-    before, after = plain.differences(plain.plain(locked), said)
+    stands = plain.plain(locked)
+    check_as_seen(seen=seen, mark=mark_of({name: stands[name] for name in said if name in stands}))
+    before, after = plain.differences(stands, said)
     _put(locked, after, at=at)
     _mark_verified(locked, by=by, how=_how(by, locked), at=at)
     audit.record("entry.written", subject=locked, by=by, at=at, fields=sorted(before))

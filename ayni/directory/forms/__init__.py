@@ -8,10 +8,11 @@ from .local_governments import EngagementForm
 from .locations import DecisionForm, InstitutionEntryForm, LocationForm, PointForm, districts
 from .search import CountForm, MarkForm, SearchForm, StrengtheningForm
 from .services import RECORD_FORMS, ElseForm, HoursForm, NoteForm, PlainForm, ServiceEntryForm, ServiceForm, record_data
+from .sharing import SharingForm
 
 __all__ = [
     "AbsenceForm", "AgreementForm", "CountForm", "DecisionForm", "ElseForm", "EngagementForm", "FilterForm",
     "FocalPointForm", "HoursForm", "InstitutionEntryForm", "LocationForm", "MarkForm", "NoteForm", "OfficeHoursForm",
     "PlainForm", "PointForm", "RECORD_FORMS", "ReachForm", "RenewForm", "SearchForm", "ServiceEntryForm",
-    "ServiceForm", "StrengtheningForm", "districts", "record_data",
+    "ServiceForm", "SharingForm", "StrengtheningForm", "districts", "record_data",
 ]  # fmt: skip

@@ -11,6 +11,7 @@ from .records import Record
 from .register import Kind, Level, RegisterEntry
 from .schedules import Schedule
 from .services import Admits, NationalityVariable, Population, Service, ServiceTerm, Standing, Taxonomy
+from .sharing import DataKind, DataSharing
 from .territory import MarkKind, MigrantCount, Strengthening, TerritoryMark
 
 __all__ = [
@@ -18,5 +19,5 @@ __all__ = [
     "FocalPoint", "FocalPointQuerySet", "FreshnessLimit", "How", "InstitutionEntry", "Kind", "Level", "Location",
     "MarkKind", "MigrantCount", "NationalityVariable", "OfficeHours", "PointKind", "Population", "Proposal", "Rank",
     "Record", "RegisterEntry", "Schedule", "Service", "ServiceAtLocation", "ServiceTerm", "Standing", "Engagement",
-    "EngagementKind", "Stage", "Strengthening", "Taxonomy", "TerritoryMark",
+    "DataKind", "DataSharing", "EngagementKind", "Stage", "Strengthening", "Taxonomy", "TerritoryMark",
 ]  # fmt: skip

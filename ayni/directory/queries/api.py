@@ -26,6 +26,9 @@ MOST_A_PAGE = 100
 USUAL = 25
 _YES = {"true", "1", "yes"}
 _NO = {"false", "0", "no", ""}
+_NOT_ANSWERED = ("postcode", "proximity")
+"""Filters of the standard that need what is not known here. All rows, as if nothing had been asked, would be a wrong
+answer."""
 
 
 class BadParameter(RuleBroken):
@@ -46,6 +49,13 @@ class Asked:
 
 
 def asked(said: Mapping[str, str]) -> Asked:
+    for name in _NOT_ANSWERED:
+        if said.get(name):
+            raise BadParameter(
+                _("%(name)s is not answered here: few addresses of this directory have a postcode, and it holds no map "
+                  "of them. Ask for all places and compare their latitude and longitude, or use search.")
+                % {"name": name}
+            )  # fmt: skip
     flags = frozenset(name for name in ("minimal", "full", "full_service", "top_only") if _flag(name, said))
     ids = {name: said[name].lower() for name in ("taxonomy_term_id", "taxonomy_id", "organization_id", "parent_id")
            if said.get(name)}  # fmt: skip

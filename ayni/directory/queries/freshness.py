@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -57,11 +57,25 @@ def entry_token_hash(token: str) -> str:
 
 def entry_link(token: str, at: datetime) -> EntryLink | None:
     """The link of an address while it is open."""
-    digest = entry_token_hash(token)
-    link = EntryLink.objects.filter(token_hash=digest).select_related("organisation", "focal_point").first()
-    if link is None or not constant_time_compare(link.token_hash, digest) or not link.is_open(at):
+    link = _link_of(token)
+    return link if link is not None and link.is_open(at) else None
+
+
+PRESSED_TWICE = timedelta(minutes=5)
+
+
+def used_just_now(token: str, at: datetime) -> EntryLink | None:
+    """The link of an address that was spent a moment ago: the same page was sent again."""
+    link = _link_of(token)
+    if link is None or link.used_at is None or at - link.used_at > PRESSED_TWICE:
         return None
     return link
+
+
+def _link_of(token: str) -> EntryLink | None:
+    digest = entry_token_hash(token)
+    link = EntryLink.objects.filter(token_hash=digest).select_related("organisation", "focal_point").first()
+    return link if link is not None and constant_time_compare(link.token_hash, digest) else None
 
 
 def to_be_asked(*, at: datetime, limit: int) -> Iterator[tuple[Organisation, FocalPoint]]:

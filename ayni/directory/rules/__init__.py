@@ -37,6 +37,7 @@ from .focal_points import (
 )
 from .hours import CannotSetHours, check_office_hours, next_open
 from .local_governments import check_engagement
+from .sharing import check_sharing
 
 __all__ = [
     "BETWEEN_LINKS", "CannotAgree", "CannotChange", "CannotDecide", "CannotName", "CannotPropose", "CannotSetHours",
@@ -44,6 +45,6 @@ __all__ = [
     "check_can_be_reached", "check_changes_something", "check_counted_on", "check_hours", "check_location",
     "check_may_end", "check_may_have_substitute", "check_may_renew", "check_not_cancelled", "check_not_changed_since",
     "check_not_ended", "check_not_marked", "check_office_hours", "check_place_is_free", "check_engagement",
-    "check_point", "check_reason", "check_seat", "check_service", "check_strengthening", "check_undecided", "hsds",
-    "is_stale", "next_open", "phone_as_dialled",
+    "check_point", "check_reason", "check_seat", "check_service", "check_sharing", "check_strengthening",
+    "check_undecided", "hsds", "is_stale", "next_open", "phone_as_dialled",
 ]  # fmt: skip

@@ -49,6 +49,18 @@ def typed(service, **other):
     return once(**{**said, **other})
 
 
+def test_of_two_who_write_an_entry_at_once_the_second_is_told(client, marta, service):
+    client.force_login(marta)
+    page = f"/directorio/fichas/servicios/{service.pk}/editar/"
+    seen = re.search(r'name="seen" value="(\w+)"', client.get(page).content.decode())[1]
+    client.post(page, typed(service, note="Lo primero", seen=seen))
+    answer = client.post(page, typed(service, note="Lo segundo", seen=seen)).content.decode()
+    service.refresh_from_db()
+    assert service.note == "Lo primero"
+    assert "guarde una vez más" in answer
+    assert "Lo segundo" in answer
+
+
 def test_whoever_keeps_an_entry_changes_it_and_it_counts_as_verified(client, marta, service):
     client.force_login(marta)
     page = f"/directorio/fichas/servicios/{service.pk}/editar/"

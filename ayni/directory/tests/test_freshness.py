@@ -130,7 +130,10 @@ def test_an_institution_says_that_all_is_right(client, service, point):
     point.refresh_from_db()
     assert point.confirmed_at > now() - timedelta(minutes=1)
     assert InstitutionEntry.objects.get().verified_how == "LINK"
-    # It worked once.
+    # It worked once; who pressed twice is told so again, and nothing is verified twice.
+    assert "Este enlace no abre" not in client.post(door).content.decode()
+    assert Event.objects.filter(verb="entry_link.used").count() == 1
+    EntryLink.objects.update(used_at=now() - timedelta(minutes=6))
     for answer in (client.get(door), client.post(door)):
         assert answer.status_code == 404
         assert "Este enlace no abre" in answer.content.decode()

@@ -139,6 +139,12 @@ def test_a_parameter_that_cannot_be_understood_is_said(client, wrong):
     assert get(client, "services", 400, **wrong)["error"]
 
 
+@pytest.mark.parametrize("asked", [{"postcode": "15001"}, {"postcode": "15001", "proximity": "500"}])
+def test_a_filter_of_the_standard_that_is_not_answered_is_refused_and_not_ignored(client, full, asked):  # noqa: F811
+    assert "postcode is not answered here" in get(client, "service_at_locations", 400, **asked)["error"]
+    assert get(client, "service_at_locations", postcode="")["total_items"] > 0
+
+
 def test_whoever_has_it_already_reads_nothing_and_anybody_may_read(client, full):  # noqa: F811
     first = client.get("/hsds/services")
     assert first.headers["Access-Control-Allow-Origin"] == "*"

@@ -29,6 +29,7 @@ from .institutions import institution, institutions
 from .local_governments import local_government, local_governments, note_engagement
 from .proposals import ask_now, correct, decide, proposal, proposals, verify
 from .services import add_service, take_referrals
+from .sharing import correct_sharing, end_sharing, sharing, sharings, write_sharing
 from .territory import by_profile, count, end_mark, mark, search, strengthen, territories
 
 __all__ = [
@@ -38,5 +39,5 @@ __all__ = [
     "institutions", "location", "mark", "name_focal_point", "name_substitute", "proposal", "proposals",
     "local_government", "local_governments", "note_engagement", "remove_part", "renew_agreement", "report_absence",
     "search", "service", "set_office_hours", "strengthen", "take_referrals", "territories", "verify", "verify_today",
-    "write_agreement",
+    "write_agreement", "correct_sharing", "end_sharing", "sharing", "sharings", "write_sharing",
 ]  # fmt: skip

@@ -14,6 +14,7 @@ from ayni.access.once import once
 from ayni.access.permissions import Permission, SignedIn, requires, sent
 from ayni.design.suggestions import suggestions
 from ayni.governance import queries as governance
+from ayni.governance.rules.written import mark_of
 from ayni.lib.errors import RuleBroken
 
 from .. import actions, queries
@@ -105,7 +106,8 @@ def edit(request: SignedIn, kind: str, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and note.is_valid():
         try:
             if may_edit:
-                actions.write_entry(entry=entry, said=form.said(), by=request.user, at=now())
+                seen = request.POST.get("seen", "")
+                actions.write_entry(entry=entry, said=form.said(), by=request.user, at=now(), seen=seen)
                 messages.success(request, _("Written, and verified today."))
             else:
                 told = note.cleaned_data["proposal_note"]
@@ -114,8 +116,14 @@ def edit(request: SignedIn, kind: str, pk: int) -> HttpResponse:
             return redirect(f"directory:{'service' if kind == 'servicios' else 'location'}", pk)
         except RuleBroken as broken:
             form.add_error(None, str(broken))
-    page = {"form": form, "note": note, "entry": entry, "kind": kind, "may_edit": may_edit}
+    page = {"form": form, "note": note, "entry": entry, "kind": kind, "may_edit": may_edit, "seen": _mark(form, entry)}
     return render(request, "directory/edit_entry.html", page)
+
+
+def _mark(form: Any, entry: Any) -> str:
+    """Of what the form shows, and of nothing else: a mark of an address would tell it to whoever tries all of them."""
+    stands = plain.plain(entry)
+    return mark_of({name: stands[name] for name in form.fields if name in stands})
 
 
 def _form(request: SignedIn, entry: Any) -> Any:

@@ -44,11 +44,11 @@ def local_governments(request: SignedIn) -> HttpResponse:
 @requires(Permission.DIRECTORY_VIEW)
 def local_government(request: SignedIn, ubigeo: str) -> HttpResponse:
     place = _place(ubigeo)
-    lines = [row for row in queries.local_governments(request.user, place.department_code) if row.territory == place]
     page = {
-        "place": place, "line": lines[0] if lines else None, "stages": Stage.choices, "today": localdate(),
+        "place": place, "line": queries.local_government(request.user, place),
         "page": paginate(request, queries.engagements(place), order=("-on", "-pk")),
         "sees_plans": request.user.may(Permission.GAP_VIEW), "may_edit": governance.may_edit(request.user),
+        "sharings": [(row, row.state(localdate())) for row in queries.sharings_of(place.code)],
     }  # fmt: skip
     return render(request, "directory/local_government.html", page)
 

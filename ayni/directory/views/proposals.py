@@ -20,7 +20,7 @@ from ayni.lib.paging import paginate
 
 from .. import actions, queries
 from ..forms import DecisionForm, ElseForm, LocationForm, ServiceEntryForm
-from ..models import Location, Proposal, Service
+from ..models import EntryLink, Location, Proposal, Service
 from ..queries import plain
 from .keeping import kept_by
 
@@ -122,14 +122,25 @@ def ask_now(request: SignedIn, code: str) -> HttpResponse:
 @leaves_a_receipt
 def verify(request: HttpRequest, token: str) -> HttpResponse:
     link = queries.entry_link(token, now())
+    if request.method == "POST" and (spent := _confirmed(token, link)):
+        return render(request, "directory/verified.html", {"link": spent})
     if link is None:
         return render(request, "directory/no_link.html", status=404)
-    if request.method == "POST":
-        actions.confirm_through_link(link=link, at=now())
-        return render(request, "directory/verified.html", {"link": link})
     services, places = queries.to_verify(link)
     page = {"link": link, "token": token, "services": services, "places": places}
     return render(request, "directory/verify.html", page)
+
+
+def _confirmed(token: str, link: EntryLink | None) -> EntryLink | None:
+    """The link that this page spends, or spent a moment ago: sent twice, the browser shows the answer to the second."""
+    if link is not None:
+        try:
+            actions.confirm_through_link(link=link, at=now())
+        except RuleBroken:
+            # The other one was faster by less than a second.
+            return queries.used_just_now(token, now())
+        return link
+    return queries.used_just_now(token, now())
 
 
 @never_cache

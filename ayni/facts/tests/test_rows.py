@@ -37,13 +37,14 @@ def test_a_person_has_one_key_per_way_of_keying_and_installation() -> None:
 
 
 def test_many_are_keyed_and_sealed_as_one_is() -> None:
-    pks = [uuid7() for _ in range(5)]
+    pks = [uuid7() for _ in range(50)]
     ring = keyring(settings.AYNI_HOME)
     digits = [pk.hex for pk in pks]
-    assert seals(digits, table="steps", ring=ring) == [seal(pk, table="steps") for pk in pks]
+    assert seals(digits, table="steps", ring=ring).to_pylist() == [seal(pk, table="steps") for pk in pks]
+    assert seals([], table="steps", ring=ring).to_pylist() == []
     assert person_keys([*digits, None], keyed_as="gender", ring=ring) == [
         *(person_key(pk, keyed_as="gender") for pk in pks), None,
     ]  # fmt: skip
     keys = [*row_keys(digits, table="steps", ring=ring), *row_keys(digits, table="cases", ring=ring)]
-    assert len(set(keys)) == 10
+    assert len(set(keys)) == 100
     assert keys[3] == row_keys(digits[3:4], table="steps", ring=ring)[0]

@@ -34,6 +34,12 @@ def test_first_days_of_months(days: list[date | None]) -> None:
     assert found == [periods.first_of_month(day) for day in days]
 
 
+@given(st.lists(st.tuples(DAYS, MAYBE), max_size=30))
+def test_months_that_somebody_said(rows: list[tuple[date | None, datetime | None]]) -> None:
+    days, written = pa.array([row[0] for row in rows], pa.date32()), moments(*(row[1] for row in rows))
+    assert vectors.month_said(days, written).to_pylist() == [periods.month_said(*row) for row in rows]
+
+
 @given(st.lists(st.tuples(DAYS, MOMENTS), max_size=30))
 def test_ages(rows: list[tuple[date | None, datetime]]) -> None:
     births, at = pa.array([row[0] for row in rows], pa.date32()), moments(*(row[1] for row in rows))

@@ -76,6 +76,10 @@ def add(*, receipt: Receipt, text: str, at: datetime) -> Report:
     report = lock(receipt.report)
     rules.check_words(text)
     rules.check_may_add(report.state)
+    last = report.entries.filter(side=Side.PERSON).order_by("at", "id").last()
+    if last is not None and (last.step, last.text) == (Step.ADDED, text):
+        # Pressed twice on a slow line.
+        return report
     note(report, Step.ADDED, by=None, at=at, text=text)
     audit.record("report.added_to", subject=report, by=audit.SYSTEM, at=at)
     return report

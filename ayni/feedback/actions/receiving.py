@@ -64,7 +64,7 @@ def receive(*, told: Told, teller: Teller, submission: UUID | None, at: datetime
     if mark:
         # One after the other: of the same told by many at this moment, only the first finds nothing.
         Category.objects.select_for_update(of=("self",)).filter(pk=told.category.pk).first()
-    before = queries.told_before(mark, at)
+    before = queries.told_before(mark, told.text, at)
     report = _told_again(before) if before else _told_first(told, office, mark, at)
     receipt, code = _give_receipt(report, teller, submission, at)
     if before is None:

@@ -62,12 +62,12 @@ class OfficeForm(_Asked):
 
 
 class CategoryForm(_Asked):
+    category = forms.ChoiceField(label=_("What is it about?"), choices=(), widget=forms.RadioSelect)
+
     def __init__(self, *args: Any, answers: Answers, **kwargs: Any) -> None:
         super().__init__(*args, answers=answers, **kwargs)
         offered = [(one.code, queries.category_words(one)) for one in queries.categories(answers.get("kind", [""])[0])]
-        self.fields["category"] = forms.ChoiceField(
-            label=gettext("What is it about?"), choices=offered, widget=forms.RadioSelect
-        )
+        self.fields["category"].choices = offered  # type: ignore[attr-defined]
 
 
 class WordsForm(PictureForm):
@@ -109,7 +109,7 @@ class WordsForm(PictureForm):
 
 
 class ReachForm(_Asked):
-    reveals: ClassVar = {"reach": {REACHABLE: ("name", "way", "contact")}}
+    reveals: ClassVar = {"reach": {REACHABLE: ("name", "way", "contact", "may_join")}}
     option_hints: ClassVar = {
         "reach": {
             ANONYMOUS: _("You get a number and a code, and look for the answer yourself."),

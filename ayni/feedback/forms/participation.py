@@ -60,13 +60,20 @@ class PublicationForm(BaseForm, forms.Form):
         )  # fmt: skip
 
 
+class ServiceField(forms.ModelChoiceField[Service]):
+    """Many institutions offer one of the same name."""
+
+    def label_from_instance(self, obj: Service) -> str:
+        return f"{obj.organisation.name} · {obj.name}"
+
+
 class ConsultationForm(BaseForm, forms.Form):
     title = forms.CharField(label=_("What people are asked about, in a line"), max_length=160)
     text = text_field(_("What is planned, and what they can change"), rows=8)
     protocol = forms.ModelChoiceField(
         Protocol._default_manager.none(), label=_("Protocol that it is about"), required=False, empty_label=_("None")
     )
-    service = forms.ModelChoiceField(
+    service = ServiceField(
         Service._default_manager.none(), label=_("Or service that it is about"), required=False, empty_label=_("None")
     )
     stage = forms.ChoiceField(
@@ -81,7 +88,8 @@ class ConsultationForm(BaseForm, forms.Form):
         super().__init__(*args, **kwargs)
         protocols = Protocol._default_manager.filter(valid_to__isnull=True).order_by("code")
         self.fields["protocol"].queryset = protocols  # type: ignore[attr-defined]
-        self.fields["service"].queryset = Service._default_manager.order_by("name", "pk")  # type: ignore[attr-defined]
+        services = Service._default_manager.select_related("organisation").order_by("organisation__name", "name", "pk")
+        self.fields["service"].queryset = services  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         said = self.cleaned_data

@@ -134,17 +134,21 @@ def code_hash(number: str, code: str) -> str:
 
 def fingerprint(*, category: Listed, office: Office, text: str) -> str:
     words = "".join(plain(text).split())
-    return (
-        token_hash("feedback-words", f"{category.code}:{office.pk}:{words}")
-        if len(words) >= rules.LEAST_LETTERS
-        else ""
+    return token_hash("feedback-words", f"{category.code}:{office.pk}:{words}") if words else ""
+
+
+def told_before(mark: str, text: str, at: datetime) -> Report | None:
+    """The same words about the same office, not long ago; of few words, when many said them today. What is sensitive is
+    heard on its own each time."""
+    if not mark:
+        return None
+    alike = Report.objects.filter(fingerprint=mark).exclude(route=Route.NAMED)
+    if len("".join(plain(text).split())) >= rules.LEAST_LETTERS:
+        return alike.filter(received_at__gt=at - rules.SAME_WITHIN).order_by("received_at", "pk").first()
+    today = list(
+        alike.filter(received_at__gt=at - rules.SHORT_WITHIN).order_by("-received_at", "-pk")[: rules.SHORT_ALIKE]
     )
-
-
-def told_before(mark: str, at: datetime) -> Report | None:
-    """The same words about the same office, not long ago. What is sensitive is heard on its own each time."""
-    rows = Report.objects.filter(fingerprint=mark, received_at__gt=at - rules.SAME_WITHIN).exclude(route=Route.NAMED)
-    return rows.order_by("received_at", "pk").first() if mark else None
+    return today[0] if len(today) == rules.SHORT_ALIKE else None
 
 
 # Who sees to what.

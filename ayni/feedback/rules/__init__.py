@@ -27,6 +27,8 @@ from .reports import (
     NEXT,
     REOPENS_WITHIN,
     SAME_WITHIN,
+    SHORT_ALIKE,
+    SHORT_WITHIN,
     SILENCE,
     CannotSeeTo,
     CannotTell,
@@ -51,7 +53,8 @@ from .reports import (
 __all__ = [
     "ASKED_AGAIN_AFTER", "CannotPublish", "CannotSeeTo", "CannotTakePart", "CannotTell", "DRAFT_LASTS", "FEWEST_TOLD",
     "KIOSK_IDLE", "LEAST_LETTERS", "LONGEST", "MOST_TRIES", "NEXT", "Noticed", "REOPENS_WITHIN", "SAME_WITHIN",
-    "SILENCE", "SURVEY_LASTS", "Seems", "check_can_be_received", "check_change", "check_consultation",
+    "SHORT_ALIKE", "SHORT_WITHIN", "SILENCE", "SURVEY_LASTS", "Seems", "check_can_be_received",
+    "check_change", "check_consultation",
     "check_contribution", "check_discard", "check_fits_kind", "check_general_words", "check_has_somebody",
     "check_is_mine", "check_mark", "check_may_add", "check_may_approve", "check_may_join", "check_may_lower",
     "check_may_name", "check_may_open", "check_may_publish_result", "check_may_reopen", "check_may_say",

@@ -17,7 +17,10 @@ SAME_WITHIN = timedelta(days=30)
 MOST_TRIES = {"most": 10, "seconds": 3600}
 """At the code of one number."""
 LEAST_LETTERS = 40
-"""Of fewer, two people may say the same and mean something else: they are not taken for one."""
+"""Of fewer, two people may say the same and mean something else: they are taken for one only when many do."""
+SHORT_ALIKE = 5
+"""Of short ones so many stand on their own, of the same words in a day. What comes after them is told with the last."""
+SHORT_WITHIN = timedelta(days=1)
 SILENCE = timedelta(days=15)
 """After an answer to which nobody said anything, the report is closed."""
 REOPENS_WITHIN = timedelta(days=60)

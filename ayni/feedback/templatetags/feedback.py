@@ -44,6 +44,16 @@ FOR_PERSON: dict[str, str | Promise] = {
     Step.OMBUDSMAN: pgettext_lazy("to whoever told it", "You took it to the ombudsman"),
     Step.DISCARDED: pgettext_lazy("to whoever told it", "It was set aside"),
 }
+IN_LETTER: dict[str, str | Promise] = {
+    **FOR_PERSON,
+    Step.RECEIVED: pgettext_lazy("in the letter of whoever told it", "I told it"),
+    Step.ANSWERED: pgettext_lazy("in the letter of whoever told it", "The unit answered"),
+    Step.ADDED: pgettext_lazy("in the letter of whoever told it", "I added"),
+    Step.SATISFIED: pgettext_lazy("in the letter of whoever told it", "I said that the answer is good for me"),
+    Step.REOPENED: pgettext_lazy("in the letter of whoever told it", "I said that the answer is not good for me"),
+    Step.OMBUDSMAN: pgettext_lazy("in the letter of whoever told it", "I take it to the ombudsman"),
+}
+"""The letter is theirs: in it they say «I», and «you» would be the ombudsman."""
 SEEMS: dict[str, str | Promise] = {
     Seems.EMAIL: pgettext_lazy("seems", "an e-mail address"),
     Seems.PHONE: pgettext_lazy("seems", "a telephone number"),
@@ -67,6 +77,11 @@ def plainly(report: Report) -> str:
 @register.filter
 def step_for_person(entry: Entry) -> str:
     return str(FOR_PERSON.get(entry.step, ""))
+
+
+@register.filter
+def step_in_letter(entry: Entry) -> str:
+    return str(IN_LETTER.get(entry.step, ""))
 
 
 @register.filter

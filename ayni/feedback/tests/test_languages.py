@@ -113,3 +113,15 @@ def test_news_goes_out_in_the_language_in_which_it_was_told(world, marta):
     sent = Message.objects.get(channel="SMS")
     assert "Il y a du nouveau pour vous" in sent.text
     assert sent.text.endswith("/voz/seguimiento/?idioma=fr")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("page", ["estado", "defensoria"])
+def test_whoever_has_to_show_the_code_again_is_asked_in_the_language_they_read(client, page):
+    assert client.get(f"/voz/{page}/?idioma=fr").url == "/voz/seguimiento/?idioma=fr"
+    assert client.get(f"/voz/{page}/").url == "/voz/seguimiento/"
+
+
+@pytest.mark.django_db
+def test_whoever_opens_the_receipt_of_nothing_begins_in_their_language(client):
+    assert client.get("/voz/listo/?idioma=ht").url == "/voz/?idioma=ht"

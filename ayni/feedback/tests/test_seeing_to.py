@@ -302,6 +302,20 @@ def test_the_letter_to_the_ombudsman_holds_what_was_told_and_no_name(client, lim
     assert Report.objects.get().ombudsman_at is not None
 
 
+def test_in_the_letter_whoever_told_it_speaks_and_nobody_is_addressed_but_the_ombudsman(client, lima, marta):
+    receipt, code = tell(office=lima)
+    answered(receipt.report, marta)
+    follow(client, receipt, code)
+    client.post(at("state"), {"do": "judge", "satisfied": "NO", "why": "Sigue igual."})
+    client.post(at("ombudsman"))
+    text = read_pdf(client.get(at("letter")).content)
+    assert "Usted" not in text
+    assert all(
+        said in text
+        for said in ("Lo dije", "La unidad respondió", "Dije que la respuesta no me sirve", "Lo llevo a la Defensoría")
+    )
+
+
 def read_pdf(content):
 
     return " ".join(" ".join(page.extract_text().split()) for page in PdfReader(BytesIO(content)).pages)

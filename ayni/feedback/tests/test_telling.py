@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
@@ -16,6 +17,7 @@ from ayni.feedback.models import Draft, Receipt, Report, Route
 from ayni.files.models import StoredFile
 from ayni.files.tests.factories import jpeg
 from ayni.lib import effort
+from ayni.lib.limits import address_digest
 from ayni.notices.models import Message
 from ayni.procedures import actions as procedures
 
@@ -170,6 +172,32 @@ def test_the_same_complaint_a_hundred_times_is_one_counted_and_answered_once(the
 def test_few_words_are_not_taken_for_the_same(there):
     tell(office=there, text="Mal"), tell(office=there, text="Mal")
     assert Report.objects.count() == 2
+
+
+def test_few_words_a_hundred_times_in_a_day_do_not_fill_the_board(there):
+    receipts = {tell(office=there, text="Muy mal todo")[0].number for _each in range(100)}
+    assert len(receipts) == 100
+    assert sorted(Report.objects.values_list("times", flat=True)) == [1, 1, 1, 1, 96]
+    # Other words, and another day, stand on their own.
+    tell(office=there, text="Mal")
+    Report.objects.update(received_at=timezone.now() - timedelta(days=1, minutes=1))
+    tell(office=there, text="Muy mal todo")
+    assert Report.objects.count() == 7
+
+
+def test_few_words_of_misconduct_are_heard_on_their_own_each_time(there):
+    for _each in range(7):
+        tell(bribe(), office=there, text="Me pidieron plata")
+    assert Report.objects.count() == 7
+
+
+def test_sixty_behind_one_address_may_fill_in_the_whole_form_within_ten_minutes(client, there, rf):
+    # Each opens the start, five questions and the check, and sends each: as often as the sixty that may send.
+    asked = 60 * 2 * (len(answers(there)) + 2)
+    cache.set(f"limit:feedback:{address_digest(rf.get('/'))}", asked - 1, 600)
+    assert client.get(at("start")).status_code == 200
+    cache.set(f"limit:feedback:{address_digest(rf.get('/'))}", 2 * asked, 600)
+    assert client.get(at("start")).status_code == 429
 
 
 def test_the_same_form_sent_twice_is_one(there):

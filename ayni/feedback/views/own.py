@@ -28,7 +28,10 @@ from ..models import Channel, Draft
 from .speaking import BROWSER, DONE, KIOSK, RECEIPT, page_in, spoken
 
 CROWD = Crowd("feedback-sent", free=3, most=60, seconds=600)
-READS = {"most": 600, "seconds": 3600}
+READS = {"most": 16 * CROWD.most, "seconds": CROWD.seconds}
+"""Of one address: a waiting room or all whom one carrier sends through it. Whoever may send has to get that far."""
+LASTS = 1800
+"""Seconds that number and code, or what they open, stay in a browser."""
 
 
 def _mine(request: HttpRequest) -> Draft | None:
@@ -60,6 +63,10 @@ def start(request: HttpRequest, *, language: str) -> HttpResponse:
     if request.method == "POST":
         draft, secret = actions.begin(station=_kiosk(request), at=now())
         request.session[BROWSER], request.session[ASKED] = [str(draft.pk), secret], language
+        if KIOSK not in request.session:
+            # Whoever read an answer before has little time left: what is written now would go with it.
+            request.session.pop(RECEIPT, None)
+            request.session.set_expiry(None)
         return redirect("feedback:question", forms.QUESTIONS[0].slug)
     return page_of(request, "start", language, has_one=_mine(request) is not None)
 
@@ -134,7 +141,7 @@ def check(request: HttpRequest, *, language: str) -> HttpResponse:
 
 def _sent_already(request: HttpRequest, language: str) -> HttpResponse:
     """The form sent twice, or the back button: it is there already."""
-    return redirect("feedback:done") if request.session.get(DONE) else _begin_again(request, language)
+    return redirect("feedback:done") if _just_sent(request)[0] else _begin_again(request, language)
 
 
 def _says_who(request: HttpRequest, draft: Draft) -> list[rules.Noticed]:
@@ -156,7 +163,7 @@ def _told(request: HttpRequest, draft: Draft, form: forms.SendForm) -> HttpRespo
         form.add_error(None, str(broken))
         return None
     request.session.pop(BROWSER, None)
-    request.session[DONE] = [receipt.number, code]
+    request.session[DONE] = [receipt.number, code, now().timestamp()]
     return redirect("feedback:done")
 
 
@@ -174,15 +181,21 @@ def _may_go_on(request: HttpRequest, form: forms.SendForm) -> bool:
     return True
 
 
+def _just_sent(request: HttpRequest) -> tuple[str, str]:
+    """Number and code, for half an hour: a telephone is lent, and who takes it back would read them."""
+    kept = request.session.get(DONE, [])
+    return (kept[0], kept[1]) if len(kept) == 3 and now().timestamp() - kept[2] < LASTS else ("", "")
+
+
 @never_cache
 @require_safe
 @public
 @spoken
 def done(request: HttpRequest, *, language: str) -> HttpResponse:
     """Number and code, for whoever just sent it."""
-    number, code = request.session.get(DONE, ["", ""])
+    number, code = _just_sent(request)
     if not number:
-        return redirect("feedback:start")
+        return redirect(reverse("feedback:start") + asked_as(language))
     return page_of(request, "done", language, number=number, code=code)
 
 
@@ -198,6 +211,8 @@ def kiosk(request: HttpRequest, token: str, *, language: str) -> HttpResponse:
         return _begin_again(request, language)
     request.session.flush()
     request.session[KIOSK] = station.pk
+    # Opened once, and not each morning: what lost this would forget nobody any more.
+    request.session.set_expiry(waiting_room.LASTS)
     return redirect("feedback:start")
 
 
@@ -211,6 +226,9 @@ def leave(request: HttpRequest, *, language: str) -> HttpResponse:
     forget(request)
     for name in (BROWSER, DONE, RECEIPT, ASKED):
         request.session.pop(name, None)
+    if KIOSK in request.session:
+        # Whatever else somebody opened here gave the whole session little time.
+        request.session.set_expiry(waiting_room.LASTS)
     # The screen of a waiting room goes back to where everything begins; it is the portal's.
     if waiting_room.is_one(request):
         return redirect("/quiosco/")

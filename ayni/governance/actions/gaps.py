@@ -14,6 +14,7 @@ from ayni.audit import actions as audit
 from .. import queries
 from ..models import Gap, GapState
 from ..rules import gaps as rules
+from ..rules import written
 
 
 def next_code(model: type[models.Model], year: int, write: Callable[[int, int], str]) -> str:
@@ -41,9 +42,11 @@ def _lock(gap: Gap) -> Gap:
 
 
 @transaction.atomic
-def describe_gap(*, gap: Gap, fields: rules.GapFields, by: User, at: datetime) -> Gap:
+def describe_gap(*, gap: Gap, fields: rules.GapFields, by: User, at: datetime, seen: str = "") -> Gap:
+    """`seen`: the mark of what the page showed."""
     gap = _lock(gap)
     rules.check_is_open(is_open=gap.is_open)
+    written.check_as_seen(seen=seen, mark=written.mark_of_row(gap, fields.__dataclass_fields__))
     changed = [name for name in fields.__dataclass_fields__ if getattr(gap, name) != getattr(fields, name)]
     for name in changed:
         setattr(gap, name, getattr(fields, name))

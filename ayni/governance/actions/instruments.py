@@ -14,6 +14,7 @@ from ayni.codelists.models import LegalNorm
 
 from ..models import FollowUp, FollowUpKind, Gap, GapState, Instrument, Track
 from ..rules import instruments as rules
+from ..rules import written
 from .gaps import carry_on_gap, next_code
 
 ENTERED_FROM = "stated"
@@ -51,9 +52,11 @@ def _lock(instrument: Instrument) -> Instrument:
 
 @transaction.atomic
 def describe_instrument(
-    *, instrument: Instrument, fields: rules.InstrumentFields, by: User, at: datetime
+    *, instrument: Instrument, fields: rules.InstrumentFields, by: User, at: datetime, seen: str = ""
 ) -> Instrument:
+    """`seen`: the mark of what the page showed. What comes to answer a gap carries it on, as a new one does."""
     instrument = _lock(instrument)
+    written.check_as_seen(seen=seen, mark=written.mark_of_row(instrument, fields.__dataclass_fields__))
     rules.check_track(kind=fields.kind, track=instrument.track)
     rules.check_period(covers_from=fields.covers_from, covers_to=fields.covers_to)
     names = fields.__dataclass_fields__
@@ -63,6 +66,8 @@ def describe_instrument(
     if changed:
         instrument.save(update_fields=changed)
         _record("instrument.described", instrument, by=by, at=at, columns=sorted(changed))
+    if "gap" in changed and fields.gap is not None and instrument.track == Track.PROPOSAL:
+        _is_proposed(fields.gap, by=by, at=at)
     return instrument
 
 

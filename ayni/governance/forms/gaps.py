@@ -28,7 +28,7 @@ def norm_choices() -> list[tuple[str, str]]:
 
 
 def department_choices() -> list[tuple[str, str]]:
-    return list(codelists.departments().order_by("label_es").values_list("code", "label_es"))
+    return codelists.kept_departments()
 
 
 def institution_choices() -> list[tuple[str, str]]:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ayni.access.models import User
 from ayni.access.permissions import Permission
-from ayni.codelists.models import Approach, Profile
+from ayni.codelists.models import Profile, approach_labels
 
 from .gaps import Gap
 from .instruments import Instrument
@@ -96,7 +96,7 @@ class ProtocolDraft(Draft):
 
     @property
     def approach_labels(self) -> list[str]:
-        return [str(Approach(code).label) for code in self.approaches.split("|") if code]
+        return approach_labels(self.approaches)
 
 
 class DraftStep(StepSaid):

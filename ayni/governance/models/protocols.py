@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext_lazy
 
 from ayni.access.models import Organisation
-from ayni.codelists.models import Approach, LegalNorm, Profile
+from ayni.codelists.models import LegalNorm, Profile, approach_labels
 
 
 class Urgency(models.TextChoices):
@@ -101,7 +101,7 @@ class Protocol(models.Model):
 
     @property
     def approach_labels(self) -> list[str]:
-        return [str(Approach(code).label) for code in self.approaches.split("|") if code]
+        return approach_labels(self.approaches)
 
 
 class StepSaid(models.Model):

@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from ayni.access.models import User
-from ayni.codelists.models import Approach, Confidence
+from ayni.codelists.models import Confidence, approach_labels
 from ayni.governance.models import Urgency
 from ayni.governance.words import topic_name
 from ayni.people.models import Sensitivity
@@ -75,7 +75,7 @@ def topic(code: str) -> str:
 @register.filter
 def approach_names(codes: str) -> str:
     """The differential approaches of a review, in words."""
-    return ", ".join(str(Approach(code).label) for code in codes.split("|") if code in Approach.values)
+    return ", ".join(approach_labels(codes))
 
 
 @register.filter

@@ -89,6 +89,24 @@ def test_it_is_changed_and_the_trail_says_which_columns(client, rosa, lists):
     assert Event.objects.get(verb="gap.described").details["columns"] == ["institution", "right"]
 
 
+def test_of_two_who_change_a_gap_at_once_the_second_is_told_and_loses_nothing(client, rosa, lists):
+    client.force_login(rosa)
+    post(client, "/brechas/nueva/", **TYPED)
+    gap = Gap.objects.get()
+    page = f"/brechas/{gap.code}/cambiar/"
+    seen = re.search(r'name="seen" value="(\w+)"', client.get(page).content.decode())[1]
+    post(client, page, **TYPED | {"what_fails": "Lo que vio la primera", "seen": seen})
+    again = post(client, page, **TYPED | {"what_fails": "Lo que vio la segunda", "seen": seen}).content.decode()
+    gap.refresh_from_db()
+    assert gap.what_fails == "Lo que vio la primera"
+    assert "guarde una vez más" in again
+    assert "Lo que vio la segunda" in again
+    fresh = re.search(r'name="seen" value="(\w+)"', again)[1]
+    post(client, page, **TYPED | {"what_fails": "Lo que vio la segunda", "seen": fresh})
+    gap.refresh_from_db()
+    assert gap.what_fails == "Lo que vio la segunda"
+
+
 def test_the_list_is_narrowed_by_state_profile_place_and_owner(client, rosa, marta, lists):
     client.force_login(rosa)
     post(client, "/brechas/nueva/", **TYPED)

@@ -2,6 +2,7 @@
 
 import re
 import uuid
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -13,6 +14,7 @@ from ayni.codelists.tests.factories import LegalNormFactory, TerritoryFactory
 from ayni.governance import actions, queries
 from ayni.governance.models import FollowUp, Instrument
 from ayni.governance.rules import instruments as rules
+from ayni.governance.rules.written import CannotOverwrite, mark_of_row
 
 from .factories import GapFactory, OrganisationFactory, ProtocolFactory, StepFactory
 
@@ -66,6 +68,18 @@ def test_a_proposal_goes_from_being_drafted_to_being_a_norm_that_a_step_can_name
         assert part in page
     assert "Directiva de emergencia" in words(client.get("/normas/?tema=salud"))
     assert proposal.code in words(client.get(f"/normas/{norm.code}/"))
+
+
+def test_of_two_who_change_a_proposal_at_once_the_second_is_told(marta):
+    proposal, gap = register(marta, study="Antes"), GapFactory(owner=marta)
+    fields = rules.InstrumentFields(kind="DIRECTIVE", title="Atención de emergencia", level="INSTITUTION", study="Uno")
+    seen = mark_of_row(proposal, fields.__dataclass_fields__)
+    said = {"instrument": proposal, "by": marta, "at": now()}
+    actions.describe_instrument(fields=replace(fields, gap=gap), seen=seen, **said)
+    with pytest.raises(CannotOverwrite):
+        actions.describe_instrument(fields=replace(fields, study="Dos"), seen=seen, **said)
+    gap.refresh_from_db()
+    assert (Instrument.objects.get().study, gap.state) == ("Uno", "PROPOSED"), "also when it names its gap only later"
 
 
 def test_a_norm_that_replaces_another_is_its_next_version(marta):

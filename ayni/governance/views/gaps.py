@@ -15,6 +15,8 @@ from ayni.lib.paging import paginate
 from .. import actions, queries
 from ..forms.gaps import CarryOnForm, CloseGapForm, GapFilterForm, GapForm, OwnerForm, as_written
 from ..models import Gap
+from ..rules.gaps import GapFields
+from ..rules.written import mark_of_row
 
 
 def fetch_gap(request: SignedIn, gap_code: str) -> Gap:
@@ -72,11 +74,13 @@ def describe_gap(request: SignedIn, gap_code: str) -> HttpResponse:
     form = GapForm(sent(request), initial=as_written(found))
 
     def verb() -> object:
-        return actions.describe_gap(gap=found, fields=form.written(), by=request.user, at=now())
+        seen = request.POST.get("seen", "")
+        return actions.describe_gap(gap=found, fields=form.written(), by=request.user, at=now(), seen=seen)
 
     if request.method == "POST" and form.is_valid() and try_verb(request, form, verb, _("It is written down.")):
         return redirect("governance:gap", gap_code)
-    return render(request, "governance/gap_write.html", {"form": form, "gap": found})
+    seen = mark_of_row(found, GapFields.__dataclass_fields__)
+    return render(request, "governance/gap_write.html", {"form": form, "gap": found, "seen": seen})
 
 
 @require_POST

@@ -24,7 +24,8 @@ from ..forms.instruments import (
     as_written,
 )
 from ..models import Gap, Instrument
-from ..rules.instruments import AS_NORM, IS_APPROVED, NEXT
+from ..rules.instruments import AS_NORM, IS_APPROVED, NEXT, InstrumentFields
+from ..rules.written import mark_of_row
 
 OF_A_TERRITORY = {"kind": "PLAN", "track": "EXISTING", "level": "REGIONAL"}
 """What a plan of a region is registered as, unless somebody says otherwise."""
@@ -99,11 +100,15 @@ def describe(request: SignedIn, instrument_code: str) -> HttpResponse:
     form = InstrumentForm(sent(request), user=request.user, initial=as_written(found))
 
     def verb() -> object:
-        return actions.describe_instrument(instrument=found, fields=form.written(), by=request.user, at=now())
+        seen = request.POST.get("seen", "")
+        return actions.describe_instrument(
+            instrument=found, fields=form.written(), by=request.user, at=now(), seen=seen
+        )
 
     if request.method == "POST" and form.is_valid() and try_verb(request, form, verb, _("It is written down.")):
         return redirect("governance:instrument", instrument_code)
-    return render(request, "governance/instrument_write.html", {"form": form, "instrument": found})
+    page = {"form": form, "instrument": found, "seen": mark_of_row(found, InstrumentFields.__dataclass_fields__)}
+    return render(request, "governance/instrument_write.html", page)
 
 
 @require_http_methods(["GET", "POST"])

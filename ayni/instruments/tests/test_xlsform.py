@@ -106,6 +106,75 @@ def test_a_repeat_is_filled_in_several_times_and_summed():
     assert sum(one.kind == "begin repeat" for one in fill({"member#": "9999"}).shown) == 1
 
 
+NESTED = [
+    ("begin repeat", "home", "Hogar"),
+    ("text", "street", "Calle"),
+    ("begin repeat", "member", "Persona"),
+    ("integer", "age", "Edad"),
+    ("text", "school", "¿A qué colegio va?", "", "${age} < 18 and ${street} != ''"),
+    ("end repeat",),
+    ("calculate", "in_home", "", "", "", "", "", "sum(${age})"),
+    ("calculate", "people", "", "", "", "", "", "count(${member})"),
+    ("end repeat",),
+    ("calculate", "ages", "", "", "", "", "", "sum(${age})"),
+    ("calculate", "everybody", "", "", "", "", "", "count(${member})"),
+    ("calculate", "homes", "", "", "", "", "", "count(${home})"),
+    ("calculate", "oldest_home", "", "", "", "", "", "max(${in_home})"),
+]
+TWO_HOMES = {
+    "home.1.street": "Los Olivos", "home.1.member.1.age": "40", "home.1.member.2.age": "9",
+    "home.1.member.2.school": "San José", "home.2.member.1.age": "7", "home.2.member.1.school": "no se pregunta",
+}  # fmt: skip
+
+
+def nested(typed):
+    return filled(read(book(NESTED)), typed, today=TODAY)
+
+
+def test_a_repeat_inside_of_a_repeat_is_filled_in_and_worked_out_on_either_side():
+    answers = nested(TWO_HOMES).answers
+    assert answers["home.1.member.2.school"] == "San José"
+    assert "home.1.member.1.school" not in answers, "who is 40 is not asked"
+    assert "home.2.member.1.school" not in answers, "its own home has no street, whatever the other one has"
+    assert (answers["home.1.in_home"], answers["home.2.in_home"]) == ("49", "7")
+    assert (answers["home.1.people"], answers["home.2.people"]) == ("2", "1")
+    assert (answers["ages"], answers["everybody"], answers["homes"], answers["oldest_home"]) == ("56", "3", "2", "49")
+
+
+def test_what_was_sent_is_filled_in_again_as_it_was():
+    answers = nested(TWO_HOMES).answers
+    assert nested(answers).answers == answers
+
+
+def test_each_home_says_how_many_people_it_has_and_offers_one_more():
+    form = nested({"home#": "2", "home.2.member#": "3"})
+    times = [(one.path, one.within) for one in form.shown if one.kind == "begin repeat"]
+    assert times == [
+        ("home.1", ""), ("home.1.member.1", "Hogar 1"), ("home.2", ""), ("home.2.member.1", "Hogar 2"),
+        ("home.2.member.2", "Hogar 2"), ("home.2.member.3", "Hogar 2"),
+    ]  # fmt: skip
+    assert [(one.path, one.time) for one in form.shown if one.kind == "more"] == [
+        ("home.1.member", 1), ("home.2.member", 3), ("home", 2),
+    ]  # fmt: skip
+
+
+def test_a_hidden_question_does_not_take_the_answer_of_the_time_before():
+    rows = [
+        ("begin repeat", "one", "Uno"), ("text", "what", "Qué"), ("text", "why", "Por qué", "", "${what} = 'x'"),
+        ("calculate", "said", "", "", "", "", "", "${why}"), ("end repeat",),
+    ]  # fmt: skip
+    typed = {"one.1.what": "x", "one.1.why": "porque sí", "one.2.what": "y"}
+    answers = filled(read(book(rows)), typed, today=TODAY).answers
+    assert (answers["one.1.said"], answers["one.2.said"]) == ("porque sí", "")
+
+
+def test_whoever_asks_for_repeats_without_end_gets_a_page_of_some_size():
+    many = {"home#": "50", **{f"home.{n}.member#": "50" for n in range(1, 51)}}
+    form = filled(read(book([*NESTED[:3], *[("text", f"q{n}", "Q") for n in range(300)], *NESTED[5:6], *NESTED[8:9]])),
+                  many, today=TODAY)  # fmt: skip
+    assert len(form.shown) < 60_000
+
+
 def test_what_is_not_answered_breaks_no_calculation():
     assert fill({"people": "4"}).answers["adults"] == "4"
     assert fill({}).answers["adults"] == ""
@@ -139,8 +208,17 @@ def test_other_columns_sheets_and_files_are_refused_by_name():
         read(book(choices=[CHOICES[0], ("dep", "15", "Lima", ""), ("dep", "15", "Otra", "")]))
     with pytest.raises(CannotReadForm, match="form_title"):
         read(book(title=""))
-    inside = [("begin repeat", "a", "A"), ("begin repeat", "b", "B"), ("end repeat",), ("end repeat",)]
-    with pytest.raises(CannotReadForm, match="fila 3"):
+    inside = [
+        ("begin repeat", "a", "A"),
+        ("begin repeat", "b", "B"),
+        ("begin group", "g", "G"),
+        ("begin repeat", "c", "C"),
+        ("end repeat",),
+        ("end group",),
+        ("end repeat",),
+        ("end repeat",),
+    ]
+    with pytest.raises(CannotReadForm, match="fila 5, columna type"):
         read(book(inside))
     for content in (b"", b"PK\x03\x04 and no more", b"%PDF-1.7"):
         with pytest.raises(CannotReadForm):
@@ -175,3 +253,9 @@ def test_no_text_breaks_the_reader_of_expressions(said):
                        st.one_of(st.text(max_size=8), st.lists(st.text(max_size=4), max_size=3))))  # fmt: skip
 def test_no_answer_breaks_a_form(typed):
     fill(typed)
+
+
+def test_a_function_that_is_not_known_is_refused_with_those_that_are():
+    rows = [("text", "who", "¿Quién?", "", "", "regex(., '^[A-Z]')", "", "", "", "")]
+    with pytest.raises(CannotReadForm, match=r"fila 2, columna constraint: .*regex\(\).*count-selected.*sum"):
+        read(book(rows))

@@ -1,9 +1,11 @@
 """A form with the answers so far: what is shown, what is wrong, what is worked out. Plain values in and out.
 
-An answer has a path: the name of its question, and in a repeat `repeat.2.question`.
+An answer has a path: the name of its question, in a repeat `repeat.2.question`, and in a repeat inside of that
+`repeat.2.inner.1.question`.
 """
 
 import re
+from collections import ChainMap
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -16,6 +18,8 @@ from django.utils.translation import gettext as _
 from .expressions import Around, Tree, holds, parse, text, work_out
 
 MOST_TIMES = 50
+MOST_PLACES = 25_000
+"""A form has no more than this on its page, however often its repeats are filled in."""
 LONGEST = 4_000
 _WHOLE = re.compile(r"-?\d{1,12}")
 
@@ -38,6 +42,8 @@ class Shown:
     value: Any = None
     choices: tuple[tuple[str, str], ...] = ()
     time: int = 0
+    within: str = ""
+    """Of what stands in a repeat: which time of that it belongs to, as the page calls it."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +61,14 @@ class Filled:
         return not self.faults
 
 
+class _Many(list[Any]):
+    """The answers to a question of a repeat, as they are seen from outside of it."""
+
+
+Inside = ChainMap[str, Any]
+"""What was answered in this time of a repeat, then in that of the repeat around it."""
+
+
 class _Filling:
     def __init__(self, definition: Mapping[str, Any], typed: Mapping[str, Any], today: date, language: str) -> None:
         self.lists, self.typed, self.today, self.language = definition["lists"], typed, today, language
@@ -62,16 +76,15 @@ class _Filling:
         self.shown: list[Shown] = []
         self.answers: dict[str, Any] = {}
         self.faults: dict[str, str] = {}
-        self.many: dict[str, list[Any]] = {}
-        """Question of a repeat that was filled in → its answers."""
+        self.within: list[str] = []
 
     def fill(self) -> None:
-        self._walk(0, len(self.items), "", {})
+        self._walk(0, len(self.items), "", ChainMap())
 
-    def _around(self, own: Any, inside: Mapping[str, Any], columns: Mapping[str, str] | None = None) -> Around:
-        return Around({**self.answers, **self.many, **inside}, self.today, own, columns or {})
+    def _around(self, own: Any, inside: Inside, columns: Mapping[str, str] | None = None) -> Around:
+        return Around(inside, self.today, own, columns or {})
 
-    def _walk(self, at: int, until: int, prefix: str, inside: dict[str, Any]) -> None:
+    def _walk(self, at: int, until: int, prefix: str, inside: Inside) -> None:
         while at < until:
             item = self.items[at]
             is_shown = "relevant" not in item or holds(understood(item["relevant"]), self._around(None, inside))
@@ -94,32 +107,41 @@ class _Filling:
                 return place
         return len(self.items)
 
-    def _part(self, item: Mapping[str, Any], at: int, end: int, prefix: str, inside: dict[str, Any]) -> None:
+    def _part(self, item: Mapping[str, Any], at: int, end: int, prefix: str, inside: Inside) -> None:
         label = self._words(item, "label")
         if item["kind"] == "begin group":
             self.shown.append(Shown(item, prefix + item["name"], item["kind"], label))
             self._walk(at, end, prefix, inside)
             return
-        times = times_of(self.typed, item["name"])
+        path, within = prefix + item["name"], " · ".join(self.within)
+        most = self._most_times(end - at)
+        times = min(most, times_of(self.typed, path))
+        many: dict[str, _Many] = {}
         for time in range(1, times + 1):
-            self.shown.append(Shown(item, f"{item['name']}.{time}", item["kind"], label, time=time))
-            own: dict[str, Any] = {}
-            self._walk(at, end, f"{item['name']}.{time}.", own)
-            for name, value in own.items():
-                self.many.setdefault(name, []).append(value)
-        self.many[item["name"]] = list(range(1, times + 1))
-        if times < MOST_TIMES:
-            self.shown.append(Shown(item, item["name"], "more", label, time=times))
+            self.shown.append(Shown(item, f"{path}.{time}", item["kind"], label, time=time, within=within))
+            own = inside.new_child()
+            self.within.append(f"{label} {time}")
+            self._walk(at, end, f"{path}.{time}.", own)
+            self.within.pop()
+            _gather(many, own.maps[0])
+        # Only now: a question that is not shown this time must not take the answers of the times before for its own.
+        inside.maps[0].update({item["name"]: _Many(range(1, times + 1)), **many})
+        if times < most:
+            self.shown.append(Shown(item, path, "more", label, time=times, within=within))
 
-    def _ask(self, item: Mapping[str, Any], prefix: str, inside: dict[str, Any]) -> None:
+    def _most_times(self, size: int) -> int:
+        """How often a repeat of so many rows may stand on the page that there is so far."""
+        left = MOST_PLACES - len(self.shown)
+        return max(1, min(MOST_TIMES, left // max(1, size)))
+
+    def _ask(self, item: Mapping[str, Any], prefix: str, inside: Inside) -> None:
         name, path, kind = item["name"], prefix + item["name"], item["kind"]
-        kept = inside if prefix else self.answers
         if kind == "calculate":
-            kept[name] = self.answers[path] = text(
+            inside[name] = self.answers[path] = text(
                 work_out(understood(item["calculation"]), self._around(None, inside))
             )
             return
-        label, hint = self._words(item, "label"), self._words(item, "hint")
+        label, hint, within = self._words(item, "label"), self._words(item, "hint"), " · ".join(self.within)
         if kind == "note":
             self.shown.append(Shown(item, path, kind, label, hint))
             return
@@ -129,17 +151,17 @@ class _Filling:
         fault = fault or self._fault(item, value, inside)
         if fault:
             self.faults[path] = fault
-        kept[name] = self.answers[path] = value
-        self.shown.append(Shown(item, path, kind, label, hint, given if fault else value, choices))
+        inside[name] = self.answers[path] = value
+        self.shown.append(Shown(item, path, kind, label, hint, given if fault else value, choices, within=within))
 
-    def _fault(self, item: Mapping[str, Any], value: Any, inside: Mapping[str, Any]) -> str:
+    def _fault(self, item: Mapping[str, Any], value: Any, inside: Inside) -> str:
         if value in ("", []):
             return (self._words(item, "required_message") or _("Answer this question.")) if item.get("required") else ""
         if "constraint" in item and not holds(understood(item["constraint"]), self._around(value, inside)):
             return self._words(item, "constraint_message") or _("This answer is outside of what the form allows.")
         return ""
 
-    def _choices(self, item: Mapping[str, Any], inside: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    def _choices(self, item: Mapping[str, Any], inside: Inside) -> Iterator[tuple[str, str]]:
         for row in self.lists.get(item.get("list", ""), []):
             columns = {**row["columns"], "name": row["value"]}
             said = item.get("choice_filter")
@@ -150,17 +172,45 @@ class _Filling:
         return in_language(item["texts"].get(column, {}), self.language)
 
 
+def _gather(many: dict[str, _Many], own: Mapping[str, Any]) -> None:
+    """What one time of a repeat holds, put to what the times before held; what is gathered there already is put in one
+    by one, so that from outside of everything a sum is over all."""
+    for name, value in own.items():
+        kept = many.setdefault(name, _Many())
+        if isinstance(value, _Many):
+            kept.extend(value)
+        else:
+            kept.append(value)
+
+
 def in_language(texts: Mapping[str, str], language: str) -> str:
     """What a language lacks is said in Spanish."""
     return texts.get(language) or texts.get("") or next(iter(texts.values()), "")
 
 
 def times_of(typed: Mapping[str, Any], repeat: str) -> int:
-    """How many times a repeat is filled in: as the page says, or as often as there are answers."""
+    """How many times a repeat is filled in: as the page says, or as often as there are answers. `repeat`: its path."""
     said = str(typed.get(f"{repeat}#", ""))
-    answered = [int(path.split(".")[1]) for path in typed if re.fullmatch(rf"{re.escape(repeat)}\.\d{{1,2}}\..+", path)]
+    begin = f"{repeat}."
+    parts = (path[len(begin) :].partition(".") for path in typed if path.startswith(begin))
+    answered = [int(n) for n, dot, _rest in parts if dot and n.isascii() and n.isdecimal() and len(n) < 3]
     asked = int(said) if said.isascii() and said.isdecimal() and len(said) < 3 else 1
     return max(1, min(MOST_TIMES, max([asked, *answered])))
+
+
+def one_more(typed: Mapping[str, Any], repeat: str) -> dict[str, Any]:
+    """`repeat`: its path."""
+    return {**typed, f"{repeat}#": str(min(MOST_TIMES, times_of(typed, repeat) + 1))}
+
+
+def one_less(typed: Mapping[str, Any], repeat: str) -> dict[str, Any]:
+    """Its last time goes, with what was answered there. The first stays."""
+    last = times_of(typed, repeat)
+    if last == 1:
+        return dict(typed)
+    begin = f"{repeat}.{last}."
+    kept = {path: value for path, value in typed.items() if not path.startswith(begin)}
+    return {**kept, f"{repeat}#": str(last - 1)}
 
 
 def read_answer(kind: str, given: Any, allowed: set[str]) -> tuple[Any, str]:

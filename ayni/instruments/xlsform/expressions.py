@@ -126,7 +126,8 @@ def _of_token(reader: _Reader, token: _Token) -> Tree:
 
 def _call(reader: _Reader, name: str) -> Tree:
     if name not in FUNCTIONS:
-        raise CannotUnderstand(_("the function %(name)s() is not known") % {"name": name})
+        known = {"name": name, "known": ", ".join(sorted(FUNCTIONS))}
+        raise CannotUnderstand(_("the function %(name)s() is not known; write it with these: %(known)s") % known)
     reader.take("(")
     given: list[Tree] = []
     while reader.next.text != ")":

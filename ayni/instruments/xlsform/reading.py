@@ -3,7 +3,7 @@
 import io
 import re
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from typing import Any
 
 import openpyxl
@@ -15,6 +15,8 @@ from ayni.lib.errors import RuleBroken
 from .expressions import CannotUnderstand, Tree, columns_in, names_in, parse
 
 MOST_BYTES, MOST_QUESTIONS, MOST_CHOICES = 5 * 1024 * 1024, 500, 5_000
+DEEPEST = 2
+"""Households, and the people of each: what is deeper nobody finds again on a telephone."""
 NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,39}")
 ASKED = frozenset({"text", "integer", "decimal", "date", "select_one", "select_multiple"})
 SAID = frozenset({"note", "calculate"})
@@ -145,7 +147,7 @@ def _lists(rows: list[tuple[int, Cells]]) -> dict[str, list[dict[str, Any]]]:
 def _items(rows: list[tuple[int, Cells]], lists: Mapping[str, Any]) -> list[dict[str, Any]]:
     items: list[dict[str, Any]] = []
     open_ones: list[tuple[str, str]] = []
-    known: dict[str, str] = {}
+    known: set[str] = set()
     for number, cells in rows:
         place = Place("survey", number)
         _check_columns(cells, place)
@@ -162,8 +164,7 @@ def _items(rows: list[tuple[int, Cells]], lists: Mapping[str, Any]) -> list[dict
         _check_name(item, known, place)
         _check_expressions(item, cells, known, place, lists)
         _open(item, open_ones, place)
-        repeat = next((name for what, name in open_ones if what == "repeat"), "")
-        known[item["name"]] = "" if item["kind"] == "begin repeat" else repeat
+        known.add(item["name"])
         items.append(item)
     if open_ones:
         raise Place("survey", rows[-1][0]).refuse("type", _("“%(name)s” is not closed") % {"name": open_ones[-1][1]})
@@ -204,7 +205,7 @@ def _item(kind: str, rest: str, cells: Cells, place: Place, lists: Mapping[str, 
     return item
 
 
-def _check_name(item: dict[str, Any], known: Mapping[str, str], place: Place) -> None:
+def _check_name(item: dict[str, Any], known: Set[str], place: Place) -> None:
     if not NAME.fullmatch(item["name"]):
         raise place.refuse("name", _("a name has letters, digits and _, begins with a letter, at most 40"))
     if item["name"] in known:
@@ -212,7 +213,7 @@ def _check_name(item: dict[str, Any], known: Mapping[str, str], place: Place) ->
 
 
 def _check_expressions(
-    item: dict[str, Any], cells: Cells, known: Mapping[str, str], place: Place, lists: Mapping[str, Any]
+    item: dict[str, Any], cells: Cells, known: Set[str], place: Place, lists: Mapping[str, Any]
 ) -> None:
     for column in EXPRESSIONS:
         if not (said := cells.get(column)):
@@ -222,7 +223,7 @@ def _check_expressions(
         except CannotUnderstand as wrong:
             raise place.refuse(column, str(wrong)) from wrong
         # Earlier ones only: a form is worked out from above to below, and nothing waits for itself.
-        if later := sorted(names_in(tree) - set(known) - ({item["name"]} if column == "constraint" else set())):
+        if later := sorted(names_in(tree) - known - ({item["name"]} if column == "constraint" else set())):
             raise place.refuse(column, _("“%(name)s” is no earlier question") % {"name": later[0]})
         _check_bare(tree, column, item, place, lists)
 
@@ -239,6 +240,6 @@ def _open(item: dict[str, Any], open_ones: list[tuple[str, str]], place: Place) 
     if not item["kind"].startswith("begin"):
         return
     what = item["kind"].partition(" ")[2]
-    if what == "repeat" and any(kind == "repeat" for kind, _name in open_ones):
-        raise place.refuse("type", _("a repeat inside of a repeat is not known here"))
+    if what == "repeat" and sum(kind == "repeat" for kind, _name in open_ones) >= DEEPEST:
+        raise place.refuse("type", _("a repeat stands inside of one other repeat at most"))
     open_ones.append((what, item["name"]))

@@ -12,9 +12,9 @@ from ninja.openapi.schema import OpenAPISchema
 
 from ..asking import Refused
 from ..formats.about import LICENCES, PLACE
-from . import figures_of_others, sdmx_available, sdmx_rest, tables
+from . import figures_of_others, following, places, sdmx_available, sdmx_rest, studies, tables
 from .answers import language_of, opened
-from .counted import COUNTED, counted
+from .counted import COUNTED, FOLLOWED, counted, followed
 from .problems import TYPE, problem
 
 NAME = "observatory-api"
@@ -50,6 +50,9 @@ api = OpenAPI(
 )  # fmt: skip
 api.add_router("", tables.router)
 api.add_router("", figures_of_others.router)
+api.add_router("", studies.router)
+api.add_router("", following.router)
+api.add_router("", places.router)
 api.add_router("/sdmx", sdmx_rest.router)
 api.add_router("/sdmx", sdmx_available.router)
 
@@ -78,6 +81,8 @@ def _patterns() -> list[URLPattern]:
 
 
 def _opened(one: URLPattern) -> Callable[..., HttpResponse]:
+    if one.name in FOLLOWED:
+        return followed(opened(one.callback))
     kind = COUNTED.get(str(one.name))
     return counted(opened(one.callback), kind) if kind else opened(one.callback)
 

@@ -20,11 +20,18 @@ def chosen(candidates: Sequence[Format], *, named: str = "", accept: str = "") -
         if found is None:
             raise Refused("not-acceptable", codes=tuple(one.code for one in candidates))
         return found
-    for wanted in sorted(_read(accept or "*/*"), key=lambda one: -one.weight):
-        for one in candidates:
+    asked = _read(accept or "*/*")
+    allowed = [one for one in candidates if not _is_refused(one, asked)]
+    for wanted in sorted(asked, key=lambda one: -one.weight):
+        for one in allowed:
             if wanted.weight > 0 and any(_fits(wanted, media) for media in (one.media_type, *one.also)):
                 return one
     raise Refused("not-acceptable", codes=tuple(one.media_type for one in candidates))
+
+
+def _is_refused(one: Format, asked: Sequence[Wanted]) -> bool:
+    """`text/csv;q=0, */*` is anything but CSV."""
+    return any(wanted.weight == 0 and "*" not in wanted.kind and _fits(wanted, one.media_type) for wanted in asked)
 
 
 def _read(accept: str) -> list[Wanted]:

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import wraps
 from hashlib import sha256
-from pathlib import Path
 from threading import Lock
 from typing import Any, TypeVar, cast
 
@@ -15,11 +14,14 @@ from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.http import http_date, quote_etag
 
 from ayni.access.permissions import public
+from ayni.lib.heads import is_only_the_head
 from ayni.lib.limits import address_digest, within
 
 from ..asking import Refused
 from ..formats import words
+from ..formats.bulk import Lying
 from ..formats.rows import NotProtected
+from ..kept_pages import may_be_kept
 from .problems import problem
 
 MOST, SECONDS = 600, 60
@@ -62,9 +64,6 @@ def _answered(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> Ht
     if request.method == "OPTIONS":
         allowed = {"Allow": READS, "Access-Control-Allow-Methods": READS, "Access-Control-Max-Age": "86400"}
         return HttpResponse(status=204, headers={**allowed, "Access-Control-Allow-Headers": "Accept, If-None-Match"})
-    is_head = request.method == "HEAD"
-    if is_head:
-        request.method = "GET"
     try:
         if request.method != "GET":
             raise Refused("method")
@@ -78,8 +77,8 @@ def _answered(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> Ht
     if response.status_code == 405:
         response.headers["Allow"] = READS
     if response.status_code in {429, 503}:
-        response.headers["Retry-After"] = str(SECONDS)
-    return _without_body(response) if is_head else response
+        response.headers.setdefault("Retry-After", str(SECONDS))
+    return _without_body(response) if is_only_the_head(request) else response
 
 
 def _without_body(response: HttpResponseBase) -> HttpResponse:
@@ -96,22 +95,20 @@ def reply(
     request: HttpRequest, data: bytes, media_type: str, *, changed: datetime | None, is_fixed: bool, etag: str = ""
 ) -> HttpResponse:
     """304 for whoever has this already; else the bytes, and how long they may be kept."""
+    may_be_kept(request)
     etag = quote_etag(etag or sha256(data).hexdigest()[:32])
     stamp = int(changed.timestamp()) if changed else None
     response = get_conditional_response(request, etag, stamp, HttpResponse(data, content_type=media_type))
     return _dated(cast("HttpResponse", response), etag, changed, is_fixed=is_fixed)
 
 
-def send(request: HttpRequest, path: Path, media_type: str, *, changed: datetime, is_fixed: bool) -> HttpResponseBase:
+def send(request: HttpRequest, there: Lying, media_type: str, *, changed: datetime, is_fixed: bool) -> HttpResponseBase:
     """A file as it lies. It never changes, so that its name, size and time stand for its content."""
-    about = path.stat()
-    etag = quote_etag(
-        sha256(f"{path.parent.name}/{path.name}/{about.st_size}/{changed.timestamp()}".encode()).hexdigest()[:32]
-    )
+    etag = quote_etag(sha256(f"{there.name}/{there.size}/{changed.timestamp()}".encode()).hexdigest()[:32])
     found = get_conditional_response(request, etag, int(changed.timestamp()))
-    response: HttpResponseBase = found or FileResponse(path.open("rb"), content_type=media_type)
+    response: HttpResponseBase = found or FileResponse(there.open(), content_type=media_type)
     if found is None:
-        response.headers["Content-Length"] = str(about.st_size)
+        response.headers["Content-Length"] = str(there.size)
     return _dated(response, etag, changed, is_fixed=is_fixed)
 
 

@@ -3,7 +3,7 @@
 import csv
 import io
 import json
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -54,7 +54,7 @@ def _answer(request: HttpRequest, figures: Sequence[Figure], suffix: str, *, is_
         raise Refused("not-acceptable", codes=tuple(MEDIA))
     language = answers.language_of(request)
     rows = [told(one, language) for one in figures]
-    body = _as_csv(rows) if suffix == "csv" else _as_json(rows[0] if is_one else _listed(rows, language))
+    body = as_csv(rows, COLUMNS) if suffix == "csv" else _as_json(rows[0] if is_one else _listed(rows, language))
     response = answers.reply(request, body, MEDIA[suffix], changed=None, is_fixed=False)
     response.headers["Content-Language"] = language
     return response
@@ -68,11 +68,12 @@ def _as_json(said: dict[str, Any]) -> bytes:
     return json.dumps(said, ensure_ascii=False).encode()
 
 
-def _as_csv(rows: list[dict[str, str]]) -> bytes:
+def as_csv(rows: list[dict[str, str]], columns: Sequence[str], numbers: Set[str] = frozenset({"value"})) -> bytes:
+    """With the names of the columns in capitals. Numbers stand as they are, and no text as a formula."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow([name.upper() for name in COLUMNS])
-    writer.writerows([row[name] if name == "value" else harmless(row[name]) for name in COLUMNS] for row in rows)
+    writer.writerow([name.upper() for name in columns])
+    writer.writerows([row[name] if name in numbers else harmless(row[name]) for name in columns] for row in rows)
     return out.getvalue().encode()
 
 

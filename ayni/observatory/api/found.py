@@ -21,9 +21,14 @@ def at() -> datetime:
     return timezone.now()
 
 
+def all_releases() -> list[Release]:
+    """What may be read now, the newest first."""
+    return published.releases(home(), at())
+
+
 def release(said: str) -> Release:
     """`latest`, a period (its newest version), or the id of a release. Under embargo it is not there."""
-    for one in published.releases(home(), at()):
+    for one in all_releases():
         if said in {LATEST, one.period, one.id}:
             return one
     raise Refused("unknown-release", {"release": said[:40]})

@@ -13,10 +13,11 @@ from ..published import Words
 TYPE = "application/problem+json"
 STATUS = {
     "not-published": 404, "unknown-release": 404, "unknown-cube": 404, "unknown-page": 404, "unknown-file": 404,
-    "unknown-series": 404, "nothing-newer": 404,
+    "unknown-series": 404, "unknown-study": 404, "no-such-place": 404, "nothing-newer": 404,
     "unknown-artefact": 404, "unknown-dimension": 400, "unknown-code": 400, "unknown-place": 400,
-    "code-of-another-system": 400, "wrong-key": 400, "wrong-filter": 400, "wrong-parameter": 400, "too-many": 413,
-    "not-acceptable": 406, "method": 405, "too-often": 429, "not-ready": 503,
+    "code-of-another-system": 400, "place-around": 400, "wrong-key": 400, "wrong-filter": 400,
+    "wrong-parameter": 400, "too-many": 413, "not-acceptable": 406, "method": 405, "too-often": 429,
+    "not-ready": 503, "not-made": 503,
 }  # fmt: skip
 SAYS: dict[str, Words] = {
     "not-published": {
@@ -41,6 +42,16 @@ SAYS: dict[str, Words] = {
         "es": "No hay una cifra de otros con el código «{code}». Vea la lista en {root}/series.",
         "en": "There is no figure of others with the code “{code}”. See the list at {root}/series.",
     },
+    "no-such-place": {
+        "es": "No hay un lugar con el ubigeo «{code}». Son los códigos del INEI; los de RENIEC se parecen y nombran "
+        "otros lugares. PE es el país.",
+        "en": "There is no place with the ubigeo “{code}”. These are INEI's codes; RENIEC's look alike and mean other "
+        "places. PE is the country.",
+    },
+    "unknown-study": {
+        "es": "No hay un estudio con el código «{code}». Vea la lista en {root}/studies.",
+        "en": "There is no study with the code “{code}”. See the list at {root}/studies.",
+    },
     "unknown-page": {
         "es": "Aquí no hay nada. Lo que hay está en {root}/openapi.json.",
         "en": "There is nothing here. What there is stands in {root}/openapi.json.",
@@ -64,6 +75,14 @@ SAYS: dict[str, Words] = {
     "unknown-place": {
         "es": "Esta tabla no tiene el lugar «{code}». Los códigos son el ubigeo del INEI (no el de RENIEC): {codes}.",
         "en": "This table has no place “{code}”. Codes are INEI's ubigeo (not RENIEC's): {codes}.",
+    },
+    "place-around": {
+        "es": "Esta tabla no tiene el lugar «{code}». Si es un ubigeo del INEI, pida el lugar que lo rodea, {codes}, o "
+        "una tabla que llegue más abajo. Si es de RENIEC, su departamento es el {department} del INEI: busque el lugar "
+        "por su nombre.",
+        "en": "This table has no place “{code}”. If it is INEI's ubigeo, ask for the place around it, {codes}, or for "
+        "a table that goes further down. If it is RENIEC's, its department is INEI's {department}: look the place up "
+        "by its name.",
     },
     "code-of-another-system": {
         "es": "Esta tabla no tiene el lugar «{code}» con los códigos del INEI. Si es un ubigeo de RENIEC, su "
@@ -105,6 +124,13 @@ SAYS: dict[str, Words] = {
         "en": "Too many requests from your address. Wait {seconds} seconds. To have all of it, download the whole "
         "release at {root}/releases/latest/files.",
     },
+    "not-made": {
+        "es": "Los archivos de la entrega {release} se están preparando. Vuelva a pedirlos en unos {minutes} minutos; "
+        "desde entonces están listos para siempre. Mientras tanto puede pedir partes en "
+        "{root}/releases/{release}/cubes.",
+        "en": "The files of release {release} are being prepared. Ask again in about {minutes} minutes; from then on "
+        "they are ready for ever. Meanwhile you can ask for parts at {root}/releases/{release}/cubes.",
+    },
     "not-ready": {
         "es": "Esta tabla se está corrigiendo. Vuelva a pedirla más tarde.",
         "en": "This table is being corrected. Ask again later.",
@@ -124,4 +150,6 @@ def problem(refused: Refused, language: str) -> HttpResponse:
     response = HttpResponse(json.dumps(said, ensure_ascii=False), content_type=TYPE, status=STATUS[refused.why])
     # What is not there today may be published tomorrow.
     response.headers["Cache-Control"] = "no-store"
+    if "seconds" in refused.about:
+        response.headers["Retry-After"] = refused.about["seconds"]
     return response

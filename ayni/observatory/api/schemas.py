@@ -131,6 +131,37 @@ class SeriesOut(Schema):
     series: list[FigureOfOthersOut]
 
 
+class StudyOut(Schema):
+    code: str
+    title_es: str
+    title_en: str
+    authors: str
+    """As it is cited; empty: no source says."""
+    year: int | None
+    kind: Literal["study", "statistics", "survey", "strategy", "practice", "report", "thesis", "note", "cited"]
+    """`cited`: known only as another document cites it."""
+    themes: list[str]
+    summary_es: str
+    summary_en: str
+    read_at: str
+    """Where it was published; empty: nobody confirmed where."""
+    licence: str
+    language: str
+    figures: list[str]
+    tables: list[str]
+    tables_gone: list[str]
+    """Tables that it is linked to and that are not published now."""
+    citation: str
+    address: str
+    published_on: str
+    """Day since which it is in the library as it is said here."""
+
+
+class StudiesOut(Schema):
+    count: int
+    studies: list[StudyOut]
+
+
 class ProblemOut(Schema):
     type: str
     title: str

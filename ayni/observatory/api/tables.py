@@ -9,12 +9,16 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
-from .. import published
+from .. import published, turned
+from ..actions import files as open_files
+from ..addresses import SPANISH, address, whole
 from ..asking import Refused, When, select
 from ..formats import BY_SUFFIX, DATA, FORMATS, Format, bulk, catalogue, words
 from ..formats.about import PLACE, about
 from ..formats.rows import TIME
+from ..models import StudyVersion
 from ..published import Release, Structure
+from ..queries import studies
 from . import answers, found, schemas
 from .accepting import chosen
 from .says import DATA_CONTENT, FILTERS, PROBLEMS, RELEASE_EXAMPLE
@@ -52,7 +56,7 @@ def told(one: Release) -> dict[str, Any]:
 @router.get("/releases", response={200: schemas.ReleasesOut, **PROBLEMS}, summary="Releases, the newest first")
 def releases(request: HttpRequest) -> Any:
     """All that is published, with its period, its version and how it was protected."""
-    held = published.releases(found.home(), found.at())
+    held = found.all_releases()
     return as_json(request, {"releases": [told(one) for one in held]}, held[0] if held else None)
 
 
@@ -174,10 +178,23 @@ def file(request: HttpRequest, release: str, language: str, cube: str, name: str
     form = next((one for one in FORMATS.values() if bulk.named(cube, one) == name), None)
     if form is None or language not in words.LANGUAGES or cube not in held.cubes:
         raise Refused("unknown-file", {"release": held.id})
-    path = bulk.one_file(found.home(), held, cube, form, language)
-    if path is None:
-        raise Refused("unknown-file", {"release": held.id})
-    return answers.send(request, path, form.media_type, changed=held.moment, is_fixed=found.is_fixed(release))
+    there = bulk.find(found.home(), held, cube, form, language)
+    is_short = published.size(found.home(), held, cube) <= form.most
+    # An archive of an earlier version of Ayni may be without a format of today.
+    if there is None and (is_short or bulk.is_whole(found.home(), held)):
+        bulk.one_file(found.home(), held, cube, form, language)
+        there = bulk.find(found.home(), held, cube, form, language)
+    if there is None:
+        raise _wanted(held)
+    return answers.send(request, there, form.media_type, changed=held.moment, is_fixed=found.is_fixed(release))
+
+
+def _wanted(held: Release) -> Refused:
+    """Nobody waits here for what takes minutes: the worker makes it next."""
+    open_files.want(home=found.home(), release=held)
+    seconds = bulk.seconds_left(found.home(), held)
+    minutes = max(1, round(seconds / 60))
+    return Refused("not-made", {"release": held.id, "minutes": str(minutes), "seconds": str(60 * minutes)})
 
 
 @router.get("/releases/{release}/ayni-{name}.zip", response=PROBLEMS, summary="All of a release in one archive",
@@ -187,8 +204,13 @@ def archive(request: HttpRequest, release: str, name: str) -> Any:
     held = found.release(release)
     if name != held.id:
         raise Refused("unknown-file", {"release": held.id})
-    path = bulk.package(found.home(), held)
-    return answers.send(request, path, "application/zip", changed=held.moment, is_fixed=found.is_fixed(release))
+    there = bulk.package(found.home(), held)
+    if there is None and bulk.is_small(found.home(), held):
+        open_files.make_at_once(home=found.home(), release=held)
+        there = bulk.package(found.home(), held)
+    if there is None:
+        raise _wanted(held)
+    return answers.send(request, there, "application/zip", changed=held.moment, is_fixed=found.is_fixed(release))
 
 
 @router.get("/catalogue.{suffix}", response=PROBLEMS, summary="The catalogue as DCAT-AP 3",
@@ -199,6 +221,18 @@ def catalogue_file(request: HttpRequest, suffix: str) -> Any:
     if suffix not in catalogue.WAYS:
         raise Refused("not-acceptable", codes=tuple(f"catalogue.{one}" for one in catalogue.WAYS))
     media, write = catalogue.WAYS[suffix]
-    held = published.releases(found.home(), found.at())
-    body = write([(one, [found.structure(one, code) for code in one.cubes]) for one in held])
-    return answers.reply(request, body, media, changed=held[0].moment if held else None, is_fixed=False)
+    held, using = found.all_releases(), studies.by_table()
+    body = write([(one, [found.structure(one, code) for code in one.cubes]) for one in held], _referring(using))
+    moments = [one.moment for one in held[:1]] + turned.moments(found.home())
+    return answers.reply(request, body, media, changed=max(moments, default=None), is_fixed=False)
+
+
+def _referring(using: dict[str, list[StudyVersion]]) -> catalogue.Referring:
+    """In the address of the library in Spanish: the study has one address in the catalogue."""
+    return {
+        code: [
+            catalogue.Study(whole(address("study", SPANISH, one.study.code)), {"es": one.title_es, "en": one.title_en})
+            for one in those
+        ]
+        for code, those in using.items()
+    }

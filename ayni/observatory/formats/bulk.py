@@ -1,15 +1,21 @@
 """Whole files of a release, made once and kept beside what is published: observatory/files/2026-10.1/es/CUBE/CUBE.csv.
 
-They are made from what is published and can be made again; they never change, as it does not.
+They are made from what is published and can be made again; they never change, as it does not. When the last of them is
+there they become one archive, ayni-2026-10.1.zip, and lie in it alone: it takes less than a tenth of the room. Whoever
+asks for one of them gets it out of there.
 """
 
 import hashlib
+import io
 import os
+import shutil
 import tempfile
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
+from typing import IO, Any
 
 from .. import published
 from ..published import Release
@@ -18,7 +24,44 @@ from . import FORMATS, Format, catalogue, words
 SUMS = "SHA256SUMS"
 GIVEN_UP = 3_600
 """Seconds after which nobody is still writing a file."""
+WANTED = "wanted"
+"""In the folder of a release: somebody asked for what was not made yet."""
+AT_ONCE = 2_000
+"""Figures of a release of which all files are made while somebody waits, in a few seconds. Of a larger one it would
+take minutes and a thread of the server: the worker makes them."""
+BEGUN, A_FIGURE, ITS_ARCHIVE = 20.0, 0.0007, 0.2
+"""Seconds until the worker begins; seconds that all files of a figure take it; and the archive, as a share of them."""
 _ONE_AT_A_TIME = Lock()
+
+
+@dataclass(frozen=True)
+class Lying:
+    """A file that is there."""
+
+    name: str
+    size: int
+    open: Callable[[], IO[bytes] | io.RawIOBase]
+
+
+class Inside(io.RawIOBase):
+    """A file in an archive, read once from its beginning to its end and unpacked on the way."""
+
+    def __init__(self, packed: Path, told: zipfile.ZipInfo) -> None:
+        self._archive = zipfile.ZipFile(packed)
+        self._file = self._archive.open(told)
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        data = self._file.read(len(buffer))
+        buffer[: len(data)] = data
+        return len(data)
+
+    def close(self) -> None:
+        self._file.close()
+        self._archive.close()
+        super().close()
 
 
 def folder(home: Path, release: Release) -> Path:
@@ -38,8 +81,38 @@ def listed(release: Release) -> Iterator[tuple[str, str, Format]]:
                 yield language, code, form
 
 
+def find(home: Path, release: Release, code: str, form: Format, language: str) -> Lying | None:
+    """The file, where it lies: by itself, or in the archive. None: it was not made yet."""
+    path = folder(home, release) / language / code / named(code, form)
+    if (found := _at(path)) is not None:
+        return found
+    packed = archive(home, release)
+    if not packed.exists():
+        # Between the two looks it may have gone from here to there.
+        return _at(path)
+    with zipfile.ZipFile(packed) as held:
+        told = held.NameToInfo.get(f"{language}/{code}/{path.name}")
+    return Lying(path.name, told.file_size, lambda: Inside(packed, told)) if told else None
+
+
+def package(home: Path, release: Release) -> Lying | None:
+    """The archive, if it was made."""
+    return _at(archive(home, release))
+
+
+def _at(path: Path) -> Lying | None:
+    try:
+        return Lying(path.name, path.stat().st_size, lambda: path.open("rb"))
+    except FileNotFoundError:
+        return None
+
+
+def archive(home: Path, release: Release) -> Path:
+    return folder(home, release) / f"ayni-{release.id}.zip"
+
+
 def one_file(home: Path, release: Release, code: str, form: Format, language: str) -> Path | None:
-    """Where the file lies, made now if nobody asked for it before. None: this release holds no such cube."""
+    """Where the file lies by itself, made now if it was not. None: this release holds no such cube."""
     path = folder(home, release) / language / code / named(code, form)
     if path.exists():
         return path
@@ -47,14 +120,37 @@ def one_file(home: Path, release: Release, code: str, form: Format, language: st
     return None if cube is None else _kept(path, form.write(release, cube, language))
 
 
-def package(home: Path, release: Release) -> Path:
+def make_package(home: Path, release: Release) -> Path:
     """The whole release in one file, with the SHA-256 of each file in it. Made again, it has the same bytes."""
-    path = folder(home, release) / f"ayni-{release.id}.zip"
-    if path.exists():
-        return path
+    path = archive(home, release)
     # One at a time: each of the threads of a process would make the same file of some hundred megabytes.
     with _ONE_AT_A_TIME:
-        return path if path.exists() else _zipped(path, home, release)
+        if not path.exists():
+            _zipped(path, home, release)
+    tidy(home, release)
+    return path
+
+
+def tidy(home: Path, release: Release) -> None:
+    """What is in the archive lies nowhere else, and nobody waits for it any more."""
+    for language in words.LANGUAGES:
+        shutil.rmtree(folder(home, release) / language, ignore_errors=True)
+    (folder(home, release) / WANTED).unlink(missing_ok=True)
+
+
+def seconds_left(home: Path, release: Release) -> int:
+    """About how long it takes the worker, which does other things in between, to make what was not made yet."""
+    share = len(list(missing(home, release))) / max(1, len(list(listed(release))))
+    return round(BEGUN + figures(home, release) * A_FIGURE * (share + ITS_ARCHIVE))
+
+
+def figures(home: Path, release: Release) -> int:
+    return sum(published.size(home, release, code) for code in release.cubes)
+
+
+def is_small(home: Path, release: Release) -> bool:
+    """Whether all its files are made in a few seconds."""
+    return figures(home, release) <= AT_ONCE
 
 
 def missing(home: Path, release: Release) -> Iterator[tuple[str, Format, str]]:
@@ -66,7 +162,7 @@ def missing(home: Path, release: Release) -> Iterator[tuple[str, Format, str]]:
 
 def is_whole(home: Path, release: Release) -> bool:
     """The archive is made last."""
-    return (folder(home, release) / f"ayni-{release.id}.zip").exists()
+    return archive(home, release).exists()
 
 
 def sweep(home: Path, release: Release, *, before: float) -> None:
@@ -76,12 +172,6 @@ def sweep(home: Path, release: Release, *, before: float) -> None:
             half.unlink(missing_ok=True)
 
 
-def build(home: Path, release: Release) -> list[Path]:
-    """Every file of a release, and the package: so that nobody waits for the first one."""
-    files = [one_file(home, release, code, form, language) for language, code, form in listed(release)]
-    return [*(one for one in files if one is not None), package(home, release)]
-
-
 def _zipped(path: Path, home: Path, release: Release) -> Path:
     sums: list[str] = []
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -89,11 +179,11 @@ def _zipped(path: Path, home: Path, release: Release) -> Path:
     os.close(made)
     half = Path(name)
     try:
-        with zipfile.ZipFile(half, "w", zipfile.ZIP_DEFLATED) as archive:
+        with zipfile.ZipFile(half, "w", zipfile.ZIP_DEFLATED) as held:
             for inside, data in _contents(home, release):
-                _put(archive, inside, data)
+                _put(held, inside, data)
                 sums.append(f"{hashlib.sha256(data).hexdigest()}  {inside}\n")
-            _put(archive, SUMS, "".join(sums).encode())
+            _put(held, SUMS, "".join(sums).encode())
         half.chmod(0o644)
         return half.replace(path)
     finally:
@@ -129,7 +219,3 @@ def _kept(path: Path, data: bytes) -> Path:
         return half.replace(path)
     finally:
         half.unlink(missing_ok=True)
-
-
-def checksum(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()

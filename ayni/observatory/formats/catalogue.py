@@ -1,7 +1,7 @@
 """The catalogue of all releases as DCAT-AP 3: Turtle, JSON-LD and RDF/XML of the same triples, written by hand."""
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from html import escape
 from typing import NamedTuple
 
@@ -29,6 +29,18 @@ KEYWORDS: Words = {"es": "migración", "en": "migration"}
 Held = tuple[Release, list[Structure]]
 
 
+class Study(NamedTuple):
+    """What refers to a table: its page, and its title."""
+
+    address: str
+    title: Words
+
+
+Referring = Mapping[str, Sequence[Study]]
+"""By the code of a table."""
+NOBODY: Referring = {}
+
+
 class Value(NamedTuple):
     text: str
     language: str = ""
@@ -46,8 +58,9 @@ def _address(text: str) -> Value:
     return Value(text, is_address=True)
 
 
-def triples(held: Iterable[Held]) -> list[Triple]:
-    """Of each release every table, and of each table every form in which it is downloaded."""
+def triples(held: Iterable[Held], referring: Referring = NOBODY) -> list[Triple]:
+    """Of each release every table, and of each table every form in which it is downloaded and every study that uses
+    it."""
     root = settings.PUBLIC_URL + PLACE
     catalogue, unit = f"{root}/catalogue", f"{settings.PUBLIC_URL}/#unit"
     found = [
@@ -67,7 +80,19 @@ def triples(held: Iterable[Held]) -> list[Triple]:
         for one in structures:
             table = f"{root}/releases/{release.id}/cubes/{one.code}"
             found += [*_of(catalogue, "dcat:dataset", _address(table)), *_table(table, release, one, unit)]
-    return found
+            for study in referring.get(one.code, ()):
+                found += _of(table, "dct:isReferencedBy", _address(study.address))
+    return [*found, *_studies(referring)]
+
+
+def _studies(referring: Referring) -> Iterator[Triple]:
+    for study in sorted({one.address: one for those in referring.values() for one in those}.values(), key=_by_address):
+        yield from _of(study.address, "rdf:type", _address(f"{SPACES['foaf']}Document"))
+        yield from _spoken(study.address, "dct:title", study.title)
+
+
+def _by_address(study: Study) -> str:
+    return study.address
 
 
 def _table(table: str, release: Release, one: Structure, unit: str) -> Iterator[Triple]:
@@ -115,9 +140,9 @@ def _typed(says: str, kind: str, those: Iterable[str]) -> Iterator[Triple]:
     return (Triple(one, says, _address(kind)) for one in those)
 
 
-def turtle(held: Iterable[Held]) -> bytes:
+def turtle(held: Iterable[Held], referring: Referring = NOBODY) -> bytes:
     lines = [f"@prefix {name}: <{space}> ." for name, space in SPACES.items()]
-    lines += [f"<{one.about}> {one.says} {_in_turtle(one.value)} ." for one in triples(held)]
+    lines += [f"<{one.about}> {one.says} {_in_turtle(one.value)} ." for one in triples(held, referring)]
     return ("\n".join(lines) + "\n").encode()
 
 
@@ -129,9 +154,9 @@ def _in_turtle(value: Value) -> str:
     return f"{text}@{value.language}" if value.language else f"{text}^^{value.kind}" if value.kind else text
 
 
-def json_ld(held: Iterable[Held]) -> bytes:
+def json_ld(held: Iterable[Held], referring: Referring = NOBODY) -> bytes:
     nodes: dict[str, dict[str, list[dict[str, str]]]] = {}
-    for about, says, value in triples(held):
+    for about, says, value in triples(held, referring):
         nodes.setdefault(about, {}).setdefault(says, []).append(_in_json(value))
     graph = [{"@id": about, **said} for about, said in nodes.items()]
     return json.dumps({"@context": SPACES, "@graph": graph}, ensure_ascii=False, indent=1).encode()
@@ -144,10 +169,10 @@ def _in_json(value: Value) -> dict[str, str]:
     return {"@value": value.text, **more}
 
 
-def rdf_xml(held: Iterable[Held]) -> bytes:
+def rdf_xml(held: Iterable[Held], referring: Referring = NOBODY) -> bytes:
     spaces = " ".join(f'xmlns:{name}="{space}"' for name, space in SPACES.items())
     lines = [f'<?xml version="1.0" encoding="UTF-8"?>\n<rdf:RDF {spaces}>']
-    for about, says, value in triples(held):
+    for about, says, value in triples(held, referring):
         lines.append(f'<rdf:Description rdf:about="{escape(about)}">{_in_xml(says, value)}</rdf:Description>')
     return ("\n".join([*lines, "</rdf:RDF>"]) + "\n").encode()
 
@@ -162,7 +187,7 @@ def _in_xml(says: str, value: Value) -> str:
     return f"<{says}{more}>{escape(value.text, quote=False)}</{says}>"
 
 
-WAYS: dict[str, tuple[str, Callable[[Iterable[Held]], bytes]]] = {
+WAYS: dict[str, tuple[str, Callable[[Iterable[Held], Referring], bytes]]] = {
     "ttl": ("text/turtle; charset=utf-8", turtle),
     "jsonld": ("application/ld+json", json_ld),
     "rdf": ("application/rdf+xml", rdf_xml),

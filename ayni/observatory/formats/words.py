@@ -15,9 +15,9 @@ WITHHELD: dict[str, Words] = {
     },
     Rule.INSIDE: {
         "es": "Este lugar se cuenta dentro del lugar que lo rodea, como todos los que tienen muy pocas personas "
-        "registradas. Mire su provincia.",
+        "registradas. Mire el lugar que lo rodea.",
         "en": "This place is counted inside the place around it, as every place with very few registered people is. "
-        "Look at its province.",
+        "Look at the place around it.",
     },
     Rule.CATEGORY: {
         "es": "Lo que es raro en un lugar se cuenta allí en «Otras», para que nadie destaque.",
@@ -52,6 +52,12 @@ LICENCES = {"CC-BY-4.0": ("CC BY 4.0", "https://creativecommons.org/licenses/by/
 OF_OTHERS: Words = {
     "es": "Publicado por otros: no es una cifra del registro de la unidad. Cite su fuente.",
     "en": "Published by others: this is not a figure of the unit's register. Cite its source.",
+}
+COUNTRY: Words = {"es": "Perú", "en": "Peru"}
+FEED_OF: Words = {"es": "Observatorio de migraciones: {name}", "en": "Migration observatory: {name}"}
+OF_FEEDS: Words = {
+    "es": "Cada entrega con sus tablas, cada corrección con su motivo y el día de la próxima. CC BY 4.0.",
+    "en": "Each release with its tables, each correction with its reason, and the day of the next one. CC BY 4.0.",
 }
 UBIGEO: Words = {
     "es": "Los códigos de lugar son el ubigeo del INEI. El de RENIEC tiene los mismos dígitos y nombra otros lugares.",

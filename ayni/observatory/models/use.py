@@ -20,6 +20,8 @@ class Kind(models.TextChoices):
     PAPER = "PAPER", _("Bulletin as PDF")
     SERIES = "SERIES", _("Figures of others")
     RELEASE = "RELEASE", pgettext_lazy("use", "Release")
+    STUDY = "STUDY", _("Studies")
+    FEED = "FEED", _("Feeds of places")
 
 
 class DailyUse(models.Model):

@@ -11,7 +11,7 @@ from django.core.cache import cache
 
 from ayni.access.tests.factories import DepartmentFactory
 from ayni.observatory import published
-from ayni.observatory.kept_pages import PAGES
+from ayni.observatory.kept_pages import ANSWERS
 from ayni.observatory.tests import sample
 from ayni.observatory.use_counts import BUFFER
 
@@ -26,7 +26,7 @@ PLACES = (
 
 def forget() -> None:
     shutil.rmtree(published.root(settings.AYNI_HOME).parent, ignore_errors=True)
-    PAGES.clear()
+    ANSWERS.clear()
     BUFFER.take()
     cache.clear()
 

@@ -17,7 +17,7 @@ from time_machine import travel
 from ayni.observatory import published
 from ayni.observatory.api import answers
 from ayni.observatory.asking import INEI
-from ayni.observatory.formats import BY_SUFFIX, DATA, FORMATS
+from ayni.observatory.formats import BY_SUFFIX, DATA, FORMATS, bulk
 from ayni.observatory.published import Code
 from ayni.observatory.tests import sample
 
@@ -119,6 +119,11 @@ def test_a_place_of_reniec_is_told_from_whose_codes_it_is():
     assert "15" in said["detail"]
     assert said["codes"] == ["15"]
     assert "RENIEC" in refused(f"{TABLE}/data?REF_AREA=990101&lang=en", 400)["detail"]
+    # A district that INEI has, and this table does not: what is asked for first is the place around it.
+    said = refused(f"{TABLE}/data?REF_AREA=150142&lang=en", 400)
+    assert said["codes"] == ["1501"]
+    assert "ask for the place around it, 1501" in said["detail"]
+    assert "INEI's 16" in said["detail"]
     assert INEI["24"] == "07"
     assert INEI["07"] == "08"
 
@@ -149,6 +154,9 @@ def test_what_is_too_much_says_how_to_narrow_it_and_where_all_of_it_is(at):
     assert "files" in said["detail"]
     assert get(f"{place}/cubes/POP_DISTRICT/data?SEX=F").status_code == 200
     refused(f"{place}/cubes/POP_DISTRICT/data.xlsx?SEX=F", 413)
+    # The worker makes what is long: the server says when it will be there.
+    assert "minutos" in refused(f"{place}/files/es/POP_DISTRICT/POP_DISTRICT.csv", 503)["detail"]
+    bulk.one_file(at, published.lying(at)[1], "POP_DISTRICT", FORMATS["csv"], "es")
     body = b"".join(get(f"{place}/files/es/POP_DISTRICT/POP_DISTRICT.csv").streaming_content)
     assert body.count(b"\r\n") == 10_204
     refused(f"{SDMX}/data/dataflow/AYNI/POP_DISTRICT/2026.10.3/*", 413)
@@ -176,6 +184,14 @@ def test_what_is_not_there_says_what_to_do_next(path):
 )
 def test_a_format_that_there_is_not_names_those_that_there_are(path, accept):
     assert refused(path, 406, accept=accept)["codes"]
+
+
+def test_a_format_that_is_refused_by_name_is_not_sent_for_anything_goes():
+    assert (
+        get(f"{TABLE}/data?REF_AREA=15", accept="application/json;q=0, */*").headers["Content-Type"]
+        != (get(f"{TABLE}/data?REF_AREA=15", accept="*/*").headers["Content-Type"])
+    )
+    assert "json" in get(f"{TABLE}/data?REF_AREA=15", accept="text/csv;q=0, */*").headers["Content-Type"]
 
 
 def test_every_suffix_that_there_is_not_names_the_others():

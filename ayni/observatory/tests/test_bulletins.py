@@ -121,6 +121,33 @@ def test_a_country_of_many_tables_still_fits_on_two_pages_and_says_where_the_res
     assert text(client.get(f"{BULLETIN}PE/")).count("<caption") == 20
 
 
+def test_what_is_not_published_is_named_once_and_is_no_table_of_dashes(client):
+    """A small department: of most tables nothing is published, and of one only some rows."""
+    codes = (sample.ALL, *(sample.Code(f"C{n}", sample.words(f"Categoría {n}", f"Category {n}")) for n in range(14)))
+    cubes = []
+    for n in range(12):
+        of_it = sample.Dimension(f"D{n}", sample.words(f"Dimensión {n}", f"Dimension {n}"), codes)
+        said = sample.structure(f"T{n}", sample.words(f"Tabla {n}", f"Table {n}"), (sample.DEPARTMENTS, of_it))
+        # In the country, too, the others hold nearly all: no share of these rows is known.
+        rare = {(place, one.code): "category" for place in ("23", "_T") for one in codes[3:]}
+        closed = {("23", one.code): "group" for one in codes} if n else {}
+        cubes.append(sample.filled(said, "2026-10", rare | closed))
+    sample.write(settings.AYNI_HOME, "2026-10.2", "2026-11-20T09:00:00-05:00", cubes)
+    said = text(client.get(f"{BULLETIN}23/"))
+    assert said.count("<caption") == 1
+    assert said.count("Categoría 0</th>") == 1
+    assert "Categoría 9</th>" not in said
+    assert re.search(r"No se publica: Categoría 2, .*Categoría 13\.", said)
+    assert said.count("<li>Personas en el registro · Dimensión") == 11
+    pages = PdfReader(io.BytesIO(client.get(f"{BULLETIN}23/boletin.pdf").content)).pages
+    paper = " ".join("".join(page.extract_text() for page in pages).split())
+    assert len(pages) <= 2
+    assert "No se publica: Categoría 2, " in paper
+    assert "De esto no se publica ninguna cifra aquí" in paper
+    assert "Personas en el registro · Dimensión 11." in paper
+    assert "No todas las tablas caben" not in paper
+
+
 def test_papers_are_made_by_the_worker_before_anybody_asks():
     made = 0
     while one := bulletins.make_papers(home=settings.AYNI_HOME, at=AT):

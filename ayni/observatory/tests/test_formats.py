@@ -33,6 +33,14 @@ def test_each_format_is_read_back_to_the_figures_that_were_published(form, code,
     assert READERS[form](RELEASE, CUBES[code], language, tmp_path) == truth(CUBES[code])
 
 
+@pytest.mark.parametrize("form", [one.code for one in DATA])
+def test_a_table_of_which_all_is_withheld_is_read_back_as_such(form, tmp_path):
+    """As the sensitive ones of a small register are."""
+    count = len(HELD.rows)
+    closed = with_figures([None] * count, [str(Rule.SENSITIVE)] * count, ["2026-10"] * count)
+    assert READERS[form](RELEASE, closed, "es", tmp_path) == truth(closed)
+
+
 def with_figures(values: list[int | None], rules: list[str], periods: list[str]) -> published.Cube:
     rows = HELD.rows
     rows = rows.set_column(rows.column_names.index("value"), "value", pa.array(values, pa.int64()))

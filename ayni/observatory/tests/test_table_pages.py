@@ -172,9 +172,10 @@ def test_nobody_gets_a_cookie_for_reading(client):
         assert response.headers["Cache-Control"] == "public, max-age=300"
 
 
-def test_the_same_page_is_not_made_twice_and_staff_keep_nothing(client, world, django_assert_num_queries):
+def test_a_page_asks_only_which_studies_use_it_and_staff_keep_nothing(client, world, django_assert_num_queries):
+    """It is not made twice: `config/tests/test_before_figures.py`."""
     client.get(TABLE)
-    with django_assert_num_queries(0):
+    with django_assert_num_queries(1):
         client.get(TABLE)
     client.force_login(world.rosa)
     assert client.get(TABLE).headers["Cache-Control"] == "no-store"

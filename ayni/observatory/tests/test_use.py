@@ -44,6 +44,7 @@ def test_bulletins_papers_frames_and_series_are_counted_too(client):
 
 
 def test_what_is_not_there_and_robots_are_not_counted(client):
+    assert client.head(TABLE, headers={"user-agent": BROWSER}).status_code == 200
     read(client, "/observatorio/tablas/NO_HAY/")
     for agent in ("", "Googlebot/2.1", "curl/8.1", "facebookexternalhit/1.1", "python-requests/2.32"):
         read(client, TABLE, agent)

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ayni.access.pace import limited
@@ -13,6 +14,7 @@ from .. import papers, quarters, words
 from ..addresses import address
 from ..bulletin import COUNTRY, Bulletin
 from ..names import name_of
+from ..natural import regions_of
 from ..published import Release
 from ..quarters import Quarter
 from ..wanted import CannotShow
@@ -20,6 +22,7 @@ from .speaking import all_releases, page, page_of
 
 PAPERS = {"most": 20, "seconds": 60}
 """Paper is dearer than a page."""
+PLACES = "observatory-api:places_file"
 
 
 @page
@@ -69,9 +72,12 @@ def bulletin(request: HttpRequest, code: str, quarter: str = "", *, language: st
         "name": name, "made": made, "period": words.period(release.period) if release else "",
         "quarter": which.words if which else "", "past": past, "back": address("bulletins", language),
         "pdf": address("bulletin-pdf-of" if quarter else "bulletin-pdf", language, *args) if made else "",
-        "subscribe": address("subscribe", language, code), "newest": address("bulletin", language, code),
+        "subscribe": address("subscribe", language, code),
+        "follow": "" if code in words.THEMES else address("follow", language, code),
+        "newest": address("bulletin", language, code),
         "method": address("method", language), "alike": words.ALIKE,
         "tables": _tables(made, code, language), "around": _around(code, language),
+        "regions": regions_of(code) if code.isdecimal() else [], "places": reverse(PLACES, args=["csv"]),
         "add_up": words.add_up(release.variance) if release else "",
     }  # fmt: skip
     return page_of(request, "bulletin", language, "bulletin-of" if quarter else "bulletin", *args, page=content)

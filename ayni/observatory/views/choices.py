@@ -76,11 +76,10 @@ def listed_places(dimension: Dimension, place: str) -> list[Code]:
 
 def label_of(dimension: Dimension, one: Code, language: str) -> str:
     """With what is around it: many places share a name."""
-    parents = {each.code: each for each in dimension.codes}
-    parts, at = [one.label[language]], one.parent
-    while at and at != TOTAL and at in parents and len(parts) < 3:
-        parts.append(parents[at].label[language])
-        at = parents[at].parent
+    parts, at, known = [one.label[language]], one.parent, dimension.by_code
+    while at and at != TOTAL and at in known and len(parts) < 3:
+        parts.append(known[at].label[language])
+        at = known[at].parent
     return ", ".join(parts)
 
 

@@ -7,10 +7,14 @@ from django.utils.translation import gettext as _
 
 from .. import downloads, finding, history, words
 from ..addresses import address
+from ..formats import bulk
 from ..published import Release
 from ..queries.calendar import ahead
 from ..wanted import CannotShow
 from .speaking import all_releases, newest, page, page_anew, page_of
+
+SOON = "public, max-age=60"
+"""Of a page that says that something is about to be there."""
 
 
 @page_anew
@@ -43,14 +47,19 @@ def release(request: HttpRequest, number: str, *, language: str) -> HttpResponse
         for one in finding.structures(settings.AYNI_HOME, found)
     ]
     newer = next((one for one in every if one.period == found.period and one.version > found.version), None)
+    packed = bulk.package(settings.AYNI_HOME, found)
     content = {
         "release": found, "period": words.period(found.period), "tables": tables, "moment": found.moment,
+        "megabytes": max(1, round(packed.size / 1e6)) if packed else 0,
         "changes": [one[language] for one in found.changes], "zip": downloads.whole(found),
         "sums": sorted(found.checksums.items()), "licence": words.licence(found.licence), "newer": newer,
         "newer_address": address("issue", language, newer.id) if newer else "",
         "back": address("calendar", language), "method": address("method", language),
     }  # fmt: skip
-    return page_of(request, "release", language, "issue", number, page=content)
+    response = page_of(request, "release", language, "issue", number, page=content)
+    if packed is None:
+        response.headers["Cache-Control"] = SOON
+    return response
 
 
 @page

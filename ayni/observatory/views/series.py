@@ -9,8 +9,11 @@ from django.utils.translation import gettext as _
 
 from ayni.design.charts import Row
 
-from .. import series
+from .. import library, series
 from ..addresses import SPANISH, address, whole
+from ..blanks.listed import SERIES
+from ..models import Linked
+from ..queries import studies
 from ..series import Beside, Check, Figure
 from ..wanted import CannotShow
 from .speaking import page, page_of
@@ -49,6 +52,8 @@ def theme(request: HttpRequest, word: str, *, language: str) -> HttpResponse:
         "checks": [_checked(one, language) for one in series.checks(found.code)],
         "figures": [_line(one, language) for one in series.of_theme(found.code)],
         "files": _files(language, theme=found.slug),
+        "missing": [one.told(language) for one in series.missing(found.code)],
+        "blank": address("blank", language, SERIES.code, "xlsx"),
     }  # fmt: skip
     return page_of(request, "series_theme", language, "series-theme", word, page=content)
 
@@ -103,7 +108,7 @@ def figure(request: HttpRequest, code: str, *, language: str) -> HttpResponse:
         "population": series.said(found.population, language), "unit": series.said(found.unit, language),
         "precision": series.said(found.precision, language), "notes": series.said(found.notes, language),
         "source": series.said(found.source, language), "cited": found.cited_source, "link": own,
-        "files": _files(language, code),
+        "files": _files(language, code), "studies": library.listed(studies.using(Linked.FIGURE, code), language),
         "citation": f"{source}. {found.label(language)}: {found.shown(language)} ({found.date}). {own}",
     }  # fmt: skip
     return page_of(request, "figure", language, "figure", code, page=content)

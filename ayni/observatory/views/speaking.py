@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 from django.urls.resolvers import URLPattern
-from django.utils.timezone import localdate, now
+from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.http import require_safe
@@ -22,7 +22,7 @@ from ayni.lib.limits import address_digest, within
 
 from .. import published
 from ..addresses import ENGLISH, SPANISH, address, whole
-from ..kept_pages import PAGES, Page
+from ..kept_pages import may_be_kept
 from ..published import Release
 from ..wanted import CannotShow
 
@@ -33,7 +33,14 @@ class ReleaseConverter(StringConverter):
     regex = r"\d[\w.-]{0,30}"
 
 
+class StudyConverter(StringConverter):
+    """In capitals: the pages of whoever keeps the library stand beside them."""
+
+    regex = r"[A-Z0-9][A-Z0-9*~$=-]{0,39}"
+
+
 register_converter(ReleaseConverter, "release")
+register_converter(StudyConverter, "study")
 
 View = Callable[..., HttpResponse]
 LANGUAGES = {SPANISH: "Español", ENGLISH: "English"}
@@ -68,30 +75,23 @@ def told(view: View) -> View:
 
 
 def kept(view: View) -> View:
-    """The same page asked for again is not made again, as long as the same is published. Whoever has a session gets
-    their own: a browser of staff keeps nothing."""
+    """The same page asked for again is not made again, as long as the same is published: what stands in front of
+    Django has it. Whoever has a session gets their own: a browser of staff keeps nothing. A view that says itself how
+    long its page is good for has it made anew."""
 
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, language: str, **kwargs: Any) -> HttpResponse:
         if request.COOKIES:
             return view(request, *args, language=language, **kwargs)
-        key = _key(request)
-        if (found := PAGES.find(key)) is not None:
-            return HttpResponse(found.content, headers=found.headers)
         if not within(f"observatory:{address_digest(request)}", **PACE):
             return render(request, "429.html", status=429)
         response = view(request, *args, language=language, **kwargs)
-        if response.status_code == 200:
-            response.headers.setdefault("Cache-Control", FRESH)
-            PAGES.keep(key, Page(response.content, dict(response.headers)))
+        if response.status_code == 200 and "Cache-Control" not in response.headers:
+            response.headers["Cache-Control"] = FRESH
+            may_be_kept(request)
         return response
 
     return answer
-
-
-def _key(request: HttpRequest) -> tuple[str, ...]:
-    """A page is another one where something else is published, and on another day."""
-    return (str(settings.AYNI_HOME), str(localdate()), request.get_full_path(), *(one.id for one in all_releases()))
 
 
 def page(view: View) -> View:
@@ -170,7 +170,8 @@ def page_of(
 def sections(language: str) -> list[tuple[str, str, str]]:
     """Name, words and address of the parts of the observatory."""
     said = (
-        ("start", _("Tables")), ("series", _("Published by others")), ("bulletins", _("Bulletins")),
-        ("calendar", _("Releases")), ("method", _("Method")), ("terms", _("Terms of use")),
+        ("start", _("Tables")), ("series", _("Published by others")), ("studies", _("Studies")),
+        ("bulletins", _("Bulletins")), ("calendar", _("Releases")), ("method", _("Method")),
+        ("terms", _("Terms of use")),
     )  # fmt: skip
     return [(name, label, address(name, language)) for name, label in said]

@@ -9,10 +9,13 @@ from django.utils.translation import gettext as _
 
 from ayni.codelists import queries as codelists
 
-from .. import answering, downloads, finding, published, wanted, words
+from .. import answering, downloads, finding, library, published, wanted, words
 from ..addresses import address, whole
 from ..charts import Chart, chart, offered
+from ..models import Linked
 from ..published import Release, Structure
+from ..queries import studies
+from ..queries.studies import Asked as AskedOfStudies
 from ..wanted import Asked, CannotShow
 from .choices import choices
 from .speaking import all_releases, embedded, newest, page, page_of
@@ -37,6 +40,7 @@ def start(request: HttpRequest, *, language: str) -> HttpResponse:
         "bulletins": address("bulletins", language), "series": address("series", language),
         "departments": codelists.kept_departments(), "programs": downloads.start(),
         "releases": address("calendar", language), "terms": address("terms", language),
+        "blanks": address("blanks", language),
     }  # fmt: skip
     return page_of(request, "start", language, "start", page=content)
 
@@ -52,6 +56,7 @@ def search(request: HttpRequest, *, language: str) -> HttpResponse:
         "figures": [(one, one.label(language), address("figure", language, one.code)) for one in found.figures],
         "places": [(name, address("bulletin", language, code)) for code, name in found.places],
         "bulletins": address("bulletins", language),
+        "studies": library.listed(studies.found(AskedOfStudies(words=typed)), language) if typed else [],
     }  # fmt: skip
     return page_of(request, "search", language, "search", page=content)
 
@@ -123,7 +128,7 @@ def table(request: HttpRequest, code: str, *, language: str) -> HttpResponse:
         "add_up": words.add_up(asked.release.variance), "method": address("method", language),
         "newer": releases[0] if asked.release != releases[0] else None,
         "standing": [words.standing(period) for period in shown.table.older], "alike": words.ALIKE,
-        "compared": _compared(asked),
+        "compared": _compared(asked), "studies": library.listed(studies.using(Linked.TABLE, code), language),
         "purpose": f"{address('purpose', language)}?tabla={code}",
     }  # fmt: skip
     return page_of(request, "table", language, "table", code, page=content)

@@ -12,11 +12,13 @@ from django.utils.timezone import localdate, now
 from django.views.decorators.http import require_safe
 
 from ayni.access.permissions import Permission, requires
+from ayni.lib.heads import is_only_the_head
 from ayni.notices import queries as subscribed
 
 from .. import finding
 from ..actions import use as counting
 from ..actions.bulletins import TOPIC
+from ..kept_pages import USED, Used
 from ..models import Kind
 from ..queries import use
 from ..use_counts import is_reader
@@ -34,9 +36,10 @@ def counted(kind: Kind, detail: str = "") -> Callable[[View], View]:
         @wraps(view)
         def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             response = view(request, *args, **kwargs)
+            code = next((str(kwargs[name]) for name in NAMES if name in kwargs), "")
+            request.META[USED] = Used(kind, code, detail)
             agent = request.headers.get("User-Agent", "")
-            if response.status_code == 200 and request.method == "GET" and is_reader(agent):
-                code = next((str(kwargs[name]) for name in NAMES if name in kwargs), "")
+            if response.status_code == 200 and not is_only_the_head(request) and is_reader(agent):
                 counting.count_use(kind=kind, code=code, detail=detail, at=now())
             return response
 

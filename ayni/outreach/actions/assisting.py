@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils.timezone import localdate
 
@@ -18,7 +18,10 @@ from ayni.files.preparing import Drawn
 from ayni.governance.models import Instrument
 
 from ..models import Assistance, AssistanceState, Change, Milestone, MilestoneState
+from ..rules import aims
 from ..rules import assisting as rules
+
+TRIES = 20
 
 
 @dataclass(frozen=True)
@@ -34,6 +37,8 @@ class Wanted:
     territory: Territory | None = None
     service: Service | None = None
     instrument: Instrument | None = None
+    aim: str = ""
+    outcome: str = ""
 
 
 @dataclass(frozen=True)
@@ -54,15 +59,27 @@ class Evidence:
 @transaction.atomic
 def begin(*, wanted: Wanted, steps: Sequence[Step], by: User, at: datetime) -> Assistance:
     rules.check_baseline(baseline_on=wanted.baseline_on, today=localdate(at))
-    fields = {name: getattr(wanted, name) for name in wanted.__dataclass_fields__}
-    made = Assistance.objects.create(code=_next_code(localdate(at).year), made_by=by, made_at=at, **fields)
+    rules.check_near(wanted.baseline_on, today=localdate(at))
+    made = _numbered(wanted, by=by, at=at)
     _add(made, steps)
     audit.record("assistance.begun", subject=made, by=by, at=at, code=made.code, change=made.change)
     return made
 
 
+def _numbered(wanted: Wanted, *, by: User, at: datetime) -> Assistance:
+    """Of two that are written at once the database lets one have the number, and the other takes the next."""
+    fields = {name: getattr(wanted, name) for name in wanted.__dataclass_fields__}
+    for _try in range(TRIES):
+        try:
+            with transaction.atomic():
+                return Assistance.objects.create(code=_next_code(localdate(at).year), made_by=by, made_at=at, **fields)
+        except IntegrityError:
+            continue
+    raise rules.too_many_at_once()
+
+
 def _next_code(year: int) -> str:
-    """Numbers of a year follow one another. Two at once collide in the database, and one of them is asked again."""
+    """Numbers of a year follow one another."""
     last = Assistance.objects.filter(code__startswith=f"AT-{year}-").aggregate(last=Max("code"))["last"]
     return f"AT-{year}-{int(last[-4:]) + 1 if last else 1:04d}"
 
@@ -75,6 +92,7 @@ def _add(assistance: Assistance, steps: Sequence[Step]) -> None:
     last = Milestone.objects.filter(assistance=assistance).aggregate(last=Max("order"))["last"] or 0
     for order, step in enumerate(steps, last + 1):
         rules.check_due(due_on=step.due_on, baseline_on=assistance.baseline_on)
+        rules.check_near(step.due_on, today=assistance.baseline_on)
         Milestone.objects.create(assistance=assistance, order=order, title=step.title, due_on=step.due_on)
 
 
@@ -92,6 +110,7 @@ def agree(*, assistance: Assistance, on: date, by: User, at: datetime) -> None:
     assistance = _lock(assistance)
     rules.check_step(assistance.state, AssistanceState.AGREED)
     rules.check_has_milestones(assistance.milestones.count())
+    rules.check_near(on, today=localdate(at))
     assistance.state, assistance.agreed_on = AssistanceState.AGREED, on
     assistance.save(update_fields=["state", "agreed_on"])
     _tell_directory(assistance, Strengthening.Progress.IN_PROGRESS, "", by=by, at=at)
@@ -150,13 +169,17 @@ def _judged(milestone: Milestone, by: User) -> Milestone:
 
 
 @transaction.atomic
-def fulfil(*, assistance: Assistance, result: str, by: User, at: datetime) -> None:
-    """All steps are verified. What the directory says of the service changes with it."""
+def fulfil(*, assistance: Assistance, result: str, aim: str = "", outcome: str = "", by: User, at: datetime) -> None:
+    """All steps are verified. What the directory says of the service changes with it. `aim`, `outcome`: empty, as the
+    commitment says already."""
     assistance = _lock(assistance)
     rules.check_step(assistance.state, AssistanceState.DONE)
     rules.check_all_verified(assistance.milestones.exclude(state=MilestoneState.VERIFIED).count())
+    assistance.aim, assistance.outcome = aim or assistance.aim, outcome or assistance.outcome
+    aims.check_has_aim(assistance.aim)
+    aims.check_has_outcome(assistance.outcome)
     assistance.state, assistance.ended_at = AssistanceState.DONE, at
-    assistance.save(update_fields=["state", "ended_at"])
+    assistance.save(update_fields=["state", "ended_at", "aim", "outcome"])
     _tell_directory(assistance, Strengthening.Progress.DONE, result, by=by, at=at)
     if assistance.change == Change.NATIONALITY and assistance.service is not None:
         directory.note_nationality(

@@ -9,7 +9,7 @@ from django.utils.timezone import localdate, localtime
 from ayni.access.models import Organisation, User
 from ayni.audit import actions as audit
 
-from ..models import Attendance, Session, SignUp, Way
+from ..models import Attendance, Certificate, Session, SignUp, Way
 from ..rules import attending as rules
 from ..rules.attending import Traits
 
@@ -50,8 +50,7 @@ def note_walk_in(*, session: Session, walk_in: WalkIn, by: User, at: datetime) -
     session = lock(session)
     _check(session, at)
     rules.check_number(walk_in.people)
-    if walk_in.colleague and walk_in.people > 1:
-        rules.check_number(0)
+    rules.check_alone(is_colleague=walk_in.colleague is not None, people=walk_in.people)
     one = walk_in.traits
     rows = [
         Attendance(
@@ -64,7 +63,7 @@ def note_walk_in(*, session: Session, walk_in: WalkIn, by: User, at: datetime) -
         with transaction.atomic():
             Attendance.objects.bulk_create(rows)
     except IntegrityError as twice:
-        raise rules.already_noted(str(walk_in.colleague)) from twice
+        raise rules.already_noted(walk_in.colleague.display_name if walk_in.colleague else "") from twice
     audit.record("attendance.walked_in", subject=session, by=by, at=at, people=walk_in.people)
     return rows
 
@@ -73,6 +72,11 @@ def note_walk_in(*, session: Session, walk_in: WalkIn, by: User, at: datetime) -
 def take_back(*, attendance: Attendance, by: User, at: datetime) -> None:
     """It was a mistake: they did not come."""
     session = lock(attendance.session)
-    rules.check_may_take_back(state=session.state, has_certificate=hasattr(attendance, "certificate"))
+    issued = Certificate.objects.filter(attendance=attendance)
+    rules.check_may_take_back(
+        state=session.state, has_certificate=issued.filter(withdrawn_at__isnull=True).exists()
+    )  # fmt: skip
     audit.record("attendance.taken_back", subject=attendance, by=by, at=at, session=session.pk)
+    # One that was withdrawn proves nothing any more: unknown or withdrawn, its code says "not valid".
+    issued.delete()
     attendance.delete()

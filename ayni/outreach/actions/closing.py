@@ -11,7 +11,7 @@ from ayni.access.models import User
 from ayni.audit import actions as audit
 
 from ..models import Dimension, Headcount, Series, Session, State
-from ..rules import attending
+from ..rules import aims, attending
 from ..rules import sessions as rules
 from ..rules.attending import Heads
 from .attending import lock
@@ -25,6 +25,9 @@ class Effort:
     staff_hours: Decimal | None = None
     cost: Decimal | None = None
     result: str = ""
+    aim: str = ""
+    """Which objective it served. Empty: as the session says."""
+    outcome: str = ""
 
 
 @transaction.atomic
@@ -35,6 +38,8 @@ def close_session(*, session: Session, effort: Effort, by: User, at: datetime) -
         session.closed_by and session.closed_at
     ) else ""  # fmt: skip
     rules.check_may_close(state=session.state, starts_at=session.starts_at, at=at, closed=closed)
+    session.aim, session.outcome = effort.aim or session.aim, effort.outcome or session.outcome
+    aims.check_has_aim(session.aim)
     session.state, session.closed_by, session.closed_at, session.changed_at = State.CLOSED, by, at, at
     session.staff_hours, session.cost, session.result = effort.staff_hours, effort.cost, effort.result
     session.save()
@@ -71,6 +76,7 @@ def write_down(*, planned: Planned, heads: Heads, effort: Effort, by: User, at: 
     """A session that took place and that nobody had planned here, with its numbers: closed at once."""
     rules.check_hours(starts_at=planned.starts_at, ends_at=planned.ends_at)
     rules.check_is_past(ends_at=planned.ends_at, at=at)
+    aims.check_has_aim(planned.aim)
     session = write_session(
         planned, state=State.CLOSED, by=by, at=at, closed_by=by, closed_at=at, staff_hours=effort.staff_hours,
         cost=effort.cost, result=effort.result,

@@ -8,7 +8,8 @@ from django.db.models import QuerySet
 from ayni.audit import actions as audit
 from ayni.people.hooks import Sweeper
 
-from ..models import Invited, Response, Sheet, SheetState, SignUp
+from ..models import AnswerFile, Invited, Response, Sheet, SheetState, SignUp
+from .answers import end_file
 from .sheets import drop_sheet
 
 
@@ -53,8 +54,18 @@ def _forget_unsent(one: Response, at: datetime, rule: str) -> None:
     one.delete()
 
 
+def _files(before: datetime) -> QuerySet[Any]:
+    """Whose rows nobody took in, or mended, in time."""
+    return AnswerFile.objects.filter(read_at__lt=before, rows__isnull=False).distinct()
+
+
+def _forget_file(one: AnswerFile, at: datetime, rule: str) -> None:
+    end_file(file=one, at=at)
+    audit.record("study.file_forgotten", subject=one, by=audit.SYSTEM, at=at, rule=rule)
+
+
 SWEEPERS = [
     Sweeper("SIGN_UP", _over, _forget), Sweeper("SESSION_INVITED", _invited, _forget_invited),
     Sweeper("ATTENDANCE_SHEET", _left, _forget_sheet),
-    Sweeper("STUDY_DRAFT", _unsent, _forget_unsent),
+    Sweeper("STUDY_DRAFT", _unsent, _forget_unsent), Sweeper("STUDY_FILE", _files, _forget_file),
 ]  # fmt: skip

@@ -63,6 +63,7 @@ def reply(*, probe: Probe, given: Given, at: datetime) -> Reply:
     is_open = probe.is_open and at < session.ends_at + queries.OPEN_FOR
     rules.check_is_open(is_open=is_open)
     kept = instruments.kept(probe.instrument.questions.all(), given.answers)
+    rules.check_says_something(kept)
     scored = rules.score(probe.right, kept)
     right, asked = scored or (None, None)
     try:

@@ -38,6 +38,7 @@ class Planned:
     audience_kind: str = ""
     topic: str = ""
     aim: str = ""
+    outcome: str = ""
     sector: NeedSector | None = None
     institution: Organisation | None = None
     partners: Sequence[Organisation] = ()

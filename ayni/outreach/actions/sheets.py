@@ -17,7 +17,7 @@ from ayni.people.models import Consent, Person, Purpose
 from ayni.people.queries.looking import parts
 from ayni.referrals.queries import token_hash
 
-from ..models import Attendance, RowState, Session, Sheet, SheetRow, SheetState, Way
+from ..models import Attendance, Certificate, RowState, Session, Sheet, SheetRow, SheetState, Way
 from ..queries import sheets as queries
 from ..rules import attending
 from ..rules import sheets as rules
@@ -80,6 +80,8 @@ def take_in(*, sheet: Sheet, by: User, at: datetime) -> int:
     session, sheet = _locked(sheet)
     attending.check_may_note(state=session.state, day=localdate(session.starts_at), today=localdate(at))
     rules.check_may_become(sheet.state, SheetState.TAKEN)
+    before = queries.taken_before(session, sheet.digest)
+    rules.check_not_taken_before(f"{localtime(before.ended_at):%d/%m/%Y %H:%M}" if before and before.ended_at else "")
     rules.check_nothing_doubtful(sheet.rows.filter(state=RowState.DOUBTFUL).count())
     rows = list(sheet.rows.filter(state__in=[RowState.KNOWN, RowState.COUNTED]).order_by("number", "pk"))
     made = _linked(sheet, session, rows, by=by, at=at)
@@ -147,8 +149,10 @@ def undo_sheet(*, sheet: Sheet, by: User, at: datetime) -> int:
     rules.check_may_become(sheet.state, SheetState.UNDONE)
     attending.check_may_take_back(state=session.state, has_certificate=False)
     rows = Attendance.objects.filter(sheet=sheet)
-    rules.check_no_certificates(rows.filter(certificate__isnull=False).count())
-    gone = rows.delete()[0]
+    issued = Certificate.objects.filter(attendance__in=rows)
+    rules.check_no_certificates(issued.filter(withdrawn_at__isnull=True).count())
+    issued.delete()
+    gone = rows.delete()[1].get(Attendance._meta.label, 0)
     sheet.state, sheet.ended_at = SheetState.UNDONE, at
     sheet.save(update_fields=["state", "ended_at"])
     audit.record("sheet.undone", subject=sheet, by=by, at=at, people=gone)

@@ -26,6 +26,7 @@ class Planned:
     office: Office
     territory: Territory | None = None
     consultation: str = ""
+    done_on: date | None = None
     again_on: date | None = None
 
 
@@ -45,19 +46,34 @@ class Found:
 def import_form(*, content: bytes, planned: Planned, by: User, at: datetime) -> Study:
     """A spreadsheet as a study that nobody answers yet. Raises CannotReadForm with sheet, row and column."""
     definition = read(content)
-    fields = {name: getattr(planned, name) for name in planned.__dataclass_fields__}
-    made = Study.objects.create(
-        title=definition["title"], definition=definition, token=secrets.token_urlsafe(9), made_by=by, made_at=at,
-        **fields,
-    )  # fmt: skip
+    made = _made(definition, planned, StudyState.DRAFT, by=by, at=at)
     audit.record("study.imported", subject=made, by=by, at=at, rows=len(definition["items"]))
     return made
+
+
+@transaction.atomic
+def write_study(*, title: str, planned: Planned, by: User, at: datetime) -> Study:
+    """One that somebody made elsewhere, such as a survey of a partner or a meeting with a community: it asks nothing
+    here, and what it found is noted."""
+    definition: dict[str, Any] = {"title": title, "languages": [], "items": [], "lists": {}}
+    made = _made(definition, planned, StudyState.CLOSED, by=by, at=at)
+    audit.record("study.written_down", subject=made, by=by, at=at)
+    return made
+
+
+def _made(definition: dict[str, Any], planned: Planned, state: StudyState, *, by: User, at: datetime) -> Study:
+    fields = {name: getattr(planned, name) for name in planned.__dataclass_fields__}
+    return Study.objects.create(
+        title=definition["title"], definition=definition, token=secrets.token_urlsafe(9), state=state, made_by=by,
+        made_at=at, **fields,
+    )  # fmt: skip
 
 
 @transaction.atomic
 def move(*, study: Study, to: StudyState, by: User, at: datetime) -> None:
     study = Study.objects.select_for_update(of=("self",)).get(pk=study.pk)
     rules.check_step(study.state, to)
+    rules.check_asks(len(study.definition["items"]))
     study.state = to
     study.save(update_fields=["state"])
     audit.record(f"study.{to.lower()}", subject=study, by=by, at=at)

@@ -23,6 +23,7 @@ from ..models import (
     Headcount,
     Milestone,
     MilestoneState,
+    Outcome,
     ProbeKind,
     Reply,
     Session,
@@ -103,11 +104,21 @@ def _where(path: str) -> tuple[Column, ...]:
     )  # fmt: skip
 
 
+def _served(path: str) -> tuple[Column, ...]:
+    return (
+        _said("aim", f"{path}aim", "Objective of the unit.", of_choices("unit_objective", Aim)),
+        _said(
+            "outcome", f"{path}outcome", "Result of the unit that it adds to; empty: neither.",
+            of_choices("unit_result", Outcome),
+        ),
+    )  # fmt: skip
+
+
 def _sorted(path: str) -> tuple[Column, ...]:
     return (
         _said("audience", f"{path}audience_kind", "Whom it is for.", of_choices("audience", Audience)),
         _said("topic", f"{path}topic", "What it is about.", of_choices("session_topic", Topic)),
-        _said("aim", f"{path}aim", "Objective of the unit.", of_choices("unit_objective", Aim)),
+        *_served(path),
         Column("sector", Kind.CODE, (f"{path}sector__code",), "Sector of needs.", SECTORS),
         Column("institution", Kind.CODE, (f"{path}institution__code",), "To which it is given.", ORGANISATIONS),
     )
@@ -225,6 +236,7 @@ def _of_assistance(path: str) -> tuple[Column, ...]:
         Column("office", Kind.CODE, (f"{path}office__code",), "Office that answers for it.", OFFICES),
         Column("department", Kind.CODE, (f"{path}territory__code",), "Where; empty: not of one place.", DEPARTMENTS),
         Column("institution", Kind.CODE, (f"{path}institution__code",), "Whose commitment it is.", ORGANISATIONS),
+        *_served(path),
         _said(
             "institution_sector", f"{path}institution__sector", "Sector of the institution.", _SECTORS_OF_INSTITUTIONS
         ),

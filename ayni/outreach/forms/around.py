@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from typing import Any, ClassVar
+from uuid import UUID
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -14,7 +15,7 @@ from ayni.design.fields import BaseForm
 from ayni.files.fields import PAPERS, PictureForm, picture_field
 from ayni.files.preparing import Drawn, Kind
 from ayni.instruments.models import NO, YES, Instrument, Question
-from ayni.lib.ids import uuid7
+from ayni.lib.ids import is_uuid, uuid7
 
 from .. import queries
 from ..models import ProbeKind
@@ -139,7 +140,7 @@ class WordForm(BaseForm, forms.Form):
     """What goes with the answers of somebody without an account."""
 
     marks_optional = False
-    submission = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    submission = forms.CharField(widget=forms.HiddenInput, required=False)
     word = forms.CharField(
         label=_("A word of your own, such as sol14 (you may leave it empty)"), max_length=40, required=False,
         help_text=_("Write the same one in the test before and in the one after. It is not your name."),
@@ -152,8 +153,9 @@ class WordForm(BaseForm, forms.Form):
         if not asks_word:
             del self.fields["word"]
 
-    def clean_submission(self) -> Any:
-        return self.cleaned_data.get("submission") or uuid7()
+    def clean_submission(self) -> UUID:
+        typed = str(self.cleaned_data.get("submission", ""))
+        return UUID(typed) if is_uuid(typed) else uuid7()
 
 
 class NameForm(BaseForm, forms.Form):

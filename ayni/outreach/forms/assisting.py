@@ -15,8 +15,11 @@ from ayni.governance.models import Instrument
 
 from .. import queries
 from ..actions.assisting import Evidence, Step, Wanted
-from ..models import Change
-from .sessions import departments, row
+from ..models import Aim, AssistanceState, Change, Outcome
+from ..rules.aims import NO_OUTCOME
+from .attending import aim_that_counts
+from .sessions import choice, departments, outcome_choice, row
+from .years import ALL
 
 STEPS = 4
 
@@ -29,6 +32,8 @@ class BeginForm(BaseForm, forms.Form):
     service = row(Service, _("Service of the directory that it strengthens"))
     instrument = row(Instrument, _("Norm, plan or coordination space that it belongs to"))
     office = row(Office, _("Office"), required=True)
+    aim = choice(_("Objective of the unit"), Aim.choices)
+    outcome = outcome_choice()
     baseline = forms.CharField(
         label=_("Baseline: how it is before"), max_length=2000, widget=forms.Textarea({"rows": 3}),
         help_text=_("Such as: the register of the DEMUNA does not ask for nationality; 0 of 240 files have it."),
@@ -66,6 +71,26 @@ class BeginForm(BaseForm, forms.Form):
         said = self.cleaned_data
         numbers = [n for n in range(1, STEPS + 1) if said[f"step_{n}"]]
         return [Step(said[f"step_{n}"], said[f"due_{n}"]) for n in numbers]
+
+
+class LookForm(BaseForm, forms.Form):
+    """What the list is narrowed by, in its address."""
+
+    marks_optional = False
+    q = forms.CharField(label=_("Words, institution or code"), max_length=80, required=False)
+    state = forms.ChoiceField(label=_("State"), required=False, choices=[ALL, *AssistanceState.choices])
+    sector = forms.ChoiceField(label=_("Sector of the institution"), required=False)
+    change = forms.ChoiceField(label=_("What will be different"), required=False, choices=[ALL, *Change.choices])
+    department = forms.ChoiceField(label=_("Department"), required=False)
+    aim = forms.ChoiceField(label=_("Objective of the unit"), required=False, choices=[ALL, *Aim.choices])
+    outcome = forms.ChoiceField(label=_("Result of the unit"), required=False, choices=[ALL, *Outcome.choices])
+
+    def __init__(self, data: Any, *, sectors: list[str]) -> None:
+        super().__init__(data)
+        self.fields["sector"].choices = [ALL, *((one, one) for one in sectors)]  # type: ignore[attr-defined]
+        self.fields["department"].choices = [  # type: ignore[attr-defined]
+            ALL, *departments().values_list("code", "label_es")
+        ]  # fmt: skip
 
 
 class StepForm(BaseForm, forms.Form):
@@ -107,4 +132,9 @@ class ResultForm(BaseForm, forms.Form):
     result = forms.CharField(
         label=_("What came of it"), max_length=500, widget=forms.Textarea({"rows": 2}),
         help_text=_("It stands in the directory, beside the service."),
+    )  # fmt: skip
+    aim = aim_that_counts()
+    outcome = forms.ChoiceField(
+        label=_("Result of the unit"), choices=[("", _("Choose")), *Outcome.choices],
+        error_messages={"required": NO_OUTCOME},
     )  # fmt: skip

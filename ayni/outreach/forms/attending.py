@@ -12,16 +12,17 @@ from django.utils.translation import pgettext_lazy
 
 from ayni.access.models import Office, Organisation, User
 from ayni.codelists.models import NeedSector, Territory
-from ayni.design.fields import BaseForm, DayField
+from ayni.design.fields import AmountField, BaseForm, DayField
 
 from .. import queries
 from ..actions import Effort, Planned
 from ..actions.attending import WalkIn
 from ..models import Aim, Audience, Kind, Tongue, Topic
-from ..queries import attending
+from ..queries import aims, attending
+from ..rules.aims import NO_AIM, likely_outcome
 from ..rules.attending import MOST_AT_ONCE, Heads, Traits
 from ..rules.sessions import MOST_SEATS
-from .sessions import _hour, choice, departments, row
+from .sessions import _hour, choice, departments, outcome_choice, row
 
 FIRST = ("VEN", "PER", "COL", "ECU", "BOL", "HTI", "CUB")
 """Nationalities that the unit counts by in a room; of whoever is left nothing is said."""
@@ -64,12 +65,19 @@ class WalkInForm(BaseForm, forms.Form):
         return WalkIn(traits, said["organisation"], said["colleague"], said["people"])
 
 
+def aim_that_counts() -> forms.ChoiceField:
+    """Without one an activity counts for no result (R239)."""
+    return forms.ChoiceField(
+        label=_("Objective of the unit"), choices=[("", _("Choose")), *Aim.choices], error_messages={"required": NO_AIM}
+    )
+
+
 class EffortForm(BaseForm, forms.Form):
-    staff_hours = forms.DecimalField(
+    staff_hours = AmountField(
         label=_("Hours of staff, all together"), required=False, min_value=0, max_value=9999, decimal_places=1,
         help_text=_("With what it took to prepare."),
     )  # fmt: skip
-    cost = forms.DecimalField(
+    cost = AmountField(
         label=_("Cost in soles"), required=False, min_value=0, max_value=Decimal("9999999"), decimal_places=2
     )
     result = forms.CharField(
@@ -79,6 +87,16 @@ class EffortForm(BaseForm, forms.Form):
 
     def effort(self) -> Effort:
         return Effort(**{name: self.cleaned_data[name] for name in ("staff_hours", "cost", "result")})
+
+
+class CloseForm(EffortForm):
+    """What it took, what came of it, and what it served."""
+
+    aim = aim_that_counts()
+    outcome = outcome_choice()
+
+    def effort(self) -> Effort:
+        return Effort(**self.cleaned_data)
 
 
 class HeadsForm(BaseForm, forms.Form):
@@ -135,12 +153,18 @@ class WrittenDownForm(EffortForm, HeadsForm):
     audience_kind = choice(_("Audience, for the statistics"), Audience.choices)
     topic = choice(_("What it is about"), Topic.choices)
     sector = row(NeedSector, _("Sector"))
-    aim = choice(_("Objective of the unit"), Aim.choices)
+    aim = forms.ChoiceField(
+        label=_("Objective of the unit"), required=False, help_text=_("Empty: that of the last session of this kind."),
+        choices=[("", _("Choose")), *Aim.choices],
+    )  # fmt: skip
+    outcome = outcome_choice()
     institution = row(Organisation, _("Institution to which it is given"))
 
     def __init__(self, *args: Any, user: User, today: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["audience_kind"].required = True
+        # Whoever writes down five in a row types at once, without a mouse.
+        self.fields["kind"].widget.attrs["autofocus"] = "autofocus"
         rows = {
             "kind": queries.kinds(today), "office": queries.offices_of(user), "department": departments(),
             "sector": queries.sectors(), "institution": queries.institutions(),
@@ -150,9 +174,21 @@ class WrittenDownForm(EffortForm, HeadsForm):
         mine = {"office": user.office_id, "department": user.office.department_id} if user.office else {}
         self.initial = {"begins": "9:00", "ends": "11:00", "day": today, **mine, **self.initial}
 
+    def clean(self) -> dict[str, Any]:
+        """What nobody chose is as it was the last time; and is asked for if there was none."""
+        said: dict[str, Any] = super().clean() or {}
+        if not said.get("aim") and said.get("kind") and said.get("office"):
+            said["aim"] = aims.of_kind(said["kind"], said["office"])
+        if not said.get("aim"):
+            self.add_error("aim", NO_AIM)
+        said["outcome"] = said.get("outcome") or likely_outcome(said.get("audience_kind", ""))
+        return said
+
     def planned(self) -> Planned:
         said, zone = self.cleaned_data, get_current_timezone()
-        names = ("kind", "office", "place", "department", "audience_kind", "topic", "sector", "aim", "institution")
+        names = (
+            "kind", "office", "place", "department", "audience_kind", "topic", "sector", "aim", "outcome", "institution"
+        )  # fmt: skip
         title = said["title"] or said["kind"].label_es
         return Planned(
             **{name: said[name] for name in names}, title=title, objective=title, audience="", language=Tongue.ES,

@@ -15,11 +15,11 @@ from django.utils.translation import pgettext_lazy
 from ayni.access.models import Office, Organisation, User
 from ayni.codelists.models import NeedSector, Territory
 from ayni.design.fields import BaseForm, DayField
-from ayni.lib.ids import uuid7
+from ayni.lib.ids import is_uuid, uuid7
 
 from .. import queries
 from ..actions import Planned
-from ..models import Aim, Assistance, Audience, Kind, Session, Tongue, Topic
+from ..models import Aim, Assistance, Audience, Kind, Outcome, Session, Tongue, Topic
 from ..rules.sessions import MOST_SEATS
 
 HOUR = re.compile(r"(?P<hour>\d{1,2})(?:[:.h ](?P<minute>\d{2}))?\s*(?P<half>[ap]\.?\s?m\.?)?", re.IGNORECASE)
@@ -46,13 +46,18 @@ def _hour(label: Any) -> HourField:
     return HourField(label=label, max_length=12, widget=forms.TextInput({"autocomplete": "off"}))
 
 
-CLASSED = ("audience_kind", "topic", "sector", "aim", "institution", "partners", "assistance")
+CLASSED = ("audience_kind", "topic", "sector", "aim", "outcome", "institution", "partners", "assistance")
 """What sorts a session in the statistics."""
 
 
 def choice(label: Any, choices: Any) -> forms.ChoiceField:
     """May be left open."""
     return forms.ChoiceField(label=label, choices=[("", _("Choose")), *choices], required=False)
+
+
+def outcome_choice() -> forms.ChoiceField:
+    """Which of the two results of the unit (R231)."""
+    return choice(_("Result of the unit"), Outcome.choices)
 
 
 def row(model: Any, label: Any, *, required: bool = False) -> "forms.ModelChoiceField[Any]":
@@ -94,6 +99,7 @@ class SessionForm(BaseForm, forms.Form):
     topic = choice(_("What it is about"), Topic.choices)
     sector = row(NeedSector, _("Sector"))
     aim = choice(_("Objective of the unit"), Aim.choices)
+    outcome = outcome_choice()
     institution = row(Organisation, _("Institution to which it is given"))
     partners = forms.ModelMultipleChoiceField(
         Organisation.objects.none(), label=_("Who gives it with us"), required=False,
@@ -154,7 +160,8 @@ class CancelForm(BaseForm, forms.Form):
 
 class SignUpForm(BaseForm, forms.Form):
     marks_optional = False
-    submission = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    submission = forms.CharField(widget=forms.HiddenInput, required=False)
+    """An id. One that was damaged on its way is replaced: whoever signs up cannot mend what they do not see."""
     name = forms.CharField(
         label=_("What shall we call you? (you may leave it empty)"), max_length=80, required=False,
         help_text=_("A first name is enough. We ask for no document."),
@@ -173,8 +180,8 @@ class SignUpForm(BaseForm, forms.Form):
         self.initial["submission"] = uuid7()
 
     def clean_submission(self) -> UUID:
-        typed: UUID | None = self.cleaned_data.get("submission")
-        return typed or uuid7()
+        typed = str(self.cleaned_data.get("submission", ""))
+        return UUID(typed) if is_uuid(typed) else uuid7()
 
     def clean_contact(self) -> str:
         typed = str(self.cleaned_data["contact"]).strip()

@@ -17,6 +17,7 @@ from .. import queries
 from ..actions.studies import Found, Planned
 from ..models import Population, StudyKind
 from ..queries import studies
+from ..rules.answers import MOST_BYTES as MOST_BYTES_OF_ANSWERS
 from .sessions import departments, row
 
 
@@ -24,8 +25,13 @@ class ImportForm(BaseForm, forms.Form):
     kind = forms.ChoiceField(label=_("Kind of study"), choices=[("", _("Choose")), *StudyKind.choices])
     xlsform_file = forms.FileField(
         label=_("Form (XLSForm)"), help_text=_("XLSX, up to 5 MB. What is not known here is said by row and column."),
-        widget=forms.FileInput({"accept": ".xlsx"}), allow_empty_file=True,
+        widget=forms.FileInput({"accept": ".xlsx"}), allow_empty_file=True, required=False,
     )  # fmt: skip
+    title = forms.CharField(
+        label=_("Or its title, if it was made without a form of ours"), max_length=200, required=False,
+        help_text=_("A report, a meeting with a community: what it found is noted afterwards."),
+    )  # fmt: skip
+    done_on = DayField(label=_("Day on which it was made"), required=False, past=True)
     office = row(Office, _("Office"), required=True)
     territory = row(Territory, _("Department"))
     consultation = forms.URLField(
@@ -42,13 +48,40 @@ class ImportForm(BaseForm, forms.Form):
 
     def clean_xlsform_file(self) -> bytes:
         file = self.cleaned_data["xlsform_file"]
+        if file is None:
+            return b""
         if file.size > MOST_BYTES:
             raise ValidationError(_g("The form is larger than 5 MB."))
         content: bytes = file.read()
+        if not content:
+            raise ValidationError(_g("The file is empty. Look whether it was saved, and choose it again."))
         return content
+
+    def clean(self) -> dict[str, Any]:
+        said: dict[str, Any] = super().clean() or {}
+        if not self.errors and not (said.get("xlsform_file") or said.get("title")):
+            self.add_error("xlsform_file", _g("Choose the form; or type the title, if there is none."))
+        return said
 
     def planned(self) -> Planned:
         return Planned(**{name: self.cleaned_data[name] for name in Planned.__dataclass_fields__})
+
+
+class AnswersForm(BaseForm, forms.Form):
+    marks_optional = False
+    answers_file = forms.FileField(
+        label=_("File of answers"), help_text=_("CSV or Excel (XLSX), up to 10 MB and 10 000 rows."),
+        widget=forms.FileInput({"accept": ".csv,.xlsx"}), allow_empty_file=True,
+    )  # fmt: skip
+
+    def clean_answers_file(self) -> bytes:
+        file = self.cleaned_data["answers_file"]
+        if file.size > MOST_BYTES_OF_ANSWERS:
+            raise ValidationError(_g("The file is larger than 10 MB. Save it without pictures, or part it in two."))
+        content: bytes = file.read()
+        if not content:
+            raise ValidationError(_g("The file is empty. Look whether it was saved, and choose it again."))
+        return content
 
 
 class FindingForm(BaseForm, forms.Form):

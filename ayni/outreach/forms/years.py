@@ -7,11 +7,11 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from ayni.access.models import User
+from ayni.codelists import queries as codelists
 from ayni.design.fields import BaseForm
 
 from .. import queries
-from ..models import Aim, Audience, State, Topic
-from .sessions import departments
+from ..models import Aim, Audience, Outcome, State, Topic
 
 ALL = ("", _("All"))
 
@@ -27,13 +27,14 @@ class YearForm(BaseForm, forms.Form):
     topic = forms.ChoiceField(label=_("What it is about"), required=False, choices=[ALL, *Topic.choices])
     sector = forms.ChoiceField(label=_("Sector"), required=False)
     aim = forms.ChoiceField(label=_("Objective of the unit"), required=False, choices=[ALL, *Aim.choices])
+    outcome = forms.ChoiceField(label=_("Result of the unit"), required=False, choices=[ALL, *Outcome.choices])
     office = forms.ChoiceField(label=_("Office"), required=False)
 
     def __init__(self, data: Any, *, user: User, year: int) -> None:
         super().__init__(data.copy() if data else {"anio": year})
         lists = {
             "kind": queries.kinds(localdate()).values_list("code", "label_es"),
-            "department": departments().values_list("code", "label_es"),
+            "department": codelists.kept_departments(),
             "sector": queries.sectors().values_list("code", "label_es"),
             "office": queries.offices_of(user).values_list("code", "name"),
         }

@@ -1,5 +1,6 @@
 """The tables of what the unit does beyond cases: sessions and who came, assistance, campaigns, commitments."""
 
+from .answers import AnswerFile, AnswerRow, FileState, LineState
 from .around import Certificate, Invited, Material
 from .assistance import Assistance, AssistanceState, Change, Milestone, MilestoneState
 from .attendance import Attendance, Dimension, Headcount, Way, with_came
@@ -15,10 +16,11 @@ from .campaigns import (
     Spreading,
 )
 from .commitments import Commitment, CommitmentQuerySet, CommitmentState
+from .context import Community, CommunityRisk, ContextEvent, Driver, Exposure, Hazard
 from .probes import Probe, ProbeKind, Reply
 from .requests import CommunicationRequest, RequestQuerySet, RequestState
 from .series import Series
-from .sessions import OVER, Aim, Audience, Kind, Session, SessionQuerySet, State, Tongue, Topic
+from .sessions import OVER, Aim, Audience, Kind, Outcome, Session, SessionQuerySet, State, Tongue, Topic
 from .sheets import RowState, Sheet, SheetRow, SheetState
 from .signing import SignUp, SignUpState
 from .strategy import Strategy, StrategyQuerySet
@@ -26,12 +28,14 @@ from .studies import Finding, Population, Response, Study, StudyKind, StudyState
 from .terms import CampaignAudience, CampaignChannel, CampaignKind, CampaignTheme
 
 __all__ = [
-    "Aim", "Assistance", "AssistanceState", "Attendance", "Audience", "Campaign", "CampaignAudience",
-    "CampaignChannel", "CampaignKind", "CampaignMaterial", "CampaignQuerySet", "CampaignState", "CampaignTheme",
-    "Certificate", "Change", "Commitment", "CommitmentQuerySet", "CommitmentState", "CommunicationRequest",
-    "Dimension", "Finding", "Headcount", "How", "Invited", "Kind", "Material", "Milestone", "MilestoneState",
-    "Moment", "OVER", "Perception", "Population", "Probe", "ProbeKind", "Reach", "Reply", "RequestQuerySet",
-    "RequestState", "Response", "RowState", "Series", "Session", "SessionQuerySet", "Sheet", "SheetRow",
-    "SheetState", "SignUp", "SignUpState", "Spreading", "State", "Strategy", "StrategyQuerySet", "Study",
-    "StudyKind", "StudyState", "Tongue", "Topic", "Way", "with_came",
+    "Aim", "AnswerFile", "AnswerRow", "Assistance", "AssistanceState", "Attendance", "Audience", "Campaign",
+    "CampaignAudience", "CampaignChannel", "CampaignKind", "CampaignMaterial", "CampaignQuerySet",
+    "CampaignState", "CampaignTheme", "Certificate", "Change", "Commitment", "CommitmentQuerySet",
+    "CommitmentState", "CommunicationRequest", "Community", "CommunityRisk", "ContextEvent", "Dimension",
+    "Driver", "Exposure", "FileState", "Finding", "Hazard", "Headcount", "How", "Invited", "Kind", "LineState",
+    "Material", "Milestone", "MilestoneState", "Moment", "Outcome", "OVER", "Perception", "Population", "Probe",
+    "ProbeKind", "Reach", "Reply", "RequestQuerySet", "RequestState", "Response", "RowState", "Series",
+    "Session", "SessionQuerySet", "Sheet", "SheetRow", "SheetState", "SignUp", "SignUpState", "Spreading",
+    "State", "Strategy", "StrategyQuerySet", "Study", "StudyKind", "StudyState", "Tongue", "Topic", "Way",
+    "with_came",
 ]  # fmt: skip

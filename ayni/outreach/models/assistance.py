@@ -16,6 +16,8 @@ from ayni.governance.models import Instrument as GovernedInstrument
 from ayni.lib.ids import uuid7
 from ayni.people.models.people import is_within_reach
 
+from .sessions import Aim, Outcome
+
 
 class Change(models.TextChoices):
     """What is to be different afterwards."""
@@ -57,6 +59,8 @@ class Assistance(models.Model):
     )
     """The norm, plan or coordination space that it belongs to."""
     office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="+", db_index=False)
+    aim = models.CharField(max_length=5, choices=Aim.choices, blank=True)
+    outcome = models.CharField(max_length=5, choices=Outcome.choices, blank=True)
     baseline = models.TextField(max_length=2000)
     """How it is before: what the registers ask, what is lacking."""
     baseline_on = models.DateField()
@@ -72,8 +76,8 @@ class Assistance(models.Model):
     class Privacy:
         personal: ClassVar[set[str]] = set()
         open: ClassVar = {
-            "id", "code", "title", "change", "institution", "territory", "service", "instrument", "office", "baseline",
-            "baseline_on", "state", "why_dropped", "made_by", "made_at", "agreed_on", "ended_at",
+            "id", "code", "title", "change", "institution", "territory", "service", "instrument", "office", "aim",
+            "outcome", "baseline", "baseline_on", "state", "why_dropped", "made_by", "made_at", "agreed_on", "ended_at",
         }  # fmt: skip
 
     class Meta:

@@ -5,7 +5,7 @@ from typing import ClassVar, Self
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import override, pgettext, pgettext_lazy
 
 from ayni.access.models import Office, Organisation, User
 from ayni.access.scope import counter_scope_of
@@ -77,11 +77,22 @@ class Aim(models.TextChoices):
     INTEGRATION = "OBJ-3", _("Access to socio-economic integration")
 
 
+class Outcome(models.TextChoices):
+    """The two results in which the unit's impact is told (R231), by their codes in the same table."""
+
+    STRENGTHENING = "RES-1", _("Institutional and normative strengthening")
+    MAINSTREAMING = "RES-2", _("Other entities mainstream migration")
+
+
 class Kind(Listed):
     """Session, talk, desayuno migratorio, training…"""
 
     def label(self, language: str) -> str:
-        return self.label_en if language == Tongue.EN and self.label_en else self.label_es
+        """Our catalogues have the words of the list by their English ones."""
+        if language == Tongue.ES or not self.label_en:
+            return self.label_es
+        with override(language):
+            return pgettext("kind of session", self.label_en)
 
     class Privacy:
         personal: ClassVar[set[str]] = set()
@@ -128,6 +139,10 @@ class Session(models.Model):
     audience_kind = models.CharField(max_length=12, choices=Audience.choices, blank=True)
     topic = models.CharField(max_length=14, choices=Topic.choices, blank=True)
     aim = models.CharField(max_length=5, choices=Aim.choices, blank=True)
+    """Asked for when it is closed. Empty, and closed, is only what was closed before that was asked: nobody guesses it
+    afterwards, so the database does not demand it."""
+    outcome = models.CharField(max_length=5, choices=Outcome.choices, blank=True)
+    """Empty: neither of the two, as a talk for the community is."""
     sector = models.ForeignKey(
         NeedSector, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )
@@ -164,8 +179,8 @@ class Session(models.Model):
         open: ClassVar = {
             "id", "kind", "title", "objective", "audience", "language", "office", "is_online", "place", "department",
             "link", "starts_at", "ends_at", "seats", "state", "cancelled_reason", "made_by", "made_at", "changed_at",
-            "audience_kind", "topic", "aim", "sector", "institution", "partners", "series", "assistance", "result",
-            "staff_hours", "cost", "closed_by", "closed_at",
+            "audience_kind", "topic", "aim", "outcome", "sector", "institution", "partners", "series", "assistance",
+            "result", "staff_hours", "cost", "closed_by", "closed_at",
         }  # fmt: skip
 
     class Meta:

@@ -15,6 +15,7 @@ from ayni.lib.fields import EncryptedJSONField
 from ayni.lib.ids import uuid7
 from ayni.people.models.people import is_within_reach
 
+from .answers import AnswerFile
 from .sessions import Tongue
 
 
@@ -50,6 +51,8 @@ class Study(models.Model):
     token = models.CharField(max_length=20, unique=True)
     """In the address of its page."""
     state = models.CharField(max_length=6, choices=StudyState.choices, default=StudyState.DRAFT)
+    done_on = models.DateField(null=True, blank=True)
+    """When it was made, of one that came with its findings and without a form of ours."""
     again_on = models.DateField(null=True, blank=True)
     """When it is due again (R181)."""
     made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", db_index=False)
@@ -60,8 +63,8 @@ class Study(models.Model):
     class Privacy:
         personal: ClassVar[set[str]] = set()
         open: ClassVar = {
-            "id", "kind", "title", "office", "territory", "consultation", "definition", "token", "state", "again_on",
-            "made_by", "made_at",
+            "id", "kind", "title", "office", "territory", "consultation", "definition", "token", "state", "done_on",
+            "again_on", "made_by", "made_at",
         }  # fmt: skip
 
     class Meta:
@@ -78,16 +81,18 @@ class Response(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     study = models.ForeignKey(Study, on_delete=models.PROTECT, related_name="responses", db_index=False)
     draft = models.CharField(max_length=64, unique=True)
-    """Keyed digest of what the address of a half-filled form holds."""
+    """Keyed digest of what the address of a half-filled form holds, or of the id that it has in a file."""
     answers = EncryptedJSONField()
     """Path → answer. Of one that is not sent yet: as it was typed."""
     language = models.CharField(max_length=2, choices=Tongue.choices, default=Tongue.ES)
     saved_at = models.DateTimeField()
     sent_on = models.DateField(null=True, blank=True)
+    file = models.ForeignKey(AnswerFile, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    """That it came in, of one that was collected elsewhere."""
 
     class Privacy:
         personal: ClassVar = {"answers", "draft"}
-        open: ClassVar = {"id", "study", "language", "saved_at", "sent_on"}
+        open: ClassVar = {"id", "study", "language", "saved_at", "sent_on", "file"}
 
     class Meta:
         ordering: ClassVar = ["id"]

@@ -130,6 +130,11 @@ def same_before(session: Session, digest: str) -> Sheet | None:
     return Sheet.objects.filter(session=session, digest=digest, state__in=alive).order_by("pk").first()
 
 
+def taken_before(session: Session, digest: str) -> Sheet | None:
+    """Whose people are counted in this session already."""
+    return Sheet.objects.filter(session=session, digest=digest, state=SheetState.TAKEN).order_by("pk").first()
+
+
 def numbers(sheet: Sheet) -> list[tuple[RowState, int]]:
     """As the rows stand; once they are gone, as they stood."""
     if sheet.state == SheetState.READ:

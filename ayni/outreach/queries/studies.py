@@ -3,14 +3,17 @@
 from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from ayni.access.models import User
 from ayni.codelists.models import Barrier
 from ayni.codelists.queries import current
 from ayni.governance.models import Gap
 from ayni.instruments.xlsform.asking import Filled, filled
+from ayni.instruments.xlsform.incoming import WAY
 from ayni.referrals.queries import token_hash
 
 from ..models import Finding, Response, Study, StudyState
@@ -54,14 +57,15 @@ def stands(study: Study, typed: Mapping[str, Any], *, today: date, language: str
 
 
 def table(study: Study) -> Iterator[list[str]]:
-    """A header, then a line for each that was sent: a key that only this installation can make, the month, and what was
-    answered. What is in a repeat has its number in the header."""
+    """A header, then a line for each that was sent: a key that only this installation can make, the month, whether
+    it came by the page or in a file, and what was answered. What is in a repeat has its number in the header."""
     rows = list(Response.objects.filter(study=study, sent_on__isnull=False).order_by("id")[:MOST_ROWS])
     columns = _columns(study, rows)
-    yield ["respuesta", "mes", "idioma", *columns]
+    yield ["respuesta", "mes", "idioma", WAY, *columns]
     for one in rows:
         month = f"{one.sent_on:%Y-%m}" if one.sent_on else ""
-        yield [_key(one), month, one.language, *(_cell(one.answers.get(path)) for path in columns)]
+        way = _("page") if one.file_id is None else _("file")
+        yield [key_of(one.pk), month, one.language, way, *(_cell(one.answers.get(path)) for path in columns)]
 
 
 def _columns(study: Study, rows: list[Response]) -> list[str]:
@@ -71,15 +75,14 @@ def _columns(study: Study, rows: list[Response]) -> list[str]:
     return sorted(paths, key=lambda path: _place(path, order))
 
 
-def _place(path: str, order: Mapping[str, int]) -> tuple[int, int, int]:
-    parts = path.split(".")
-    if len(parts) == 3:
-        return order.get(parts[0], 999), int(parts[1]), order.get(parts[2], 999)
-    return order.get(path, 999), 0, 0
+def _place(path: str, order: Mapping[str, int]) -> tuple[int, ...]:
+    """Names and numbers take turns in a path, however deep it is."""
+    return tuple(int(part) if part.isdecimal() else order.get(part, 999) for part in path.split("."))
 
 
-def _key(one: Response) -> str:
-    return token_hash("study-response", str(one.pk))[:16]
+def key_of(response: UUID) -> str:
+    """Of an answer, in the table that leaves. A letter in front: a spreadsheet would take `12e4…` for a number."""
+    return "r" + token_hash("study-response", str(response))[:16]
 
 
 def _cell(value: Any) -> str:

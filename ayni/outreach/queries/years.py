@@ -16,11 +16,12 @@ from .calendar import sessions
 
 HEADER = (
     "fecha", "inicio", "fin", "tipo", "titulo", "estado", "oficina", "departamento", "lugar", "publico", "tema",
-    "sector", "objetivo", "institucion", "serie", "asistentes", "horas_personal", "costo_soles", "resultado",
+    "sector", "objetivo", "resultado_unidad", "institucion", "serie", "asistentes", "horas_personal",
+    "costo_soles", "resultado",
 )  # fmt: skip
 BY = {
     "kind": "kind__code", "state": "state", "department": "department__code", "audience_kind": "audience_kind",
-    "topic": "topic", "sector": "sector__code", "aim": "aim", "office": "office__code",
+    "topic": "topic", "sector": "sector__code", "aim": "aim", "outcome": "outcome", "office": "office__code",
 }  # fmt: skip
 
 
@@ -87,7 +88,7 @@ def _line(one: Any) -> tuple[Any, ...]:
         f"{begins:%Y-%m-%d}", f"{begins:%H:%M}", f"{ends:%H:%M}", one.kind.label_es, one.title, one.get_state_display(),
         one.office.name, one.department.label_es if one.department else "", one.place,
         one.get_audience_kind_display(), one.get_topic_display(), one.sector.label_es if one.sector else "", one.aim,
-        one.institution.name if one.institution else "", one.series.name if one.series else "",
+        one.outcome, one.institution.name if one.institution else "", one.series.name if one.series else "",
         one.came, one.staff_hours, one.cost, one.result,
     )  # fmt: skip
 

@@ -1,5 +1,6 @@
 """Whom one may invite, what may be handed out, and who gets a certificate."""
 
+import unicodedata
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -56,6 +57,8 @@ def check_may_certify(*, state: str) -> None:
 def check_name(name: str) -> None:
     if not name.strip():
         raise CannotCertify(_("Type the name that stands on the certificate: we have none."))
+    if any(unicodedata.category(c) in {"So", "Cs", "Co", "Cn"} for c in name):
+        raise CannotCertify(_("There are pictures in the name, which no paper prints: leave its letters only."))
 
 
 def check_same_name(*, is_same: bool) -> None:

@@ -30,6 +30,22 @@ def check_baseline(*, baseline_on: date, today: date) -> None:
         raise CannotAssist(_("The day of the baseline has not come yet: it says how things are before."))
 
 
+FARTHEST = 10
+"""Years: a year typed wrong is likelier than a commitment that lasts longer."""
+
+
+def check_near(day: date, *, today: date) -> None:
+    if abs(day.year - today.year) > FARTHEST:
+        raise CannotAssist(
+            _("%(day)s is more than %(years)d years away. Look at the year, and type a nearer day.")
+            % {"day": f"{day:%d/%m/%Y}", "years": FARTHEST}
+        )
+
+
+def too_many_at_once() -> CannotAssist:
+    return CannotAssist(_("Many are written down at this moment. Press it once more."))
+
+
 def check_has_milestones(milestones: int) -> None:
     if not milestones:
         raise CannotAssist(_("Write at least one step with its day: without one nobody can say that it is fulfilled."))

@@ -61,6 +61,11 @@ def check_number(people: int) -> None:
         raise CannotNote(_("From 1 to %(most)d people at once.") % {"most": MOST_AT_ONCE})
 
 
+def check_alone(*, is_colleague: bool, people: int) -> None:
+    if is_colleague and people > 1:
+        raise CannotNote(_("A colleague is one person: note each by name, and count the others apart."))
+
+
 def check_heads(heads: Heads) -> None:
     """No part may be more than the whole. What is missing to it is not known."""
     parts = {_("By sex"): heads.sex, _("By age"): heads.age, _("By nationality"): heads.nationality}

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from ayni.instruments.rules import is_open as is_left_open
 from ayni.lib.errors import RuleBroken
 
 from ..models import ProbeKind
@@ -103,6 +104,12 @@ def _mean(values: Iterable[float]) -> float | None:
 def check_is_open(*, is_open: bool) -> None:
     if not is_open:
         raise CannotAsk(_("This form is closed. Thank you for wanting to answer."))
+
+
+def check_says_something(answers: Mapping[str, object]) -> None:
+    """A form that was only sent would count as somebody who knew nothing."""
+    if all(is_left_open(answer) for answer in answers.values()):
+        raise CannotAsk(_("Nothing is answered. Answer at least one question, and send it again."))
 
 
 def check_right(*, kind: str, right: Mapping[str, str]) -> None:

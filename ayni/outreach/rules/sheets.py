@@ -61,6 +61,14 @@ def check_may_become(state: str, to: SheetState) -> None:
         raise CannotTakeIn(_("A colleague did something with this sheet meanwhile. Load the page again."))
 
 
+def check_not_taken_before(when: str) -> None:
+    """Whoever has no file is a number: taken in again, they would be counted twice."""
+    if when:
+        raise CannotTakeIn(
+            _("This very file was taken in on %(when)s: its people are counted. Throw this copy away.") % {"when": when}
+        )
+
+
 def check_nothing_doubtful(doubtful: int) -> None:
     if doubtful:
         raise CannotTakeIn(

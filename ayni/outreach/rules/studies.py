@@ -27,6 +27,11 @@ def check_takes_answers(state: str) -> None:
         raise CannotStudy(_("This form is closed. Thank you for wanting to answer."))
 
 
+def check_asks(questions: int) -> None:
+    if not questions:
+        raise CannotStudy(_("It was written down without a form: it asks nothing, and takes no answers."))
+
+
 def check_not_sent(*, is_sent: bool) -> None:
     if is_sent:
         raise CannotStudy(_("These answers were sent already. Begin anew to send others."))

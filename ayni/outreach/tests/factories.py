@@ -35,7 +35,7 @@ def planned(office: Any, **other: Any) -> Planned:
         "kind": KindFactory(), "title": "Cómo pedir el carné", "objective": "Que sepa qué llevar.", "audience": "",
         "language": "es", "office": office, "is_online": False, "place": "Auditorio",
         "department": office.department or DepartmentFactory(), "link": "", "starts_at": begins,
-        "ends_at": begins + timedelta(hours=2), "seats": 2,
+        "ends_at": begins + timedelta(hours=2), "seats": 2, "aim": "OBJ-3",
     }  # fmt: skip
     return Planned(**said | other)
 

@@ -22,7 +22,7 @@ def begun(rosa, service, *, steps=1, **other):
     said = {
         "title": "Variable nacionalidad en la DEMUNA", "change": "NATIONALITY", "institution": service.organisation,
         "office": rosa.office, "baseline": "El registro no la pregunta.", "baseline_on": date(2026, 1, 10),
-        "service": service,
+        "service": service, "aim": "OBJ-1", "outcome": "RES-2",
     }  # fmt: skip
     wanted = Wanted(**said | other)
     due = localdate() + timedelta(days=30)

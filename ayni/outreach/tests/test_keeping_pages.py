@@ -38,6 +38,7 @@ def held(rosa, **other):
         "kind": KindFactory().pk, "title": "", "office": rosa.office_id, "day_day": day.day, "day_month": day.month,
         "day_year": day.year, "begins": "9", "ends": "11:00", "place": "Plaza", "department": rosa.office.department_id,
         "audience_kind": "MIGRANT", "total": "40", "sex_SEX-F": "25", "nationality_VEN": "30", "staff_hours": "4",
+        "aim": "OBJ-3",
         "do": "done",
     }  # fmt: skip
     return {**said, **other}

@@ -1,10 +1,12 @@
 """What anybody sees of the calendar, and what whoever keeps it does on one screen."""
 
+import csv
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
@@ -12,7 +14,7 @@ from ayni.audit.models import Event
 from ayni.lib import effort
 from ayni.lib.ids import uuid7
 from ayni.outreach import actions
-from ayni.outreach.models import Session, SignUp
+from ayni.outreach.models import Kind, Session, SignUp
 from ayni.outreach.views import public
 
 from .factories import KindFactory, comes, session_of
@@ -44,6 +46,25 @@ def desk(client):
         return client
 
     return as_
+
+
+@pytest.mark.parametrize("language", ["en", "pt", "fr", "ht"])
+def test_each_kind_of_session_is_called_in_the_language_of_the_page(language):
+    with (settings.BASE_DIR / "data" / "reference" / "session_types.csv").open(newline="") as file:
+        kinds = [Kind(label_es=row["label_es"], label_en=row["label_en"]) for row in csv.DictReader(file)]
+    assert len(kinds) > 8
+    for kind in kinds:
+        said = kind.label(language)
+        assert said != kind.label_es
+        assert language == "en" or said != kind.label_en
+        assert kind.label("es") == kind.label_es
+
+
+def test_an_address_from_before_languages_stood_in_it_leads_on_as_on_every_public_page(client, rosa):
+    session = session_of(rosa, starts_at=SOON)
+    assert client.get("/sesiones/?idioma=fr&mes=2026-12").url == "/fr/sesiones/?mes=2026-12"
+    assert client.get(f"{at(session)}?idioma=ht").url == f"/ht/sesiones/{session.pk}/"
+    assert client.get("/sesiones/mi-inscripcion/?idioma=xx").headers["Content-Language"] == "es"
 
 
 def test_the_calendar_shows_what_is_to_come_without_a_cookie(client, rosa):

@@ -108,6 +108,8 @@ def test_a_certificate_keeps_no_name_and_is_refused_under_another_one(rosa):
     with pytest.raises(CannotCertify, match="se realizó"):
         around.issue_certificate(attendance=one, name="Ana Pérez", by=rosa, at=timezone.now())
     actions.hold_session(session=session, by=rosa, at=timezone.now())
+    with pytest.raises(CannotCertify, match="solo las letras"):
+        around.issue_certificate(attendance=one, name="Ana 👩 Pérez", by=rosa, at=timezone.now())
     made = around.issue_certificate(attendance=one, name="Ana Pérez", by=rosa, at=timezone.now())
     again = around.issue_certificate(attendance=one, name=" ana  perez ", by=rosa, at=timezone.now())
     assert (again.proof, again.print) == (made.proof, made.print)

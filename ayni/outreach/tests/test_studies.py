@@ -11,8 +11,8 @@ from openpyxl import load_workbook
 from typer.testing import CliRunner
 
 from ayni.codelists.models import NeedSector
-from ayni.config.commands import app
-from ayni.instruments.tests.test_xlsform import book
+from ayni.config.commands import commands
+from ayni.instruments.tests.test_xlsform import NESTED, TWO_HOMES, book
 from ayni.outreach.models import Finding, Response, Study
 
 pytestmark = pytest.mark.django_db
@@ -84,7 +84,63 @@ def test_a_question_that_an_answer_opens_is_not_skipped_unseen(client, study):
 def test_one_more_of_a_repeat_without_scripts(client, study):
     client.logout()
     more = client.post(page_of(study), {"do": "more:member", "q.who": "Feria", "q.member#": "1"})
+    assert more["Location"].endswith("#q-member.2")
     assert client.get(more["Location"]).content.decode().count("Edad") == 2
+
+
+def test_a_part_too_many_is_taken_away_and_what_is_left_stays(client, study):
+    client.logout()
+    two = {"q.member#": "2", "q.member.1.age": "30", "q.member.2.age": "4"}
+    less = client.post(page_of(study), {"do": "less:member", **two})
+    assert less["Location"].endswith("#q-member.1")
+    page = client.get(less["Location"]).content.decode()
+    assert "Algunas preguntas necesitan respuesta" in page
+    assert page.count("Edad") == 1
+    assert 'value="30"' in page
+    again = client.post(less["Location"], {"do": "less:member", "q.member#": "1", "q.member.1.age": "30"})
+    assert 'value="30"' in client.get(again["Location"]).content.decode(), "the first stays"
+
+
+def test_what_is_wrong_leads_to_its_question_and_says_in_which_part(client, homes):
+    client.logout()
+    sent = {"do": "send", "q.home#": "1", "q.home.1.member#": "2", "q.home.1.member.2.age": "ocho"}
+    page = client.post(page_of(homes), sent).content.decode()
+    assert '<a href="#q-home.1.member.2.age">Edad (Hogar 1 · Persona 2): Escriba un número entero' in page
+    assert 'id="q-home.1.member.2.age" name="q.home.1.member.2.age" value="ocho" aria-describedby="e-home' in page
+
+
+@pytest.fixture
+def homes(desk, rosa):
+    """Households, and the people of each."""
+    brought(desk, rosa, book(NESTED))
+    made = Study.objects.get()
+    desk.post(reverse("outreach:study", args=[made.pk]), {"do": "OPEN"})
+    return made
+
+
+def test_a_repeat_inside_of_a_repeat_comes_in_is_answered_without_scripts_and_goes_out(desk, client, homes):
+    client.logout()
+    first = client.post(page_of(homes), {"do": "more:home.1.member", "q.home#": "1", "q.home.1.member#": "1",
+                                         "q.home.1.member.1.age": "40"})  # fmt: skip
+    page = client.get(first["Location"]).content.decode()
+    assert 'value="40"' in page
+    assert page.count("Edad") == 2
+    assert "(Hogar 1)" in page
+    draft = re.fullmatch(r".*/([\w-]{24})/#q-home\.1\.member\.2", first["Location"])[1]
+    more = client.post(page_of(homes, draft), {"do": "more:home", "q.home#": "1", "q.home.1.member#": "2",
+                                               "q.home.1.member.1.age": "40"})  # fmt: skip
+    assert client.get(more["Location"]).content.decode().count("Edad") == 3
+    sent = {f"q.{path}": value for path, value in TWO_HOMES.items()}
+    assert client.post(page_of(homes, draft), {"do": "send", **sent}).status_code == 302
+    client.force_login(homes.made_by)
+    out = client.get(reverse("outreach:responses-csv", args=[homes.pk])).content.decode("utf-8-sig")
+    [line] = csv.DictReader(io.StringIO(out))
+    names = [name for name in line if name.startswith("home.")]
+    assert names == [
+        "home.1.street", "home.1.member.1.age", "home.1.member.2.age", "home.1.member.2.school", "home.1.in_home",
+        "home.1.people", "home.2.street", "home.2.member.1.age", "home.2.in_home", "home.2.people",
+    ]  # fmt: skip
+    assert (line["home.1.in_home"], line["ages"]) == ("49", "56")
 
 
 def test_what_is_closed_takes_nothing_and_what_is_being_prepared_is_not_there(desk, client, rosa):
@@ -126,10 +182,10 @@ def test_another_office_does_not_see_it(client, study, vera):
 def test_the_command_brings_a_form_or_says_the_row_and_the_column(tmp_path, marta):
     file = tmp_path / "feria.xlsx"
     file.write_bytes(book())
-    said = CliRunner().invoke(app, ["forms", "import", str(file), "--by", "marta"])
+    said = CliRunner().invoke(commands(), ["forms", "import", str(file), "--by", "marta"])
     assert said.exit_code == 0, said.output
     assert Study.objects.get().state == "DRAFT"
     file.write_bytes(book([("audio", "x", "X")]))
-    refused = CliRunner().invoke(app, ["forms", "import", str(file), "--by", "marta"])
+    refused = CliRunner().invoke(commands(), ["forms", "import", str(file), "--by", "marta"])
     assert refused.exit_code == 1
     assert Study.objects.count() == 1

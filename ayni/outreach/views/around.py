@@ -20,10 +20,10 @@ from ayni.lib.doors import answer, try_verb
 from .. import actions, papers
 from ..actions import around as verbs
 from ..forms.around import InviteForm, MaterialForm, RepeatForm
-from ..forms.attending import EffortForm
+from ..forms.attending import CloseForm
 from ..models import Material, Session
+from ..queries import aims, attending
 from ..queries import around as queries
-from ..queries import attending
 from ..queries import probes as asked
 from .fetching import part_of, session_of
 
@@ -38,7 +38,7 @@ def _page(found: Session) -> str:
 def close(request: SignedIn, session_id: UUID) -> HttpResponse:
     """What it took and what came of it; its numbers stand from here on."""
     found = session_of(request, session_id)
-    form = EffortForm(request.POST if request.method == "POST" else None)
+    form = CloseForm(request.POST if request.method == "POST" else None, initial=aims.of_session(found))
     return answer(
         request, form, ("outreach/close.html", {"session": found, "came": attending.came(found)}),
         verb=lambda: actions.close_session(session=found, effort=form.effort(), by=request.user, at=now()),

@@ -18,20 +18,31 @@ from ayni.lib.doors import try_verb
 from ayni.lib.paging import paginate
 
 from ..actions import assisting as verbs
-from ..forms.assisting import AgreeForm, BeginForm, EvidenceForm, ResultForm, StepForm, WhyForm
+from ..forms.assisting import AgreeForm, BeginForm, EvidenceForm, LookForm, ResultForm, StepForm, WhyForm
 from ..models import Assistance, AssistanceState, Milestone
+from ..queries import aims
 from ..queries import assisting as queries
+from .tables import as_csv
 
 
 @require_safe
 @requires(Permission.SESSION_KEEP)
 def assistances(request: SignedIn) -> HttpResponse:
     """The commitments of one's offices, and what waits to be verified."""
+    rows = queries.narrowed(request.user, request.GET.dict())
     page = {
-        "page": paginate(request, queries.assistances(request.user), order=("-made_at", "-pk")),
-        "to_verify": queries.to_verify(request.user)[:50],
-    }
+        "page": paginate(request, rows, order=("-made_at", "-pk")), "query": request.GET.urlencode(),
+        "form": LookForm(request.GET, sectors=queries.sectors_of_institutions(request.user)),
+        "to_verify": queries.to_verify(request.user)[:50], "delivered": queries.by_sector(rows),
+    }  # fmt: skip
     return render(request, "outreach/assistances.html", page)
+
+
+@require_safe
+@requires(Permission.SESSION_KEEP)
+def assistances_csv(request: SignedIn) -> HttpResponse:
+    rows = queries.narrowed(request.user, request.GET.dict())
+    return as_csv(queries.lines(rows), "asistencia-tecnica")
 
 
 @require_http_methods(["GET", "POST"])
@@ -66,8 +77,10 @@ def _step(request: SignedIn, milestone_id: UUID) -> Milestone:
 def assistance(request: SignedIn, assistance_id: UUID) -> HttpResponse:
     """Baseline, steps, sessions, effort; and what can be done with it now."""
     found, do = _fetch(request, assistance_id), request.POST.get("do", "")
+    starts = {"fulfil": aims.of_assistance(found)}
     forms: dict[str, Any] = {
-        name: form(request.POST if do == name else None, prefix=name) for name, form in FORMS.items()
+        name: form(request.POST if do == name else None, prefix=name, initial=starts.get(name))
+        for name, form in FORMS.items()
     }
     form = forms.get(do)
     if form is not None and form.is_valid():

@@ -19,7 +19,7 @@ from ayni.lib.ids import is_uuid
 from .. import actions
 from ..actions import attending as verbs
 from ..forms.attending import CodeForm, HeadsForm, WalkInForm
-from ..models import Attendance, Session, SignUp, Way
+from ..models import Attendance, Session, SignUp, State, Way
 from ..queries import attending as queries
 from .fetching import part_of, session_of
 
@@ -40,7 +40,7 @@ def door(request: SignedIn, session_id: UUID) -> HttpResponse:
         return redirect("outreach:door", found.pk)
     page = {
         **forms, "session": found, "expected": queries.expected(found), "present": queries.present(found, request.user),
-        "came": queries.came(found),
+        "came": queries.came(found), "is_ended": found.state in {State.CLOSED, State.CANCELLED},
     }  # fmt: skip
     bad = any(form.errors for form in forms.values())
     return render(request, "outreach/door.html", page, status=400 if bad else 200)

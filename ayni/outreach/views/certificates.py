@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from ayni.access.once import once
 from ayni.access.pace import even, limited
 from ayni.access.permissions import Permission, SignedIn, requires
+from ayni.access.speaking import spoken
 from ayni.lib.doors import try_verb
 
 from .. import papers
@@ -21,7 +22,7 @@ from ..models import OVER, Attendance, Certificate
 from ..queries import around as queries
 from ..queries import attending
 from .fetching import session_of
-from .speaking import page_of, spoken
+from .speaking import page_of
 
 
 @require_safe
@@ -76,7 +77,7 @@ def withdraw_certificate(request: SignedIn, attendance_id: UUID) -> HttpResponse
 @limited("session-proof", most=30, seconds=600)
 @even
 @spoken
-def proof(request: HttpRequest, proof: str, *, language: str) -> HttpResponse:
+def proof(request: HttpRequest, proof: str) -> HttpResponse:
     """Valid or not valid, and the print to compare with the paper. Never whose it is, nor of which session."""
     found = queries.certificate_of_proof(proof)
-    return page_of(request, "proof", language, "certificate-proof", words={"proof": proof}, certificate=found)
+    return page_of(request, "proof", "certificate-proof", words={"proof": proof}, certificate=found)

@@ -79,7 +79,8 @@ def kept(request: SignedIn, session_id: UUID) -> HttpResponse:
     if is_right and try_verb(request, form if do == "cancel" else None, verbs[do], _("It is done.")):
         return redirect("outreach:kept", found.pk)
     page = {
-        "session": found, "form": form, "sign_ups": actions.read_list(session=found, by=by, at=at),
+        "session": found, "form": form, "partners": list(found.partners.order_by("name", "pk")),
+        "sign_ups": actions.read_list(session=found, by=by, at=at),
         "is_planned": found.state == State.PLANNED, "is_open": found.state == State.OPEN,
         "has_begun": found.starts_at <= at, "is_held": found.state == State.HELD, "came": attending.came(found),
         "parted": attending.parted(found), "is_closed": found.state == State.CLOSED,

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -14,10 +15,12 @@ from django.views.decorators.http import require_http_methods
 from ayni.access.once import once
 from ayni.access.pace import limited
 from ayni.access.permissions import Permission, SignedIn, requires, sent
+from ayni.access.speaking import spoken
 from ayni.instruments.forms import AnswerForm
 from ayni.instruments.models import Instrument
 from ayni.lib.doors import try_verb
 from ayni.lib.errors import RuleBroken
+from ayni.lib.tongues import spoken_now
 
 from ..actions import probes as verbs
 from ..actions.probes import Given
@@ -25,7 +28,7 @@ from ..forms.around import AskForm, RightForm, WordForm
 from ..models import Probe, ProbeKind, Session
 from ..queries import probes as queries
 from .fetching import session_of
-from .speaking import SENT, address, page_of, spoken
+from .speaking import SENT, page_of
 
 
 @require_http_methods(["GET", "POST"])
@@ -50,7 +53,7 @@ def probes(request: SignedIn, session_id: UUID) -> HttpResponse:
 
 
 def _link(one: Probe) -> str:
-    return settings.PUBLIC_URL.rstrip("/") + address("probe", "es", token=one.token)
+    return settings.PUBLIC_URL.rstrip("/") + reverse("outreach:probe", args=[one.token])
 
 
 def _asked(
@@ -77,6 +80,8 @@ def _switch(request: SignedIn, found: Session) -> None:
 def right(request: SignedIn, session_id: UUID, kind: str, instrument_id: int) -> HttpResponse:
     """Which answers are right: marked once for a form, and remembered."""
     found = session_of(request, session_id)
+    if kind not in {ProbeKind.PRE, ProbeKind.POST}:
+        raise Http404
     instrument = get_object_or_404(queries.forms(ProbeKind.PRE, localdate()), pk=instrument_id)
     questions, known = instrument.questions.order_by("order", "pk"), queries.right_before(instrument)
     form = RightForm(sent(request), questions=questions, right=known)
@@ -90,12 +95,12 @@ def right(request: SignedIn, session_id: UUID, kind: str, instrument_id: int) ->
 @require_http_methods(["GET", "POST"])
 @limited("session-form", most=200, seconds=600)
 @spoken
-def probe(request: HttpRequest, token: str, *, language: str) -> HttpResponse:
+def probe(request: HttpRequest, token: str) -> HttpResponse:
     """A short form, in the language of the page. No account, no name."""
     found = queries.by_token(token)
     if found is None:
         raise Http404
-    questions = found.instrument.questions.all()
+    language, questions = spoken_now(), found.instrument.questions.all()
     form = AnswerForm(questions, sent(request), language=language, is_public=True)
     word = WordForm(sent(request), asks_word=found.kind != ProbeKind.VIEW)
     page: dict[str, Any] = {
@@ -103,13 +108,13 @@ def probe(request: HttpRequest, token: str, *, language: str) -> HttpResponse:
         "title": found.instrument.title(language),
     }  # fmt: skip
     if request.GET.get(SENT):
-        return page_of(request, "thanks", language, "probe", words={"token": token}, **page)
+        return page_of(request, "thanks", "probe", words={"token": token}, **page)
     status = 200
     if request.method == "POST":
         status = 400
         if form.is_valid() and word.is_valid() and _replied(found, form, word, language):
             return redirect(f"{request.path}?{SENT}=1")
-    return page_of(request, "probe", language, "probe", words={"token": token}, status=status, **page)
+    return page_of(request, "probe", "probe", words={"token": token}, status=status, **page)
 
 
 def _is_open(found: Probe) -> bool:

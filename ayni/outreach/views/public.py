@@ -16,17 +16,19 @@ from django.views.decorators.http import require_http_methods, require_safe
 from ayni.access.going_back import comes_back
 from ayni.access.pace import even, limited
 from ayni.access.permissions import sent
+from ayni.access.speaking import spoken
 from ayni.lib import ics
 from ayni.lib.crowds import Crowd, Way
 from ayni.lib.errors import RuleBroken
 from ayni.lib.limits import address_digest, within
 from ayni.lib.qr import qr_image
+from ayni.lib.tongues import spoken_now
 
 from .. import actions, queries
 from ..forms.sessions import FindForm, SignUpForm
 from ..models import OVER, Session, SignUp, SignUpState, State
 from ..rules import sessions as rules
-from .speaking import address, page_of, spoken
+from .speaking import address, page_of
 
 READS = {"most": 300, "seconds": 600}
 CROWD = Crowd("sign-up", free=10, most=120, seconds=600)
@@ -41,7 +43,7 @@ def _month(typed: str) -> date | None:
 @require_safe
 @limited("sessions", **READS)
 @spoken
-def calendar(request: HttpRequest, *, language: str) -> HttpResponse:
+def calendar(request: HttpRequest) -> HttpResponse:
     """What is to come, by department and month."""
     department, month = request.GET.get("departamento", "")[:6], _month(request.GET.get("mes", ""))
     choices = queries.choices_of(now())
@@ -49,11 +51,11 @@ def calendar(request: HttpRequest, *, language: str) -> HttpResponse:
     is_known = not department or department in dict(choices.departments)
     rows = queries.to_come(now(), department=department, month=month) if is_known else []
     page: dict[str, Any] = {
-        "sessions": [(one, address("session", language, session_id=one.pk), one.kind.label(language)) for one in rows],
+        "sessions": [(one, address("session", session_id=one.pk), one.kind.label(spoken_now())) for one in rows],
         "choices": choices, "department": department, "month": month,
-        "feed": settings.PUBLIC_URL + address("feed", language), "mine": address("mine", language),
+        "feed": settings.PUBLIC_URL + address("feed"), "mine": address("mine"),
     }  # fmt: skip
-    return page_of(request, "calendar", language, "calendar", **page)
+    return page_of(request, "calendar", "calendar", **page)
 
 
 def _published(session_id: UUID) -> Session:
@@ -67,15 +69,15 @@ def _is_open(session: Session) -> bool:
 @require_safe
 @limited("sessions", **READS)
 @spoken
-def session(request: HttpRequest, session_id: UUID, *, language: str) -> HttpResponse:
+def session(request: HttpRequest, session_id: UUID) -> HttpResponse:
     found = _published(session_id)
     page: dict[str, Any] = {
-        "session": found, "kind": found.kind.label(language), "is_open": _is_open(found),
+        "session": found, "kind": found.kind.label(spoken_now()), "is_open": _is_open(found),
         "is_over": found.state in OVER or found.starts_at <= now(),
-        "sign": address("sign-up", language, session_id=found.pk), "mine": address("mine", language),
+        "sign": address("sign-up", session_id=found.pk), "mine": address("mine"),
         "materials": found.materials.filter(is_public=True).exclude(link="").order_by("made_at", "pk"),
     }  # fmt: skip
-    return page_of(request, "session", language, "session", words={"session_id": found.pk}, **page)
+    return page_of(request, "session", "session", words={"session_id": found.pk}, **page)
 
 
 @never_cache
@@ -83,19 +85,19 @@ def session(request: HttpRequest, session_id: UUID, *, language: str) -> HttpRes
 @limited("sessions", **READS)
 @comes_back
 @spoken
-def sign_up(request: HttpRequest, session_id: UUID, *, language: str) -> HttpResponse:
+def sign_up(request: HttpRequest, session_id: UUID) -> HttpResponse:
     """A name if one wants, a contact if one wants, and the seat. The page that follows is the receipt."""
     found = _published(session_id)
     form = SignUpForm(sent(request))
     page: dict[str, Any] = {"session": found, "form": form, "is_open": _is_open(found)}
-    page |= {"back": address("session", language, session_id=found.pk), "mine": address("mine", language)}
+    page |= {"back": address("session", session_id=found.pk), "mine": address("mine")}
     if request.method == "POST" and form.is_valid():
-        if made := _made(request, found, form, language):
-            return page_of(request, "receipt", language, "calendar", **page | made)
+        if made := _made(request, found, form):
+            return page_of(request, "receipt", "calendar", **page | made)
         page["is_open"] = _is_open(found)
     page |= CROWD.page(request)
     around: dict[str, Any] = {"words": {"session_id": found.pk}, "status": 400 if form.errors else 200}
-    return page_of(request, "sign_up", language, "sign-up", **around, **page)
+    return page_of(request, "sign_up", "sign-up", **around, **page)
 
 
 def _may_go_on(request: HttpRequest, found: Session, form: SignUpForm) -> bool:
@@ -112,11 +114,11 @@ def _may_go_on(request: HttpRequest, found: Session, form: SignUpForm) -> bool:
     return not form.errors
 
 
-def _made(request: HttpRequest, found: Session, form: SignUpForm, language: str) -> dict[str, Any] | None:
+def _made(request: HttpRequest, found: Session, form: SignUpForm) -> dict[str, Any] | None:
     if not _may_go_on(request, found, form):
         return None
     try:
-        made, code = actions.sign_up(session=found, language=language, at=now(), **form.cleaned_data)
+        made, code = actions.sign_up(session=found, language=spoken_now(), at=now(), **form.cleaned_data)
     except RuleBroken as broken:
         form.add_error(None, str(broken))
         return None
@@ -132,7 +134,7 @@ def _made(request: HttpRequest, found: Session, form: SignUpForm, language: str)
 @even
 @comes_back
 @spoken
-def mine(request: HttpRequest, *, language: str) -> HttpResponse:
+def mine(request: HttpRequest) -> HttpResponse:
     """Number and code: where it stands, and giving the seat back. Wrong and unknown are answered alike."""
     form = FindForm(sent(request))
     page: dict[str, Any] = {"form": form}
@@ -142,7 +144,7 @@ def mine(request: HttpRequest, *, language: str) -> HttpResponse:
             form.add_error(None, _("Number and code do not go together. Look at what you noted, and type both again."))
         else:
             page |= _state(request, found, form)
-    return page_of(request, "mine", language, "mine", status=400 if form.errors else 200, **page)
+    return page_of(request, "mine", "mine", status=400 if form.errors else 200, **page)
 
 
 def _found(number: str, code: str) -> SignUp | None:
@@ -180,7 +182,7 @@ def _file(body: bytes, name: str) -> HttpResponse:
 @require_safe
 @limited("sessions", **READS)
 @spoken
-def one_ics(request: HttpRequest, session_id: UUID, *, language: str) -> HttpResponse:
+def one_ics(request: HttpRequest, session_id: UUID) -> HttpResponse:
     found = _published(session_id)
     return _file(ics.feed([_event(found)], name=found.title, made_at=found.changed_at), "sesion")
 
@@ -188,7 +190,7 @@ def one_ics(request: HttpRequest, session_id: UUID, *, language: str) -> HttpRes
 @require_safe
 @limited("sessions", **READS)
 @spoken
-def feed(request: HttpRequest, *, language: str) -> HttpResponse:
+def feed(request: HttpRequest) -> HttpResponse:
     """The whole calendar, for programs that keep one."""
     rows = queries.to_come(now())
     made_at: datetime = max((one.changed_at for one in rows), default=now() - timedelta(days=1))

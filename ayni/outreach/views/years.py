@@ -1,8 +1,6 @@
 """The year: its list with filters in the address, its numbers, the table for a spreadsheet; series; one screen for what
 took place already."""
 
-import csv
-from collections.abc import Iterator
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -15,13 +13,14 @@ from ayni.access.once import once
 from ayni.access.permissions import Permission, SignedIn, requires, sent
 from ayni.lib.doors import try_verb
 from ayni.lib.paging import paginate
-from ayni.people.rules.lists import neutral
 
 from .. import actions
 from ..forms.attending import WrittenDownForm
 from ..forms.years import YearForm
 from ..models import Series, Session
+from ..queries import numbers as counted
 from ..queries import years as queries
+from .tables import as_csv
 
 
 @require_safe
@@ -37,28 +36,32 @@ def sessions(request: SignedIn) -> HttpResponse:
     return render(request, "outreach/sessions.html", page)
 
 
-class _Echo:
-    """Gives each line as it is written."""
-
-    def write(self, line: str) -> str:
-        return line
-
-
 @require_safe
 @requires(Permission.SESSION_KEEP)
 def table(request: SignedIn) -> HttpResponse:
     """The same list for a spreadsheet, which shows what was typed and computes none of it."""
     year = queries.year_of(request.GET.get("anio", ""), localdate())
     rows = queries.of_year(request.user, year, request.GET.dict())
-    headers = {"Content-Disposition": f'attachment; filename="sesiones-{year}.csv"'}
-    return HttpResponse("".join(_written(queries.lines(rows))), content_type="text/csv; charset=utf-8", headers=headers)
+    return as_csv(queries.lines(rows), f"sesiones-{year}")
 
 
-def _written(lines: Iterator[list[str]]) -> Iterator[str]:
-    writer = csv.writer(_Echo())
-    yield "\ufeff"
-    for line in lines:
-        yield writer.writerow([neutral(cell) for cell in line])
+@require_safe
+@requires(Permission.SESSION_KEEP)
+def numbers(request: SignedIn) -> HttpResponse:
+    """What the year comes to, by each of the lists that sort a session (R157, R163, R164, R172)."""
+    year = queries.year_of(request.GET.get("anio", ""), localdate())
+    found = counted.numbers(queries.of_year(request.user, year, request.GET.dict()), request.user)
+    form = YearForm(request.GET, user=request.user, year=year)
+    page = {"found": found, "year": year, "form": form, "query": request.GET.urlencode()}
+    return render(request, "outreach/numbers.html", page)
+
+
+@require_safe
+@requires(Permission.SESSION_KEEP)
+def numbers_csv(request: SignedIn) -> HttpResponse:
+    year = queries.year_of(request.GET.get("anio", ""), localdate())
+    found = counted.numbers(queries.of_year(request.user, year, request.GET.dict()), request.user)
+    return as_csv(counted.lines(found), f"numeros-de-sesiones-{year}")
 
 
 @require_http_methods(["GET", "POST"])

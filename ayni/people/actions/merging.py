@@ -10,13 +10,14 @@ from django.db import transaction
 from ayni.access.models import User
 from ayni.audit import actions as audit
 from ayni.people import hooks, queries
-from ayni.people.models import Merge, OtherIdentity, Person, Purpose, Sourced
+from ayni.people.models import Merge, OtherIdentity, Person, PossibleDuplicate, Purpose, Sourced
 from ayni.people.queries.differing import Differing
 from ayni.people.queries.histories import identitysources_of
 from ayni.people.queries.merges import Key, rows_about
 from ayni.people.rules import merging as rules
 from ayni.people.rules import snapshots
 from ayni.people.rules.characteristics import MIRRORS
+from ayni.people.rules.duplicates import check_may_merge_pair
 from ayni.people.rules.snapshots import Values
 
 from .choosing import let_chosen_stand, write_taken_over
@@ -34,7 +35,7 @@ def merge(*, kept: Person, absorbed: Person, choose: Mapping[str, str], by: User
     kept, absorbed = _both(kept, absorbed, by)
     before, were = rows_about(kept, absorbed), (snapshots.written(kept), snapshots.written(absorbed))
     rows = {key: snapshots.written(row) for key, row in before.items()}
-    pair = queries.pair_of(kept.pk, absorbed.pk)
+    pair = _pair(kept, absorbed)
     sides = Differing(kept, absorbed).usual() | dict(choose)
     sources = identitysources_of(absorbed)
     work = [row for prepare in hooks.MERGING for row in prepare(kept, absorbed, by, at)]
@@ -73,6 +74,17 @@ def _both(kept: Person, absorbed: Person, by: User) -> tuple[Person, Person]:
         may_be_kept=all(queries.standing(person, Purpose.REGISTER) for person in there.values()),
     )
     return there[kept.pk], there[absorbed.pk]
+
+
+def _pair(kept: Person, absorbed: Person) -> PossibleDuplicate | None:
+    """The pair that this decides, under a lock: a colleague may have decided this moment that they are two people.
+    Whoever knows better has them compared anew first."""
+    pair = queries.pair_of(kept.pk, absorbed.pk)
+    if pair is None:
+        return None
+    pair = PossibleDuplicate.objects.select_for_update(of=("self",)).get(pk=pair.pk)
+    check_may_merge_pair(status=pair.status)
+    return pair
 
 
 def move_all(source: Person, target: Person, at: datetime) -> None:

@@ -21,7 +21,7 @@ from ayni.codelists.models import (
     Territory,
 )
 from ayni.facts import vectors
-from ayni.facts.periods import PERU, age_band, age_on, day_of, first_of_month, month_of
+from ayni.facts.periods import PERU, age_band, age_on, day_of, first_of_month, month_of, month_said
 from ayni.facts.registry import CodeList, Column, FactTable, Follow, Following, Kind, of_choices, of_table, register
 
 from ..models import Characteristic, EndReason, HouseholdMember, MigratorySituation, Person, Relationship, Source
@@ -301,11 +301,6 @@ def _protections() -> dict[str, str]:
     return {code: code for code in MigratoryStatus.objects.order_by().values_list("protection", flat=True).distinct()}
 
 
-def _month_of(day: date | None, written: datetime | None) -> date | None:
-    """A day of a status would point at one person: a month does not."""
-    return day.replace(day=1) if day else month_of(written)
-
-
 def _situations(at: datetime) -> Iterable[QuerySet[Any]]:
     rows = MigratorySituation.objects.filter(is_mistake=False, person__registered_at__lte=at)
     return [rows.annotate(written=Coalesce("recorded_at", "person__registered_at")).order_by("pk")]
@@ -337,14 +332,14 @@ register(
                 Kind.MONTH,
                 ("since", "written"),
                 "From which month; that in which it was written down where nobody said.",
-                derive=_month_of,
+                derive=month_said,
             ),
             Column(
                 "until",
                 Kind.MONTH,
                 ("until", "ended_at"),
                 "The month in which it was so no more; empty while it is.",
-                derive=_month_of,
+                derive=month_said,
             ),
             Column("source", Kind.CODE, ("source",), "Where it comes from.", of_choices("source", Source)),
         ),

@@ -1,5 +1,6 @@
 """What the pages of an import show: never somebody whom the user may not see."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
@@ -16,6 +17,7 @@ from .built import CASE, CHANGED, EDIT, NOTE, REFERRAL, STEP
 from .search import Hit, search_for
 
 LOOKED_AT = ("full_name", "given_names", "surname_1", "surnames", "surname_2", "birth_date", "document_number")
+ENOUGH, MOST_REASONS = 1000, 5
 TONES = {RowState.DOUBTFUL: "warn", RowState.HELD: "warn", RowState.BROKEN: "warn"}
 
 
@@ -93,6 +95,13 @@ def faults(row: StagedRow) -> list[tuple[str, str]]:
         (field, f"{FIELDS[field].label}: {FAULTS[code]}" if field in FIELDS else str(FAULTS[code]))
         for field, code in row.faults
     ]
+
+
+def why_broken(batch: ImportBatch) -> list[tuple[str, int]]:
+    """What is wrong with the rows of a list that have an error, the commonest first, and with how many. Counted in the
+    first thousand: a list that is wrong everywhere says so there."""
+    rows = batch.staged.filter(state=RowState.BROKEN).only("faults").order_by("number")[:ENOUGH]
+    return Counter(text for row in rows for _field, text in faults(row)).most_common(MOST_REASONS)
 
 
 def whom_it_may_be(row: StagedRow, sought: object, user: User) -> tuple[list[Hit], bool]:

@@ -63,6 +63,14 @@ def check_may_decide(*, status: str, to: str) -> None:
         raise CannotDecide(_("A colleague decided about these two files before you. Look at what was decided."))
 
 
+def check_may_merge_pair(*, status: str) -> None:
+    if status == PairStatus.DIFFERENT:
+        raise CannotDecide(
+            _("A colleague decided before you that these are two people. If you know better, have the two files "
+              "compared again from one of them.")
+        )  # fmt: skip
+
+
 def gone() -> str:
     return _("A colleague merged these two files before you: there is one file now.")
 

@@ -10,7 +10,7 @@ from django.utils.timezone import localdate, now
 from typer.testing import CliRunner
 
 from ayni.audit.models import Event
-from ayni.config.commands import app
+from ayni.config.commands import commands
 from ayni.config.duties import DUTIES
 from ayni.notices import actions as notices
 from ayni.notices.models import Message
@@ -135,18 +135,18 @@ def test_a_dry_run_counts_as_the_run_would_and_writes_nothing(rosa, rules):
 def test_the_command_says_what_each_rule_would_end_on_a_day_and_why(rosa, rules):
     draft(rosa, 1)
     soon = (localdate() + timedelta(days=30)).isoformat()
-    said = CliRunner().invoke(app, ["people", "retention", "--dry-run", "--on", soon]).output
+    said = CliRunner().invoke(commands(), ["people", "retention", "--dry-run", "--on", soon]).output
     assert "RT-BORRADOR: 1 × Registros que nadie terminó: DELETE after 7 days" in said
     assert "rule of the unit" in said
     assert Draft.objects.exists()
-    refused = CliRunner().invoke(app, ["people", "retention", "--on", soon])
+    refused = CliRunner().invoke(commands(), ["people", "retention", "--on", soon])
     assert refused.exit_code == 1
-    assert CliRunner().invoke(app, ["people", "retention", "--dry-run", "--on", "mañana"]).exit_code == 1
+    assert CliRunner().invoke(commands(), ["people", "retention", "--dry-run", "--on", "mañana"]).exit_code == 1
 
 
 def test_the_command_without_a_dry_run_ends_what_is_over(rosa, rules):
     draft(rosa, 30)
-    assert "RT-BORRADOR: 1 ×" in CliRunner().invoke(app, ["people", "retention"]).output
+    assert "RT-BORRADOR: 1 ×" in CliRunner().invoke(commands(), ["people", "retention"]).output
     assert not Draft.objects.exists()
 
 

@@ -57,6 +57,7 @@ def test_what_was_added_is_settled_in_the_file_where_it_stays(rosa, marta, file,
 
 def test_a_change_made_since_stays_on_the_side_it_came_from_unless_somebody_takes_it_back(rosa, marta, file, other):
     for decision, is_verified in ({}, True), ("before", False):
+        actions.compare_files(person=file, other=other, by=marta, at=NOON)
         merge = actions.merge(kept=file, absorbed=other, choose={}, by=marta, at=NOON)
         moved = file.documents.get()
         actions.verify_document(document=moved, by=rosa, at=LATER)

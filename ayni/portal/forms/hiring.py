@@ -32,11 +32,23 @@ def _question(label: Any) -> forms.ChoiceField:
     return forms.ChoiceField(label=label, choices=ANSWERS, widget=forms.RadioSelect, error_messages=ANSWER)
 
 
+class _NamesOfPapers(forms.Select):
+    """They are called so in Peru, in whichever language the page is: read aloud in Spanish."""
+
+    def create_option(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        option = super().create_option(*args, **kwargs)
+        if option["value"] not in {"", UNKNOWN}:
+            option["attrs"]["lang"] = "es"
+        return option
+
+
 class WorkPaperForm(BaseForm, forms.Form):
     """Which document it is."""
 
     marks_optional = False
-    documento = forms.ChoiceField(label=_("Which document does the person have?"), error_messages=CHOOSE)
+    documento = forms.ChoiceField(
+        label=_("Which document does the person have?"), error_messages=CHOOSE, widget=_NamesOfPapers
+    )
 
     def __init__(self, *args: Any, papers: Iterable[WorkPaper], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -1,7 +1,7 @@
 from .audio import audio_of, to_be_read
 from .audio import folder as audio_folder
 from .channels import counted, is_on, ways
-from .drafts import changes, missing
+from .drafts import changes, missing, typed_beside
 from .entrances import entrances, in_language
 from .guides import (
     Shown,
@@ -71,5 +71,6 @@ __all__ = [
     "named_addresses", "news", "news_draft_of", "news_drafts", "news_item", "news_versions", "news_waiting_for",
     "outdated", "own_address", "page_of_catalogue", "picture_of_drafts", "picture_shown", "pictures_of",
     "preview_image", "public_address", "publishers_of", "search", "sessions_to_lead_to", "shelves", "shown",
-    "to_be_read", "told", "told_news", "translations", "waiting_for", "ways", "whole_address", "work_papers",
+    "to_be_read", "told", "told_news", "translations", "typed_beside", "waiting_for", "ways", "whole_address",
+    "work_papers",
 ]  # fmt: skip

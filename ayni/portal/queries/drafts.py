@@ -64,6 +64,12 @@ def changes(before: GuideVersion | None, after: GuideDraft | GuideVersion) -> li
     return differences(_said(before.text, before.facts), _said(after.text, after.facts)) if before else []
 
 
+def typed_beside(draft: GuideDraft, text: Mapping[str, Any], facts: Mapping[str, Any]) -> list[Difference]:
+    """What the draft says now, and what somebody typed who had seen an earlier one. Pictures are not typed."""
+    now, typed = _said(draft.text, draft.facts), _said(text, facts or draft.facts)
+    return differences(*({name: said for name, said in one.items() if name != "pictures"} for one in (now, typed)))
+
+
 def _said(text: Mapping[str, Any], facts: Mapping[str, Any]) -> dict[str, dict[str, str]]:
     found = {name: {"": str(text[name])} for name in ONE_LINE if text.get(name)}
     for name in (*LINES, *ROWS):

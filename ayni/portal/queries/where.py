@@ -203,6 +203,7 @@ def _card(one: WayPoint, where: str, at: datetime) -> Card:
     cost = said.cost_in_words(
         is_free=one.is_free, fees=service.fees_description, options=one.records.get("cost_option", ())
     )
+    phones = _phones(one)
     return Card(
         public_id=one.public_id,
         point=one,
@@ -213,9 +214,11 @@ def _card(one: WayPoint, where: str, at: datetime) -> Card:
         place_name=location.name if location else "",
         where=where,
         address=location.address if location else "",
-        opening=said.opening_in_words(one.opening, one.hours, by_appointment=service.by_appointment, now=at),
+        opening=said.opening_in_words(
+            one.opening, one.hours, by_appointment=service.by_appointment, now=at, has_phone=bool(phones)
+        ),
         hours=said.hours_in_words(one.hours, at.date()),
-        phones=_phones(one),
+        phones=phones,
         whom=_whom(one),
         cost=cost,
         cost_is_ours=one.is_free or not (service.fees_description or one.records.get("cost_option")),

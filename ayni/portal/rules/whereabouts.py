@@ -67,12 +67,19 @@ LANGUAGES = {
 NUMBER = re.compile(r"\+?[(\d][\d\s()./-]{1,24}\d")
 
 
-def opening_in_words(opening: Opening, hours: Iterable[Hours], *, by_appointment: bool, now: datetime) -> str:
-    """Whoever attends by appointment is never said to be closed; what nobody wrote down is not known."""
+def opening_in_words(
+    opening: Opening, hours: Iterable[Hours], *, by_appointment: bool, now: datetime, has_phone: bool = True
+) -> str:
+    """Whoever attends by appointment is never said to be closed; what nobody wrote down is not known. Nobody is told
+    to call where there is nothing to call."""
     if by_appointment:
         return pgettext("where", "By appointment only: ask for it before you go")
     if opening.state == State.UNKNOWN:
-        return pgettext("where", "Nobody wrote down its hours: call first")
+        return (
+            pgettext("where", "Nobody wrote down its hours: call first")
+            if has_phone
+            else pgettext("where", "Nobody wrote down its hours: ask before you go")
+        )
     if opening.state == State.OPEN and opening.until:
         midnight = opening.until.time() == time(0)
         if midnight and any(row.opens_at == row.closes_at == time(0) for row in hours):
@@ -80,6 +87,8 @@ def opening_in_words(opening: Opening, hours: Iterable[Hours], *, by_appointment
         return pgettext("where", "Open now, until %(hour)s") % {"hour": _hour(opening.until, now)}
     if opening.opens:
         return pgettext("where", "Closed now; opens %(when)s") % {"when": _when(opening.opens, now)}
+    if not has_phone:
+        return pgettext("where", "Closed for now: ask before you go")
     return pgettext("where", "Closed for now: call first")
 
 

@@ -1,6 +1,7 @@
 """Whoever employs, enrols or attends asks, and gets the list's own answer with how sure it is."""
 
 import json
+import re
 from datetime import UTC, datetime
 
 import pytest
@@ -196,3 +197,9 @@ def test_the_page_for_neighbours_cites_figures_with_their_source_and_leads_to_th
     assert 'href="/voz/"' in page
     assert "no son una opinión de la unidad" in page
     assert client.get("/fr/comunidad/").status_code == 200
+
+
+def test_what_papers_are_called_is_read_aloud_in_spanish(client, cpp):
+    page = client.get("/en/empleadores/documento/").content.decode()
+    assert re.search(r'<option value="TRA-CPP" lang="es"', page)
+    assert re.search(r'<option value="otro">', page), "that one is ours, in the language of the page"

@@ -1,3 +1,4 @@
+import re
 from datetime import UTC, date, datetime
 
 import pytest
@@ -93,6 +94,13 @@ def test_of_two_editors_the_second_is_told_while_typing_and_keeps_their_words(en
     assert "De Julio." in page
     draft.refresh_from_db()
     assert draft.text["cost"] == "De Rosa."
+    # Both stand side by side, and having seen them Julio may keep his.
+    assert re.search(r"De Rosa\.</td><td[^>]*>De Julio\.</td>", page)
+    assert f'name="revision" value="{draft.revision}"' in page
+    seen_both = {**typed(draft, cost="De los dos."), "revision": draft.revision}
+    assert julios.post(reverse("portal:write-draft", args=[draft.pk]), seen_both).status_code == 302
+    draft.refresh_from_db()
+    assert draft.text["cost"] == "De los dos."
 
 
 def test_what_was_sent_twice_is_begun_once(enter, rosa):

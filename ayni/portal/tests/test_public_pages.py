@@ -49,6 +49,18 @@ def test_whoever_reads_gets_no_cookie_and_the_next_site_learns_nothing(client):
         assert response.headers["Referrer-Policy"] == "no-referrer", address
 
 
+def test_who_checked_a_guide_is_said_in_the_language_of_the_page_and_an_institution_keeps_its_name(client):
+    ours = "Equipo de Ayni, con los datos de referencia; falta la revisión de MIGRACIONES"
+    guide = VersionFactory(guide__slug="carne", checked_by=ours).guide
+    VersionFactory(guide=guide, language="fr", facts={}, text=TEXT | {"title": "La carte"})
+    assert ours in body(client.get("/guias/carne/"))
+    assert "L’équipe d’Ayni" in body(client.get("/fr/guias/carne/"))
+    assert "L’équipe d’Ayni" in body(client.get("/fr/quiosco/guias/carne/"))
+    other = VersionFactory(guide__slug="sis", checked_by="Defensoría del Pueblo").guide
+    VersionFactory(guide=other, language="fr", facts={}, text=TEXT | {"title": "Le SIS"})
+    assert "Defensoría del Pueblo" in body(client.get("/fr/guias/sis/"))
+
+
 def test_a_guide_says_all_that_somebody_needs(client):
     NormFactory(code="L30103", label_es="Ley de reciprocidad", number="30103", kind="ley")
     text = TEXT | {

@@ -98,7 +98,15 @@ def test_whoever_writes_guides_sees_how_many_it_helped(client, rosa):
     assert "Sí: 7 · No: 2" in body(client.get("/portal/guias/carne/"))
 
 
-@pytest.mark.parametrize(("start", "way"), [("/guias/", "/avisar/"), ("/ht/guias/", "/ht/avisar/")])
-def test_where_one_calls_for_help_one_may_also_tell_of_somebody(client, start, way):
+@pytest.mark.parametrize(
+    ("start", "way"),
+    [
+        ("/guias/", "/avisar/"),
+        ("/ht/guias/", "/ht/avisar/"),
+        ("/guias/", "/llamenme/"),
+        ("/ht/guias/", "/llamenme/?idioma=ht"),
+    ],
+)
+def test_where_one_calls_for_help_one_may_also_be_called_or_tell_of_somebody(client, start, way):
     LineFactory(code="LINEA100", number="100", label_es="Violencia", is_emergency=True)
     assert f'href="{way}"' in client.get(start).content.decode()

@@ -72,6 +72,17 @@ def test_by_appointment_and_unknown_are_never_closed():
     assert opened(Opening(State.UNKNOWN)) == "No sabemos su horario: llame antes"
 
 
+@pytest.mark.parametrize(
+    ("state", "told"), [(State.UNKNOWN, "No sabemos su horario"), (State.CLOSED, "Cerrado por ahora")]
+)
+def test_nobody_is_told_to_call_where_there_is_nothing_to_call(state, told):
+    def opening(*, has_phone: bool) -> str:
+        return said.opening_in_words(Opening(state), [], by_appointment=False, now=NOW, has_phone=has_phone)
+
+    assert opening(has_phone=True) == f"{told}: llame antes"
+    assert opening(has_phone=False) == f"{told}: pregunte antes de ir"
+
+
 def test_a_distance_is_no_finer_than_what_is_known():
     far = [said.distance_in_words(km, is_exact=True) for km in (0.4, 3.4, 12.2, 87.0)]
     assert far == ["a menos de 1 km", "a unos 3 km", "a unos 10 km", "a unos 90 km"]

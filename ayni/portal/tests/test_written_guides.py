@@ -9,10 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.utils.translation import override
 
 from ayni.portal.models import Confidence, Service, Tongue
 from ayni.portal.rules import pictures
 from ayni.portal.rules.reading import EASY_ENOUGH, LONGEST_SHARE, long_sentences, score, share_length
+from ayni.portal.templatetags.portal import in_these_words
 
 DATA = Path(__file__).resolve().parents[3] / "data"
 FOLDERS = sorted(path for path in (DATA / "guides").iterdir() if path.is_dir())
@@ -105,6 +107,11 @@ def test_a_guide_names_only_what_the_data_knows(folder: Path) -> None:
     assert facts["confidence"] in Confidence.values
     assert isinstance(facts["checked_on"], date)
     assert facts["checked_by"]
+    for language in ("en", "pt", "fr", "ht"):
+        with override(language):
+            assert in_these_words(facts["checked_by"]) != facts["checked_by"], (
+                "said in Spanish to whoever reads another"
+            )
     assert facts["sources"]
 
 
@@ -182,3 +189,10 @@ def test_every_drawing_is_said_in_words_in_every_language(folder: Path) -> None:
     for name in said["es"]["alts"]:
         words = [text["alts"][name] for text in said.values()]
         assert len(set(words)) == len(words), "each language in its own words"
+
+
+@each_guide
+def test_portuguese_pictures_are_described_in_portuguese(folder: Path) -> None:
+    file = folder / "pt.toml"
+    said = read(file).get("alts", {}).values() if file.exists() else ()
+    assert not [one for one in said if "carné" in one]

@@ -75,14 +75,18 @@ def draft(request: SignedIn, draft_number: int) -> HttpResponse:
 @once
 def write(request: SignedIn, draft_number: int) -> HttpResponse:
     draft = fetch(request, draft_number)
-    form = form_of(draft, sent(request))
+    form, theirs = form_of(draft, sent(request)), []
     if request.method == "POST" and form.is_valid():
-        verb = partial(actions.write_draft, **of(request, draft), written=form.written())
+        written = form.written()
+        if seen_revision(request) != draft.revision:
+            theirs = queries.typed_beside(draft, written.text, written.facts)
+        verb = partial(actions.write_draft, **of(request, draft), written=written)
         if try_verb(request, form, verb, _("It is written down.")):
             return redirect("portal:draft", draft.pk)
     source = queries.latest(draft.guide, Tongue.ES) if draft.language != Tongue.ES else None
     seen = seen_revision(request) or draft.revision
-    return render(request, "portal/keep/write.html", {"form": form, "draft": draft, "seen": seen, "source": source})
+    page = {"form": form, "draft": draft, "seen": seen, "source": source, "theirs": theirs}
+    return render(request, "portal/keep/write.html", page)
 
 
 @require_POST

@@ -9,7 +9,7 @@ from django.utils.translation import pgettext_lazy
 from ayni.access.models import Organisation
 from ayni.codelists import queries as codelists
 from ayni.codelists.models import Confidence, DocumentType, LegalNorm, MigratoryStatus, Profile
-from ayni.design.fields import BaseForm, DayField
+from ayni.design.fields import AmountField, BaseForm, DayField
 
 from ..models import Applies, CatalogueDraft, Effect, Regime, RequirementKind, Silence
 from ..queries.catalogue import procedures_to_lead_to
@@ -190,7 +190,7 @@ class RequirementForm(BaseForm, forms.Form):
 
 class FeeForm(BaseForm, forms.Form):
     applies = forms.ChoiceField(choices=Applies.choices, widget=forms.RadioSelect, label=_("Of whom"))
-    amount = forms.DecimalField(max_digits=8, decimal_places=2, min_value=0, label=_("Amount in soles"))
+    amount = AmountField(max_digits=8, decimal_places=2, min_value=0, label=_("Amount in soles"))
     as_of = forms.CharField(
         required=False,
         max_length=10,

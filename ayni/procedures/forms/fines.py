@@ -7,7 +7,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from ayni.design.fields import BaseForm, DayField
+from ayni.design.fields import AmountField, BaseForm, DayField
 
 from ..actions import Waived
 from ..models import FineKind, FineRule
@@ -76,7 +76,7 @@ class RecordFineForm(ReckonForm):
 class ReceiptForm(BaseForm, forms.Form):
     number = forms.CharField(max_length=40, label=_("Number of the receipt"))
     paid_on = DayField(past=True, label=_("Day of the payment"))
-    amount = forms.DecimalField(max_digits=8, decimal_places=2, min_value=0, label=_("Amount in soles"))
+    amount = AmountField(max_digits=8, decimal_places=2, min_value=0, label=_("Amount in soles"))
     payment_code = forms.CharField(
         max_length=20, label=_("Payment code"), help_text=_("As the procedure says it, such as 07568.")
     )

@@ -2,7 +2,7 @@ from django import forms
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
-from ayni.design.fields import BaseForm, DayField
+from ayni.design.fields import AmountField, BaseForm, DayField
 
 from ..gateways import Payment
 from ..models import CallOutcome, StateService
@@ -16,9 +16,7 @@ class ReceiptForm(BaseForm, forms.Form):
     code = forms.CharField(label=_("Payment code"), max_length=20, validators=[_DIGITS])
     number = forms.CharField(label=_("Number of the receipt (secuencia)"), max_length=20, validators=[_DIGITS])
     day = DayField(label=_("Day of the payment"), past=True)
-    amount = forms.DecimalField(
-        label=_("Amount in soles"), max_digits=8, decimal_places=2, min_value=0.01, localize=True
-    )
+    amount = AmountField(label=_("Amount in soles"), max_digits=8, decimal_places=2, min_value=0.01, localize=True)
 
     def receipt(self) -> Payment:
         return Payment(**{name: self.cleaned_data[name] for name in ("code", "number", "day", "amount")})

@@ -162,5 +162,5 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.RunPython(judge_from_the_trail, migrations.RunPython.noop),
+        migrations.RunPython(judge_from_the_trail, migrations.RunPython.noop, elidable=True),
     ]

@@ -5,6 +5,8 @@ from datetime import date
 
 from django.db.models import Prefetch, QuerySet
 
+from ayni.lib.bars import between_bars
+
 from ..models import Fee, Procedure, Requirement, RouteRule, WorkDocument
 from ..rules import conditions, routes
 from ..rules.catalogue import days_of
@@ -34,7 +36,7 @@ def offer_of(row: Procedure) -> routes.Offer:
     days, is_confirmed = days_of(row.statutory_days)
     return routes.Offer(
         code=row.code, label=row.label_es, window=window_of(row), authority=row.authority.name if row.authority else "",
-        leads_to=_split(row.regime.leads_to) if row.regime else (),
+        leads_to=tuple(between_bars(row.regime.leads_to)) if row.regime else (),
         needs=tuple(_needed(one) for one in row.requirements.all()),
         costs=tuple(routes.Cost(fee.amount, fee.applies, fee.as_of, fee.confidence) for fee in row.fees.all()),
         days=days, days_confirmed=is_confirmed, legal_basis=row.legal_basis, confidence=row.confidence,
@@ -42,12 +44,8 @@ def offer_of(row: Procedure) -> routes.Offer:
 
 
 def _needed(row: Requirement) -> routes.Needed:
-    serves = frozenset({row.document_type, *_split(row.accepts)} - {""})
+    serves = frozenset({row.document_type, *between_bars(row.accepts)} - {""})
     return routes.Needed(row.order, row.label_es, row.kind, row.applies, serves, row.mandatory, row.confidence)
-
-
-def _split(codes: str) -> tuple[str, ...]:
-    return tuple(code for code in codes.split("|") if code)
 
 
 def rules(on: date) -> list[routes.Rule]:
@@ -56,8 +54,8 @@ def rules(on: date) -> list[routes.Rule]:
 
 def rule_of(row: RouteRule) -> routes.Rule:
     return routes.Rule(
-        row.code, row.procedure_code, row.effect, conditions.parse(row.when), row.label_es, _split(row.exempts),
-        row.legal_basis, row.confidence,
+        row.code, row.procedure_code, row.effect, conditions.parse(row.when), row.label_es,
+        tuple(between_bars(row.exempts)), row.legal_basis, row.confidence,
     )  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from babel import Locale
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext, pgettext_lazy
+from django.utils.translation import ngettext, override, pgettext, pgettext_lazy
 
 from ayni.access.models import Organisation
 from ayni.codelists.models import Country
@@ -29,6 +29,11 @@ SURE = frozenset({"high", "stated"})
 NEAREST = {"ht": "fr"}
 """In which language countries are named where nobody wrote down their names in that of the page."""
 
+NO_COUNTRY: dict[str, Any] = {
+    "XXA": pgettext_lazy("nationality", "Stateless: no country recognises me"),
+    "XXB": pgettext_lazy("nationality", "Refugee"),
+    "XXX": pgettext_lazy("nationality", "It is not known"),
+}
 # What is asked of whoever went through something says so to whoever finds the list: it is asked without its reason.
 WHOM: dict[str, Any] = {
     Applies.ADULTS: pgettext_lazy("way", "from 18 years on"),
@@ -79,8 +84,14 @@ class Finder:
 def countries(language: str) -> dict[str, str]:
     """By code, in the order of their names; what is no country comes first."""
     rows = Country.objects.current().order_by("code").values_list("code", "alpha2", "label_es", "label_en")
-    named = {code: _country(alpha2, es, en, language) for code, alpha2, es, en in rows}
+    named = {code: _no_country(code, language) or _country(alpha2, es, en, language) for code, alpha2, es, en in rows}
     return dict(sorted(named.items(), key=lambda one: (not one[0].startswith("XX"), one[1])))
+
+
+def _no_country(code: str, language: str) -> str:
+    """Codes of passports that name none: no list of territories has words for them."""
+    with override(language):
+        return str(NO_COUNTRY.get(code, ""))
 
 
 def _country(alpha2: str, es: str, en: str, language: str) -> str:

@@ -28,7 +28,8 @@ LATE_AFTER = timedelta(minutes=15)
 EARLY_BY = timedelta(minutes=10)
 """So long before its time an appointment counts as one that has come."""
 CALLS_BEFORE_ABSENT = 3
-MOST_NUMBERS = 999
+MOST_NUMBERS = 9_999
+"""Of a letter in a day. A counter that attends 1 500 people may have one letter for all of them."""
 
 NEXT: dict[str, frozenset[str]] = {
     TicketState.WAITING: frozenset({TicketState.CALLED, TicketState.LEFT}),
@@ -98,7 +99,7 @@ def check_day_is_open(*, is_closed: bool) -> None:
 
 def check_number(number: int) -> None:
     if number > MOST_NUMBERS:
-        raise CannotQueue(_("All 999 numbers of this letter are given. Use another letter today."))
+        raise CannotQueue(_("All 9999 numbers of this letter are given. Use another letter today."))
 
 
 def check_appointment(*, is_here: bool, is_live: bool, is_today: bool, has_ticket: bool) -> None:

@@ -22,7 +22,7 @@ from ayni.procedures.models import (
     TicketState,
     Treatment,
 )
-from ayni.procedures.rules.queue import CannotQueue
+from ayni.procedures.rules.queue import MOST_NUMBERS, CannotQueue
 from ayni.procedures.rules.waiting import Range
 from ayni.procedures.tests.factories import (
     NOON,
@@ -61,6 +61,15 @@ def test_numbers_are_per_office_day_and_letter_and_each_begins_at_001(lia, vera)
     assert [walk_in(lia).code, walk_in(lia).code, walk_in(lia, series=cards).code] == ["A001", "A002", "B001"]
     assert walk_in(vera).code == "A001"
     assert walk_in(lia, at=NOON + timedelta(days=1)).code == "A001"
+
+
+def test_a_day_with_more_than_a_thousand_people_goes_on(lia):
+    first = walk_in(lia)
+    Ticket.objects.filter(pk=first.pk).update(number=999)
+    assert walk_in(lia).code == "A1000"
+    Ticket.objects.filter(pk=first.pk).update(number=MOST_NUMBERS)
+    with pytest.raises(CannotQueue, match="otra letra"):
+        walk_in(lia)
 
 
 def test_the_letter_follows_from_what_one_comes_for(lia):

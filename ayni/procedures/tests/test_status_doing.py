@@ -78,6 +78,15 @@ def test_what_is_observed_is_sent_again_and_handed_in(client, observed, elsa):
     assert observed.corrections.get().ended_at is not None
 
 
+def test_whose_time_to_correct_is_over_is_told_so_and_may_still_send(client, observed):
+    assert "Tiene plazo hasta" in enters(client, observed)
+    observed.corrections.update(due_on=timezone.localdate() - timedelta(days=1))
+    page = client.get(at("status")).content.decode()
+    assert "El plazo terminó el" in page
+    assert "Tiene plazo hasta" not in page
+    assert paper_of(observed) in page
+
+
 @pytest.mark.parametrize("name", REFUSED)
 def test_what_cannot_be_taken_says_why_and_nothing_of_it_is_kept(client, observed, name):
     enters(client, observed)

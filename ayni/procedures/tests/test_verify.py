@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from typer.testing import CliRunner
 
-from ayni.config.commands import app
+from ayni.config.commands import commands
 from ayni.procedures.actions import cards, deliveries
 from ayni.procedures.models import Card, CardKey
 from ayni.procedures.queries import cards as queries
@@ -68,7 +68,8 @@ def test_a_wrong_code_and_an_unknown_one_get_the_same_answer_for_the_same_work(
     client, handed, django_assert_num_queries
 ):
     answers = []
-    for proof in ("0" * 24, "x", "ñ" * 30, str(handed.pk), handed.number, handed.proof[:-1] + "x"):
+    nearly = handed.proof[:-1] + ("y" if handed.proof.endswith("x") else "x")
+    for proof in ("0" * 24, "x", "ñ" * 30, str(handed.pk), handed.number, nearly):
         with django_assert_num_queries(1):
             answers.append(re.sub(r'(/verificar/)[^/"]+', r"\1", asked(client, proof)))
     assert len(set(answers)) == 1
@@ -91,7 +92,7 @@ def test_either_code_may_be_typed(client, handed):
 
 
 def run(*words):
-    return CliRunner().invoke(app, ["cards", *words])
+    return CliRunner().invoke(commands(), ["cards", *words])
 
 
 def test_the_printed_code_is_verified_without_a_network(client, handed, tmp_path):

@@ -19,6 +19,7 @@ from ayni.portal.rules import reading
 from ayni.portal.tests.factories import LineFactory, VersionFactory, facts
 from ayni.procedures import questionnaire as read_questions
 from ayni.procedures.models import Procedure, RouteRule
+from ayni.procedures.queries.way import countries
 from ayni.procedures.questionnaire import LANGUAGES, questionnaire
 from ayni.procedures.rules import way_code
 
@@ -101,6 +102,19 @@ def test_the_first_page_asks_nothing_of_anybody(client):
         assert response.headers["Content-Language"] == language
         assert not response.cookies
         assert body(response).count("<h1") == 1
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("es", "Apátrida: ningún"), ("en", "Stateless: no"), ("pt", "Apátrida: nenhum"), ("fr", "Apatride : aucun"),
+     ("ht", "San peyi: okenn")],
+)  # fmt: skip
+def test_whoever_has_no_country_finds_it_in_the_list_in_their_language(db, language, words):
+    """No list of territories knows the codes of passports that name none; the hint says which one to choose."""
+    CountryFactory(code="XXA", alpha2="", label_es="Persona apátrida", label_en="Stateless person")
+    assert countries(language)["XXA"].startswith(words)
+    hint = next(row for row in rows_of("way/words.csv") if row["key"] == "nationality.hint")[language]
+    assert words.partition(":")[0].strip() in hint
 
 
 def test_somebody_goes_from_question_to_question_and_nothing_of_it_is_kept(client, catalogue):

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from ayni.access.once import once
 from ayni.access.permissions import Permission, SignedIn, requires, sent
 from ayni.governance import queries as governance
+from ayni.lib.bars import between_bars
 from ayni.lib.doors import seen_revision, try_verb
 
 from .. import actions
@@ -118,7 +119,7 @@ def describe_catalogue_draft(request: SignedIn, draft_number: int) -> HttpRespon
 def _as_written(draft: CatalogueDraft) -> dict[str, Any]:
     said: dict[str, Any] = draft.content | {"reason": draft.reason, "valid_from": draft.valid_from}
     said["steps"] = "\n".join(said.get("steps", []))
-    said["leads_to"] = [code for code in said.get("leads_to", "").split("|") if code]
+    said["leads_to"] = between_bars(said.get("leads_to", ""))
     # Kept as JSON keeps a day; the three boxes show a day.
     said |= {name: date.fromisoformat(said[name]) for name in ("opens_on", "closes_on") if said.get(name)}
     return said | {"is_open": "yes" if said.get("is_open", True) else "no"}

@@ -13,6 +13,7 @@ from .separating import rest_on_own_consent
 from .triage import (
     ask_back,
     forget_alerts,
+    give_back_alert,
     match_alert,
     orient_alert,
     reject_alert,
@@ -24,8 +25,8 @@ from .triage import (
 __all__ = [
     "Ground", "Sender", "Told", "accept", "acknowledge", "answer_feedback", "ask", "ask_back", "ask_the_person",
     "close", "consent_withdrawn", "decline", "discard_draft", "enter_code", "expire_due", "forget_alerts",
-    "forget_drafts", "have_consent_confirmed", "make_alert_link", "match_alert", "note_feedback", "open_link",
-    "orient_alert", "print_letter", "read_through", "receive_alert", "receive_by_link", "refer", "reject_alert",
-    "reply", "reply_to_alert", "report_outcome", "rest_on_own_consent", "save_draft", "screen_alert", "send_again",
-    "send_alert_on", "send_code", "set_clock", "strike_alerts", "strike_clock", "take_alert", "withdraw",
+    "forget_drafts", "give_back_alert", "have_consent_confirmed", "make_alert_link", "match_alert", "note_feedback",
+    "open_link", "orient_alert", "print_letter", "read_through", "receive_alert", "receive_by_link", "refer",
+    "reject_alert", "reply", "reply_to_alert", "report_outcome", "rest_on_own_consent", "save_draft", "screen_alert",
+    "send_again", "send_alert_on", "send_code", "set_clock", "strike_alerts", "strike_clock", "take_alert", "withdraw",
 ]  # fmt: skip

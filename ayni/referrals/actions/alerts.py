@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from ayni.access import covering
 from ayni.access.models import Organisation, User
 from ayni.audit import actions as audit
 from ayni.codelists import queries as codelists
@@ -93,7 +94,7 @@ def _new_number() -> str:
 def tell_of_alert(alert: Alert, subject: str, *, at: datetime) -> None:
     """A number and where to read it: never who or what."""
     text = _("Read it here: %(url)s") % {"url": url("referrals:alert", alert.pk)}
-    for user in queries.told_of(alert):
+    for user in queries.told_of(alert, at):
         notices.queue_email(to=user.email, subject=subject % {"number": alert.number}, text=text, about=None, at=at)
 
 
@@ -106,10 +107,11 @@ def reply_to_alert(*, alert: Alert, text: str, by: User, at: datetime) -> Alert:
     alert.reply, alert.state = text, AlertState.TAKEN
     alert.save(update_fields=["reply", "state"])
     audit.record("alert.replied", subject=alert, by=by, at=at)
-    if alert.taken_by is not None and alert.taken_by.email:
+    if alert.taken_by is not None:
         subject = _("Alert %(number)s: there is a reply") % {"number": alert.number}
         text = _("Read it here: %(url)s") % {"url": url("referrals:alert", alert.pk)}
-        notices.queue_email(to=alert.taken_by.email, subject=subject, text=text, about=None, at=at)
+        for user in covering.in_place_of(alert.taken_by, at, team=alert.team):
+            notices.queue_email(to=user.email, subject=subject, text=text, about=None, at=at)
     return alert
 
 

@@ -66,7 +66,7 @@ def refer(
         grounds="" if consent else ground.grounds, norm=ground.norm, sent_by=by, sent_at=at,
         agreement=queries.agreement_for(case, service, localdate(at)), proof=secrets.token_urlsafe(16), need=need,
     )  # fmt: skip
-    _check_covered(referral, released.sections, fields, at=at)
+    _check_covered(referral, released.sections, at=at)
     _start_clock(referral, at=at)
     referral.save(force_insert=True)
     Draft.objects.filter(case=case, service=service, by=by).delete()
@@ -74,14 +74,15 @@ def refer(
     return referral
 
 
-def _check_covered(referral: Referral, sections: set[str], fields: Collection[str], *, at: datetime) -> None:
+def _check_covered(referral: Referral, sections: set[str], *, at: datetime) -> None:
     """Consent, a norm or an agreement lets it leave, and only what the agreement names."""
     rule = referral.task.step.consent_rule if referral.task and referral.task.step else ConsentRule.UNKNOWN
     consent, row, basis = referral.consent, referral.agreement, referral.basis
     if consent is None:
         _check_ground_fits(referral.case, basis, referral.grounds, at=at)
     grounds = consent.grounds if consent else referral.grounds
-    rules.check_may_share(rule=rule, basis=basis, has_consent=consent is not None, grounds=grounds, fields=fields)
+    bases = rules.bases_of(rule, is_notified=queries.is_notified(referral.case))
+    rules.check_may_share(bases=bases, basis=basis, has_consent=consent is not None, grounds=grounds)
     agreed = queries.agreed(row, localdate(at)) if row else None
     # A ground that stands was written down with its own words: the norm is in them.
     has_norm = referral.norm is not None or consent is not None

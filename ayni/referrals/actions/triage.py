@@ -24,12 +24,34 @@ EMPTY = dict.fromkeys(queries.SECRETS, "")
 
 @transaction.atomic
 def take_alert(*, alert: Alert, by: User, at: datetime) -> Alert:
-    """From now on it is this colleague's to see to."""
+    """From now on it is this colleague's to see to. What somebody had who is away, or whom this one supervises, is
+    taken over as it stands: its time and what was asked stay."""
     alert = lock_alert(alert)
-    _become(alert, AlertState.TAKEN)
-    alert.taken_by, alert.taken_at = by, at
+    former = alert.taken_by
+    rules.check_may_take(is_held=former is not None, may_take_over=queries.may_take_over(alert, by, at))
+    if former is None:
+        _become(alert, AlertState.TAKEN)
+    alert.taken_by, alert.taken_at = by, alert.taken_at or at
     alert.save(update_fields=["state", "taken_by", "taken_at"])
-    audit.record("alert.taken", subject=alert, by=by, at=at)
+    audit.record("alert.taken", subject=alert, by=by, at=at, former=former.pk if former else None)
+    if former is not None and former.email:
+        subject = _("Alert %(number)s: a colleague has taken it over") % {"number": alert.number}
+        text = _("You do not need to see to it any more.")
+        notices.queue_email(to=former.email, subject=subject, text=text, about=None, at=at)
+    return alert
+
+
+@transaction.atomic
+def give_back_alert(*, alert: Alert, by: User, at: datetime) -> Alert:
+    """Whoever took it cannot see to it: it is in the queue again, with the time it had, and whoever answers for it is
+    told."""
+    alert = _mine(alert, by)
+    rules.check_nothing_is_asked(alert.state)
+    _become(alert, AlertState.NEW)
+    alert.taken_by, alert.taken_at = None, None
+    alert.save(update_fields=["state", "taken_by", "taken_at"])
+    audit.record("alert.given_back", subject=alert, by=by, at=at)
+    tell_of_alert(alert, _("Alert %(number)s is in the queue again"), at=at)
     return alert
 
 

@@ -29,7 +29,7 @@ class _AlertFields(forms.Form):
         widget=forms.RadioSelect,
     )
     department = forms.ModelChoiceField(
-        Territory._default_manager.none(), required=False, empty_label=_("I do not know"), label=_("Where is it?")
+        Territory._default_manager.none(), to_field_name="code", required=False, label=_("Where is it?")
     )
     text = text_field(_("What happens and what is needed"), rows=5)
     who = forms.CharField(label=_("Whom it is about, if you know and want to say it"), max_length=300, required=False)
@@ -43,8 +43,9 @@ class _AlertFields(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        departments = codelists.departments().order_by("label_es")
-        self.fields["department"].queryset = departments  # type: ignore[attr-defined]
+        department: Any = self.fields["department"]
+        department.queryset = codelists.departments()
+        department.choices = [("", _("I do not know")), *codelists.kept_departments()]
 
     def told(self) -> Told:
         names = ("topic", "text", "who", "safety", "department", "sender_name", "sender_contact")

@@ -41,7 +41,7 @@ class _ReferFields(forms.Form):
         *args: Any,
         shareable: list[Shareable],
         standing: Consent | None,
-        rule: str,
+        bases: frozenset[Basis],
         texts: list[ConsentText],
         may_be_minor: bool,
         needs: Sequence[Need] = (),
@@ -54,8 +54,7 @@ class _ReferFields(forms.Form):
         self.needs = {str(need.pk): need for need in needs}
         self._add_need()
         self.shareable, self.standing, self.texts = shareable, standing, texts
-        self.rule, self.may_be_minor = rule, may_be_minor
-        bases = rules.BASES[rule]
+        self.bases, self.may_be_minor = bases, may_be_minor
         self.groups = self._add_data(shareable)
         self.relies_on_standing = standing is not None and standing.basis in bases
         if not self.relies_on_standing:
@@ -114,15 +113,14 @@ class ReferForm(BaseForm, _ReferFields):
 
     marks_optional: ClassVar[bool] = False
 
-    def __init__(self, *args: Any, rule: str, **kwargs: Any) -> None:
-        bases = rules.BASES[rule]
+    def __init__(self, *args: Any, bases: frozenset[Basis], **kwargs: Any) -> None:
         by_norm = {Basis.LEGAL_DUTY, Basis.PUBLIC_FUNCTION}
         asks_for: dict[str, tuple[str, ...]] = {
             basis.value: ("text",) if basis in rules.CONSENTS else ("grounds",) for basis in bases
         }
         asks_for |= {basis.value: ("norm", "grounds") for basis in bases & by_norm}
         self.reveals = {"basis": asks_for}  # type: ignore[misc]
-        super().__init__(*args, rule=rule, **kwargs)
+        super().__init__(*args, bases=bases, **kwargs)
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
@@ -159,9 +157,7 @@ class ReferForm(BaseForm, _ReferFields):
                 check_basis(basis=given, may_be_minor=self.may_be_minor, has_text=text is not None, grounds=grounds)
             has_consent = standing is not None or agrees
             why = standing.grounds if standing else grounds
-            rules.check_may_share(
-                rule=self.rule, basis=basis, has_consent=has_consent, grounds=why, fields=cleaned["fields"]
-            )
+            rules.check_may_share(bases=self.bases, basis=basis, has_consent=has_consent, grounds=why)
             has_norm = cleaned["norm"] is not None or standing is not None
             rules.check_covered(basis=basis, has_consent=has_consent, has_norm=has_norm, agreed=self.agreed)
             rules.check_sections(basis=basis, chosen=chosen, agreed=self.agreed)

@@ -86,8 +86,13 @@ class RejectReason(models.TextChoices):
 class AlertQuerySet(models.QuerySet["Alert"]):
     def visible_to(self, user: User) -> Self:
         """The queue of whoever attends: as a case of the same sensitivity would be seen. Nobody outside the team learns
-        that a restricted alert is there."""
-        return self.filter(seen_by(scope_of(user), assignee="taken_by", reason="pk"))
+        that a restricted alert is there. What nobody has taken yet is seen by whoever stands in for a supervisor: a
+        child alone does not wait for the end of somebody's holidays."""
+        seen = seen_by(scope_of(user), assignee="taken_by", reason="pk")
+        if user.covered_offices:
+            is_new = Q(state=AlertState.NEW, sensitivity=Sensitivity.PROTECTED)
+            seen |= is_new & Q(office__in=user.covered_offices)
+        return self.filter(seen)
 
     def sent_by(self, user: User) -> Self:
         return self.filter(sender=user)

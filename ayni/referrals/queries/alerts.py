@@ -1,17 +1,19 @@
 """What came in, for whoever sees to it and for whoever sent it."""
 
 from datetime import datetime
+from uuid import UUID
 
 from django.db.models import QuerySet
 from django.utils.crypto import constant_time_compare
 
+from ayni.access import covering
 from ayni.access import queries as access
 from ayni.access.models import Office, Reach, Team, User
 from ayni.access.permissions import Permission, Role
 from ayni.codelists.models import Territory
-from ayni.lib.ids import read_number
+from ayni.lib.ids import is_uuid, read_number
 
-from ..models import Alert, AlertLink
+from ..models import Alert, AlertLink, Channel
 from .links import token_hash
 
 SECRETS = ("sender_name", "sender_contact", "who", "text", "safety", "question", "reply", "note")
@@ -28,6 +30,13 @@ def ended_alerts(user: User) -> QuerySet[Alert]:
     rows = Alert.objects.visible_to(user).filter(ended_at__isnull=False)
     rows = rows.select_related("office", "taken_by", "sender_organisation").defer(*SECRETS)
     return rows.order_by("-received_at", "-id")
+
+
+def alert_of_form(submission: str) -> Alert | None:
+    """What came through a link by this very form, whose id only the browser knows in which it was open."""
+    if not is_uuid(submission):
+        return None
+    return Alert.objects.filter(submission=UUID(submission), channel=Channel.LINK).first()
 
 
 def whole_alert(rows: QuerySet[Alert]) -> QuerySet[Alert]:
@@ -67,11 +76,26 @@ def team_for(office: Office) -> Team | None:
     return next((team for team in rows if team.office_id == office.pk), rows[0] if rows else None)
 
 
-def told_of(alert: Alert) -> list[User]:
-    """Whoever is told that it came or that it is late: the team of what is restricted, else the supervisors."""
+def told_of(alert: Alert, at: datetime) -> list[User]:
+    """Whoever is told that it came or that it is late: the team of what is restricted, else the supervisors; and of
+    who is away, whoever stands in."""
     if alert.team is not None:
-        return [user for user in access.members_of(alert.team) if user.email and user.may(Permission.TRIAGE_WORK)]
-    return [user for user in access.supervisors_of(alert.office) if user.email]
+        wanted = [user for user in access.members_of(alert.team) if user.may(Permission.TRIAGE_WORK)]
+    else:
+        wanted = access.supervisors_of(alert.office)
+    return [user for user in covering.reached(wanted, at, team=alert.team) if user.email]
+
+
+def may_take_over(alert: Alert, user: User, at: datetime) -> bool:
+    """Whether somebody has it for whom this user, who sees it, need not wait: they are away or work here no more, or
+    this user answers for the queue."""
+    holder = alert.taken_by
+    if holder is None or holder.pk == user.pk or not alert.is_waiting:
+        return False
+    if not holder.is_active or not holder.may(Permission.TRIAGE_WORK) or covering.is_away(holder, at):
+        return True
+    led = {m.team_id if alert.team_id else m.office_id for m in user.active_memberships if m.role == Role.SUPERVISOR}
+    return (alert.team_id or alert.office_id) in led
 
 
 def alert_link(token: str, at: datetime) -> AlertLink | None:

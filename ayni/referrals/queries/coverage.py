@@ -62,3 +62,8 @@ def notifications_of(rows: Iterable[CaseProfile]) -> list[str]:
     """What the profiles of a case say must be notified by law, in words: “Trata de personas: sí”."""
     said = [(row.profile.label_es, row.profile.mandatory_notification) for row in rows]
     return [f"{label}: {text}" for label, text in said if text and not text.startswith("no")]
+
+
+def is_notified(case: Case) -> bool:
+    """Whether the law obliges to notify what this case is about."""
+    return bool(notifications_of(case.profiles.select_related("profile").order_by("pk")))

@@ -1,10 +1,10 @@
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.utils.crypto import constant_time_compare
 
 from ayni.people.models import ContactPoint, Person
 
-from ..models import FeedbackLink
+from ..models import Feedback, FeedbackLink
 from .links import token_hash
 
 
@@ -13,6 +13,19 @@ def safe_for_a_message(person: Person) -> ContactPoint | None:
     kinds = [ContactPoint.Kind.SMS, ContactPoint.Kind.PHONE]
     rows = person.contacts.filter(kind__in=kinds, is_safe=True, may_leave_content=True, ended_at__isnull=True)
     return next((contact for contact in rows.order_by("kind", "pk") if contact.value.strip()), None)
+
+
+PRESSED_TWICE = timedelta(minutes=5)
+"""Whoever sends the same answer again within this time pressed the button twice, or sent the page again."""
+
+
+def is_said_again(token: str, attended: str, at: datetime) -> bool:
+    """Whether this very answer came through this page a moment ago."""
+    link = FeedbackLink.objects.filter(token_hash=token_hash("feedback", token)).first()
+    if link is None or link.used_at is None or at - link.used_at > PRESSED_TWICE:
+        return False
+    said = Feedback.objects.filter(referral=link.referral_id, asked_by=None, at=link.used_at)
+    return said.filter(attended=attended).exists()
 
 
 def feedback_link(token: str, at: datetime) -> FeedbackLink | None:

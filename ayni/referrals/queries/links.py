@@ -25,11 +25,22 @@ def link_of_token(token: str) -> AccessLink | None:
 
 def link_of_browser(pk: str, secret: str, at: datetime) -> AccessLink | None:
     """The link that this browser was let in by, while it is open."""
+    link = _of_browser(pk, secret)
+    return link if link is not None and link.is_open(at) else None
+
+
+def was_answered_from(pk: str, secret: str) -> bool:
+    """Whether this browser gave the answer that ended the matter."""
+    link = _of_browser(pk, secret)
+    return link is not None and link.used_at is not None
+
+
+def _of_browser(pk: str, secret: str) -> AccessLink | None:
     try:
         link = _links().filter(pk=UUID(pk)).first()
     except ValueError:
         return None
-    if link is None or not link.session_hash or not link.is_open(at):
+    if link is None or not link.session_hash:
         return None
     return link if constant_time_compare(link.session_hash, token_hash("browser", secret)) else None
 

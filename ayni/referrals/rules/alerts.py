@@ -52,7 +52,7 @@ NEXT_ALERT: dict[str, frozenset[AlertState]] = {
     AlertState.ORIENTED: frozenset(),
     AlertState.REJECTED: frozenset(),
 }
-"""Back to new when it is sent on to another office."""
+"""Back to new when it is sent on to another office, or given back."""
 
 
 class CannotAlert(RuleBroken):
@@ -90,6 +90,13 @@ def check_is_asked(state: str) -> None:
         raise CannotAlert(_("Nothing is asked of you. What became of the person is theirs to tell."))
 
 
+def check_may_take(*, is_held: bool, may_take_over: bool) -> None:
+    """What nobody has, anybody who sees it takes. What somebody has, whoever answers for it, or whoever sees it while
+    they are away."""
+    if is_held and not may_take_over:
+        raise CannotTriage(_("A colleague was quicker: this alert is in another state by now. Look at it again."))
+
+
 def check_is_mine(*, is_mine: bool) -> None:
     if not is_mine:
         raise CannotTriage(_("Take the alert first, so that nobody else does the same."))
@@ -105,6 +112,11 @@ def check_rejection(reason: str, *, note: str) -> None:
 def check_words(text: str) -> None:
     if not text.strip():
         raise CannotTriage(_("Write what you want to say."))
+
+
+def check_nothing_is_asked(state: str) -> None:
+    if state == AlertState.ASKED:
+        raise CannotTriage(_("Whoever sent it owes you an answer. Wait for it, or ask your supervisor to take over."))
 
 
 def check_has_person(*, has_person: bool) -> None:

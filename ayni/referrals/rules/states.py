@@ -53,6 +53,13 @@ BASES: dict[str, frozenset[Basis]] = {
 """On what grounds data may leave, by the consent rule of the step. Danger to life always suffices (Ley 29733, art.
 14); what is not settled is treated as if consent were required."""
 
+
+def bases_of(rule: str, *, is_notified: bool) -> frozenset[Basis]:
+    """The grounds of a step. Where the law obliges to notify what this case is about, no step takes that duty away:
+    who does not notify a child without parents because nobody could consent breaks the law."""
+    return BASES[rule] | ({Basis.LEGAL_DUTY} if is_notified else frozenset())
+
+
 _GONE: dict[str, Promise | str] = {
     Status.ACKNOWLEDGED: gettext_lazy("Somebody has already confirmed that it was received. Read what it says now."),
     Status.ACCEPTED: gettext_lazy("Somebody has already accepted it. Report the outcome when you know it."),
@@ -95,9 +102,10 @@ def check_may_draft(*, case_is_open: bool) -> None:
         raise CannotRefer(_("This case is closed. Reopen it before referring."))
 
 
-def check_may_share(*, rule: str, basis: str, has_consent: bool, grounds: str, fields: Collection[str]) -> None:
-    """Whether what was chosen may leave. Without data nothing leaves but the reason, and that too needs a basis."""
-    if basis not in BASES[rule]:
+def check_may_share(*, bases: Collection[str], basis: str, has_consent: bool, grounds: str) -> None:
+    """Whether what was chosen may leave, `bases` being those of the step. Without data nothing leaves but the reason,
+    and that too needs a basis."""
+    if basis not in bases:
         raise CannotRefer(_("This step does not allow that basis. Ask the person for consent, or choose another one."))
     if basis in CONSENTS and not has_consent:
         raise CannotRefer(_("There is no standing consent for this institution. Ask the person, and record it."))

@@ -13,9 +13,10 @@ from ayni.access.actions import break_glass
 from ayni.access.models import Team
 from ayni.access.permissions import Role
 from ayni.access.tests.factories import MembershipFactory, UserFactory
+from ayni.codelists.tests.factories import TerritoryFactory
 from ayni.notices.models import Message as Notice
 from ayni.people.models import Sensitivity
-from ayni.referrals import actions, rules
+from ayni.referrals import actions, queries, rules
 from ayni.referrals.models import Alert, AlertLink, AlertState, Topic
 
 from .factories import alert_of
@@ -37,6 +38,16 @@ def typed(client, url="/avisar/", **changes):
     hidden |= {name: value for value, name in re.findall(r'value="([^"]*)"[^>]*name="(began|once)"', page)}
     known = {"topic": "SHELTER", "danger_now": "no", "text": "Duermen en el parque", "sender_kind": "SELF"}
     return {**hidden, **known, **changes}
+
+
+def test_the_departments_are_offered_by_the_alphabet_of_spanish_and_the_chosen_one_is_kept(client):
+    for code, name in (("03", "Apurímac"), ("02", "Áncash"), ("01", "Amazonas")):
+        TerritoryFactory(code=code, label_es=name)
+    page = client.get("/avisar/").content.decode()
+    assert page.index("Amazonas") < page.index("Áncash") < page.index("Apurímac")
+    code = re.search(r'<option value="([^"]+)"[^>]*>Áncash', page)[1]
+    send(client, typed(client, department=code))
+    assert Alert.objects.get().department.label_es == "Áncash"
 
 
 def send(client, data, url="/avisar/", after=10):
@@ -141,6 +152,14 @@ def test_trafficking_is_seen_by_its_team_and_nobody_else(marta, rosa, julio, cli
         assert client.get(f"/avisos/{alert.pk}/").status_code == (200 if sees else 404)
 
 
+def test_of_the_alerts_that_ended_everybody_reads_only_those_that_they_saw(marta, rosa, world):
+    hidden, open_one = alert_of(Topic.TRAFFICKING), alert_of()
+    Alert.objects.update(state=AlertState.REJECTED, reject_reason="DUPLICATE", ended_at=now())
+    assert set(queries.ended_alerts(rosa)) >= {hidden}
+    assert list(queries.ended_alerts(marta)) == [open_one]
+    assert not queries.ended_alerts(world.vera).exists()
+
+
 def test_whoever_broke_the_glass_of_a_case_still_sees_the_queue(marta, client):
     alert = alert_of()
     why = "La persona está en el hospital y pregunta por su caso."
@@ -227,6 +246,9 @@ def test_an_institution_without_users_tells_by_a_link_once(client, world, marta)
     send(client, data, url)
     alert = Alert.objects.get()
     assert (alert.channel, alert.sender_organisation) == ("LINK", world.oim)
+    assert alert.number in said(client.post(url, data)), "the button pressed twice"
+    assert Alert.objects.count() == 1
+    assert client.post(url, {**data, "once": str(uuid4())}).status_code == 404
     assert client.get(url).status_code == 404
     AlertLink.objects.update(used_at=None, expires_at=now())
     assert client.get(url).status_code == 404

@@ -78,3 +78,10 @@ def test_a_legal_basis_that_stands_brings_its_own_grounds(desk, case, service, t
     data = {**hidden(desk.post(url, filled(desk, url, text)).content.decode()), "go": "send"}
     assert desk.post(url, data).status_code == 302
     assert Referral.objects.get().basis == Basis.VITAL_INTEREST
+
+
+def test_the_preview_shows_the_contact_of_whoever_sends_as_the_institution_will_see_it(desk, case, service, text, rosa):
+    url = address(case, service)
+    preview = said(desk.post(url, filled(desk, url, text)))
+    assert "Revise antes de enviar" in preview
+    assert rosa.email in preview.partition("Contacto de quien la envía")[2].partition("Qué se pide")[0]

@@ -127,6 +127,9 @@ def test_the_appointment_goes_into_a_calendar_and_names_nobody(client, referral,
         assert referral.number in text
         assert referral.case.person.surname_1 not in text
         assert at.strftime("DTSTART:%Y%m%dT%H%M%SZ") in text
+    assert "STATUS" not in client.get(urls[1]).content.decode()
+    actions.withdraw(referral=referral, text="Ya no hace falta", by=rosa, at=now())
+    assert "STATUS:CANCELLED" in client.get(urls[1]).content.decode(), "a calendar strikes it out"
     referral.case.sensitivity, referral.case.team = Sensitivity.RESTRICTED, world.trata
     referral.case.save()
     assert referral.organisation.name not in client.get(urls[1]).content.decode()

@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 from django.utils.timezone import localdate
 
-from ayni.codelists.tests.factories import LegalNormFactory
+from ayni.cases.models import CaseProfile
+from ayni.codelists.tests.factories import LegalNormFactory, ProfileFactory
 from ayni.directory.models import AgreementState
 from ayni.directory.tests.factories import AgreementFactory
 from ayni.governance.models import ConsentRule
@@ -88,6 +89,26 @@ def test_what_is_shown_before_is_what_leaves(desk, case, service, text):
     assert [row["label"] for row in released] == ["Nombre", "Fecha de nacimiento"]
     assert all(row["value"] in check for row in released)
     assert "Nacionalidad" not in check
+
+
+@pytest.mark.parametrize("rule", [ConsentRule.REQUIRED, ConsentRule.REPRESENTATIVE, ConsentRule.UNKNOWN])
+def test_what_the_law_obliges_to_notify_can_be_notified_though_the_step_asks_for_consent(
+    desk, case, service, text, rule
+):
+    """A child without parents: nobody may consent for them, and the duty to notify stands."""
+    norm, task = LegalNormFactory(label_es="DL 1297, art. 14"), task_for(case, service.organisation, rule=rule)
+    url, notify = address(case, service, task), "Para notificarlo no hace falta"
+    data = {"go": "send", "reason": "Aviso", "urgency": "IMMEDIATE", "basis": "LEGAL_DUTY", "norm": norm.code}
+    assert notify not in said(desk.get(url))
+    desk.post(url, data)
+    with pytest.raises(rules.CannotRefer):
+        send(case, service, task=task, basis=Basis.LEGAL_DUTY, norm=norm, text=None)
+    assert not Referral.objects.exists()
+    CaseProfile.objects.create(case=case, profile=ProfileFactory(mandatory_notification="sí"), is_main=True)
+    assert notify in said(desk.get(url))
+    desk.post(url, data)
+    referral = Referral.objects.get()
+    assert (referral.is_mandatory, referral.consent) == (True, None)
 
 
 def test_a_mandatory_notification_names_its_norm_and_is_marked_on_both_sides(desk, client, case, service, ines):

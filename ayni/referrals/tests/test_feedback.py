@@ -78,6 +78,7 @@ def test_the_person_answers_once(client, accepted, rosa):
     assert client.post(url, {"attended": "NOT_YET"}).url == "/c/gracias/"
     said = Feedback.objects.get()
     assert (said.attended, said.asked_by) == ("NOT_YET", None)
+    assert client.post(url, {"attended": "NOT_YET"}).url == "/c/gracias/", "the button pressed twice"
     assert client.post(url, {"attended": "YES"}).status_code == 404
     assert Feedback.objects.count() == 1
 

@@ -73,7 +73,10 @@ def test_undoing_the_merge_takes_the_task_back_unless_somebody_has_done_it(rosa,
     made = merge(kept, absorbed, marta)
     people.unmerge(merge=made, decisions={}, by=marta, at=NOON + timedelta(hours=1))
     assert not Task.objects.exists()
-    made = merge(kept, Person.objects.get(pk=absorbed.pk), marta)
+    again = Person.objects.get(pk=absorbed.pk)
+    # Separated, they count as two people until somebody compares them anew.
+    people.compare_files(person=kept, other=again, by=marta, at=NOON + timedelta(hours=1))
+    made = merge(kept, again, marta)
     cases.finish_task(task=Task.objects.get(), remark="Confirmado.", by=rosa, at=NOON + timedelta(hours=2))
     people.unmerge(merge=made, decisions={}, by=marta, at=NOON + timedelta(hours=3))
     assert Task.objects.get().remark == "Confirmado."

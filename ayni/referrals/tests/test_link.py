@@ -11,6 +11,8 @@ from ayni.people import actions as people
 from ayni.referrals import actions, rules
 from ayni.referrals.models import AccessLink, LinkOpening, Message, Referral, Status
 
+from .factories import CaseFactory, send
+
 pytestmark = pytest.mark.django_db
 NO_WAY = "Este enlace no abre"
 
@@ -92,6 +94,7 @@ def test_an_answer_through_a_link_is_signed(client, by_link, door):
     enter(client, door)
     page = client.post("/r/", {"kind": "ACCEPTED", "accepted-text": ""}).content.decode()
     assert "Su nombre y cargo" in page
+    assert page.index("govuk-error-summary") < page.index("<h1"), "without JavaScript one is at the top of the page"
     assert Referral.objects.get().status == Status.SENT
 
 
@@ -100,6 +103,35 @@ def test_the_same_form_sent_twice_through_a_link_counts_once(client, by_link, do
     sent = {"kind": "QUESTION", "question-text": "¿Cuándo?", "question-signature": "Ana", "once": "a1"}
     assert client.post("/r/", sent).url == client.post("/r/", sent).url == "/r/"
     assert Message.objects.count() == 1
+
+
+def test_the_last_answer_sent_twice_says_that_it_was_recorded_and_not_that_the_link_is_dead(client, by_link, door):
+    enter(client, door)
+    sent = {"kind": "DECLINED", "declined-reason": "NO_SERVICE", "declined-text": "No hay", "declined-signature": "Ana"}
+    for _twice in range(2):
+        assert client.post("/r/", {**sent, "once": "b2"}).url == "/r/gracias/"
+    assert Message.objects.count() == 1
+    assert refused(Client().post("/r/", sent))
+
+
+def test_whoever_comes_back_by_the_e_mail_needs_no_second_code(client, by_link, door):
+    enter(client, door)
+    assert client.get(door).url == "/r/"
+    assert Notice.objects.filter(channel="SMS").count() == 1
+    assert "código" in Client().get(door).content.decode(), "another browser needs its own"
+
+
+def test_an_answer_goes_to_the_referral_of_its_own_window(client, by_link, door, oim_service):
+    """Two e-mails, two windows: the second code does not turn the first window into that of the second referral."""
+    other = send(CaseFactory(caseworker=by_link.case.caseworker), oim_service)
+    enter(client, door)
+    first = re.search(r'name="about" value="([^"]+)"', client.get("/r/").content.decode())[1]
+    enter(client, f"/r/{token_of(other)}/")
+    assert other.number in client.get("/r/").content.decode()
+    client.post("/r/", {"about": first, "kind": "ACCEPTED", "accepted-text": "", "accepted-signature": "Ana"})
+    assert list(Referral.objects.filter(status=Status.ACCEPTED)) == [by_link]
+    assert by_link.number in client.get("/r/").content.decode(), "one goes on where one answered"
+    assert refused(Client().get(f"/r/?about={first}"))
 
 
 def test_an_expired_link_opens_nothing(client, by_link, door, time_machine):

@@ -44,13 +44,15 @@ def test_every_consent_rule_says_which_bases_it_takes():
 @pytest.mark.parametrize("rule", [ConsentRule.REQUIRED, ConsentRule.UNKNOWN])
 def test_what_is_not_settled_is_treated_as_if_consent_were_required(rule):
     with pytest.raises(rules.CannotRefer):
-        rules.check_may_share(rule=rule, basis=Basis.PUBLIC_FUNCTION, has_consent=False, grounds="x", fields=[])
+        rules.check_may_share(
+            bases=rules.bases_of(rule, is_notified=True), basis=Basis.PUBLIC_FUNCTION, has_consent=False, grounds="x"
+        )
 
 
 def test_a_consent_that_is_not_there_does_not_count():
     with pytest.raises(rules.CannotRefer):
         rules.check_may_share(
-            rule=ConsentRule.REQUIRED, basis=Basis.CONSENT, has_consent=False, grounds="", fields=["name"]
+            bases=rules.BASES[ConsentRule.REQUIRED], basis=Basis.CONSENT, has_consent=False, grounds=""
         )
 
 

@@ -7,11 +7,14 @@ import pytest
 from django.conf import settings
 from django.utils.timezone import now
 
+from ayni.access import actions as access
+from ayni.access.models import User
 from ayni.audit.models import Event
 from ayni.cases.models import Screening
 from ayni.facts.export import write_table
 from ayni.facts.registry import REGISTRY
 from ayni.lib.keys import keyring
+from ayni.notices.models import Message
 from ayni.people.tests.factories import PersonFactory
 from ayni.referrals import actions, rules
 from ayni.referrals.models import Alert, AlertState
@@ -41,6 +44,84 @@ def test_two_colleagues_cannot_both_take_it(alert, rosa, julio):
 def test_only_whoever_took_it_sees_to_it(taken, julio):
     with pytest.raises(rules.CannotTriage, match="Tome primero"):
         actions.ask_back(alert=taken, text="¿Dónde?", by=julio, at=now())
+
+
+def away(user, substitute):
+    at = now()
+    days = {"starts_at": at, "ends_at": at + timedelta(days=5)}
+    access.record_absence(user=user, substitutes=[substitute], by=user, at=at, **days)
+
+
+def again(user):
+    return User.objects.get(pk=user.pk)
+
+
+def told(user):
+    return [message.subject for message in Message.objects.all() if message.to == user.email]
+
+
+def test_what_somebody_has_who_is_away_is_taken_over_as_it_stands(client, taken, rosa, julio, marta):
+    actions.ask_back(alert=taken, text="¿Dónde?", by=rosa, at=now())
+    client.force_login(julio)
+    assert "Asumirlo" not in said(client.get(f"/avisos/{taken.pk}/"))
+    away(rosa, marta)
+    assert "Asumirlo" in said(client.get(f"/avisos/{taken.pk}/"))
+    first = taken.taken_at
+    client.post(f"/avisos/{taken.pk}/", {"do": "take"})
+    taken.refresh_from_db()
+    assert (taken.taken_by, taken.state, taken.taken_at) == (julio, AlertState.ASKED, first)
+    assert any("asumió" in subject for subject in told(rosa))
+    with pytest.raises(rules.CannotTriage, match="más rápido"):
+        actions.take_alert(alert=taken, by=again(rosa), at=now())
+
+
+def test_a_supervisor_takes_over_and_nobody_takes_what_has_ended(taken, marta, rosa, julio):
+    actions.take_alert(alert=taken, by=marta, at=now())
+    actions.orient_alert(alert=taken, organisation=marta.organisation, text="Ya se atendió", by=marta, at=now())
+    for user in (marta, julio, rosa):
+        with pytest.raises(rules.CannotTriage, match="más rápido"):
+            actions.take_alert(alert=taken, by=user, at=now())
+
+
+def test_whoever_cannot_see_to_it_gives_it_back_and_the_clock_goes_on(desk, taken, rosa, julio, marta):
+    due = taken.triage_by
+    desk.post(f"/avisos/{taken.pk}/", {"do": "give_back"})
+    taken.refresh_from_db()
+    assert (taken.state, taken.taken_by, taken.triage_by) == (AlertState.NEW, None, due)
+    assert any("otra vez en la cola" in subject for subject in told(marta))
+    assert actions.strike_alerts(at=due) == 1
+    actions.take_alert(alert=taken, by=julio, at=now())
+    actions.ask_back(alert=taken, text="¿Dónde?", by=julio, at=now())
+    with pytest.raises(rules.CannotTriage, match="debe una respuesta"):
+        actions.give_back_alert(alert=taken, by=julio, at=now())
+
+
+def test_a_child_alone_does_not_wait_for_the_end_of_the_supervisors_holidays(marta, julio, rosa):
+    away(marta, julio)
+    alert = alert_of("CHILD", danger_now=True)
+    assert told(julio)
+    assert not told(marta)
+    assert Alert.objects.visible_to(again(julio)).filter(pk=alert.pk).exists()
+    assert not Alert.objects.visible_to(again(rosa)).filter(pk=alert.pk).exists()
+    actions.take_alert(alert=alert, by=again(julio), at=now())
+    assert Alert.objects.visible_to(again(julio)).filter(pk=alert.pk).exists()
+
+
+def test_of_what_a_team_guards_nobody_outside_is_told_who_stands_in(rosa, julio, marta):
+    away(rosa, julio)
+    alert = alert_of("TRAFFICKING", danger_now=True)
+    assert told(rosa), "of a team of one it waits in their own mail rather than nowhere"
+    assert not told(julio)
+    assert not Alert.objects.visible_to(again(julio)).filter(pk=alert.pk).exists()
+
+
+def test_the_reply_to_somebody_who_is_away_reaches_whoever_stands_in(ines, rosa, julio, marta):
+    alert = alert_of(sender=ines)
+    actions.take_alert(alert=alert, by=rosa, at=now())
+    actions.ask_back(alert=alert, text="¿Dónde?", by=rosa, at=now())
+    away(rosa, julio)
+    actions.reply_to_alert(alert=alert, text="En el parque", by=ines, at=now())
+    assert any("hay una respuesta" in subject for subject in told(julio))
 
 
 def test_it_is_matched_to_a_file_and_a_screening_begins(desk, taken, rosa):

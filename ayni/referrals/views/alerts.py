@@ -49,6 +49,9 @@ def tell(request: HttpRequest) -> HttpResponse:
 def alert_by_link(request: HttpRequest, token: str) -> HttpResponse:
     """The same page, for an institution that was sent a link: whose it is is known."""
     link = queries.alert_link(token, now())
+    if link is None and (alert := queries.alert_of_form(request.POST.get("once", ""))):
+        # Sent twice: the first closed the page, and the browser shows the answer to the second.
+        return render(request, "referrals/alert_received.html", {"alert": alert})
     if link is None:
         return render(request, "referrals/no_way.html", status=404)
     form = OpenAlertForm(request.POST or None, at=now(), names_sender=False)

@@ -56,6 +56,7 @@ class Answering:
         mended = self.form if self.form is not None and not self.refusal else None
         return {
             "referral": referral,
+            "about": str(self.by.pk) if self.signed else "",
             "released": referral.released,
             "reason": referral.reason if referral.is_readable else "",
             "messages_said": queries.messages_of(referral),

@@ -15,8 +15,11 @@ from ayni.lib.ics import Appointment, calendar
 from ayni.people.models import Sensitivity
 
 from .. import queries
-from ..models import Referral
-from .links import BROWSER
+from ..models import Referral, Status
+from .links import looked_at
+
+OFF = frozenset({Status.WITHDRAWN, Status.DECLINED, Status.EXPIRED})
+"""Nobody is waited for any more: a calendar that has the appointment strikes it out."""
 
 
 @never_cache
@@ -41,7 +44,7 @@ def appointment(request: SignedIn, referral_id: UUID) -> HttpResponse:
 @limited("link", most=60, seconds=600)
 def link_appointment(request: HttpRequest) -> HttpResponse:
     """For an institution without users, in the browser in which the code was typed."""
-    pk, secret = request.session.get(BROWSER, ["", ""])
+    pk, secret = looked_at(request)
     found = queries.link_of_browser(pk, secret, now())
     if found is None:
         raise Http404
@@ -58,6 +61,7 @@ def _file(referral: Referral) -> HttpResponse:
         starts_at=referral.appointment_at,
         summary=_("Appointment") if is_restricted else _("Appointment %(number)s") % {"number": referral.number},
         location="" if is_restricted else referral.organisation.name,
+        is_cancelled=referral.status in OFF,
     )
     answer = HttpResponse(calendar(said, made_at=now()), content_type="text/calendar; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="{referral.number}.ics"'

@@ -20,10 +20,11 @@ from ..models import Attended
 @limited("feedback", most=30, seconds=600)
 def feedback(request: HttpRequest, token: str) -> HttpResponse:
     """ "¿Cómo le fue?" Whatever became of the address, the page says the same of the matter: nothing."""
-    link = queries.feedback_link(token, now())
+    link, attended = queries.feedback_link(token, now()), request.POST.get("attended", "")
+    if link is None and queries.is_said_again(token, attended, now()):
+        return redirect(address_now("referrals:feedback-thanks"))
     if link is None:
         return render(request, "referrals/feedback_over.html", status=404)
-    attended = request.POST.get("attended", "")
     if request.method == "POST" and attended in Attended.values:
         actions.answer_feedback(link=link, attended=attended, at=now())
         return redirect(address_now("referrals:feedback-thanks"))

@@ -17,8 +17,10 @@ from ..forms import CodeForm
 from ..models import AccessLink
 from .answers import Answering
 
-BROWSER = "referral_link"
-"""In the session: which link let this browser in, and the secret that only this browser has."""
+BROWSER = "referral_links"
+"""In the session: the links that let this browser in, each with the secret that only this browser has. The one that was
+looked at last is at the end: a clerk has two e-mails and two windows, and answers in either."""
+MOST_OPEN = 10
 ANSWERED = "referral_answered"
 """In the session: this browser has answered."""
 SENT_ONCE = "referral_link_sent"
@@ -39,6 +41,11 @@ def link(request: HttpRequest, token: str) -> HttpResponse:
         return _ring(request, found, address)
     if not actions.open_link(link=found, address=address, at=now()):
         return _no_way(request)
+    pk = str(found.pk)
+    if queries.link_of_browser(pk, request.session.get(BROWSER, {}).get(pk, ""), now()):
+        # The code was typed here. Whoever comes back by the e-mail need not wait for another, of which there are few.
+        _look_at(request, pk)
+        return redirect("referrals:link-referral")
     return _door(request, found, CodeForm())
 
 
@@ -69,9 +76,24 @@ def _ring(request: HttpRequest, found: AccessLink, address: str) -> HttpResponse
 def _let_in(request: HttpRequest, found: AccessLink, secret: str) -> HttpResponse:
     # A session id from before the code must not be worth anything after it.
     request.session.cycle_key()
-    request.session[BROWSER] = [str(found.pk), secret]
+    _look_at(request, str(found.pk), secret)
     request.session.set_expiry(0)
     return redirect("referrals:link-referral")
+
+
+def _look_at(request: HttpRequest, pk: str, secret: str = "") -> None:
+    """From here on the page without a form shows this one."""
+    opened = request.session.get(BROWSER, {})
+    secret = secret or opened.get(pk, "")
+    others = [(other, its) for other, its in opened.items() if other != pk]
+    request.session[BROWSER] = dict([*others, (pk, secret)][-MOST_OPEN:])
+
+
+def looked_at(request: HttpRequest) -> tuple[str, str]:
+    """The link that a form or an address says it belongs to, else the one that was looked at last; and its secret."""
+    opened = request.session.get(BROWSER, {})
+    pk = request.POST.get("about") or request.GET.get("about") or next(reversed(opened), "")
+    return pk, opened.get(pk, "")
 
 
 def _door(request: HttpRequest, found: AccessLink, form: CodeForm, *, code_is_sent: bool = False) -> HttpResponse:
@@ -90,10 +112,11 @@ def _no_way(request: HttpRequest) -> HttpResponse:
 @comes_back
 def link_referral(request: HttpRequest) -> HttpResponse:
     """The referral, for the browser in which the right code was typed."""
-    pk, secret = request.session.get(BROWSER, ["", ""])
+    pk, secret = looked_at(request)
     found = queries.link_of_browser(pk, secret, now())
     if found is None:
-        return _no_way(request)
+        return _sent_again(request, pk, secret) if request.method == "POST" else _no_way(request)
+    _look_at(request, pk)
     visit = Answering(request, found.referral, by=found)
     if request.method == "POST":
         once = request.POST.get("once", "")[:40]
@@ -110,7 +133,15 @@ def _said(request: HttpRequest, found: AccessLink, once: str) -> HttpResponse:
     found.refresh_from_db(fields=["used_at", "revoked_at"])
     if found.is_open(now()):
         return redirect("referrals:link-referral")
-    del request.session[BROWSER]
+    request.session[ANSWERED] = True
+    return redirect("referrals:answered")
+
+
+def _sent_again(request: HttpRequest, pk: str, secret: str) -> HttpResponse:
+    """A last answer that is sent twice, by two taps or by going back: the browser shows what comes second, and that
+    must not read as if the first had failed."""
+    if not queries.was_answered_from(pk, secret):
+        return _no_way(request)
     request.session[ANSWERED] = True
     return redirect("referrals:answered")
 

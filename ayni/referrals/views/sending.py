@@ -20,7 +20,7 @@ from ayni.people import queries as people
 from ayni.people.models import Basis
 from ayni.people.rules import ages
 
-from .. import actions, queries
+from .. import actions, queries, rules
 from ..forms import LANGUAGES, ReferForm
 from ..models import Draft, Reached, Referral
 
@@ -109,7 +109,7 @@ def _form(
         norms=known.norms,
         shareable=people.shareable(case.person, request.user),
         standing=known.consent,
-        rule=rule,
+        bases=rules.bases_of(rule, is_notified=bool(queries.notifications_of(known.profiles))),
         texts=known.texts,
         may_be_minor=ages.may_be_minor(case.person.birth_date, case.person.birth_precision, localdate()),
     )
@@ -126,6 +126,7 @@ def _with_consent(page: dict[str, Any]) -> dict[str, Any]:
     rule = page["task"].step.consent_rule if page["task"] and page["task"].step else ConsentRule.UNKNOWN
     return {
         **page,
+        "may_notify": not form.relies_on_standing and Basis.LEGAL_DUTY in form.bases,
         "rule": ConsentRule(rule).label,
         "standing": form.standing,
         "agreed": form.agreed,

@@ -80,7 +80,13 @@ def _page(request: SignedIn, asked: Alert, page: dict[str, Any]) -> HttpResponse
     return render(
         request,
         "referrals/alert.html",
-        {**page, "alert": asked, "is_mine": is_mine and asked.is_waiting, "sees_person": sees_person},
+        {
+            **page,
+            "alert": asked,
+            "is_mine": is_mine and asked.is_waiting,
+            "sees_person": sees_person,
+            "may_take_over": queries.may_take_over(asked, request.user, now()),
+        },  # fmt: skip
     )
 
 
@@ -130,6 +136,11 @@ def _take(request: SignedIn, asked: Alert, _typed: Typed) -> None:
     actions.take_alert(alert=asked, by=request.user, at=now())
 
 
+def _give_back(request: SignedIn, asked: Alert, _typed: Typed) -> None:
+    actions.give_back_alert(alert=asked, by=request.user, at=now())
+    messages.success(request, _("The alert is in the queue again."))
+
+
 def _ask(request: SignedIn, asked: Alert, typed: Typed) -> None:
     actions.ask_back(alert=asked, by=request.user, at=now(), **typed)
 
@@ -163,7 +174,7 @@ def _reject(request: SignedIn, asked: Alert, typed: Typed) -> None:
 
 VERBS: dict[str, Callable[[SignedIn, Alert, Typed], HttpResponse | None]] = {
     "take": _take, "ask": _ask, "match": _match, "screen": _screen, "send_on": _send_on, "orient": _orient,
-    "reject": _reject,
+    "reject": _reject, "give_back": _give_back,
 }  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from ayni.access.models import User
 from ayni.audit import actions as audit
 from ayni.lib.errors import RuleBroken
 
-from .. import catalogue
+from .. import catalogue, profile_frame
 from ..models import Alignment, Contribution, FormerVision, Framework, FrameworkVersion, Node
 
 SAID = ("level", "parent_code", "number", "label_es", "label_en", "detail", "confidence", "source")
@@ -35,6 +35,34 @@ class Review:
     """Code → the code that takes its indicators, or empty."""
     reworded: Mapping[str, str] = field(default_factory=dict)
     added: Sequence[Mapping[str, Any]] = ()
+
+
+@dataclass(frozen=True)
+class NewFramework:
+    """What somebody says of a framework that is followed from now on."""
+
+    code: str
+    name: str
+    source: str
+    valid_from: date
+    vision: str = ""
+    nodes: Sequence[Mapping[str, Any]] = ()
+
+
+@transaction.atomic
+def begin_framework(*, said: NewFramework, by: User, at: datetime) -> Framework:
+    """One more framework that the unit answers to, behind those that are there (R237)."""
+    last = Framework.objects.aggregate(Max("order"))["order__max"] or 0
+    framework, made = Framework.objects.get_or_create(
+        code=said.code,
+        defaults={"name": said.name, "source": said.source, "vision": said.vision, "order": last + 1},
+    )
+    if not made:
+        raise CannotReview(_("There is a %(code)s already. Choose another code.") % {"code": said.code})
+    FrameworkVersion.objects.create(framework=framework, number=1, valid_from=said.valid_from, made_by=by, made_at=at)
+    put_nodes(framework, 1, _new(said.nodes, beside=set()), moves={})
+    audit.record("framework.begun", subject=framework, by=by, at=at, nodes=len(said.nodes))
+    return framework
 
 
 @transaction.atomic
@@ -64,8 +92,6 @@ def _wanted(standing: Mapping[str, Node], review: Review) -> list[dict[str, Any]
     unknown = sorted({*review.dropped, *review.reworded} - set(standing))
     if unknown:
         raise CannotReview(_("There is no %(code)s in this framework. Check the code.") % {"code": unknown[0]})
-    if twice := sorted({str(n["code"]) for n in review.added} & set(catalogue.nodes())):
-        raise CannotReview(_("There is a %(code)s already. Choose another code.") % {"code": twice[0]})
     kept = [node for code, node in standing.items() if code not in review.dropped]
     orphans = [node.code for node in kept if node.parent_code in review.dropped]
     if orphans:
@@ -76,8 +102,35 @@ def _wanted(standing: Mapping[str, Node], review: Review) -> list[dict[str, Any]
     said = [{"code": n.code} | {name: getattr(n, name) for name in SAID} for n in kept]
     for one in said:
         one["label_es"] = review.reworded.get(one["code"], one["label_es"])
+    return said + _new(review.added, beside={one["code"] for one in said})
+
+
+def _new(added: Sequence[Mapping[str, Any]], *, beside: set[str]) -> list[dict[str, Any]]:
+    """Nodes that nobody has yet, each under one that there is, up to one that stands alone."""
+    codes = [str(node["code"]) for node in added]
+    twice = sorted({code for code in codes if codes.count(code) > 1} | (set(codes) & set(catalogue.nodes())))
+    if twice:
+        raise CannotReview(_("There is a %(code)s already. Choose another code.") % {"code": twice[0]})
+    above = {str(node["code"]): str(node.get("parent_code", "")) for node in added}
+    for code, parent in above.items():
+        if parent and parent not in above and parent not in beside:
+            raise CannotReview(
+                _("%(code)s would stand under %(parent)s, which is not in this framework. Check the code.")
+                % {"code": code, "parent": parent}
+            )
+        if _stands_under_itself(code, above):
+            raise CannotReview(_("%(code)s would stand under itself. Check the codes above.") % {"code": code})
     blank = dict.fromkeys(SAID, "")
-    return said + [blank | dict(node) for node in review.added]
+    return [blank | dict(node) for node in added]
+
+
+def _stands_under_itself(code: str, above: Mapping[str, str]) -> bool:
+    passed = {code}
+    while code := above.get(code, ""):
+        if code in passed:
+            return True
+        passed.add(code)
+    return False
 
 
 def put_nodes(
@@ -100,6 +153,7 @@ def put_nodes(
     gone = set(standing) - codes
     Alignment.objects.filter(one__in=gone).delete()
     Alignment.objects.filter(other__in=gone).delete()
+    transaction.on_commit(profile_frame.forget)
 
 
 def _move_or_refuse(gone: Sequence[str], moves: Mapping[str, str], codes: set[str]) -> None:
@@ -128,6 +182,7 @@ def align(*, one: Node, other: Node, by: User, at: datetime) -> Alignment:
     if other.code in catalogue.aligned().get(one.code, []):
         raise CannotReview(_("They are aligned already."))
     made = Alignment.objects.create(one=one.code, other=other.code, by_hand=True)
+    transaction.on_commit(profile_frame.forget)
     audit.record("framework.aligned", subject=one.framework, by=by, at=at, one=one.code, other=other.code)
     return made
 

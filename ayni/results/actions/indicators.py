@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 
 from ayni.access.models import User
 from ayni.audit import actions as audit
+from ayni.files import actions as files
+from ayni.files.preparing import Drawn
 from ayni.lib.errors import RuleBroken
 
 from .. import catalogue, formula, standing
@@ -48,27 +50,21 @@ class Given:
     denominator: float | None
     evidence: str
     department: str = ""
+    drawn: Drawn | None = None
+    """The document that shows it."""
 
 
 @transaction.atomic
 def write_indicator(
     *, code: str, said: dict[str, Any], nodes: list[str], seen: int, by: User, at: datetime
 ) -> Definition:
-    """A new indicator, or the next version of one. `seen`: the version that was on the page; 0 of a new one. The
-    formula is held against what may be counted today."""
+    """A new indicator, or the next version of one, after a colleague approved its draft (`drafts.py`). `seen`: the
+    version that it comes after; 0 of a new one. `by`: who wrote it."""
     indicator = Indicator.objects.select_for_update().filter(code=code).first()
-    before = indicator.definitions.filter(valid_to__isnull=True).first() if indicator else None
-    if seen == 0 and indicator is not None:
-        raise CannotKeep(_("There is an indicator with this code already. Choose another code."))
-    if (before.version if before else 0) != seen:
-        raise CannotKeep(_("A colleague changed it meanwhile. Look at their version, then write yours again."))
-    _check_formula(said)
-    _check_nodes(nodes)
+    check_definition(code=code, said=said, nodes=nodes, seen=seen)
     if indicator is None:
         indicator = Indicator.objects.create(code=code)
-    _check_targets(indicator, said)
-    if before is not None:
-        Definition.objects.filter(pk=before.pk).update(valid_to=localdate(at))
+    indicator.definitions.filter(valid_to__isnull=True).update(valid_to=localdate(at))
     made = Definition.objects.create(
         indicator=indicator, version=seen + 1, valid_from=localdate(at), made_by=by, made_at=at,
         **{name: said[name] for name in FIELDS if name in said},
@@ -77,6 +73,21 @@ def write_indicator(
     Contribution.objects.bulk_create(Contribution(indicator=indicator, node_code=node) for node in nodes)
     audit.record("indicator.written", subject=indicator, by=by, at=at, version=made.version)
     return made
+
+
+def check_definition(*, code: str, said: dict[str, Any], nodes: list[str], seen: int) -> None:
+    """Whether it may come after that version. The formula is held against what may be counted today."""
+    indicator = Indicator.objects.filter(code=code).first()
+    before = indicator.definitions.filter(valid_to__isnull=True).first() if indicator else None
+    if seen == 0 and indicator is not None:
+        raise CannotKeep(_("There is an indicator with this code already. Choose another code."))
+    if (before.version if before else 0) != seen:
+        raise CannotKeep(_("A colleague changed it meanwhile. Look at their version, then write yours again."))
+    _check_formula(said)
+    standing.check_amount(said.get("baseline"), is_share=said.get("measure") == Measure.SHARE)
+    _check_nodes(nodes)
+    if indicator is not None:
+        _check_targets(indicator, said)
 
 
 def _check_formula(said: dict[str, Any]) -> None:
@@ -107,6 +118,7 @@ def set_target(*, indicator: Indicator, aimed: Aimed, by: User, at: datetime) ->
     """What is to be reached. Of a part: of a dimension that the indicator is broken down by. The same part and end
     typed again is another value for it."""
     said = indicator.definitions.select_for_update().get(valid_to__isnull=True)
+    standing.check_amount(aimed.value, is_share=said.is_share)
     standing.check_target(
         since=aimed.since, until=aimed.until, baseline=said.baseline, baseline_month=said.baseline_month
     )
@@ -138,14 +150,17 @@ def give_value(*, indicator: Indicator, given: Given, by: User, at: datetime) ->
         raise CannotKeep(_("A share divides by something: type the denominator, which is more than nothing."))
     if said.measure == Measure.SHARE and given.numerator > (given.denominator or 0):
         raise CannotKeep(_("The numerator is part of the denominator, and here it is more. Check both."))
+    standing.check_amount(given.numerator, is_share=False)
     if given.until < given.since:
         raise CannotKeep(_("The last month is before the first. Choose a later one."))
     value = Value.objects.create(
         indicator=indicator, since=given.since, until=given.until, department=given.department,
         numerator=given.numerator, denominator=given.denominator if said.is_share else None, evidence=given.evidence,
-        by=by, at=at,
+        file=files.keep(drawn=given.drawn, by=by, at=at) if given.drawn else None, by=by, at=at,
     )  # fmt: skip
-    audit.record("indicator.value_given", subject=indicator, by=by, at=at, value=value.pk)
+    audit.record(
+        "indicator.value_given", subject=indicator, by=by, at=at, value=value.pk, with_file=value.file_id is not None
+    )
     return value
 
 

@@ -9,9 +9,10 @@ from django.db import transaction
 from ayni.codelists.actions import Change
 from ayni.codelists.tables import Tables, digest
 
-from .. import reference
+from .. import profile_frame, reference
 from ..models import (
     Alignment,
+    Aspect,
     Contribution,
     Definition,
     Framework,
@@ -33,6 +34,8 @@ def load_results(tables: Tables, *, on: date, at: datetime) -> list[Change]:
     changes = [Change("results.Framework", made), _alignments(reference.alignments(tables))]
     changes.append(_indicators(reference.indicators(tables), on=on, at=at))
     changes += [_thresholds(tables), _targets(tables, at=at), _external(tables, at=at)]
+    changes.append(_aspects(reference.aspects(tables)))
+    transaction.on_commit(profile_frame.forget)
     return changes
 
 
@@ -124,3 +127,19 @@ def _external(tables: Tables, *, at: datetime) -> Change:
         if (row["indicator"], row["figure"]) not in there
     ]  # fmt: skip
     return Change("results.Value", len(Value.objects.bulk_create(rows)))
+
+
+def _aspects(wanted: dict[str, dict[str, Any]]) -> Change:
+    """What is asked no more stays with what was answered to it."""
+    there = {row.code: row for row in Aspect.objects.order_by("pk")}
+    made = closed = 0
+    for code, fields in wanted.items():
+        row = there.get(code) or Aspect(code=code)
+        if row.pk is None or any(getattr(row, name) != value for name, value in fields.items()):
+            for name, value in fields.items():
+                setattr(row, name, value)
+            row.save()
+            made += 1
+    for code in there.keys() - wanted.keys():
+        closed += Aspect.objects.filter(code=code, is_asked=True).update(is_asked=False)
+    return Change("results.Aspect", made, closed)

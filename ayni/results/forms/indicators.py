@@ -11,10 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from ayni.design.fields import BaseForm
+from ayni.files.fields import PAPERS, PictureForm, picture_field
+from ayni.files.preparing import Kind
 
 from ..actions import Aimed, Given
 from ..formula import Tables
-from ..models import Counts, Definition, Measure, Origin, Period, Unit
+from ..models import Counts, Definition, DefinitionDraft, Measure, Origin, Period, Unit
 
 
 class MonthField(forms.CharField):
@@ -115,10 +117,14 @@ class IndicatorForm(BaseForm, forms.Form):
     why = forms.CharField(label=_("Why it changes"), max_length=300, required=False)
 
     def __init__(
-        self, *args: Any, tables: Tables, said: Definition | None = None, nodes: list[str] | None = None, **kwargs: Any
-    ) -> None:
-        if said is not None:
-            kwargs["initial"] = _as_typed(said, nodes or [])
+        self, *args: Any, tables: Tables, said: Definition | None = None, nodes: list[str] | None = None,
+        draft: DefinitionDraft | None = None, **kwargs: Any,
+    ) -> None:  # fmt: skip
+        if draft is not None:
+            typed = as_typed(draft.definition(), draft.nodes)
+            kwargs["initial"] = typed | {"code": draft.code, "why": draft.said.get("why", "")}
+        elif said is not None:
+            kwargs["initial"] = as_typed(said, nodes or [])
         super().__init__(*args, **kwargs)
         names = [(name, name) for name in sorted(tables)]
         gone = {n for n in (said.table, said.denominator_table) if n and n not in tables} if said else set()
@@ -151,7 +157,8 @@ def _listed(text: str) -> list[str]:
     return [part.strip() for part in re.split(r"[,|\n]", text) if part.strip()]
 
 
-def _as_typed(said: Definition, nodes: list[str]) -> dict[str, Any]:
+def as_typed(said: Definition, nodes: list[str]) -> dict[str, Any]:
+    """A definition as whoever writes it would type it."""
     names = [name for name in IndicatorForm.base_fields if hasattr(said, name) and name not in {"code", "why"}]
     typed = {name: getattr(said, name) for name in names}
     return typed | {
@@ -178,7 +185,11 @@ class TargetForm(BaseForm, forms.Form):
         return Aimed(**self.cleaned_data)
 
 
-class ValueForm(BaseForm, forms.Form):
+class ValueForm(PictureForm):
+    drawing = Kind.SCAN
+    needs_file = False
+    marks_optional = True
+
     since, until = _months()
     department = forms.ChoiceField(label=_("Where"), required=False)
     numerator = AmountField(label=_("Value, or numerator of a share"), min_value=0)
@@ -187,13 +198,20 @@ class ValueForm(BaseForm, forms.Form):
         label=pgettext_lazy("value", "What shows it"), max_length=500, widget=forms.Textarea({"rows": 2}),
         help_text=_("Document, number and date, or an address. No names of people."),
     )  # fmt: skip
+    picture = picture_field(
+        PAPERS,
+        _("The document that shows it, without data of people: PDF of up to 20 pages, or a picture; up to 10 MB."),
+    )
 
     def __init__(self, *args: Any, departments: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        # It is found among files, not photographed on the way.
+        del self.fields["camera"]
         self.fields["department"].choices = [("", _("The whole country")), *departments]  # type: ignore[attr-defined]
 
     def given(self) -> Given:
-        return Given(**self.cleaned_data)
+        typed = {name: value for name, value in self.cleaned_data.items() if name != "picture"}
+        return Given(**typed, drawn=self.drawn)
 
 
 class DecideForm(BaseForm, forms.Form):

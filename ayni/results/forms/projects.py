@@ -11,7 +11,7 @@ from django.utils.translation import pgettext_lazy
 from ayni.access.models import Organisation
 from ayni.codelists import queries as codelists
 from ayni.codelists.models import HumanRight, ServiceCategory
-from ayni.design.fields import BaseForm, DayField
+from ayni.design.fields import AmountField, BaseForm, DayField
 
 from .. import catalogue
 from ..actions.projects import ActivityFields, Marks, ProjectFields
@@ -54,7 +54,7 @@ class ProjectForm(BaseForm, forms.Form):
         Organisation.objects.none(), required=False, to_field_name="code", label=_("Institution of the directory"),
         empty_label=_("None of the directory"),
     )  # fmt: skip
-    budget = forms.DecimalField(required=False, min_value=0, max_digits=14, decimal_places=2, label=_("Budget"))
+    budget = AmountField(required=False, min_value=0, max_digits=14, decimal_places=2, label=_("Budget"))
     currency = forms.ChoiceField(choices=Currency.choices, label=_("Currency"))
     starts_on = DayField(label=_("It begins on"))
     ends_on = DayField(label=_("It ends on"))

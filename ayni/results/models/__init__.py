@@ -1,3 +1,4 @@
+from .drafts import DefinitionDraft
 from .frameworks import Alignment, FormerVision, Framework, FrameworkVersion, Level, Node
 from .indicators import (
     Contribution,
@@ -14,12 +15,13 @@ from .indicators import (
     ValueState,
 )
 from .matrices import MatrixRow, ProjectWriting, Rung, StageMove, WritingKind
+from .profiles import Aspect, Assessment, InPlace, Tier
 from .projects import Activity, Currency, Cycle, Marker, Marking, Project, Stage
 from .reports import Report, ReportState
 
 __all__ = [
-    "Activity", "Alignment", "Contribution", "Currency", "Cycle", "Marker", "Marking", "MatrixRow", "Project",
-    "ProjectWriting", "Rung", "Stage", "StageMove", "WritingKind", "Counts", "Definition", "FormerVision", "Framework",
-    "FrameworkVersion", "Indicator", "Level", "Measure", "Node", "Origin", "Period", "Report", "ReportState", "Target",
-    "Threshold", "Unit", "Value", "ValueState",
+    "Activity", "Alignment", "Aspect", "Assessment", "Contribution", "Currency", "Cycle", "Marker", "Marking",
+    "MatrixRow", "Project", "ProjectWriting", "Rung", "Stage", "StageMove", "WritingKind", "Counts", "Definition",
+    "DefinitionDraft", "FormerVision", "Framework", "FrameworkVersion", "InPlace", "Indicator", "Level", "Measure",
+    "Node", "Origin", "Period", "Report", "ReportState", "Target", "Threshold", "Tier", "Unit", "Value", "ValueState",
 ]  # fmt: skip

@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from ayni.access.models import User
+from ayni.files.models import StoredFile
+from ayni.lib.bars import between_bars
 
 
 class Origin(models.TextChoices):
@@ -127,7 +129,7 @@ class Definition(models.Model):
 
     @property
     def dimension_list(self) -> tuple[str, ...]:
-        return tuple(name for name in self.dimensions.split("|") if name)
+        return tuple(between_bars(self.dimensions))
 
     @property
     def is_share(self) -> bool:
@@ -209,6 +211,8 @@ class Value(models.Model):
     """Of a share. Shares of several periods add numerators and denominators."""
     evidence = models.CharField(max_length=500)
     """Where it can be read: a document, its number, an address."""
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    """The document itself, if somebody brought it."""
     figure = models.CharField(max_length=24, blank=True)
     """Code of the published figure that it was taken from."""
     state = models.CharField(max_length=8, choices=ValueState.choices, default=ValueState.WAITING)

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from ayni.access.models import Organisation, User
+from ayni.lib.bars import between_bars
 
 
 class Marker(models.IntegerChoices):
@@ -82,7 +83,7 @@ class Project(models.Model):
 
     def codes(self, name: str) -> list[str]:
         """Of `departments`, `categories`, `for_rights` or `nodes`."""
-        return [code for code in getattr(self, name).split("|") if code]
+        return between_bars(getattr(self, name))
 
 
 class Activity(models.Model):

@@ -16,3 +16,9 @@ def share(value: float | None) -> str:
 @register.filter
 def hours(value: float | None) -> str:
     return NOTHING if value is None else str(number_format(value, decimal_pos=1))
+
+
+@register.filter
+def signed(value: int) -> str:
+    """A whole number with the sign that is printed for less than nothing."""
+    return f"{value}".replace("-", "\N{MINUS SIGN}")

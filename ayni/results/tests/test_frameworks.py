@@ -5,9 +5,10 @@ from datetime import date
 import pytest
 
 from ayni.results import actions, catalogue
-from ayni.results.actions import Review
+from ayni.results.actions import NewFramework, Review
 from ayni.results.actions.frameworks import CannotReview
-from ayni.results.models import Alignment, Contribution, Node
+from ayni.results.forms.frameworks import NewFrameworkForm
+from ayni.results.models import Alignment, Contribution, Framework, Node
 
 from .factories import AT, framework, indicator
 
@@ -68,6 +69,11 @@ def test_new_words_keep_the_code_the_indicators_and_the_old_words(marta):
     [
         {"dropped": {"Z9": ""}}, {"reworded": {"Z9": "Nada"}}, {"dropped": {"Z1": ""}},
         {"added": [{"code": "Z1.1", "level": "effect", "label_es": "Otra vez"}]}, {"valid_from": date(2021, 1, 1)},
+        {"added": [{"code": "Z1.9", "level": "effect", "label_es": "Dos veces"}] * 2},
+        {"added": [{"code": "Z1.9", "parent_code": "Z7", "level": "effect", "label_es": "Sin nadie arriba"}]},
+        {"added": [{"code": "Z1.9", "parent_code": "Z1.9", "level": "effect", "label_es": "Sobre sí"}]},
+        {"added": [{"code": "A", "parent_code": "B", "level": "effect", "label_es": "En círculo"},
+                   {"code": "B", "parent_code": "A", "level": "effect", "label_es": "En círculo"}]},
     ],
 )  # fmt: skip
 def test_what_cannot_be_is_refused(marta, changes):
@@ -100,3 +106,45 @@ def test_a_vision_that_is_written_anew_keeps_what_it_said_before(client, tomas):
     page = client.get(f"/resultados/marcos/{one.code}/").content.decode()
     assert "Qué decía antes" in page
     assert "Perú integra a todas y todos 🦋" in page
+
+
+TYPED = {
+    "code": "ERAS", "name": "Estrategia Regional", "source": "Documento de 2020", "valid_from_day": "1",
+    "valid_from_month": "1", "valid_from_year": "2020", "vision": "",
+    "nodes": "ERAS-1 | | Pilar | Resiliencia\nERAS-1.1\tERAS-1\tefecto\tComunidades 🦋\nERAS-2||pillar|Movilidad",
+}  # fmt: skip
+
+
+def test_a_framework_is_begun_on_a_page_and_stands_behind_the_others(client, tomas):
+    framework()
+    client.force_login(tomas)
+    assert client.post("/resultados/marcos/nuevo/", TYPED).status_code == 302
+    made = Framework.objects.get(code="ERAS")
+    assert [one.code for one in catalogue.frameworks()][-1] == "ERAS"
+    assert [(n.code, n.parent_code, n.level) for n in made.nodes.order_by("order")] == [
+        ("ERAS-1", "", "pillar"), ("ERAS-1.1", "ERAS-1", "effect"), ("ERAS-2", "", "pillar"),
+    ]  # fmt: skip
+    assert made.versions.get().made_by == tomas
+    page = client.get("/resultados/marcos/ERAS/").content.decode()
+    assert "Comunidades 🦋" in page
+    again = client.post("/resultados/marcos/nuevo/", TYPED)
+    assert again.status_code == 400
+    assert "ERAS-1.1\tERAS-1" in again.content.decode(), "nothing that was typed is lost"
+    assert Framework.objects.filter(code="ERAS").count() == 1
+
+
+def test_what_came_with_the_data_leaves_it_alone(marta):
+    said = NewFramework("ERAS", "Estrategia", "Documento", FROM)
+    one = actions.begin_framework(said=said, by=marta, at=AT)
+    review(one, marta, valid_from=date(2026, 7, 1), added=[{"code": "E1", "level": "pillar", "label_es": "Uno"}])
+    assert catalogue.tree(one)[0].node.code == "E1"
+
+
+@pytest.mark.parametrize(("change", "words"), [
+    ({"code": "eras"}, "mayúsculas"), ({"code": "A/B"}, "mayúsculas"), ({"nodes": "E1 | Pilar"}, "cuatro partes"),
+    ({"nodes": "E1 | | Piso | Uno"}, "Pilar"), ({"valid_from_year": "1899"}, "1900"),
+])  # fmt: skip
+def test_what_is_typed_wrong_is_said(change, words):
+    form = NewFrameworkForm(TYPED | change)
+    assert not form.is_valid()
+    assert words in str(form.errors)

@@ -72,6 +72,29 @@ def test_targets_come_after_the_baseline_and_name_their_part(tomas):
         write(tomas, seen=1, baseline=0.5, baseline_month=date(2026, 12, 1))
 
 
+@pytest.mark.parametrize(("reach", "says"), [(85, "entre 0 y 100"), (9.0, "entre 0 y 100"), (-0.05, "entre 0 y 100")])
+def test_a_share_is_never_aimed_beyond_the_whole(tomas, reach, says):
+    """Who types 85 for 85 % would read for years that they are far behind."""
+    framework()
+    said = indicator("X-01")
+    aimed = Aimed(date(2026, 1, 1), date(2026, 12, 1), reach)
+    with pytest.raises(WrongTarget, match=says):
+        actions.set_target(indicator=said.indicator, aimed=aimed, by=tomas, at=AT)
+    share = {"measure": "SHARE", "numerator": "answer: ON_TIME", "denominator": "answer: ON_TIME, LATE", "filter": ""}
+    with pytest.raises(WrongTarget, match=says):
+        write(tomas, seen=1, unit="PERCENT", baseline=reach, baseline_month=date(2025, 12, 1), **share)
+
+
+def test_nothing_is_counted_that_is_less_than_nothing(tomas):
+    framework()
+    write(tomas, baseline=3.0, baseline_month=date(2025, 12, 1))
+    aimed = Aimed(date(2026, 1, 1), date(2026, 12, 1), -1)
+    with pytest.raises(WrongTarget, match="menos que cero"):
+        actions.set_target(indicator=Definition.objects.get().indicator, aimed=aimed, by=tomas, at=AT)
+    with pytest.raises(WrongTarget, match="menos que cero"):
+        given(tomas, collected(), numerator=-1)
+
+
 def given(by, said, **changes):
     value = Given(
         **{"since": MARCH, "until": MARCH, "numerator": 3, "denominator": 4, "evidence": "Acta 12", **changes}

@@ -1,6 +1,7 @@
 """A report: of one build, approved by somebody else, frozen, corrected beside itself."""
 
 import io
+import re
 import shutil
 from collections.abc import Iterator
 from datetime import timedelta
@@ -9,12 +10,13 @@ import openpyxl
 import pytest
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.template.loader import render_to_string
 from django.test import Client
 from docx import Document
 
 from ayni.facts import builds
 from ayni.facts.actions import build
-from ayni.results import actions, reporting, sheets
+from ayni.results import actions, report_page, reporting, sheets
 from ayni.results.actions.reports import CannotReport, narrative
 from ayni.results.models import Report
 from ayni.results.reporting import Asked
@@ -140,6 +142,43 @@ def test_document_and_sheet_say_what_the_report_says(draft, tomas):
     assert book.worksheets[0]["A1"].value == "'=SUMA(A1)"
     assert [row[1].value for row in book.worksheets[1].iter_rows(min_row=2)] == ["X-01", "X-02"]
     assert {row[0].value for row in book.worksheets[2].iter_rows(min_row=2)} == {"X-01", "X-02"}
+    head = [cell.value for cell in book.worksheets[1][1]]
+    row = dict(zip(head, book.worksheets[1][2], strict=True))
+    assert (row["Unidad"].value, row["Valor"].number_format) == ("por ciento", "0.0%")
+    assert row["Del camino a la meta"].number_format == "0.0%"
+
+
+def test_charts_stand_in_all_forms_of_a_report(draft):
+    one = {"value": 5, "before": 1, "progress": 0.8, "light": "amber", "unit": "EVENTS"}
+    for code in ("X-01", "X-02"):
+        draft.contents["indicators"][code] |= one
+    draft.contents["trend"] = {"X-01": [["2026-07-01", 1.0], ["2026-08-01", 5.0]], "X-02": [["2026-07-01", 2.0]]}
+    Report.objects.filter(pk=draft.pk).update(contents=draft.contents)
+    draft.refresh_from_db()
+    paper = Document(io.BytesIO(sheets.as_docx(draft)))
+    assert len(paper.inline_shapes) == 3, "the bars, and a line of each indicator"
+    assert "X-01 Indicador X-01: 80 %" in paper.inline_shapes[0]._inline.docPr.get("descr")
+    book = openpyxl.load_workbook(io.BytesIO(sheets.as_xlsx(draft)))
+    drawn = book["Gráficos"]
+    assert [type(chart).__name__ for chart in drawn._charts] == ["BarChart", "LineChart", "LineChart"]
+    assert [cell.value for cell in drawn["B"]][1:] == [80, 80]
+    values = [chart.series[0].val.numRef.f for chart in drawn._charts[1:]]
+    assert values == ["'Por mes'!$C$2:$C$3", "'Por mes'!$C$4"]
+    printed = render_to_string("results/report_print.html", report_page.shown(draft))
+    assert 'width="80" height="9" fill="#0b5d5a"' in printed
+    assert "Las barras terminan en 150 %." in printed
+
+
+def test_a_share_says_what_it_was_divided_from(draft, tomas):
+    draft.contents["indicators"]["X-01"] |= {"value": 34 / 48, "numerator": 34, "denominator": 48}
+    Report.objects.filter(pk=draft.pk).update(contents=draft.contents)
+    draft.refresh_from_db()
+    paper = Document(io.BytesIO(sheets.as_docx(draft)))
+    assert "70,8\N{NO-BREAK SPACE}% (34 de 48)" in [c.text for t in paper.tables for r in t.rows for c in r.cells]
+    client = Client()
+    client.force_login(tomas)
+    page = " ".join(re.sub(r"<[^>]+>", " ", client.get(f"/resultados/informes/{draft.pk}/").content.decode()).split())
+    assert "70,8 % (34 de 48)" in page
 
 
 def test_drafts_are_for_whoever_writes_or_approves(draft, tomas, marta, ines):

@@ -8,6 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from ayni.access.permissions import Permission, SignedIn, requires
@@ -19,13 +20,18 @@ from ..forms.board import BoardForm, PartOfBoardForm
 from ..models import Definition, Indicator, Origin
 
 
+def _nothing_yet(request: SignedIn) -> HttpResponse:
+    what = _("Here you will see each indicator with its value, its target, its light and its trend.")
+    return render(request, "results/nothing.html", {"build": None, "heading": _("Indicators"), "what": what})
+
+
 @require_safe
 @requires(Permission.COMPLIANCE_VIEW)
 def indicators(request: SignedIn) -> HttpResponse:
     """The dashboard: chosen by framework, territory and period, all in the address."""
     build = current(settings.AYNI_HOME)
     if build is None:
-        return render(request, "results/nothing.html", {"build": None})
+        return _nothing_yet(request)
     nodes = catalogue.nodes()
     today = localtime(build.as_of).date()
     form = BoardForm(request.GET, today=today, nodes=nodes, departments=catalogue.departments())
@@ -37,6 +43,7 @@ def indicators(request: SignedIn) -> HttpResponse:
     page = {
         "build": build, "form": form, "groups": pages.groups(lines, form.asked), "counted": pages.lights(lines),
         "node": nodes.get(form.node_code), "may_edit": request.user.may(Permission.RESULTS_EDIT),
+        "may_approve": request.user.may(Permission.RESULTS_APPROVE),
     }  # fmt: skip
     return render(request, "results/indicators.html", page)
 
@@ -66,7 +73,7 @@ def _opened(request: SignedIn, code: str) -> Opened | None:
 def indicator(request: SignedIn, code: str) -> HttpResponse:
     one = _opened(request, code)
     if one is None:
-        return render(request, "results/nothing.html", {"build": None})
+        return _nothing_yet(request)
     [line] = board.lines(one.build, [one.said], one.form.span, one.form.place)
     trend = board.trend(one.build, one.said, one.form.span.until, one.form.place)
     asked = {**one.form.asked, "indicator": code, "build": one.build.id}
@@ -90,7 +97,7 @@ def derivation(request: SignedIn, code: str) -> HttpResponse:
     """Definition → query → counts → rows."""
     one = _opened(request, code)
     if one is None:
-        return render(request, "results/nothing.html", {"build": None})
+        return _nothing_yet(request)
     good, bad = catalogue.readable([one.said])
     if one.said.origin != Origin.FACTS:
         raise Http404

@@ -1,6 +1,6 @@
 """Whoever keeps the indicators: definitions, targets, values."""
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.timezone import now
@@ -9,11 +9,16 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from ayni.access.once import once
 from ayni.access.permissions import Permission, SignedIn, requires, sent
+from ayni.files.serving import served
 from ayni.lib.doors import answer, seen_revision, try_verb
 
-from .. import actions, catalogue, pages
+from .. import actions, catalogue, drafts, pages, profiles, territories
 from ..forms.indicators import DecideForm, IndicatorForm, TargetForm, ValueForm
 from ..models import Definition, Indicator, Value
+
+
+def _drafted() -> str:
+    return _("The definition waits for a colleague. Until then the numbers stay what they are.")
 
 
 def _standing(code: str) -> Definition:
@@ -25,14 +30,15 @@ def _standing(code: str) -> Definition:
 @requires(Permission.RESULTS_EDIT)
 @once
 def new(request: SignedIn) -> HttpResponse:
-    form = IndicatorForm(sent(request), tables=catalogue.declared())
+    again = request.GET.get("borrador", "")
+    draft = drafts.returned().filter(seen=0, pk=again).first() if again.isdecimal() else None
+    form = IndicatorForm(sent(request), tables=catalogue.declared(), draft=draft)
     if request.method == "POST" and form.is_valid():
-        code = form.cleaned_data["code"]
-        verb = lambda: actions.write_indicator(  # noqa: E731
-            code=code, said=form.said(), nodes=form.node_codes(), seen=0, by=request.user, at=now()
+        verb = lambda: actions.draft_definition(  # noqa: E731
+            code=form.cleaned_data["code"], said=form.said(), nodes=form.node_codes(), seen=0, by=request.user, at=now()
         )
-        if try_verb(request, form, verb, _("The indicator is kept.")):
-            return redirect("results:indicator", code)
+        if try_verb(request, form, verb, _drafted()):
+            return redirect("results:drafts")
     return render(request, "results/write_indicator.html", {"form": form}, status=400 if form.errors else 200)
 
 
@@ -43,14 +49,16 @@ def change(request: SignedIn, code: str) -> HttpResponse:
     """The next version. The one before stays, with what was counted by it."""
     said = _standing(code)
     nodes = [one.node_code for one in said.indicator.contributions.order_by("node_code")]
-    form = IndicatorForm(sent(request), tables=catalogue.declared(), said=said, nodes=nodes)
+    draft = drafts.open_of(code)
+    again = draft if draft and draft.seen == said.version and draft.may_be_written_by(request.user) else None
+    form = IndicatorForm(sent(request), tables=catalogue.declared(), said=said, nodes=nodes, draft=again)
     if request.method == "POST" and form.is_valid():
-        verb = lambda: actions.write_indicator(  # noqa: E731
+        verb = lambda: actions.draft_definition(  # noqa: E731
             code=code, said=form.said(), nodes=form.node_codes(), seen=seen_revision(request), by=request.user, at=now()
         )
-        if try_verb(request, form, verb, _("The indicator has a new version.")):
-            return redirect("results:indicator", code)
-    page = {"form": form, "said": said, "columns": pages.columns(said)}
+        if try_verb(request, form, verb, _drafted()):
+            return redirect("results:drafts")
+    page = {"form": form, "said": said, "columns": pages.columns(said), "draft": draft, "again": again}
     return render(request, "results/write_indicator.html", page, status=400 if form.errors else 200)
 
 
@@ -83,7 +91,7 @@ def target(request: SignedIn, code: str) -> HttpResponse:
 @once
 def value(request: SignedIn, code: str) -> HttpResponse:
     said = _standing(code)
-    form = ValueForm(sent(request), departments=catalogue.departments())
+    form = ValueForm(sent(request), request.FILES or None, departments=catalogue.departments())
     page = {"said": said, "title": _("Give a value"), "hint": _("A colleague looks at it before it counts.")}
     return answer(
         request, form, ("results/small_form.html", page),
@@ -93,16 +101,29 @@ def value(request: SignedIn, code: str) -> HttpResponse:
 
 
 @require_safe
+@requires(Permission.COMPLIANCE_VIEW)
+def evidence(request: SignedIn, value_id: int) -> HttpResponse:
+    """The document that shows a value, for whoever reads the value."""
+    found = get_object_or_404(Value.objects.select_related("file"), pk=value_id)
+    if found.file is None:
+        raise Http404
+    return served(found.file, of=found)
+
+
+@require_safe
 @requires(Permission.RESULTS_APPROVE)
 def waiting(request: SignedIn) -> HttpResponse:
-    return render(request, "results/waiting.html", {"values": pages.waiting_values()})
+    assessments = [(one, territories.territory(one.place or territories.COUNTRY)) for one in profiles.waiting()]
+    return render(request, "results/waiting.html", {
+        "values": pages.waiting_values(), "assessments": assessments, "drafts": drafts.waiting(),
+    })  # fmt: skip
 
 
 @require_http_methods(["GET", "POST"])
 @requires(Permission.RESULTS_APPROVE)
 @once
 def decide(request: SignedIn, value_id: int) -> HttpResponse:
-    one = get_object_or_404(Value.objects.select_related("indicator", "by"), pk=value_id)
+    one = get_object_or_404(Value.objects.select_related("indicator", "by", "file"), pk=value_id)
     form = DecideForm(sent(request))
     if request.method == "POST" and form.is_valid():
         approve = request.POST.get("do") == "approve"

@@ -12,14 +12,28 @@ from ayni.access.permissions import Permission, SignedIn, requires, sent
 from ayni.lib.doors import answer, try_verb
 
 from .. import actions, catalogue
-from ..forms.frameworks import AlignForm, DescribeForm, ReviewForm
+from ..forms.frameworks import AlignForm, DescribeForm, NewFrameworkForm, ReviewForm
 from ..models import Framework, Node
 
 
 @require_safe
 @requires(Permission.COMPLIANCE_VIEW)
 def listing(request: SignedIn) -> HttpResponse:
-    return render(request, "results/frameworks.html", {"frameworks": catalogue.frameworks()})
+    page = {"frameworks": catalogue.frameworks(), "may_edit": request.user.may(Permission.RESULTS_EDIT)}
+    return render(request, "results/frameworks.html", page)
+
+
+@require_http_methods(["GET", "POST"])
+@requires(Permission.RESULTS_EDIT)
+@once
+def new(request: SignedIn) -> HttpResponse:
+    form = NewFrameworkForm(sent(request))
+    if request.method == "POST" and form.is_valid():
+        verb = lambda: actions.begin_framework(said=form.said(), by=request.user, at=now())  # noqa: E731
+        if try_verb(request, form, verb, _("The framework is there.")):
+            return redirect("results:framework", form.cleaned_data["code"])
+    page = {"said": None, "form": form, "title": _("New framework"), "back": reverse("results:frameworks"), "hint": ""}
+    return render(request, "results/small_form.html", page, status=400 if form.errors else 200)
 
 
 @require_safe

@@ -111,7 +111,12 @@ class _Loading:
         entry = InstitutionEntry.objects.filter(organisation=there).first() or InstitutionEntry(
             organisation=there, hsds_id=pk, is_imported=is_new
         )
-        self._write("organization", entry, becoming.institution(row, there))
+        values = becoming.institution(row, there)
+        if entry.pk is None and not is_new and not any(values.values()):
+            # It is in the register, and the file says no more of it: an entry with nothing in it is no news.
+            self.report.same["organization"] += 1
+        else:
+            self._write("organization", entry, values)
         self.organisations[pk] = there
 
     def _location(self, pk: str, row: Row) -> None:

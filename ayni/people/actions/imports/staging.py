@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
 
 from ayni.access.models import User
 from ayni.audit import actions as audit
@@ -101,7 +102,11 @@ def _lay_down(
         # Another process laid these rows down while this one read them.
         return open_source(batch)
     if not rows:
-        _end(batch, at)
+        if batch.rows:
+            _end(batch, at)
+        else:
+            # Headers, and nobody below them: nothing to decide, so nobody is left waiting for a decision.
+            _give_up(batch, _("The list has headers and no row of data below them. Check that it was saved whole."), at)
         return None
     _find_repeated(batch, chunk.whole)
     compare(batch, chunk.whole, found, batch.by)

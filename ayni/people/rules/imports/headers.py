@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -14,6 +14,10 @@ _DATA = re.compile(r"^[\s\d.,/:+\-]*\d[\s\d.,/:+\-]*$|@")
 """A number, a date, a time, a telephone, an address of e-mail: nobody names a column so."""
 
 
+Names = Callable[[str], str]
+"""What a header names, or nothing: a thing of a person, or whatever else the file is expected to be about."""
+
+
 @dataclass(frozen=True)
 class Headers:
     names: tuple[str, ...]
@@ -22,20 +26,20 @@ class Headers:
     notices: tuple[str, ...]
 
 
-def find_headers(rows: Sequence[Row]) -> Headers:
+def find_headers(rows: Sequence[Row], named: Names = guess) -> Headers:
     """From the first rows of a table. Raises CannotRead with a sentence if there are none."""
     filled = [(place, row.cells) for place, row in enumerate(rows[:LOOKED_AT]) if any(row.cells)]
     if not filled:
         raise empty()
     check_width(max(len(cells) for _place, cells in filled))
-    place = max(filled, key=lambda one: (_known(one[1]), _worth(one[1]), -one[0]))[0]
+    place = max(filled, key=lambda one: (_known(one[1], named), _worth(one[1]), -one[0]))[0]
     cells = rows[place].cells
-    if not _known(cells):
+    if not _known(cells, named):
         place, cells = filled[0] if len(filled) == 1 else _first_full(filled)
         _check_are_headers(cells)
     notices = []
     if (above := _group_above(rows, place)) is not None:
-        cells = _under(rows[above].cells, cells)
+        cells = _under(rows[above].cells, cells, named)
         notices.append(_("The headers take two rows; they were read together."))
     first = place if above is None else above
     if any(any(row.cells) for row in rows[:first]):
@@ -46,9 +50,9 @@ def find_headers(rows: Sequence[Row]) -> Headers:
     return Headers(names, place + 1, tuple(notices))
 
 
-def _known(cells: Sequence[str]) -> int:
-    """How many different things of a person the cells name."""
-    return len({found for cell in cells if cell and not _DATA.search(cell) and (found := guess(cell))})
+def _known(cells: Sequence[str], named: Names) -> int:
+    """How many different things the cells name."""
+    return len({found for cell in cells if cell and not _DATA.search(cell) and (found := named(cell))})
 
 
 def _worth(cells: Sequence[str]) -> int:
@@ -79,13 +83,13 @@ def _group_above(rows: Sequence[Row], place: int) -> int | None:
     return place - 1 if len(filled) > 1 or (filled and fills_gap) else None
 
 
-def _under(groups: Sequence[str], cells: Sequence[str]) -> list[str]:
+def _under(groups: Sequence[str], cells: Sequence[str], named: Names) -> list[str]:
     """Each header with its group where alone it says nothing (“Tipo” of “Documento”), or the cell merged over both."""
     width, group, names = max(len(groups), len(cells)), "", []
     for i in range(width):
         group = (groups[i] if i < len(groups) else "") or group
         cell = cells[i] if i < len(cells) else ""
-        names.append(cell if cell and guess(cell) else f"{group} {cell}".strip() if cell else _own(groups, i))
+        names.append(cell if cell and named(cell) else f"{group} {cell}".strip() if cell else _own(groups, i))
     return names
 
 

@@ -3,6 +3,8 @@
 from django.utils.translation import gettext as _
 
 from .archives import open_archive
+from .guessing import guess
+from .headers import Names
 from .separated import read_separated
 from .sheets import read_sheets
 from .submissions import read_answers_archive, read_submission
@@ -11,30 +13,32 @@ from .tables import CannotRead, Opener, Table
 _ZIP = b"PK\x03\x04"
 
 
-def read_table(opener: Opener, *, sheet: str = "") -> Table:
-    """Raises CannotRead with a sentence that says what the file is and what to do."""
+def read_table(opener: Opener, *, sheet: str = "", named: Names = guess) -> Table:
+    """`named`: by what a row is known for that of the headers.
+
+    Raises CannotRead with a sentence that says what the file is and what to do."""
     with opener() as file:
         start = file.read(512)
     if start.startswith(_ZIP):
-        return _of_archive(opener, sheet)
+        return _of_archive(opener, sheet, named)
     for beginning, sentence in _refused().items():
         if start.startswith(beginning):
             raise CannotRead(sentence)
     if start.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
         return _of_tags(opener, start)
-    return read_separated(opener)
+    return read_separated(opener, named)
 
 
-def _of_archive(opener: Opener, sheet: str) -> Table:
+def _of_archive(opener: Opener, sheet: str, named: Names) -> Table:
     with open_archive(opener()) as archive:
         names = set(archive.namelist())
     if "xl/workbook.xml" in names:
-        return read_sheets(opener, sheet)
+        return read_sheets(opener, sheet, named)
     if "content.xml" in names and "mimetype" in names:
         raise CannotRead(_("This is a file of LibreOffice (ODS). Open it and save it as XLSX or CSV."))
     if "word/document.xml" in names:
         raise CannotRead(_("This is a document of Word, not a table. Copy its table into a spreadsheet and save that."))
-    return read_answers_archive(opener)
+    return read_answers_archive(opener, named)
 
 
 def _of_tags(opener: Opener, start: bytes) -> Table:

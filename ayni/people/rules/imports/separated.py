@@ -11,7 +11,8 @@ from itertools import islice
 
 from django.utils.translation import gettext as _
 
-from .headers import find_headers
+from .guessing import guess
+from .headers import Names, find_headers
 from .tables import LONGEST_CELL, LOOKED_AT, CannotRead, Opener, Row, Table, below
 from .values import LOST
 
@@ -24,11 +25,16 @@ _LOST_TWICE = LOST.encode().decode("cp1252")
 _AT_ONCE = 1 << 20
 
 
-def read_separated(opener: Opener, *, format: str = "CSV") -> Table:  # noqa: A002 - the word of the house
+def read_separated(
+    opener: Opener,
+    named: Names = guess,
+    *,
+    format: str = "CSV",  # noqa: A002 - the word of the house
+) -> Table:
     encoding, notices = _encoding(opener)
     separator, skipped = _separator(opener, encoding)
     rows = partial(_rows, opener, encoding, separator, skipped)
-    headers = find_headers(list(islice(rows(), LOOKED_AT)))
+    headers = find_headers(list(islice(rows(), LOOKED_AT)), named)
     said = {";": _("semicolon"), "\t": _("tabulator"), "|": _("vertical bar")}
     if separator in said:
         notices.append(_("The columns are separated by: %(sign)s.") % {"sign": said[separator]})

@@ -10,12 +10,12 @@ from itertools import islice
 from typing import Any
 from xml.etree.ElementTree import ParseError
 
-import openpyxl
 from defusedxml.common import DefusedXmlException
 from django.utils.translation import gettext as _
 
 from .archives import open_archive
-from .headers import find_headers
+from .guessing import guess
+from .headers import Names, find_headers
 from .tables import LOOKED_AT, MOST_COLUMNS, CannotRead, Form, Opener, Row, Table, below, check_width
 
 _BROKEN = (KeyError, ValueError, TypeError, AttributeError, IndexError, ParseError, DefusedXmlException, OSError)
@@ -24,7 +24,7 @@ MOST_EMPTY = 2_000
 """Empty rows one after the other: behind them nothing is sought, because a formatted sheet has a million."""
 
 
-def read_sheets(opener: Opener, sheet: str = "") -> Table:
+def read_sheets(opener: Opener, sheet: str = "", named: Names = guess) -> Table:
     book = _open(opener)
     names = tuple(s.title for s in book.worksheets)
     book.close()
@@ -34,7 +34,7 @@ def read_sheets(opener: Opener, sheet: str = "") -> Table:
         )
     chosen = sheet if sheet in names else _fullest(opener, names)
     rows = partial(_rows, opener, chosen)
-    headers = find_headers(list(islice(rows(), LOOKED_AT)))
+    headers = find_headers(list(islice(rows(), LOOKED_AT)), named)
     notices = list(headers.notices)
     if len(names) > 1:
         notices.append(_("The file has %(count)s sheets; this is the sheet “%(sheet)s”.")
@@ -43,6 +43,8 @@ def read_sheets(opener: Opener, sheet: str = "") -> Table:
 
 
 def _open(opener: Opener) -> Any:
+    from openpyxl import load_workbook  # noqa: PLC0415 - every process of Ayni has this module, and few read a sheet
+
     file = opener()
     try:
         with open_archive(file):
@@ -51,7 +53,7 @@ def _open(opener: Opener) -> Any:
         with warnings.catch_warnings():
             # Styles and validations that openpyxl does not keep: nothing that is read here.
             warnings.simplefilter("ignore")
-            return openpyxl.load_workbook(file, read_only=True, data_only=True, keep_links=False)
+            return load_workbook(file, read_only=True, data_only=True, keep_links=False)
     except CannotRead:
         file.close()
         raise

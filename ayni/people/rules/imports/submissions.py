@@ -13,7 +13,8 @@ from defusedxml.ElementTree import fromstring
 from django.utils.translation import gettext as _
 
 from .archives import open_archive
-from .headers import find_headers
+from .guessing import guess
+from .headers import Names, find_headers
 from .separated import read_separated
 from .tables import CannotRead, Opener, Row, Table, check_width
 
@@ -22,12 +23,12 @@ _SEEN_FIRST = 200
 """Submissions whose elements together are the columns: an answer that was not given may be left out."""
 
 
-def read_answers_archive(opener: Opener) -> Table:
+def read_answers_archive(opener: Opener, named: Names = guess) -> Table:
     with open_archive(opener()) as archive:
         names = [entry.filename for entry in archive.infolist() if not entry.is_dir()]
     tables = sorted((n for n in names if n.lower().endswith(".csv") and "/" not in n), key=lambda n: (len(n), n))
     if tables:
-        table = read_separated(partial(_entry, opener, tables[0]), format="ODK")
+        table = read_separated(partial(_entry, opener, tables[0]), named, format="ODK")
         others = (_("The archive has more tables; this is “%(name)s”.") % {"name": tables[0]},)
         return Table("ODK", table.headers, table.rows, (*table.notices, *(others if len(tables) > 1 else ())))
     submissions = sorted(n for n in names if n.lower().endswith(".xml"))

@@ -203,6 +203,12 @@ def test_answers_of_a_form_are_understood_through_the_form(marta):
     assert row.state == RowState.NEW
 
 
+def test_a_list_with_nobody_below_its_headers_says_so_and_waits_for_no_decision(marta):
+    batch = staged(people(), marta)
+    assert batch.state == BatchState.BROKEN
+    assert "ninguna fila" in batch.fault
+
+
 def test_without_a_column_of_names_nothing_is_staged(marta):
     batch = receive("edad,sexo\n34,F\n", marta)
     with pytest.raises(CannotMap):
