@@ -10,6 +10,8 @@ from uuid import UUID
 from ayni.facts.periods import PERU
 from ayni.lib.ids import public_number
 
+from .numbering import Numbers
+
 T = TypeVar("T")
 
 
@@ -17,6 +19,8 @@ class Chance(random.Random):
     def __init__(self, seed: int, part: str = "") -> None:
         """`part`: a piece of the world that is made apart, and comes out the same whatever is made beside it."""
         self.world = seed
+        self.numbers: Numbers | None = None
+        """Where other parts of the world are made beside this one."""
         super().__init__(f"{seed} {part}" if part else seed)
 
     def of(self, part: object) -> "Chance":
@@ -30,7 +34,7 @@ class Chance(random.Random):
         return UUID(int=(value & ~(0x3 << 62)) | (0x2 << 62))
 
     def public_number(self, prefix: str) -> str:
-        return public_number(prefix, randbits=self.getrandbits)
+        return public_number(prefix, randbits=self.numbers.randbits if self.numbers else self.getrandbits)
 
     def happens(self, probability: float) -> bool:
         return self.random() < probability

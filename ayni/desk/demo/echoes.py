@@ -21,6 +21,7 @@ from ayni.people.models import Birth
 
 from . import names
 from .making import Making
+from .numbering import Numbers
 from .sheets import NOT_YET, Kind, Lines, Sheet, moment_texts
 
 Texts = list[Any]
@@ -75,11 +76,11 @@ class Original:
     def itself(self) -> "Echo":
         return Echo(self, 0, np.random.default_rng(0))
 
-    def echoes(self, count: int, chance: np.random.Generator) -> Iterator["Echo"]:
-        """The original, and as many others as make `count` of each person."""
+    def echoes(self, count: int, chance: np.random.Generator, piece: int = 0) -> Iterator["Echo"]:
+        """The original, and as many others as make `count` of each person. No two pieces give a number twice."""
         yield self.itself()
         for n in range(1, count):
-            yield Echo(self, n * LONGEST_SHIFT // count // timedelta(microseconds=1), chance)
+            yield Echo(self, n * LONGEST_SHIFT // count // timedelta(microseconds=1), chance, (piece, n))
 
 
 def _named(line: Written) -> list[str]:
@@ -96,8 +97,12 @@ def _born(sheet: Sheet) -> list[str]:
 class Echo:
     """Everybody who was drawn once more, some minutes earlier and as somebody else; or, without a shift, themselves."""
 
-    def __init__(self, original: Original, shift: int, chance: np.random.Generator) -> None:
+    def __init__(
+        self, original: Original, shift: int, chance: np.random.Generator, part: tuple[int, int] = (0, 0)
+    ) -> None:
+        """`part`: of which piece, and which of its echoes."""
         self.original, self.shift, self.chance = original, shift, chance
+        self.numbers = Numbers(*part, self.randbits)
         self.ids: dict[str | None, str | None] = {None: None}
         self.own: dict[str, Any] = {}
         """What is each person's own, drawn once: the index is made of the very values that are stored."""
@@ -247,7 +252,7 @@ _quoted = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def _numbers(prefix: str) -> Callable[[Echo, Sheet], Texts]:
-    return lambda echo, sheet: [public_number(prefix, randbits=echo.randbits) for _n in range(sheet.count)]
+    return lambda echo, sheet: [public_number(prefix, echo.numbers.randbits) for _n in range(sheet.count)]
 
 
 def _hex(bits: int) -> Callable[[Echo, Sheet], Texts]:

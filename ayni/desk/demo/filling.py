@@ -30,6 +30,7 @@ from .echoes import Original
 from .indexed import Entries
 from .makers import MAKERS
 from .making import FRESH_PEOPLE, Making, Stage
+from .numbering import Numbers
 from .sinks import sink
 from .stores import Store
 from .tables import Tables
@@ -82,7 +83,9 @@ class Factory:
         self.index.mkdir()
 
     def make(self, piece: Piece) -> Made:
-        making = Making(self.stage, Chance(self.seed, f"piece {piece.number}"))
+        own = Chance(self.seed, f"piece {piece.number}")
+        own.numbers = Numbers(piece.number, 0, own.getrandbits)
+        making = Making(self.stage, own)
         if piece.moments:
             making.receive(piece.moments)
         else:
@@ -96,7 +99,7 @@ class Factory:
         written, chance = sink(path), np.random.default_rng([self.seed, piece.number])
         entries = Entries(original)
         indexed: list[Indexed] = []
-        for n, echo in enumerate(original.echoes(piece.alike, chance)):
+        for n, echo in enumerate(original.echoes(piece.alike, chance, piece.number)):
             rows += written.add(echo)
             indexed += entries.of(echo)
             events += put_aside(self.lines, piece.number * 1000 + n, echo.lines())
