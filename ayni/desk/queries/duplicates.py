@@ -1,10 +1,11 @@
 """Two files side by side, as whoever decides about them sees them: what each says, and where they differ."""
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from itertools import groupby
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
@@ -116,7 +117,8 @@ class Pages:
         done = Event.objects.filter(thread__in=[person.pk for person in self.both]).exclude(verb__endswith=".opened")
         return {name: rows.filter(person__in=self.both) for name, rows in own.items()} | {
             "referrals": sent.select_related("organisation", "case"),
-            "events": done.order_by("-seq")[:EVENTS],
+            # By when it was done: what was done without signal came to the trail later.
+            "events": done.order_by("-at", "-seq")[:EVENTS],
         }
 
     @property
@@ -192,24 +194,31 @@ class Pages:
         return found if any(shown for _name, shown in found) else []
 
     def timeline(self) -> list["Told"]:
-        """What was done to both, in one column, the newest first."""
+        """What was done to both, in one column, the newest first; what somebody did again and again on a day, once."""
         sides = {person.pk: name for person, name in zip(self.both, NAMES, strict=True)}
         events: list[Event] = self._read["events"]
         ids = {int(event.by) for event in events if event.by.isdigit()}
         users = {str(pk): user.display_name for pk, user in User.objects.in_bulk(ids).items()}
-        return [
+        told = [
             Told(sides[e.thread], spoken.sentence(e), users.get(e.by) or spoken.somebody(e.by), e.at)
             for e in events
             if e.thread
         ]
+        return [_once(list(same)) for _what, same in groupby(told, lambda one: (one[:3], localdate(one.at)))]
 
 
-@dataclass(frozen=True)
-class Told:
+class Told(NamedTuple):
     side: str
     what: str
     who: str
     at: datetime
+
+
+def _once(same: Sequence[Told]) -> Told:
+    if len(same) == 1:
+        return same[0]
+    times_done = _("%(times)s times") % {"times": len(same)}
+    return same[0]._replace(what=f"{same[0].what} · {times_done}")
 
 
 def _ended(text: str, ended: Any) -> str:

@@ -9,6 +9,7 @@ from django.utils.timezone import localdate, now
 from ayni.audit.models import Event
 from ayni.cases.tests.factories import open_case
 from ayni.codelists.models import Occupation
+from ayni.desk.queries.duplicates import Pages
 from ayni.lib.ids import uuid7
 from ayni.people import actions, queries
 from ayni.people.models import Kind, Merge, PairStatus, Person, PossibleDuplicate, Sensitivity, Sweep
@@ -74,6 +75,18 @@ def test_two_files_side_by_side_say_where_they_differ_and_both_readings_are_reco
         assert said in page
     opened = Event.objects.filter(verb="person.opened", by=str(marta.pk), purpose="duplicates")
     assert set(opened.values_list("subject_id", flat=True)) == {str(one.pk), str(other.pk)}
+
+
+def test_what_happened_with_both_stands_in_the_order_of_time_and_what_was_repeated_once(desk, rosa, one, other, pair):
+    for n, hour in enumerate((3, 2, 1)):  # as they reach the trail: what was done without signal comes late
+        document = NewDocument(type=DocumentTypeFactory(), number=f"ZZ5555{n}")
+        actions.add_document(person=other, document=document, by=rosa, at=NOON + timedelta(hours=hour))
+    document = NewDocument(type=DocumentTypeFactory(), number="YY1")
+    actions.add_document(person=one, document=document, by=rosa, at=NOON + timedelta(hours=5))
+    told = Pages(pair, desk.marta, localdate(NOON)).timeline()
+    assert [event.at for event in told] == sorted((event.at for event in told), reverse=True)
+    added = [event for event in told if "documento" in event.what]
+    assert [(event.side, event.what.endswith(" · 3 veces")) for event in added] == [("A", False), ("B", True)]
 
 
 def test_a_pair_with_a_closed_file_does_not_exist(world, desk, one, pair):
@@ -180,6 +193,7 @@ def test_the_file_lists_what_became_part_of_it_and_separates_it_again(desk, rosa
     )
     page = text(desk.get(reverse("desk:person-merges", args=[one.pk])))
     assert reverse("desk:unmerge", args=[merged.pk]) in page
+    assert f"Los expedientes de {one.full_name} y de {other.full_name}" in page
     asked = text(desk.get(reverse("desk:unmerge", args=[merged.pk])))
     assert "ZZ55555" in asked
     name = f"people.IdentityDocument:{new.pk}"

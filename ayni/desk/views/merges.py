@@ -51,9 +51,8 @@ def compare(request: SignedIn, person_id: UUID) -> HttpResponse:
 @requires(ADJUDICATE)
 def merges(request: SignedIn, person_id: UUID) -> HttpResponse:
     person = _fetch(request, person_id)
-    rows = queries.merges_of(person)
-    also = {row.merge_id: who for row, who in queries.also_registered_as(person)}
-    return render(request, "desk/duplicates/merges.html", {"person": person, "merges": rows, "also": also})
+    rows = [(merge, _names(merge)) for merge in queries.merges_of(person)]
+    return render(request, "desk/duplicates/merges.html", {"person": person, "merges": rows})
 
 
 @require_http_methods(["GET", "POST"])
