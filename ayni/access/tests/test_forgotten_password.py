@@ -1,3 +1,4 @@
+import gc
 import re
 import time
 from datetime import timedelta
@@ -99,6 +100,7 @@ def test_the_time_of_the_answer_does_not_tell_either(rosa, monkeypatch, nobody_i
     monkeypatch.setattr(pace, "TAKES", nobody_is_made_to_wait)
     ask("warm-up@example.pe")
     for email in ("rosa@example.pe", "nadie@example.pe"):
-        began = time.monotonic()
+        gc.collect()
+        began, worked = time.monotonic(), time.process_time()
         ask(email)
-        assert pace.TAKES <= time.monotonic() - began < 2 * pace.TAKES
+        assert time.monotonic() - began >= pace.TAKES > time.process_time() - worked
