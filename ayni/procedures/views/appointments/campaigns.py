@@ -14,14 +14,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from ayni.access.once import once
 from ayni.access.permissions import Permission, SignedIn, requires, sent
-from ayni.lib.doors import try_verb
+from ayni.lib.doors import mark_to_show, try_verb
 from ayni.lib.errors import RuleBroken
 from ayni.lib.paging import paginate
 
 from ...actions import appointments as actions
 from ...forms.appointments import CampaignForm, ResultsForm, VisitForm
 from ...models import Appointment, Campaign, Visit, VisitOutcome
-from ...queries import diary
+from ...queries import diary, marks
 from ...rules import campaigns as rules
 
 
@@ -63,14 +63,19 @@ def plan_campaign(request: SignedIn) -> HttpResponse:
 @once
 def campaign(request: SignedIn, campaign_id: UUID) -> HttpResponse:
     """The day, and whoever came written down one by one."""
-    rows = Campaign.objects.visible_to(request.user).select_related("office", "district")
-    found = get_object_or_404(rows, pk=campaign_id)
+    found = _fetch(request, campaign_id)
     form = VisitForm(sent(request))
     verb = lambda: _note(request, found, form.cleaned_data)  # noqa: E731
     if request.method == "POST" and form.is_valid() and try_verb(request, form, verb, _("Written down.")):
         return redirect("procedures:campaign", found.pk)
     page = _campaign_page(request, found) | {"form": form}
     return render(request, "procedures/appointments/campaign.html", page, status=400 if form.errors else 200)
+
+
+def _fetch(request: SignedIn, campaign_id: UUID) -> Campaign:
+    rows = Campaign.objects.visible_to(request.user).select_related("office", "district")
+    found: Campaign = get_object_or_404(rows, pk=campaign_id)
+    return found
 
 
 def _note(request: SignedIn, campaign: Campaign, said: Mapping[str, Any]) -> Visit:
@@ -101,7 +106,9 @@ def _campaign_page(request: SignedIn, found: Campaign) -> dict[str, Any]:
         "is_there": found.day <= localdate() and not over,
         "is_ahead": not over,
         "may_keep": request.user.may(Permission.CALENDAR_KEEP),
-        "results_form": ResultsForm(),
+        "may_tell": found.day <= localdate() and found.cancelled_at is None,
+        "results_form": ResultsForm(initial={"results": found.results}),
+        "seen": marks.of_results(found),
     }
 
 
@@ -110,17 +117,16 @@ def _campaign_page(request: SignedIn, found: Campaign) -> dict[str, Any]:
 @once
 def end_campaign(request: SignedIn, campaign_id: UUID) -> HttpResponse:
     """It is cancelled, or its results are told."""
-    found = get_object_or_404(Campaign.objects.visible_to(request.user), pk=campaign_id)
-    form = ResultsForm(request.POST)
-    try:
-        if request.POST.get("do") == "cancel":
-            actions.cancel_campaign(campaign=found, by=request.user, at=now())
-            messages.success(request, _("The day is cancelled. Whoever had booked is given another hour and told."))
-        elif form.is_valid():
-            actions.tell_results(campaign=found, by=request.user, at=now(), **form.cleaned_data)
-            messages.success(request, _("The results are told."))
-        else:
-            messages.error(request, _("Write how the day went, and send it again."))
-    except RuleBroken as broken:
-        messages.error(request, str(broken))
-    return redirect("procedures:campaign", found.pk)
+    found = _fetch(request, campaign_id)
+    if request.POST.get("do") == "cancel":
+        done = _("The day is cancelled. Whoever had booked is given another hour and told.")
+        try_verb(request, None, lambda: actions.cancel_campaign(campaign=found, by=request.user, at=now()), done)
+        return redirect("procedures:campaign", found.pk)
+    form, seen = ResultsForm(request.POST), request.POST.get("seen", "")
+    verb = lambda: actions.tell_results(campaign=found, by=request.user, at=now(), seen=seen, **form.cleaned_data)  # noqa: E731
+    if form.is_valid() and try_verb(request, form, verb, _("The results are told.")):
+        return redirect("procedures:campaign", found.pk)
+    # What was typed stays.
+    page = _campaign_page(request, found) | {"form": VisitForm(), "results_form": form}
+    page["seen"] = mark_to_show(request, form, page["seen"])
+    return render(request, "procedures/appointments/campaign.html", page, status=400)
