@@ -9,6 +9,7 @@ from django.db import transaction
 from ayni.access.models import Office, User
 from ayni.audit import actions as audit
 from ayni.codelists.models import Territory
+from ayni.directory.models import Location
 from ayni.governance.rules.written import check_as_seen
 from ayni.people.models import Person
 
@@ -32,6 +33,7 @@ class CampaignPlan:
     ends: time
     place: str
     district: Territory | None = None
+    point: Location | None = None
     procedures: Sequence[Procedure] = ()
     minutes: int = 30
     seats: int = 0
@@ -45,7 +47,7 @@ def plan_campaign(
     rules.check_campaign(day=plan.day, begins=plan.begins, ends=plan.ends, at=at)
     campaign = Campaign.objects.create(
         office=office, kind=plan.kind, name=plan.name, day=plan.day, begins=plan.begins, ends=plan.ends,
-        place=plan.place, district=plan.district,
+        place=plan.place, district=plan.district, point=plan.point,
     )  # fmt: skip
     campaign.procedures.set(plan.procedures)
     if plan.seats:

@@ -21,20 +21,22 @@ from ayni.lib.paging import paginate
 from ...actions import appointments as actions
 from ...forms.appointments import CampaignForm, ResultsForm, VisitForm
 from ...models import Appointment, Campaign, Visit, VisitOutcome
-from ...queries import diary, marks
+from ...queries import diary, marks, stops
 from ...rules import campaigns as rules
 
 
 @require_safe
 @requires(Permission.APPOINTMENT_BOOK)
 def campaigns(request: SignedIn) -> HttpResponse:
-    rows = Campaign.objects.visible_to(request.user).select_related("office")
-    page = paginate(request, rows, order=("-day", "-id"))
-    return render(
-        request,
-        "procedures/appointments/campaigns.html",
-        {"page": page, "may_keep": request.user.may(Permission.CALENDAR_KEEP)},
-    )
+    """The calendar of these days, with what was done and who came; of one point: `?punto=`."""
+    rows = stops.visits(request.user, request.GET.get("punto", ""))
+    page = {
+        "page": paginate(request, rows, order=("-day", "-id")),
+        "points": stops.points(),
+        "point": request.GET.get("punto", ""),
+        "may_keep": request.user.may(Permission.CALENDAR_KEEP),
+    }
+    return render(request, "procedures/appointments/campaigns.html", page)
 
 
 @require_http_methods(["GET", "POST"])
@@ -73,7 +75,7 @@ def campaign(request: SignedIn, campaign_id: UUID) -> HttpResponse:
 
 
 def _fetch(request: SignedIn, campaign_id: UUID) -> Campaign:
-    rows = Campaign.objects.visible_to(request.user).select_related("office", "district")
+    rows = Campaign.objects.visible_to(request.user).select_related("office", "district", "point")
     found: Campaign = get_object_or_404(rows, pk=campaign_id)
     return found
 
@@ -101,6 +103,7 @@ def _campaign_page(request: SignedIn, found: Campaign) -> dict[str, Any]:
     return {
         "campaign": found,
         "procedures": found.procedures.order_by("label_es", "pk"),
+        "of_the_point": stops.services_that_day(found),
         "counted": [(outcome.label, counted[outcome.value]) for outcome in VisitOutcome if outcome.value in counted],
         "came": sum(counted.values()),
         "is_there": found.day <= localdate() and not over,
