@@ -22,12 +22,18 @@ def points() -> QuerySet[Location]:
     return rows.order_by("name", "pk")
 
 
+def visited(user: User) -> QuerySet[Location]:
+    """The points at which there was a day that the user reaches, or will be one."""
+    rows = Campaign.objects.visible_to(user).filter(point__isnull=False)
+    return Location.objects.filter(pk__in=rows.order_by().values("point")).order_by("name", "pk")
+
+
 def visits(user: User, point: str) -> QuerySet[Campaign]:
     """The days that the user reaches, of one point if it is named; with how many came."""
-    rows = Campaign.objects.visible_to(user).select_related("office", "point").prefetch_related("procedures")
+    rows: QuerySet[Campaign] = Campaign.objects.visible_to(user).annotate(came=Count("visits"))
     if point.isascii() and point.isdecimal() and len(point) < 10:
         rows = rows.filter(point=int(point))
-    return rows.annotate(came=Count("visits"))
+    return rows.select_related("office").prefetch_related("procedures")
 
 
 def services_that_day(campaign: Campaign) -> list[ServiceAtLocation]:

@@ -32,7 +32,7 @@ def campaigns(request: SignedIn) -> HttpResponse:
     rows = stops.visits(request.user, request.GET.get("punto", ""))
     page = {
         "page": paginate(request, rows, order=("-day", "-id")),
-        "points": stops.points(),
+        "points": stops.visited(request.user),
         "point": request.GET.get("punto", ""),
         "may_keep": request.user.may(Permission.CALENDAR_KEEP),
     }
