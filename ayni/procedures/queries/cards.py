@@ -192,11 +192,11 @@ def late_boxes(at: datetime) -> QuerySet[Box]:
     return rows.select_related("origin", "destination").order_by("since", "id")
 
 
-def alerts(user: User) -> QuerySet[CardAlert]:
-    """Those that nobody explained yet, about what this user can lay hands on."""
+def alerts(user: User, *, settled: bool = False) -> QuerySet[CardAlert]:
+    """Those that nobody explained yet, about what this user can lay hands on; with `settled`, the others too."""
     cards = Card.objects.at_hand_of(user).order_by().values("pk")
     boxes = Box.objects.visible_to(user).order_by().values("pk")
-    rows = CardAlert.objects.filter(settled_at__isnull=True)
+    rows = CardAlert.objects.all() if settled else CardAlert.objects.filter(settled_at__isnull=True)
     return rows.filter(Q(card__in=cards) | Q(card__isnull=True, box__in=boxes)).select_related(
         "card__series", "card__box", "box__origin", "box__destination", "office"
     )

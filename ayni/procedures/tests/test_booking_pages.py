@@ -182,6 +182,10 @@ def test_the_slip_of_an_appointment_that_was_moved_leads_to_the_one_that_counts(
     shown = client.post(at("own-appointment"), {"number": first.number, "secret": first.secret}, follow=True).text
     assert moved.number in shown
     assert "La anterior ya no vale" in shown
+    actions.cancel(appointment=moved, by=None, at=timezone.now())
+    shown = client.post(at("own-appointment"), {"number": first.number, "secret": first.secret}, follow=True).text
+    assert "Cancelada" in shown
+    assert "La anterior ya no vale" not in shown
 
 
 def test_the_address_of_ones_appointment_shows_somebody_else_nothing(client, slot):

@@ -137,6 +137,13 @@ def test_the_other_office_counts_scans_and_learns_what_is_missing(as_, karin, li
     page.post(url("cards-lost"), {"do": "explain", "alert": alert.pk, "explanation": "Quedó en la sede"})
     alert.refresh_from_db()
     assert alert.settled_by == vera
+    # A second window: told, and what was typed is not lost.
+    typed = {"do": "explain", "alert": alert.pk, "explanation": "Lo tiene la sede de Tacna"}
+    late = page.post(url("cards-lost"), typed).content.decode()
+    assert "Lo tiene la sede de Tacna" in late
+    assert "ya lo explicó" in late
+    alert.refresh_from_db()
+    assert alert.explanation == "Quedó en la sede"
 
 
 @pytest.mark.parametrize("name", ["card", "card-hand-over", "card-proxy"])

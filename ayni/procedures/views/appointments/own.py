@@ -61,7 +61,7 @@ def own(request: HttpRequest) -> HttpResponse:
             if isinstance(found, Appointment):
                 counts = queries.as_it_stands(found)
                 keep_own(request, counts)
-                if counts != found:
+                if counts != found and rules.may_change(counts.state, starts_at=counts.starts_at, at=now()):
                     messages.success(request, _("This is your new appointment. The old one no longer counts."))
                 return go("own-shown")
             request.session[LIST] = str(found.pk)
