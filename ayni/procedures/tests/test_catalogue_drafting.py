@@ -350,3 +350,10 @@ def test_whoever_approves_reads_every_change_in_words(client, pair, in_force):
     page = client.get(reverse("procedures:catalogue-draft", args=[draft.pk])).text
     assert "28 feb 2027" in page
     assert "NEGATIVE" not in page
+
+
+def test_a_rule_without_a_norm_of_its_own_ends_with_its_code(client, lia, in_force):
+    RouteRule.objects.filter(code="RT-ESP-1").update(legal_basis="")
+    client.force_login(lia)
+    page = client.get(reverse("procedures:procedure", args=[in_force.code])).text
+    assert re.search(r"RT-ESP-1\s*<", page)
