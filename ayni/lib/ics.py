@@ -16,6 +16,8 @@ class Appointment:
     location: str = ""
     lasts: timedelta = timedelta(hours=1)
     is_cancelled: bool = False
+    sequence: int = 0
+    """How often it was changed: of one `uid`, a calendar keeps what was changed last."""
 
 
 def calendar(appointment: Appointment, *, made_at: datetime) -> bytes:
@@ -45,6 +47,7 @@ def _event(appointment: Appointment, kept: str, made_at: datetime) -> list[str]:
         f"DTEND:{_moment(ends_at)}",
         f"SUMMARY:{_text(appointment.summary)}",
         *([f"LOCATION:{_text(appointment.location)}"] if appointment.location else []),
+        *([f"SEQUENCE:{appointment.sequence}"] if appointment.sequence else []),
         *(["STATUS:CANCELLED"] if appointment.is_cancelled else []),
         f"CLASS:{kept}",
         "END:VEVENT",

@@ -76,6 +76,17 @@ _PLAIN_OF_WESTERN = _PLAIN_OF_ASCII | {n: _letter_by_letter(chr(n)) for n in (*r
 _PLAIN_OF_WESTERN |= {n: _letter_by_letter(chr(n)) for n in range(0xF8, 0x100)}
 
 
+FIRST_PICTURE = 0x2600
+"""Below it stand signs that papers do print, such as ° and №."""
+_DRAWN = {"So", "Sk", "Cn", "Co", "Cs"}
+
+
+def on_paper(text: str) -> str:
+    """Without pictures: no paper prints them, and where one was there would be an empty box."""
+    kept = (c for c in text if ord(c) < FIRST_PICTURE or not (unicodedata.category(c) in _DRAWN or c == "\ufe0f"))
+    return re.sub(r" {2,}", " ", "".join(kept)).strip()
+
+
 def has_letter(text: str) -> bool:
     """Whether there is a letter of any script: what has none is found by no word."""
     return any(c.isalpha() for c in plain(text))

@@ -73,6 +73,7 @@ def test_somebody_else_fetches_a_card_with_a_power_of_attorney(width, page: Page
     looks_well()
     steps.go(page, page.get_by_role("link", name=f"Entregar {card.number}"))
     page.get_by_label("Pedro Rojas").check()
+    page.get_by_label("Se vio su documento").check()
     page.get_by_label("Firmó el cargo").check()
     steps.press(page, "Entregar el carné")
     expect(page.get_by_role("main")).to_contain_text("Pedro Rojas")

@@ -91,6 +91,7 @@ def test_without_scripts_the_document_is_looked_at(page: Page, world, sign_in, c
     expect(page.locator("main noscript p")).to_be_visible()
     expect(page.get_by_role("button", name="Comparar")).to_be_hidden()
     steps.follow(page, "Continuar con la entrega")
+    page.get_by_label("Se vio su documento").check()
     page.get_by_label("Firmó el cargo").check()
     steps.press(page, "Entregar el carné")
     assert HandOver.objects.get().check_kind == "DOCUMENT"

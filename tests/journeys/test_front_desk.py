@@ -64,6 +64,7 @@ def test_from_the_telephone_at_home_to_the_card_in_the_hand(page: Page, office, 
     _is_verified(page, card, "todavía no vale")
     sign_in(page, office.lia)
     page.goto(reverse("procedures:card-hand-over", args=[card.pk]))
+    page.get_by_label("Se vio su documento").check()
     page.get_by_label("Firmó el cargo").check()
     steps.press(page, "Entregar el carné")
     expect(page.get_by_role("main")).to_contain_text("Lo que sigue")

@@ -57,7 +57,7 @@ function say(form, words, at) {
   line.textContent = `${words} ${clock(at)}.`;
 }
 
-function offerToDrop(form, key) {
+function offerToDrop(form, key, marks) {
   const line = form.querySelector("[data-draft-words]");
   if (!line) return;
   const drop = document.createElement("button");
@@ -67,12 +67,28 @@ function offerToDrop(form, key) {
   drop.addEventListener("click", () => {
     sessionStorage.removeItem(key);
     form.reset();
+    mark(form, marks);
     line.hidden = true;
   });
   line.append(" ", drop);
 }
 
 // What a rule refuses stands in the summary before the form, and marks no field of it.
+// What the form was shown for. A draft keeps it: brought back over what a colleague wrote meanwhile, it must not pass for
+// an answer to that.
+const MARKS = ["seen", "revision"];
+const markOf = (form, name) => [...form.elements].find((control) => control.name === name && control.type === "hidden");
+
+function marksOf(form) {
+  return Object.fromEntries(MARKS.filter((name) => markOf(form, name)).map((name) => [name, markOf(form, name).value]));
+}
+
+function mark(form, marks = {}) {
+  for (const name of MARKS) if (name in marks && markOf(form, name)) markOf(form, name).value = marks[name];
+}
+
+const draftOf = (form, state) => ({ at: Date.now(), state, values: valuesOf(form), marks: marksOf(form) });
+
 const isRefused = (form) => form.querySelector(".govuk-form-group--error") || document.querySelector(".govuk-error-summary");
 
 function sweep(forms) {
@@ -92,18 +108,19 @@ function bringBack(form) {
   const draft = sessionStorage.getItem(key) && read(key);
   if (!draft || isRefused(form)) return;
   if (JSON.stringify(draft.values) === JSON.stringify(valuesOf(form))) return;
+  const marks = marksOf(form);
   fill(form, draft.values);
+  mark(form, draft.marks);
   say(form, form.querySelector("[data-draft-words]")?.dataset.restored, draft.at);
-  offerToDrop(form, key);
+  offerToDrop(form, key, marks);
 }
 
 function watch(form) {
   const key = keyOf(form);
   let timer;
   const save = () => {
-    const at = Date.now();
-    if (write(key, { at, state: "typing", values: valuesOf(form) }))
-      say(form, form.querySelector("[data-draft-words]")?.dataset.saved, at);
+    const draft = draftOf(form, "typing");
+    if (write(key, draft)) say(form, form.querySelector("[data-draft-words]")?.dataset.saved, draft.at);
   };
   form.addEventListener("input", () => {
     clearTimeout(timer);
@@ -118,7 +135,7 @@ function watch(form) {
   });
   form.addEventListener("submit", () => {
     timer = clearTimeout(timer);
-    write(key, { at: Date.now(), state: "sent", values: valuesOf(form) });
+    write(key, draftOf(form, "sent"));
   });
 }
 

@@ -52,8 +52,10 @@ def _tried(zone: Zone, line: int, place: int) -> Iterator[Suggestion]:
         fit = {check.name for check in checks if check.fits}
         mended = tuple(name for name in (check.name for check in checks) if name in failed & fit)
         is_out_of_place = not _may_stand(field, written)
+        # The whole does not fit because a part of it does not: what mends the whole alone hides that.
+        hides = mended == ("composite",) and failed - fit
         # What breaks a check that fits is no repair.
-        if before <= fit and (mended or is_out_of_place):
+        if before <= fit and not hides and (mended or is_out_of_place):
             yield Suggestion(field, line, place, written, proposed, mended)
 
 

@@ -140,6 +140,14 @@ def test_what_looks_alike_is_suggested_with_the_checks_that_then_fit(right, wron
     assert zone.fields.document_number != "L898902C3"
 
 
+def test_what_mends_the_whole_alone_is_not_suggested_while_a_part_of_it_does_not_fit():
+    """A filler taken for a letter would hide that the birth was read wrong."""
+    lines = SPECIMENS["TD3"].split("\n")
+    zone = read("\n".join(corrupted(lines, 2, 19, "5")), today=TODAY)
+    assert {"birth", "composite"} <= set(zone.failed)
+    assert not [each for each in zone.suggestions if each.then_fit == ("composite",)]
+
+
 def test_the_standard_does_not_see_an_i_for_an_8_or_a_1_for_a_b():
     lines = SPECIMENS["TD3"].split("\n")
     assert {check.fits for check in checks_of(LAYOUTS["TD3"], corrupted(lines, 2, 2, "I"))} == {True}

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ayni.lib.names import endings, plain, sound, tidy, words
+from ayni.lib.names import endings, on_paper, plain, sound, tidy, words
 
 
 @pytest.mark.parametrize(
@@ -93,3 +93,19 @@ def test_any_text_can_be_a_name(text):
 @given(st.text(alphabet="abcdefghijklmnñopqrstuvwxyzáéíóúü '-", max_size=40))
 def test_neither_accents_nor_capitals_matter(name):
     assert words(name.upper()) == words(name)
+
+
+@pytest.mark.parametrize(
+    ("typed", "printed"),
+    [
+        ("😀 Ñuñu", "Ñuñu"),
+        ("María ❤️ José", "María José"),
+        ("Ana 👩🏽‍🦱", "Ana"),
+        ("O’Higgins", "O’Higgins"),
+        ("Expediente N° 12 – 5 €\nSegunda línea", "Expediente N° 12 – 5 €\nSegunda línea"),
+        ("李小龙", "李小龙"),
+        ("🎉", ""),
+    ],
+)
+def test_paper_bears_no_pictures(typed, printed):
+    assert on_paper(tidy(typed) if "\n" not in typed else typed) == printed

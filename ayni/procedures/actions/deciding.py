@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from ayni.access.models import User
 from ayni.audit import actions as audit
 from ayni.codelists import queries as codelists
+from ayni.governance.rules.written import check_as_seen
 
 from .. import queries, rules
 from ..models import Appeal, AppealState, Application, Outcome, Resolution, State
@@ -18,9 +19,10 @@ from .resolutions import Resolved, annul, resolve
 
 
 @transaction.atomic
-def approve(*, application: Application, grounds: str, by: User, at: datetime) -> Resolution:
-    """Grant what was asked for, for as long as the procedure says."""
-    application = _to_decide(application, by)
+def approve(*, application: Application, grounds: str, by: User, at: datetime, seen: str = "") -> Resolution:
+    """Grant what was asked for, for as long as the procedure says. `seen`: the mark of the verdicts that the page
+    showed."""
+    application = _to_decide(application, by, seen)
     rules.check_grounds(grounds)
     rules.check_may_approve(queries.rejected(application))
     application.approver = by
@@ -37,8 +39,8 @@ def _grant(application: Application, *, by: User, at: datetime) -> None:
 
 
 @transaction.atomic
-def reject(*, application: Application, grounds: str, by: User, at: datetime) -> Resolution:
-    application = _to_decide(application, by)
+def reject(*, application: Application, grounds: str, by: User, at: datetime, seen: str = "") -> Resolution:
+    application = _to_decide(application, by, seen)
     rules.check_grounds(grounds)
     application.approver, application.decided_at = by, at
     application.save(update_fields=["approver", "decided_at"])
@@ -53,10 +55,12 @@ def send_back(*, application: Application, by: User, at: datetime) -> Applicatio
     return change(application, State.EVALUATING, "application.sent_back", by=by, at=at)
 
 
-def _to_decide(application: Application, by: User) -> Application:
+def _to_decide(application: Application, by: User, seen: str = "") -> Application:
     application = lock(application)
     rules.check_is(application.state, State.EVALUATED)
     rules.check_second_person(by=by.pk, took_part=queries.who_judged(application))
+    if seen:
+        check_as_seen(seen=seen, mark=queries.marks.of_verdicts(application.items.all()))
     return application
 
 

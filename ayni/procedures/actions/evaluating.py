@@ -10,6 +10,7 @@ from ayni.access.models import User
 from ayni.audit import actions as audit
 from ayni.codelists import queries as codelists
 from ayni.files.preparing import Drawn
+from ayni.governance.rules.written import check_as_seen
 from ayni.people import actions as people
 from ayni.people.models import Attachment
 from ayni.people.rules.attachments import NewAttachment
@@ -102,10 +103,12 @@ def _named(application: Application, place: str, user: User, verb: str, *, by: U
 
 
 @transaction.atomic
-def look_at(*, item: Item, verdict: str, reason: str, by: User, at: datetime) -> Item:
-    """Accept, observe, reject or exempt one requirement."""
+def look_at(*, item: Item, verdict: str, reason: str, by: User, at: datetime, seen: str = "") -> Item:
+    """Accept, observe, reject or exempt one requirement. `seen`: the mark of the paper that the page showed, so that
+    nobody accepts one that came after it."""
     application, item = _locked(item)
     _check_is_mine(application, by)
+    check_as_seen(seen=seen, mark=queries.marks.of_item(item))
     rules.check_verdict(verdict=verdict, now=item.state, kind=item.requirement.kind, reason=reason)
     item.state, item.looked_at_by, item.looked_at = verdict, by, at
     item.reason = reason.strip() if verdict in rules.NEEDS_REASON else ""

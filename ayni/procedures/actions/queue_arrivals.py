@@ -13,6 +13,7 @@ from ayni.access.models import Office, User
 
 from .. import queries, rules
 from ..models import Application, Appointment, AppointmentState, Kind, Procedure, QueueDay, Series, Ticket
+from ..queries.appointments import as_it_stands
 from .appointments.states import become
 from .queue_steps import lock_day, write
 
@@ -47,14 +48,20 @@ def arrive(*, office: Office, comes: Comes, by: User | None, at: datetime) -> Ti
 
 @transaction.atomic
 def arrive_by_appointment(*, appointment: Appointment, office: Office, by: User | None, at: datetime) -> Ticket:
-    """Somebody with an appointment is here. A second reading of the same slip is refused."""
+    """Somebody with an appointment is here; with the slip of one that was moved, for the one that counts. A second
+    reading of the same slip is refused; at the kiosk, where its paper may have stuck, it gives the ticket again."""
     day = lock_day(office, at)
+    appointment = as_it_stands(appointment)
+    given = Ticket.objects.filter(appointment=appointment).select_related("series", "day").first()
+    if by is None and given is not None and given.day_id == day.pk:
+        return given
     appointment = Appointment.objects.select_for_update(of=("self",)).select_related("procedure").get(pk=appointment.pk)
     rules.queue.check_appointment(
         is_here=appointment.office_id == office.pk,
         is_live=appointment.is_live,
         is_today=localdate(appointment.starts_at) == day.day,
-        has_ticket=Ticket.objects.filter(appointment=appointment).exists(),
+        has_ticket=given is not None,
+        by_staff=by is not None,
     )
     lane, place = rules.queue.lane_of(group=appointment.group, starts_at=appointment.starts_at, at=at)
     if appointment.state == AppointmentState.BOOKED:

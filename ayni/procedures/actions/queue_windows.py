@@ -7,8 +7,9 @@ from django.db import transaction
 
 from ayni.access.models import Office, User
 from ayni.audit import actions as audit
+from ayni.governance.rules.written import check_as_seen
 
-from .. import rules
+from .. import queries, rules
 from ..models import Attendance, Kind, Procedure, Screen, Series, TicketState, Window
 from .queue_calls import end
 from .queue_steps import at_window, attends, lock_day, write
@@ -69,10 +70,15 @@ def resume(*, window: Window, by: User, at: datetime) -> Attendance:
 
 @transaction.atomic
 def set_series(
-    *, office: Office, letter: str, name: str, procedures: Iterable[Procedure], by: User, at: datetime
-) -> Series:
-    """What a letter means in this office from now on. Tickets that were given keep theirs."""
+    *, office: Office, letter: str, name: str, procedures: Iterable[Procedure], by: User, at: datetime,
+    seen: str = "",
+) -> Series:  # fmt: skip
+    """What a letter means in this office from now on. Tickets that were given keep theirs. `seen`: the mark of the
+    letters that the page showed."""
     rules.queue.check_letter(letter)
+    # One of an office at a time: else two colleagues would give one letter two meanings.
+    Office.objects.select_for_update(of=("self",)).get(pk=office.pk)
+    check_as_seen(seen=seen, mark=queries.marks.of_letters(queries.queue.letters(office)))
     said = {"name": name, "is_open": True}
     series, _new = Series.objects.update_or_create(office=office, letter=letter, defaults=said)
     series.procedures.set(procedures)

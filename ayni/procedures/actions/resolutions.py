@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from ayni.access.models import User
 from ayni.audit import actions as audit
+from ayni.lib.names import on_paper
 
 from .. import queries, rules
 from ..models import Appeal, Application, Counter, Resolution
@@ -69,9 +70,9 @@ def _said(
         "submitted_on": localdate(application.submitted_at).isoformat() if application.submitted_at else None,
         "procedure": {"code": procedure.code, "version": procedure.version, "label": procedure.label_es},
         "legal_basis": procedure.legal_basis,
-        "person": person.full_name,
+        "person": on_paper(person.full_name),
         "documents": queries.documents_in_words(person),
-        "grounds": resolved.grounds.strip(),
+        "grounds": on_paper(resolved.grounds),
         "appeal": resolved.appeal.kind if resolved.appeal else None,
         "decided_by": by.display_name if by else _("Declared by the passing of the time"),
         "decided_on": localdate(at).isoformat(),

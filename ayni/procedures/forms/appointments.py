@@ -10,10 +10,12 @@ from ayni.access.models import Office
 from ayni.codelists import queries as codelists
 from ayni.codelists.models import Territory
 from ayni.design.fields import BaseForm, DayField
+from ayni.directory.models import Location
 from ayni.lib.ids import read_number
 from ayni.people.rules.documents import phone_tail
 
 from ..models import Calendar, CampaignKind, Group, Procedure, VisitOutcome
+from ..queries import stops
 from ..rules.booking import CLAIMED_BY_ONESELF
 from ..rules.slips import PREFIX, WAIT_PREFIX, read_secret
 
@@ -233,12 +235,29 @@ class WindowForm(OfOfficeForm):
     is_open = forms.BooleanField(label=gettext_lazy("It is open"), required=False, initial=True)
 
 
+class _PointField(forms.ModelChoiceField[Location]):
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.name} · {obj.get_kind_display()}"
+
+
 class CampaignForm(OfOfficeForm):
     kind = forms.ChoiceField(
         label=gettext_lazy("What it is"), choices=CampaignKind.choices, widget=forms.RadioSelect, initial="CAMPAIGN"
     )
     name = forms.CharField(label=gettext_lazy("Name"), max_length=60)
-    place = forms.CharField(label=gettext_lazy("Place"), max_length=200)
+    point = _PointField(
+        Location._default_manager.none(),
+        label=gettext_lazy("Assistance point (PAO) or border post"),
+        required=False,
+        empty_label="",
+        help_text=gettext_lazy("If it is held at one: what the point gives that day stands beside it."),
+    )
+    place = forms.CharField(
+        label=gettext_lazy("Place"),
+        max_length=200,
+        required=False,
+        help_text=gettext_lazy("Empty: name and address of the point."),
+    )
     department = forms.ModelChoiceField(
         Territory._default_manager.none(), required=False, empty_label="", label=gettext_lazy("Department")
     )
@@ -267,6 +286,16 @@ class CampaignForm(OfOfficeForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["department"].queryset = codelists.departments().order_by("label_es")  # type: ignore[attr-defined]
+        self.fields["point"].queryset = stops.points()  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        point = cleaned.get("point")
+        if not cleaned.get("place") and point is not None:
+            cleaned["place"] = ", ".join(filter(None, (point.name, point.address)))[:200]
+        if not cleaned.get("place") and "place" not in self.errors:
+            self.add_error("place", _("Write where it is, or choose the point."))
+        return cleaned
 
 
 class VisitForm(BaseForm, forms.Form):

@@ -71,7 +71,7 @@ class BoxForm(BaseForm, forms.Form):
 
 
 class RevokeForm(BaseForm, forms.Form):
-    reason = forms.ChoiceField(label=_("Why it counts no more"), choices=RevokeReason.choices)
+    reason = forms.ChoiceField(label=_("Why it counts no more"), choices=[("", _("Choose one")), *RevokeReason.choices])
     with_another = forms.BooleanField(label=_("Make another one with a new number"), required=False, initial=True)
 
 
@@ -95,7 +95,8 @@ class HandOverForm(PictureForm):
     HOLDER = "holder"
 
     def __init__(self, *args: Any, proxies: Iterable[Proxy], may_compare: bool, **kwargs: Any) -> None:
-        kwargs.setdefault("initial", {"receiver": self.HOLDER, "check_kind": IdentityCheck.DOCUMENT})
+        # How it was made sure is said, never assumed: in a hurry everybody would have shown a document.
+        kwargs.setdefault("initial", {"receiver": self.HOLDER})
         super().__init__(*args, **kwargs)
         self.fields["picture"].label = _("Photo of the hand-over, if one is taken")
         self.proxies = {str(proxy.pk): proxy for proxy in proxies}

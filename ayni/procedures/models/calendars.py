@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from ayni.access.models import Office, User
 from ayni.access.scope import Scope, counter_scope_of
 from ayni.codelists.models import Territory
+from ayni.directory.models import Location
 from ayni.lib.ids import uuid7
 from ayni.people.models.people import is_within_reach
 
@@ -81,6 +82,10 @@ class Campaign(models.Model):
     district = models.ForeignKey(
         Territory, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )
+    point = models.ForeignKey(
+        Location, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+    """The assistance point (PAO) or border post at which it is held."""
     procedures = models.ManyToManyField(Procedure, blank=True, related_name="+")
     """What is offered there. None: everything that the office offers."""
     results = models.TextField(blank=True)
@@ -94,8 +99,8 @@ class Campaign(models.Model):
     class Privacy:
         personal: ClassVar[set[str]] = set()
         open: ClassVar = {
-            "id", "office", "kind", "name", "day", "begins", "ends", "place", "district", "procedures", "results",
-            "cancelled_at", "closed_at",
+            "id", "office", "kind", "name", "day", "begins", "ends", "place", "district", "point", "procedures",
+            "results", "cancelled_at", "closed_at",
         }  # fmt: skip
 
     class Meta:

@@ -164,3 +164,20 @@ def next_waiting(seat: Seat, at: datetime) -> QuerySet[Wait]:
 
 def campaigns_ahead(day: date) -> QuerySet[Campaign]:
     return Campaign.objects.filter(day__gte=day, cancelled_at=None).select_related("office").order_by("day", "id")
+
+
+def numbers_before(appointment: Appointment) -> list[str]:
+    """Under which numbers it stood before it was moved, the first one last."""
+    numbers = []
+    former = Appointment.objects.filter(moved_to=appointment).first()
+    while former is not None:
+        numbers.append(former.number)
+        former = Appointment.objects.filter(moved_to=former).first()
+    return numbers
+
+
+def as_it_stands(appointment: Appointment) -> Appointment:
+    """The one that counts, of somebody who holds the slip of one that was moved."""
+    while appointment.moved_to is not None:
+        appointment = appointment.moved_to
+    return appointment

@@ -13,6 +13,7 @@ from ayni.access import queries as access
 from ayni.access.models import Office, User
 from ayni.access.permissions import ROLES, Permission, Role
 from ayni.access.scope import counter_scope_of
+from ayni.lib.names import on_paper
 from ayni.lib.together import count_together
 from ayni.people.models import Attachment, Birth, Compartment, Person, Sensitivity
 
@@ -120,8 +121,8 @@ def face_of(application: Application) -> dict[str, str]:
     nationality = next((n.country.code for n in person.nationalities.all() if n.ended_at is None), "XXX")
     known = _BIRTH[Birth(person.birth_precision)]
     return {
-        "surnames": " ".join(filter(None, [person.surname_1, person.surname_2])),
-        "given_names": " ".join(filter(None, [person.given_name_1, person.given_name_2])),
+        "surnames": on_paper(" ".join(filter(None, [person.surname_1, person.surname_2]))),
+        "given_names": on_paper(" ".join(filter(None, [person.given_name_1, person.given_name_2]))),
         "birth": (person.birth_date.isoformat() if person.birth_date else "")[:known],
         "sex": _SEX.get(person.sex.code, "X"),
         "nationality": nationality,
@@ -192,11 +193,11 @@ def late_boxes(at: datetime) -> QuerySet[Box]:
     return rows.select_related("origin", "destination").order_by("since", "id")
 
 
-def alerts(user: User) -> QuerySet[CardAlert]:
-    """Those that nobody explained yet, about what this user can lay hands on."""
+def alerts(user: User, *, settled: bool = False) -> QuerySet[CardAlert]:
+    """Those that nobody explained yet, about what this user can lay hands on; with `settled`, the others too."""
     cards = Card.objects.at_hand_of(user).order_by().values("pk")
     boxes = Box.objects.visible_to(user).order_by().values("pk")
-    rows = CardAlert.objects.filter(settled_at__isnull=True)
+    rows = CardAlert.objects.all() if settled else CardAlert.objects.filter(settled_at__isnull=True)
     return rows.filter(Q(card__in=cards) | Q(card__isnull=True, box__in=boxes)).select_related(
         "card__series", "card__box", "box__origin", "box__destination", "office"
     )

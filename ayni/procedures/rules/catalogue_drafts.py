@@ -6,13 +6,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 
+from ayni.codelists.models import Confidence
 from ayni.codelists.tables import Expected
+from ayni.design import words
 from ayni.governance.models import DraftState
 from ayni.governance.rules.drafting import CannotApprove, CannotWrite
 
-from ..models import CatalogueDraft
+from ..models import Applies, CatalogueDraft, Effect, RequirementKind, Silence
 from . import conditions
 
 CODES = {
@@ -140,15 +143,41 @@ def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Dif
 
 
 KNOWN_BY = {"requirements": "label_es", "fees": "applies", "rules": "says"}
+CHOICES: dict[str, type[TextChoices]] = {
+    "confidence": Confidence, "silence": Silence, "kind": RequirementKind, "applies": Applies, "effect": Effect,
+}  # fmt: skip
+DAYS = ("opens_on", "closes_on")
 
 
 def _flat(content: Mapping[str, Any]) -> dict[str, str]:
     found: dict[str, str] = {}
     for name, value in content.items():
         if name in PARTS:
-            for one in value:
-                rest = (str(said) for key, said in one.items() if key not in {KNOWN_BY[name], "code"} and said)
-                found[f"{name}: {one[KNOWN_BY[name]]}"] = " · ".join(rest)
+            found |= _flat_parts(name, value)
         else:
-            found[name] = "; ".join(map(str, value)) if isinstance(value, list) else str(value or "")
+            found[name] = "; ".join(map(str, value)) if isinstance(value, list) else _in_words(name, value)
     return {place: value for place, value in found.items() if value}
+
+
+def _flat_parts(name: str, parts: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+    """Two that are known by the same words stand one after the other: none hides what changed in the other."""
+    found: dict[str, str] = {}
+    for one in parts:
+        rest = [_in_words(key, said) for key, said in one.items() if key not in {KNOWN_BY[name], "code"}]
+        place = f"{name}: {one[KNOWN_BY[name]]}"
+        same = sum(other == place or other.startswith(f"{place} (") for other in found)
+        found[f"{place} ({same + 1})" if same else place] = " · ".join(filter(None, rest))
+    return found
+
+
+def _in_words(name: str, value: Any) -> str:
+    """As whoever approves it reads it: no code where there are words, no day as a machine writes it."""
+    if name == "mandatory":
+        return "" if value else _("Only if there is one")
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    if value and name in CHOICES:
+        return str(CHOICES[name](value).label)
+    if value and name in DAYS:
+        return words.day(date.fromisoformat(value))
+    return str(value or "")

@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from ayni.lib import signing
+from ayni.lib.names import on_paper
 from ayni.lib.periods import add_working_days
 
 from ..models import AppealKind, Outcome
@@ -36,7 +37,7 @@ def check_second_person(*, by: int, took_part: Collection[int | None]) -> None:
 
 
 def check_grounds(grounds: str) -> None:
-    if not grounds.strip():
+    if not on_paper(grounds):
         raise CannotDecide(_("Write the grounds: the person has a right to know why."))
 
 

@@ -102,16 +102,33 @@ def check_number(number: int) -> None:
         raise CannotQueue(_("All 9999 numbers of this letter are given. Use another letter today."))
 
 
-def check_appointment(*, is_here: bool, is_live: bool, is_today: bool, has_ticket: bool) -> None:
-    """Whether somebody with this appointment may be received here today."""
-    if not is_here:
-        raise CannotQueue(_("This appointment is at another office. Say to the person which one the slip names."))
-    if not is_today:
-        raise CannotQueue(_("This appointment is for another day. Offer another one, or a ticket without appointment."))
-    if has_ticket:
-        raise CannotQueue(_("This appointment has its ticket already. Search for the ticket and print it again."))
-    if not is_live:
-        raise CannotQueue(_("This appointment does not stand any more. Give a ticket without appointment."))
+def check_appointment(*, is_here: bool, is_live: bool, is_today: bool, has_ticket: bool, by_staff: bool = True) -> None:
+    """Whether somebody with this appointment may be received here today. At the kiosk they read it themselves."""
+    refusals = (
+        (
+            not is_here,
+            _("This appointment is at another office. Say to the person which one the slip names."),
+            _("Your appointment is at another office. Your slip says which one."),
+        ),
+        (
+            not is_today,
+            _("This appointment is for another day. Offer another one, or a ticket without appointment."),
+            _("Your appointment is for another day. Take a ticket without appointment, or ask at the counter."),
+        ),
+        (
+            has_ticket,
+            _("This appointment has its ticket already. Search for the ticket and print it again."),
+            _("Your appointment has its ticket already. Ask at the counter."),
+        ),
+        (
+            not is_live,
+            _("This appointment does not stand any more. Give a ticket without appointment."),
+            _("Your appointment does not stand any more. Take a ticket without appointment, or ask at the counter."),
+        ),
+    )
+    for is_refused, to_staff, to_person in refusals:
+        if is_refused:
+            raise CannotQueue(to_staff if by_staff else to_person)
 
 
 def check_sits(*, attends: bool) -> None:

@@ -104,4 +104,6 @@ def place(of: str) -> str:
     """A field or a part of a draft, in words: `fees: ADULTS` is what adults pay."""
     name, _sign, known_by = of.partition(": ")
     words = str(PLACES.get(name, name))
-    return f"{words}: {Applies(known_by).label if name == 'fees' else known_by}" if known_by else words
+    if name == "fees":
+        known_by = str(Applies(known_by).label)
+    return f"{words}: {known_by}" if known_by else words

@@ -159,6 +159,35 @@ def test_one_sees_moves_and_cancels_ones_own(client, slot):
     assert appointment.moved_to.state == AppointmentState.CANCELLED
 
 
+def test_in_a_calendar_an_appointment_that_was_moved_takes_the_place_of_the_old_one(client, slot):
+    starts = timezone.now() + timedelta(days=8)
+    first = AppointmentFactory(office=slot.calendar.office, procedure=ProcedureFactory(), starts_at=starts)
+    client.post(at("own-appointment"), {"number": first.number, "secret": first.secret})
+    assert "SEQUENCE" not in client.get(at("own-calendar")).text
+    client.post(at("own-move"), {"slot": slot.pk})
+    moved = client.get(at("own-calendar")).text
+    assert f"UID:{first.number}@ayni\r\n" in moved
+    assert "SEQUENCE:1\r\n" in moved
+    client.post(at("own-shown"), {"do": "cancel"})
+    assert "Quitarla de mi calendario" in client.get(at("own-shown")).text
+    struck = client.get(at("own-calendar")).text
+    assert f"UID:{first.number}@ayni\r\n" in struck
+    assert "SEQUENCE:2\r\nSTATUS:CANCELLED\r\n" in struck
+
+
+def test_the_slip_of_an_appointment_that_was_moved_leads_to_the_one_that_counts(client, slot):
+    starts = timezone.now() + timedelta(days=8)
+    first = AppointmentFactory(office=slot.calendar.office, procedure=ProcedureFactory(), starts_at=starts)
+    moved = actions.move(appointment=first, slot=slot, by=None, at=timezone.now())
+    shown = client.post(at("own-appointment"), {"number": first.number, "secret": first.secret}, follow=True).text
+    assert moved.number in shown
+    assert "La anterior ya no vale" in shown
+    actions.cancel(appointment=moved, by=None, at=timezone.now())
+    shown = client.post(at("own-appointment"), {"number": first.number, "secret": first.secret}, follow=True).text
+    assert "Cancelada" in shown
+    assert "La anterior ya no vale" not in shown
+
+
 def test_the_address_of_ones_appointment_shows_somebody_else_nothing(client, slot):
     for name in ("own-shown", "own-move", "own-slip", "own-calendar", "own-wait"):
         assert client.get(at(name)).url == at("own-appointment")

@@ -62,6 +62,7 @@ def test_a_card_goes_from_the_batch_to_the_hand(width, page: Page, world, sign_i
     seen("waiting")
     page.keyboard.type(next(card.number for card in found if card.office != tumbes))
     page.keyboard.press("Enter")
+    page.get_by_label("Se vio su documento").check()
     page.get_by_label("Firmó el cargo").check()
     seen("hand-over")
     page.get_by_role("button", name="Entregar el carné").click()

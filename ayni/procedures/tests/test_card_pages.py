@@ -1,5 +1,6 @@
 """The pages of cards, as those who work with them use them."""
 
+import re
 from datetime import timedelta
 from io import BytesIO
 
@@ -13,7 +14,7 @@ from ayni.files.tests.factories import jpeg
 from ayni.lib.mrz import read
 from ayni.people.tests.factories import attach
 from ayni.procedures.actions import boxes, cards, deliveries
-from ayni.procedures.models import Batch, BoxState, Card, CardAlert, Place
+from ayni.procedures.models import Batch, BoxState, Card, CardAlert, HandOver, Place
 from ayni.procedures.tests.card_factories import SeriesFactory, approved, checked, make, packed, sent
 from ayni.procedures.tests.factories import NOON, ApplicationFactory
 
@@ -136,6 +137,13 @@ def test_the_other_office_counts_scans_and_learns_what_is_missing(as_, karin, li
     page.post(url("cards-lost"), {"do": "explain", "alert": alert.pk, "explanation": "Quedó en la sede"})
     alert.refresh_from_db()
     assert alert.settled_by == vera
+    # A second window: told, and what was typed is not lost.
+    typed = {"do": "explain", "alert": alert.pk, "explanation": "Lo tiene la sede de Tacna"}
+    late = page.post(url("cards-lost"), typed).content.decode()
+    assert "Lo tiene la sede de Tacna" in late
+    assert "ya lo explicó" in late
+    alert.refresh_from_db()
+    assert alert.explanation == "Quedó en la sede"
 
 
 @pytest.mark.parametrize("name", ["card", "card-hand-over", "card-proxy"])
@@ -171,7 +179,15 @@ def test_reception_hands_a_card_over_on_one_screen(as_, karin, lia):
     assert card.number in page.get(url("card-deliveries")).content.decode()
     found = page.post(url("card-deliveries"), {"scanned": card.application.number})
     assert found.url == url("card-hand-over", card.pk)
-    assert "Yusleidy" in page.get(found.url).content.decode()
+    shown = page.get(found.url).content.decode()
+    assert "Yusleidy" in shown
+    # In a hurry nobody records a look at a document that nobody took.
+    assert re.search(r'name="check_kind"[^>]*checked', shown) is None
+    assert (
+        "Elija una opción en «Cómo comprobó quién es»"
+        in page.post(found.url, {"receiver": "holder", "signed": "on"}).content.decode()
+    )
+    assert not HandOver.objects.exists()
     unsigned = page.post(found.url, {"receiver": "holder", "check_kind": "DOCUMENT"})
     assert "Haga firmar" in unsigned.content.decode()
     said = {
@@ -305,3 +321,13 @@ def test_pages_ask_at_most_twelve_statements(as_, karin, lia, world, django_asse
     for address in addresses:
         with django_assert_max_num_queries(12):
             assert page.get(address).status_code == 200
+
+
+def test_why_a_card_counts_no_more_is_chosen_and_never_assumed(as_, karin, lia):
+    approved(lia)
+    card = checked(karin)[0]
+    page = as_(karin)
+    refused = page.post(url("card", card.pk), {"do": "revoke", "reason": "", "with_another": "on"})
+    assert "Por qué deja de valer" in refused.content.decode()
+    card.refresh_from_db()
+    assert card.revoked_at is None

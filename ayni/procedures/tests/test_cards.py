@@ -200,7 +200,7 @@ def test_somebody_with_a_restricted_case_is_in_no_batch_but_that_of_the_keeper_w
 
 
 def test_a_card_says_of_its_holder_what_the_file_says_when_it_is_made(karin, lia):
-    approved(lia, birth_date=date(1990, 3, 1), birth_precision="MONTH", surname_1="Ñúñez", surname_2="")
+    approved(lia, birth_date=date(1990, 3, 1), birth_precision="MONTH", surname_1="😀 Ñúñez", surname_2="")
     [card] = make(karin).cards.all()
     assert card.face == {
         "surnames": "Ñúñez", "given_names": "Yusleidy Carolina", "birth": "1990-03", "sex": "F", "nationality": "VEN",

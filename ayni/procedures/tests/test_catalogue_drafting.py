@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import pytest
 from django.urls import reverse
 from django.utils.timezone import localdate, now
+from django.utils.translation import override
 
 from ayni.access.permissions import Role
 from ayni.access.tests.factories import OrganisationFactory, UserFactory
@@ -325,3 +326,34 @@ def test_a_part_that_is_not_there_is_404(client, pair, in_force):
     assert client.get(f"{stem}requisitos/1/").status_code == 200
     for end in ("requisitos/2/", "requisitos/0/", "costos/9/", "nada/", "nada/1/"):
         assert client.get(stem + end).status_code == 404
+
+
+def test_whoever_approves_reads_every_change_in_words(client, pair, in_force):
+    """Two requirements of one name do not hide each other, and what stops being received says so."""
+    writer, approver = pair
+    RequirementFactory(procedure=in_force, order=2, label_es="Pasaporte", applies="CHILDREN")
+    draft = begun(writer, is_open=False, closes_on="2027-02-28", silence="NEGATIVE")
+    changed = draft.content["requirements"][0] | {"mandatory": False, "kind": "DECLARATION"}
+    draft = actions.write_part(
+        draft=draft, part="requirements", place=0, seen=draft.revision, fields=changed, by=writer, at=now()
+    )
+    with override("es"):
+        told = {one.place: (one.before, one.after) for one in queries.changes(draft)}
+    assert told["is_open"] == ("Sí", "No")
+    assert told["closes_on"] == ("", "28 feb 2027")
+    assert told["silence"][1] == "Se entiende denegada: se puede impugnar"
+    before, after = told["requirements: Pasaporte"]
+    assert "Solo si lo hay" in after
+    assert "Solo si lo hay" not in before
+    assert "Una declaración jurada" in after
+    client.force_login(approver)
+    page = client.get(reverse("procedures:catalogue-draft", args=[draft.pk])).text
+    assert "28 feb 2027" in page
+    assert "NEGATIVE" not in page
+
+
+def test_a_rule_without_a_norm_of_its_own_ends_with_its_code(client, lia, in_force):
+    RouteRule.objects.filter(code="RT-ESP-1").update(legal_basis="")
+    client.force_login(lia)
+    page = client.get(reverse("procedures:procedure", args=[in_force.code])).text
+    assert re.search(r"RT-ESP-1\s*<", page)

@@ -128,3 +128,14 @@ def test_staff_read_which_documents_allow_work_and_where_we_have_it_from(desk):
     assert "(por confirmar)" in page
     assert "lectura de este proyecto" in page
     assert 'href="/empleadores/"' in page
+
+
+@pytest.mark.parametrize("address", ["/tramites/catalogo/regimen/REG-CPP23/", "/tramites/catalogo/tramite/PR-CPP23/"])
+def test_a_norm_is_a_link_for_whoever_may_open_it_and_its_number_for_the_others(desk, world, address):
+    at_the_counter = desk.get(address).content.decode()
+    number = re.search(r'ay-list__note">([^<]+?) [A-ZÁ-Ú]', at_the_counter)
+    assert number is not None
+    assert "/normas/" not in at_the_counter
+    desk.force_login(world.rosa)
+    [norm, *_others] = re.findall(r'href="([^"]*/normas/[^"]+/)"', desk.get(address).content.decode())
+    assert desk.get(norm).status_code == 200

@@ -6,6 +6,7 @@ import pytest
 
 from ayni.access.permissions import Role
 from ayni.access.tests.factories import UserFactory
+from ayni.people.models import Person
 from ayni.procedures import actions, queries, rules
 from ayni.procedures.models import AppealKind, ItemState, Outcome, State
 from ayni.procedures.rules import CannotAppeal, CannotDecide
@@ -40,6 +41,17 @@ def test_numbers_follow_each_other_and_begin_anew_each_year(ready, aldo):
         for at in (NOON, last_second, first_second)
     ]
     assert numbers == ["000001-2026", "000002-2026", "000001-2027"]
+
+
+def test_a_resolution_bears_letters_and_no_pictures(ready, aldo):
+    application = ready()
+    Person.objects.filter(pk=application.person_id).update(given_name_1="😀 Ñuñu")
+    application.refresh_from_db()
+    with pytest.raises(CannotDecide):
+        actions.approve(application=application, grounds="🎉", by=aldo, at=NOON)
+    sealed = actions.approve(application=application, grounds="Cumple todo 🎉", by=aldo, at=NOON).sealed
+    assert sealed["grounds"] == "Cumple todo"
+    assert sealed["person"].startswith("Ñuñu ")
 
 
 def test_a_decision_that_fails_leaves_no_gap(ready, aldo):

@@ -140,7 +140,7 @@ def lost(request: SignedIn) -> HttpResponse:
     form = ExplainForm(sent(request))
     rows = queries.alerts(request.user)
     if request.method == "POST" and form.is_valid():
-        alert = get_object_or_404(rows, pk=form.cleaned_data["alert"])
+        alert = get_object_or_404(queries.alerts(request.user, settled=True), pk=form.cleaned_data["alert"])
         if done(request, {"explain": _explain}, {"explain": form}, alert):
             return redirect("procedures:cards-lost")
     mine = Card.objects.at_hand_of(request.user).order_by().values("pk")

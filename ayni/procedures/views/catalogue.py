@@ -23,6 +23,11 @@ def may_write(request: SignedIn) -> bool:
     return request.user.may(Permission.PROCEDURE_EDIT) and governance.keeps_protocols(request.user)
 
 
+def sees_norms(request: SignedIn) -> bool:
+    """Who works at the counter reads the number of a norm; its page is for whoever works with norms."""
+    return request.user.may(Permission.GAP_VIEW)
+
+
 @require_safe
 @requires(Permission.DIRECTORY_VIEW)
 def catalogue(request: SignedIn) -> HttpResponse:
@@ -60,7 +65,7 @@ def _shown(request: SignedIn, found: Procedure) -> dict[str, Any]:
         "grants": words.get((MigratoryStatus, found.grants_status), found.grants_status),
         "rights": [one for one in told if one.kind == RightOrDuty.Kind.RIGHT],
         "duties": [one for one in told if one.kind == RightOrDuty.Kind.DUTY],
-        "rules": queries.route_rules(found.code, today), "may_write": may,
+        "rules": queries.route_rules(found.code, today), "may_write": may, "sees_norms": sees_norms(request),
         "draft": catalogue_drafts.draft_of(CatalogueDraft.Kind.PROCEDURE, found.code, request.user) if may else None,
     }  # fmt: skip
 
@@ -76,6 +81,7 @@ def regime(request: SignedIn, code: str) -> HttpResponse:
         "instead": queries.named(found.leads_to, today),
         "is_over": bool(found.closes_on and found.closes_on < today),
         "may_write": may,
+        "sees_norms": sees_norms(request),
         "draft": catalogue_drafts.draft_of(CatalogueDraft.Kind.REGIME, code, request.user) if may else None,
     }
     return render(request, "procedures/catalogue/regime.html", page)

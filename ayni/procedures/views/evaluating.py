@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from ayni.access.once import once
 from ayni.access.permissions import Permission, SignedIn, requires, sent
 from ayni.audit import actions as audit
-from ayni.lib.doors import try_verb
+from ayni.lib.doors import mark_to_show, try_verb
 from ayni.lib.errors import RuleBroken
 from ayni.lib.ids import is_uuid
 
@@ -69,6 +69,7 @@ def evaluate(request: SignedIn, application_id: UUID) -> HttpResponse:
     page = {
         "application": shown, "items": items, "item": item, "form": form, "correction": CorrectionForm(),
         "is_mine": shown.evaluator_id == request.user.pk, **queries.facts_shown(shown, items),
+        "seen": mark_to_show(request, form, queries.marks.of_item(item)) if item else "",
     }  # fmt: skip
     return render(request, "procedures/applications/evaluate.html", page)
 
@@ -83,7 +84,8 @@ def _chosen(items: list[Item], wanted: str) -> Item | None:
 
 def _judged(request: SignedIn, item: Item, form: VerdictForm) -> bool:
     """The next line says enough that it was done."""
-    verb = partial(actions.look_at, item=item, by=request.user, at=now(), **form.cleaned_data)
+    seen = request.POST.get("seen", "")
+    verb = partial(actions.look_at, item=item, by=request.user, at=now(), seen=seen, **form.cleaned_data)
     return try_verb(request, form, verb, "")
 
 
@@ -133,16 +135,18 @@ def decide(request: SignedIn, application_id: UUID) -> HttpResponse:
     if request.method == "GET":
         audit.record_reading(subject=shown, by=request.user, at=now(), purpose="decision", thread=shown.person_id)
     items = list(queries.items_of(shown))
-    page = {"application": shown, "items": items, "form": form, **queries.facts_shown(shown, items)}
+    seen = mark_to_show(request, form, queries.marks.of_verdicts(items))
+    page = {"application": shown, "items": items, "form": form, "seen": seen, **queries.facts_shown(shown, items)}
     return render(request, "procedures/applications/decide.html", page)
 
 
 def _decided(request: SignedIn, shown: Application, form: DecisionForm) -> bool:
     said = form.cleaned_data
     common: dict[str, Any] = {"application": shown, "by": request.user, "at": now()}
+    of_it = {"grounds": said["grounds"], "seen": request.POST.get("seen", "")}
     ways: dict[str, tuple[Callable[[], Any], str]] = {
-        "approve": (lambda: actions.approve(grounds=said["grounds"], **common), _("It is approved.")),
-        "reject": (lambda: actions.reject(grounds=said["grounds"], **common), _("It is rejected.")),
+        "approve": (lambda: actions.approve(**of_it, **common), _("It is approved.")),
+        "reject": (lambda: actions.reject(**of_it, **common), _("It is rejected.")),
         "send_back": (lambda: actions.send_back(**common), _("The evaluator looks at it again.")),
     }
     verb, done = ways[said["decision"]]

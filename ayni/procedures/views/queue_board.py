@@ -16,6 +16,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from ayni.access.models import Office
 from ayni.access.once import once
 from ayni.access.permissions import Permission, SignedIn, requires
+from ayni.governance.rules.written import CannotOverwrite
+from ayni.lib.doors import mark_to_show
 from ayni.lib.errors import RuleBroken
 
 from .. import queries
@@ -72,8 +74,9 @@ def queue_setup(request: SignedIn) -> HttpResponse:
     if request.method == "POST" and (answer := SETS.get(do, _nothing)(request, office, forms)):
         return answer
     screens = Screen.objects.filter(office=office, ended_at__isnull=True).order_by("kind", "name", "pk")
-    letters = queries.queue.letters(office).prefetch_related("procedures")
+    letters = list(queries.queue.letters(office).prefetch_related("procedures"))
     page: dict[str, Any] = {"office": office, "offices": list(diary.offices_of(request.user)[:40]), "screens": screens}
+    page["seen"] = mark_to_show(request, forms["series"], queries.marks.of_letters(letters))
     page["base"] = settings.PUBLIC_URL.rstrip("/")
     return render(request, "procedures/queue/setup.html", {**page, **forms, "letters": letters})
 
@@ -91,7 +94,11 @@ def _series(request: SignedIn, office: Office, forms: dict[str, Any]) -> HttpRes
     if not form.is_valid():
         return None
     try:
-        actions.set_series(office=office, by=request.user, at=now(), **form.cleaned_data)
+        seen = request.POST.get("seen", "")
+        actions.set_series(office=office, by=request.user, at=now(), seen=seen, **form.cleaned_data)
+    except CannotOverwrite as told:
+        form.add_error(None, str(told))
+        return None
     except RuleBroken as broken:
         form.add_error("letter", str(broken))
         return None

@@ -12,9 +12,11 @@ from django.utils.translation import gettext as _
 from ayni.access.models import Office, User
 from ayni.audit import actions as audit
 from ayni.codelists.queries import holidays
+from ayni.governance.rules.written import check_as_seen
 
 from ...models import Calendar, Opening, Procedure, Quota, Release, Seat, Slot, Window
 from ...queries import appointments as queries
+from ...queries import marks
 from ...rules import calendars as rules
 from ...rules.overbooking import extra_seats
 
@@ -34,8 +36,14 @@ class Plan:
 
 
 @transaction.atomic
-def write_calendar(*, calendar: Calendar | None, office: Office, plan: Plan, by: User, at: datetime) -> Calendar:
-    """A new one, or the same one otherwise: for the days that are released from now on."""
+def write_calendar(
+    *, calendar: Calendar | None, office: Office, plan: Plan, by: User, at: datetime, seen: str = ""
+) -> Calendar:
+    """A new one, or the same one otherwise: for the days that are released from now on. `seen`: the mark of what the
+    page showed."""
+    if calendar is not None:
+        calendar = Calendar.objects.select_for_update(of=("self",)).get(pk=calendar.pk)
+        check_as_seen(seen=seen, mark=marks.of_calendar(calendar))
     rules.check_hours(plan.hours, plan.minutes)
     calendar = calendar or Calendar(office=office)
     calendar.name, calendar.minutes, calendar.returns_hours = plan.name, plan.minutes, plan.returns_hours
@@ -113,9 +121,12 @@ def _seats_of(slot: Slot, kept: Sequence[str], extra: int) -> list[Seat]:
 @transaction.atomic
 def keep_window(
     *, window: Window | None, office: Office, number: int, name: str = "", procedures: Sequence[Procedure] = (),
-    is_open: bool = True, by: User, at: datetime,
+    is_open: bool = True, by: User, at: datetime, seen: str = "",
 ) -> Window:  # fmt: skip
-    """A new window, or the same one otherwise. It stays in its office."""
+    """A new window, or the same one otherwise. It stays in its office. `seen`: the mark of what the page showed."""
+    if window is not None:
+        window = Window.objects.select_for_update(of=("self",)).get(pk=window.pk)
+        check_as_seen(seen=seen, mark=marks.of_window(window))
     window = window or Window(office=office)
     window.number, window.name, window.is_open = number, name, is_open
     try:

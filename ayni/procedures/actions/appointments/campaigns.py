@@ -9,9 +9,12 @@ from django.db import transaction
 from ayni.access.models import Office, User
 from ayni.audit import actions as audit
 from ayni.codelists.models import Territory
+from ayni.directory.models import Location
+from ayni.governance.rules.written import check_as_seen
 from ayni.people.models import Person
 
 from ...models import Appointment, Campaign, Procedure, Slot, Visit, VisitOutcome
+from ...queries import marks
 from ...rules import campaigns as rules
 from ...rules.calendars import Hours
 from .calendars import Plan, release, write_calendar
@@ -30,6 +33,7 @@ class CampaignPlan:
     ends: time
     place: str
     district: Territory | None = None
+    point: Location | None = None
     procedures: Sequence[Procedure] = ()
     minutes: int = 30
     seats: int = 0
@@ -43,7 +47,7 @@ def plan_campaign(
     rules.check_campaign(day=plan.day, begins=plan.begins, ends=plan.ends, at=at)
     campaign = Campaign.objects.create(
         office=office, kind=plan.kind, name=plan.name, day=plan.day, begins=plan.begins, ends=plan.ends,
-        place=plan.place, district=plan.district,
+        place=plan.place, district=plan.district, point=plan.point,
     )  # fmt: skip
     campaign.procedures.set(plan.procedures)
     if plan.seats:
@@ -98,11 +102,12 @@ def note_visit(
 
 
 @transaction.atomic
-def tell_results(*, campaign: Campaign, results: str, by: User, at: datetime) -> Campaign:
-    """How the day went. After this nobody is added."""
+def tell_results(*, campaign: Campaign, results: str, by: User, at: datetime, seen: str = "") -> Campaign:
+    """How the day went. After this nobody is added. What was told may be corrected: `seen`, as `write_calendar`."""
     campaign = Campaign.objects.select_for_update().get(pk=campaign.pk)
     rules.check_may_tell(day=campaign.day, cancelled=campaign.cancelled_at is not None, at=at)
-    campaign.results, campaign.closed_at = results, at
+    check_as_seen(seen=seen, mark=marks.of_results(campaign))
+    campaign.results, campaign.closed_at = results, campaign.closed_at or at
     campaign.save(update_fields=["results", "closed_at"])
     audit.record("campaign.closed", subject=campaign, by=by, at=at, visits=campaign.visits.count())
     return campaign

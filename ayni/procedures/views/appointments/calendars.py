@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from ayni.access.once import once
 from ayni.access.permissions import Permission, SignedIn, requires, sent
-from ayni.lib.doors import try_verb
+from ayni.lib.doors import mark_to_show, try_verb
 from ayni.lib.errors import RuleBroken
 from ayni.lib.paging import paginate
 
@@ -21,7 +21,7 @@ from ...forms.appointments import ClosureForm, ReleaseForm, WindowForm, now_call
 from ...forms.calendars import CalendarForm
 from ...models import Calendar, Closure, Window
 from ...queries import appointments as queries
-from ...queries import diary
+from ...queries import diary, marks
 from ...rules import overbooking
 
 
@@ -95,13 +95,16 @@ def write_calendar(request: SignedIn, pk: int | None = None) -> HttpResponse:
         plan = actions.Plan(hours=form.hours, quotas=form.quotas, **{key: said[key] for key in kept})
         office = found.office if found else said["office"]
         try:
-            written = actions.write_calendar(calendar=found, office=office, plan=plan, by=request.user, at=now())
+            written = actions.write_calendar(
+                calendar=found, office=office, plan=plan, by=request.user, at=now(), seen=request.POST.get("seen", "")
+            )
         except RuleBroken as broken:
             form.add_error(None, str(broken))
         else:
             messages.success(request, _("The calendar is kept. It holds for the days that are released from now on."))
             return redirect("procedures:calendar", written.pk)
-    page = {"form": form, "calendar": found}
+    seen = mark_to_show(request, form, marks.of_calendar(found)) if found else ""
+    page = {"form": form, "calendar": found, "seen": seen}
     return render(request, "procedures/appointments/calendar_form.html", page, status=400 if form.errors else 200)
 
 
@@ -129,12 +132,14 @@ def windows(request: SignedIn, pk: int | None = None) -> HttpResponse:
     rows = Window.objects.visible_to(request.user).select_related("office")
     found = get_object_or_404(rows, pk=pk) if pk else None
     form = WindowForm(sent(request), offices=_offices(request, found), initial=_of_window(found))
-    there = {"office": found.office} if found else {}
+    there: dict[str, Any] = {"office": found.office} if found else {}
+    there["seen"] = request.POST.get("seen", "")
     verb = lambda: actions.keep_window(window=found, by=request.user, at=now(), **there, **form.cleaned_data)  # noqa: E731
     if request.method == "POST" and form.is_valid() and try_verb(request, form, verb, _("The window is kept.")):
         return redirect("procedures:windows")
     listed = paginate(request, rows.prefetch_related("procedures"), order=("office__name", "number", "pk"))
-    page = {"form": form, "window": found, "page": listed}
+    seen = mark_to_show(request, form, marks.of_window(found)) if found else ""
+    page = {"form": form, "window": found, "page": listed, "seen": seen}
     return render(request, "procedures/appointments/windows.html", page, status=400 if form.errors else 200)
 
 

@@ -14,27 +14,29 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from ayni.access.once import once
 from ayni.access.permissions import Permission, SignedIn, requires, sent
-from ayni.lib.doors import try_verb
+from ayni.lib.doors import mark_to_show, try_verb
 from ayni.lib.errors import RuleBroken
 from ayni.lib.paging import paginate
 
 from ...actions import appointments as actions
 from ...forms.appointments import CampaignForm, ResultsForm, VisitForm
 from ...models import Appointment, Campaign, Visit, VisitOutcome
-from ...queries import diary
+from ...queries import diary, marks, stops
 from ...rules import campaigns as rules
 
 
 @require_safe
 @requires(Permission.APPOINTMENT_BOOK)
 def campaigns(request: SignedIn) -> HttpResponse:
-    rows = Campaign.objects.visible_to(request.user).select_related("office")
-    page = paginate(request, rows, order=("-day", "-id"))
-    return render(
-        request,
-        "procedures/appointments/campaigns.html",
-        {"page": page, "may_keep": request.user.may(Permission.CALENDAR_KEEP)},
-    )
+    """The calendar of these days, with what was done and who came; of one point: `?punto=`."""
+    rows = stops.visits(request.user, request.GET.get("punto", ""))
+    page = {
+        "page": paginate(request, rows, order=("-day", "-id")),
+        "points": stops.visited(request.user),
+        "point": request.GET.get("punto", ""),
+        "may_keep": request.user.may(Permission.CALENDAR_KEEP),
+    }
+    return render(request, "procedures/appointments/campaigns.html", page)
 
 
 @require_http_methods(["GET", "POST"])
@@ -63,14 +65,19 @@ def plan_campaign(request: SignedIn) -> HttpResponse:
 @once
 def campaign(request: SignedIn, campaign_id: UUID) -> HttpResponse:
     """The day, and whoever came written down one by one."""
-    rows = Campaign.objects.visible_to(request.user).select_related("office", "district")
-    found = get_object_or_404(rows, pk=campaign_id)
+    found = _fetch(request, campaign_id)
     form = VisitForm(sent(request))
     verb = lambda: _note(request, found, form.cleaned_data)  # noqa: E731
     if request.method == "POST" and form.is_valid() and try_verb(request, form, verb, _("Written down.")):
         return redirect("procedures:campaign", found.pk)
     page = _campaign_page(request, found) | {"form": form}
     return render(request, "procedures/appointments/campaign.html", page, status=400 if form.errors else 200)
+
+
+def _fetch(request: SignedIn, campaign_id: UUID) -> Campaign:
+    rows = Campaign.objects.visible_to(request.user).select_related("office", "district", "point")
+    found: Campaign = get_object_or_404(rows, pk=campaign_id)
+    return found
 
 
 def _note(request: SignedIn, campaign: Campaign, said: Mapping[str, Any]) -> Visit:
@@ -96,12 +103,15 @@ def _campaign_page(request: SignedIn, found: Campaign) -> dict[str, Any]:
     return {
         "campaign": found,
         "procedures": found.procedures.order_by("label_es", "pk"),
+        "of_the_point": stops.services_that_day(found),
         "counted": [(outcome.label, counted[outcome.value]) for outcome in VisitOutcome if outcome.value in counted],
         "came": sum(counted.values()),
         "is_there": found.day <= localdate() and not over,
         "is_ahead": not over,
         "may_keep": request.user.may(Permission.CALENDAR_KEEP),
-        "results_form": ResultsForm(),
+        "may_tell": found.day <= localdate() and found.cancelled_at is None,
+        "results_form": ResultsForm(initial={"results": found.results}),
+        "seen": marks.of_results(found),
     }
 
 
@@ -110,17 +120,16 @@ def _campaign_page(request: SignedIn, found: Campaign) -> dict[str, Any]:
 @once
 def end_campaign(request: SignedIn, campaign_id: UUID) -> HttpResponse:
     """It is cancelled, or its results are told."""
-    found = get_object_or_404(Campaign.objects.visible_to(request.user), pk=campaign_id)
-    form = ResultsForm(request.POST)
-    try:
-        if request.POST.get("do") == "cancel":
-            actions.cancel_campaign(campaign=found, by=request.user, at=now())
-            messages.success(request, _("The day is cancelled. Whoever had booked is given another hour and told."))
-        elif form.is_valid():
-            actions.tell_results(campaign=found, by=request.user, at=now(), **form.cleaned_data)
-            messages.success(request, _("The results are told."))
-        else:
-            messages.error(request, _("Write how the day went, and send it again."))
-    except RuleBroken as broken:
-        messages.error(request, str(broken))
-    return redirect("procedures:campaign", found.pk)
+    found = _fetch(request, campaign_id)
+    if request.POST.get("do") == "cancel":
+        done = _("The day is cancelled. Whoever had booked is given another hour and told.")
+        try_verb(request, None, lambda: actions.cancel_campaign(campaign=found, by=request.user, at=now()), done)
+        return redirect("procedures:campaign", found.pk)
+    form, seen = ResultsForm(request.POST), request.POST.get("seen", "")
+    verb = lambda: actions.tell_results(campaign=found, by=request.user, at=now(), seen=seen, **form.cleaned_data)  # noqa: E731
+    if form.is_valid() and try_verb(request, form, verb, _("The results are told.")):
+        return redirect("procedures:campaign", found.pk)
+    # What was typed stays.
+    page = _campaign_page(request, found) | {"form": VisitForm(), "results_form": form}
+    page["seen"] = mark_to_show(request, form, page["seen"])
+    return render(request, "procedures/appointments/campaign.html", page, status=400)

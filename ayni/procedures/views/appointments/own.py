@@ -25,6 +25,7 @@ from ayni.lib.limits import within
 from ...actions import appointments as actions
 from ...forms.appointments import OwnForm, SlotForm
 from ...models import Appointment, AppointmentState, Slot, Wait, WaitState
+from ...queries import appointments as queries
 from ...queries import places
 from ...rules import booking as rules
 from ..looked import looked_up
@@ -58,7 +59,10 @@ def own(request: HttpRequest) -> HttpResponse:
             request.session.cycle_key()
             request.session.set_expiry(LASTS)
             if isinstance(found, Appointment):
-                keep_own(request, found)
+                counts = queries.as_it_stands(found)
+                keep_own(request, counts)
+                if counts != found and rules.may_change(counts.state, starts_at=counts.starts_at, at=now()):
+                    messages.success(request, _("This is your new appointment. The old one no longer counts."))
                 return go("own-shown")
             request.session[LIST] = str(found.pk)
             return go("own-wait")

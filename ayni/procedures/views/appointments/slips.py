@@ -11,7 +11,8 @@ from ayni.lib import ics
 from ayni.lib.qr import qr_image
 
 from ...actions.appointments import own_page, place_of
-from ...models import Appointment
+from ...models import Appointment, AppointmentState
+from ...queries import appointments as queries
 from ...rules.slips import slip_text
 
 ROLL = "@page { size: 80mm 150mm; margin: 4mm; @bottom-left { content: none } @bottom-right { content: none } }"
@@ -33,8 +34,13 @@ def slip_pdf(request: HttpRequest, appointment: Appointment) -> HttpResponse:
 
 
 def calendar_file(appointment: Appointment, *, at: datetime) -> HttpResponse:
+    """In the calendar of whoever adds it again it stands in the place of the hour before, or is struck out."""
+    former = queries.numbers_before(appointment)
+    is_cancelled = appointment.state == AppointmentState.CANCELLED
     said = ics.Appointment(
-        uid=f"{appointment.number}@ayni",
+        uid=f"{former[-1] if former else appointment.number}@ayni",
+        sequence=len(former) + is_cancelled,
+        is_cancelled=is_cancelled,
         starts_at=appointment.starts_at,
         summary=_("Appointment %(number)s") % {"number": appointment.number},
         location=place_of(appointment),
