@@ -123,6 +123,14 @@ def test_at_a_comma_translations_stay_and_at_another_meaning_they_are_outdated(r
     assert [row.language for row in queries.outdated(TODAY)] == ["en"]
 
 
+def test_french_is_kept_with_the_spaces_that_it_is_set_with(rosa):
+    draft = actions.start_draft(guide=VersionFactory().guide, language="fr", by=rosa, at=AT)
+    said = SAID | {"cost": "Combien ? Payez : {fee:PR-CE-EMI}.", "steps": [{"title": "Dites «oui»", "text": ""}]}
+    draft = actions.write_draft(draft=draft, seen=draft.revision, written=written(said), by=rosa, at=AT)
+    assert draft.text["cost"] == "Combien\u202f? Payez\u00a0: {fee:PR-CE-EMI}."
+    assert draft.text["steps"][0]["title"] == "Dites «\u00a0oui\u00a0»"
+
+
 def test_a_translation_is_held_against_its_source_before_it_is_sent_on(rosa, julio, marta):
     guide = VersionFactory().guide
     draft = actions.start_draft(guide=guide, language="fr", by=julio, at=AT)

@@ -106,7 +106,7 @@ def test_the_first_page_asks_nothing_of_anybody(client):
 
 @pytest.mark.parametrize(
     ("language", "words"),
-    [("es", "Apátrida: ningún"), ("en", "Stateless: no"), ("pt", "Apátrida: nenhum"), ("fr", "Apatride : aucun"),
+    [("es", "Apátrida: ningún"), ("en", "Stateless: no"), ("pt", "Apátrida: nenhum"), ("fr", "Apatride\u00a0: aucun"),
      ("ht", "San peyi: okenn")],
 )  # fmt: skip
 def test_whoever_has_no_country_finds_it_in_the_list_in_their_language(db, language, words):
