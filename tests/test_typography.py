@@ -60,7 +60,7 @@ def test_french_has_the_spaces_that_do_not_break():
     wrong = [f"{where}: {said}" for where, said in shown("fr") if spaced(said) != said]
     assert not wrong, (
         "A question mark would begin a line. Write what `ayni.lib.french.spaced` makes of it (U+202F before ; ! ?, "
-        "U+00A0 before : and inside « »):\n" + "\n".join(wrong)
+        "U+00A0 before : and inside « »; ’ where something is elided):\n" + "\n".join(wrong)
     )
 
 

@@ -1,5 +1,5 @@
 """French as it is set in print: a space that does not break stands before high punctuation and inside the quotation
-marks, so that no line begins with a question mark. Plain functions over text."""
+marks, so that no line begins with a question mark; what is elided has an apostrophe. Plain functions over text."""
 
 import re
 from typing import Any
@@ -10,13 +10,14 @@ _BEFORE_HIGH = re.compile(rf"(?<=[^\s(\[{{«“?!;:]){SPACES}*([;!?]+)(?=[\s)\]�
 _BEFORE_COLON = re.compile(rf"(?<=[^\s(\[{{«“:]){SPACES}*:(?=[\s)\]»”]|$)")
 _OPENS = re.compile(rf"«{SPACES}*(?=\S)")
 _CLOSES = re.compile(rf"(?<=\S){SPACES}*»")
+_ELIDES = re.compile(r"(?<=[^\W\d_])'(?=[^\W\d_]|«)")
 _ENTITY = re.compile(r"&#?\w+$")
 
 
 def spaced(text: str) -> str:
-    """The same words with the spaces that French wants. What is no punctuation, such as `{phone:PNP}`, `?idioma=fr`,
-    `12:30` or `&amp;`, has none before it and stays. Doing it twice changes nothing."""
-    text = _BEFORE_HIGH.sub(_high, text)
+    """The same words with the spaces and the apostrophe that French wants. What is no punctuation, such as
+    `{phone:PNP}`, `?idioma=fr`, `12:30` or `&amp;`, has none before it and stays. Doing it twice changes nothing."""
+    text = _BEFORE_HIGH.sub(_high, _ELIDES.sub("’", text))
     text = _BEFORE_COLON.sub(f"{FIXED}:", text)
     return _CLOSES.sub(f"{FIXED}»", _OPENS.sub(f"«{FIXED}", text))
 
@@ -37,5 +38,6 @@ def spaced_all(said: Any) -> Any:
 
 
 def unspaced(text: str) -> str:
-    """With plain spaces: for what goes out as an SMS, which any of these would make three times as long."""
-    return text.replace(FIXED, " ").replace(NARROW, " ")
+    """With plain spaces and apostrophes: for what goes out as an SMS, which any of these would make three times as
+    long."""
+    return text.replace(FIXED, " ").replace(NARROW, " ").replace("’", "'")

@@ -17,6 +17,7 @@ from ayni.lib.french import spaced, spaced_all, unspaced
         ("À payer : rien ; gratuit.", "À payer\u00a0: rien\u202f; gratuit."),
         ("À payer: rien.", "À payer\u00a0: rien."),
         ("Dites « oui » ou «non».", "Dites «\u00a0oui\u00a0» ou «\u00a0non\u00a0»."),
+        ("D'abord, qu'il l'envoie.", "D’abord, qu’il l’envoie."),
         ("(Vraiment ?)", "(Vraiment\u202f?)"),
         ("%(name)s : %(n)s ?", "%(name)s\u00a0: %(n)s\u202f?"),
     ],
