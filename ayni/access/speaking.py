@@ -5,9 +5,8 @@ from functools import wraps
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.utils.translation import override
 
-from ayni.lib.tongues import ASKED, SPANISH, TONGUES, same_in
+from ayni.lib.tongues import ASKED, SPANISH, TONGUES, said_in, same_in
 
 from .permissions import public
 
@@ -24,10 +23,7 @@ def spoken(view: View) -> View:
             if request.method != "POST":
                 return HttpResponseRedirect(same_in(request, asked))
             language = asked
-        with override(language):
-            response = view(request, *args, **kwargs)
-        response.headers["Content-Language"] = language
-        return response
+        return said_in(language, view, request, *args, **kwargs)
 
     answer.is_spoken = True  # type: ignore[attr-defined]
     return public(answer)

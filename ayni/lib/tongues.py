@@ -1,7 +1,6 @@
 """The languages of the public pages. Staff work in Spanish; what faces people says its words in five."""
 
 from collections.abc import Callable
-from functools import wraps
 from typing import Any, NamedTuple
 
 from django.conf import settings
@@ -53,25 +52,25 @@ def language_of(request: HttpRequest) -> str:
     in_path = str(here.kwargs.get("language", "")) if here else ""
     if in_path in TONGUES:
         return in_path
-    return tongue_of(request, _chosen_before(request))
+    return chosen_on(request)
 
 
 def _chosen_before(request: HttpRequest) -> str:
     return str(request.session.get(ASKED, "")) if request.session.session_key else ""
 
 
-def spoken(view: View) -> View:
-    """Answers in the language that the address asks for, or that this browser chose before."""
+def chosen_on(request: HttpRequest) -> str:
+    """For a page that stands below one address in every language."""
+    return tongue_of(request, _chosen_before(request))
 
-    @wraps(view)
-    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        language = tongue_of(request, _chosen_before(request))
-        with override(language):
-            response = view(request, *args, language=language, **kwargs)
-        response.headers["Content-Language"] = language
-        return response
 
-    return answer
+def said_in(language: str, view: View, request: HttpRequest, /, *args: Any, **words: Any) -> HttpResponse:
+    """The one way in which a page of the public answers: in a language, and saying in which. What decides the language,
+    and who may keep the answer, is of the pages (`speaking` of each app)."""
+    with override(language):
+        response = view(request, *args, **words)
+    response.headers["Content-Language"] = language
+    return response
 
 
 def ways(request: HttpRequest, language: str) -> list[Way]:

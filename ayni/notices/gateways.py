@@ -9,6 +9,8 @@ from urllib.parse import urlencode, urlsplit
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 
+from ayni.lib.french import unspaced
+
 TIMEOUT = 15
 """Seconds. Well under the shortest wait between two attempts, so that a slow send is never taken for a lost one."""
 
@@ -86,6 +88,7 @@ class Kannel:
 
     def send(self, *, to: str, subject: str, text: str, ends_at: str = "") -> None:
         """An SMS has no headers: where it can be ended stands in its text, or nowhere."""
+        text = unspaced(text)
         query = {
             "username": settings.SMS_USERNAME,
             "password": settings.SMS_PASSWORD,

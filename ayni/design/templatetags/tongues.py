@@ -3,11 +3,12 @@
 from django import template
 from django.conf import settings
 from django.template import Context
-from django.urls import reverse
+from django.urls import is_valid_path, reverse
 
 from ayni.lib.tongues import TONGUES, Way, address_now, asked_as, same_in, spoken_now
 
 register = template.Library()
+VOICE = "/voz/"
 
 
 @register.simple_tag
@@ -20,6 +21,13 @@ def page_in_tongue(name: str, *args: object) -> str:
 def asked_in_tongue(name: str, *args: object) -> str:
     """Another page of those that have one address, and are asked for a language: for the one of this page."""
     return reverse(name, args=args) + asked_as(spoken_now())
+
+
+@register.simple_tag
+def voice_address() -> str:
+    """Where anybody says how they were attended to, in the language of this page; nothing where no app has it. It is
+    another app's, above: known by its address, which is printed on posters too."""
+    return VOICE + asked_as(spoken_now()) if is_valid_path(VOICE) else ""
 
 
 @register.simple_tag(takes_context=True)

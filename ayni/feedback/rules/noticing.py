@@ -27,7 +27,7 @@ _EMAIL = re.compile(r"[\w.+-]+\s?@\s?[\w-]+(?:\.[\w-]+)+")
 _DIGITS = re.compile(r"(?<!\w)\+?\d(?:[ .\-()]{0,2}\d){6,14}(?!\w)")
 _PASSPORT = re.compile(r"(?<!\w)(?=[A-Za-z0-9]*\d{4})(?=[A-Za-z0-9]*[A-Za-z])[A-Za-z0-9]{7,12}(?!\w)")
 _OWN_NAME = re.compile(
-    r"(?i:\b(?:me llamo|mi nombre es|soy|my name is|i am|je m'appelle|je suis|meu nome é|me chamo|eu sou|mwen rele|non mwen se)\s+)"  # noqa: E501
+    r"(?i:\b(?:me llamo|mi nombre es|soy|my name is|my name['’]s|i am|i['’]m|je m['’]appelle|je suis|meu nome [ée]|me chamo|eu sou|mwen rele|m rele|non mwen se)\s+)"  # noqa: E501
     r"((?:[^\W\d_][\w'’-]+)(?:\s+[^\W\d_][\w'’-]+)?)"
 )
 _CALLED = re.compile(

@@ -37,7 +37,7 @@ def test_each_language_says_all_categories(language):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    ("language", "words"), [("fr", "J'ai attendu"), ("ht", "Mwen tann"), ("en", "I waited"), ("es", "Esperé")]
+    ("language", "words"), [("fr", "J’ai attendu"), ("ht", "Mwen tann"), ("en", "I waited"), ("es", "Esperé")]
 )
 def test_the_themes_are_offered_in_the_language_of_the_page(language, words):
     CategoryFactory(

@@ -17,6 +17,11 @@ from ayni.lib.shares import wilson
         ("soy Rosa y vine el lunes", Seems.NAME, "Rosa"),
         ("My name is John Baptiste", Seems.NAME, "John Baptiste"),
         ("Je m'appelle Marie", Seems.NAME, "Marie"),
+        ("je m’appelle marie", Seems.NAME, "marie"),  # as telephones write it
+        ("my name’s ana", Seems.NAME, "ana"),
+        ("i’m ana", Seems.NAME, "ana"),
+        ("meu nome e joana", Seems.NAME, "joana"),
+        ("m rele jan", Seems.NAME, "jan"),
         ("Mwen rele Jean", Seems.NAME, "Jean"),
         ("la señora Carmen me gritó", Seems.NAME, "Carmen"),
         ("ayer Luis Pérez Gómez me pidió dinero", Seems.NAME, "Luis Pérez Gómez"),

@@ -17,10 +17,11 @@ from ayni.access.permissions import public, sent
 from ayni.lib.crowds import Crowd, Way
 from ayni.lib.errors import RuleBroken
 from ayni.lib.ids import is_uuid
-from ayni.lib.tongues import ASKED, spoken, ways
+from ayni.lib.tongues import ASKED, ways
 
 from ..actions import calls as verbs
 from ..forms.calls import CallForm
+from .speaking import spoken
 
 CROWD = Crowd("call-me", free=5, most=100, seconds=600)
 """A whole shelter may sit behind one address."""

@@ -7,8 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from ayni.lib import tongues
-from ayni.lib.tongues import ASKED, TONGUES, asked_as, ways
+from ayni.lib.tongues import ASKED, TONGUES, asked_as, chosen_on, said_in, ways
 
 View = Callable[..., HttpResponse]
 BROWSER, KIOSK, DONE, RECEIPT = "feedback", "feedback_kiosk", "feedback_sent", "feedback_receipt"
@@ -18,15 +17,16 @@ OURS = (BROWSER, KIOSK, DONE, RECEIPT)
 
 
 def spoken(view: View) -> View:
-    """In the language of the page. Whoever only reads gets no session: the language stays in the address."""
-    inner = tongues.spoken(view)
+    """In the language that the address asks for, or that this browser chose before. Whoever only reads gets no session:
+    the language stays in the address."""
 
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         asked = request.GET.get(ASKED, "")
         if asked in TONGUES and any(name in request.session for name in OURS):
             request.session[ASKED] = asked
-        return inner(request, *args, **kwargs)
+        language = chosen_on(request)
+        return said_in(language, view, request, *args, language=language, **kwargs)
 
     return answer
 

@@ -154,6 +154,12 @@ def test_a_refused_number_is_given_up_and_a_refused_password_is_not(sms_sink, se
     assert (refused.value.for_good, refused.value.door_is_shut) == (False, True)
 
 
+def test_a_space_that_does_not_break_does_not_make_three_messages_of_one(sms_sink):
+    actions.DOORS["SMS"]().send(to="+51999000111", subject="", text="Venez demain\u00a0: 9 h. Oui\u202f?")
+    (kept,) = sinks.texts(sms_sink)
+    assert kept.text == "Venez demain : 9 h. Oui ?"
+
+
 def test_letters_beyond_the_seven_bit_alphabet_are_known():
     assert GSM.issuperset("mañana a las 3, ¿sí?".replace("í", "i"))
     assert not GSM.issuperset("Código")

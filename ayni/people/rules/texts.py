@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from ayni.lib.errors import RuleBroken
+from ayni.lib.french import unspaced
 from ayni.people.models import Purpose
 
 COLUMNS = ("purpose", "language", "version", "valid_from", "text")
@@ -29,7 +30,8 @@ class Text:
         return self.purpose, self.language, self.version
 
     def check_same(self, kept: str) -> None:
-        if kept != self.text:
+        # A space that does not break is no other word: what people agreed to stays as it was loaded.
+        if unspaced(kept) != unspaced(self.text):
             raise MalformedTexts(
                 f"{self.where}, column text: version {self.version} was loaded before with other words. People agreed "
                 f"to those: put them back, and write the new words as version {self.version + 1}."

@@ -9,7 +9,7 @@ from ayni.audit.models import Event
 from ayni.people import actions, hooks, queries
 from ayni.people.models import Basis, Birth, ConsentText, Purpose
 from ayni.people.rules import consents as rules
-from ayni.people.rules.texts import MalformedTexts, read_texts
+from ayni.people.rules.texts import MalformedTexts, Text, read_texts
 
 from .factories import NOON, ConsentFactory, ConsentTextFactory, PersonFactory
 
@@ -234,3 +234,10 @@ def test_without_the_file_or_its_columns_it_says_so(tmp_path):
     (tmp_path / "consent_texts.csv").write_text("a,b\n1,2\n")
     with pytest.raises(MalformedTexts, match="line 1"):
         actions.load_consent_texts(tmp_path, NOON.date())
+
+
+def test_a_space_that_does_not_break_makes_no_other_words():
+    text = Text("REFER", "fr", 1, NOON.date(), "D\u2019accord\u202f?", "consent_texts.csv, line 2")
+    text.check_same("D\u2019accord ?")
+    with pytest.raises(MalformedTexts):
+        text.check_same("D\u2019accord.")

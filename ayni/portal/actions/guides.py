@@ -46,6 +46,7 @@ def mark_checked(
 ) -> GuideVersion:
     """Somebody held the Spanish text against its sources today, and it is true to them. The words stay as they are."""
     version = GuideVersion.objects.select_for_update(of=("self",)).get(pk=version.pk)
+    rules.check_says_its_doubts(confidence, version.text)
     _check(version, localdate(at), confidence, checked_by)
     audit.record(
         "guide.checked", subject=version, by=by, at=at, slug=version.guide.slug, confidence=str(confidence),

@@ -17,6 +17,7 @@ from ayni.audit import actions as audit
 from ayni.governance.actions.drafting import held, written_in
 from ayni.governance.models import DraftState
 from ayni.governance.rules import drafting
+from ayni.lib import french
 from ayni.notices import actions as notices
 from ayni.outreach.models import Campaign, Session
 
@@ -76,7 +77,10 @@ def _begin(item: NewsItem, base: NewsVersion | None, *, by: User, at: datetime, 
 def write_news(*, draft: NewsDraft, seen: int, written: WrittenNews, by: User, at: datetime) -> NewsDraft:
     """All that the page says. Of two colleagues who write at once the second is told."""
     draft = held(draft, seen)
-    draft.texts, draft.figures, draft.guides = written.texts, list(written.figures), list(written.guides)
+    draft.texts = {
+        tongue: french.spaced_all(said) if tongue == Tongue.FR else said for tongue, said in written.texts.items()
+    }
+    draft.figures, draft.guides = list(written.figures), list(written.guides)
     draft.campaign, draft.session = written.campaign, written.session
     draft.publish_on, draft.reason = written.publish_on, written.reason
     written_in(draft, by=by)

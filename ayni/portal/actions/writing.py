@@ -16,6 +16,7 @@ from ayni.codelists.tables import digest
 from ayni.governance.actions.drafting import held, written_in
 from ayni.governance.models import DraftState
 from ayni.governance.rules import drafting
+from ayni.lib import french
 from ayni.notices import actions as notices
 
 from .. import queries
@@ -96,7 +97,8 @@ def _write(draft: GuideDraft, seen: int, written: Written, *, by: User) -> Guide
     draft = held(draft, seen)
     before, draft.reason, draft.publish_on = draft.text, written.reason, written.publish_on
     # Pictures have a page of their own.
-    draft.text = written.text | ({"alts": alts} if (alts := pictures.alts(before)) else {})
+    said = french.spaced_all(written.text) if draft.language == Tongue.FR else written.text
+    draft.text = said | ({"alts": alts} if (alts := pictures.alts(before)) else {})
     if draft.language == Tongue.ES:
         draft.facts = draft.facts | written.facts
         if placed := pictures.placed(draft.facts):

@@ -57,7 +57,7 @@ class TextForm(BaseForm, forms.Form):
     steps = _lines(_("Step by step"), _("An empty line between steps; the first line of each says what to do."), 12)
     where = _lines(pgettext_lazy("guide", "Where to go"), _("A line for each point."))
     refused = _lines(_("If they refuse"), _("A line for each point."))
-    rights = _lines(_("Your rights"), _("A line for each; after an upright stroke the code of the norm: … | L30103"))
+    rights = _lines(_("Your rights"), _("A line for each; after an upright stroke the code of the norm: … | L30364"))
     doubts = _lines(_("What we are not sure of"), _("A line for each, said as not sure."), 3)
     reason = _line(_("Why does it change?"), _("For whoever reads it over."))
     publish_on = DayField(required=False, label=_("From which day?"), help_text=_("Empty: as soon as it is published."))

@@ -10,11 +10,11 @@ from django.utils.translation import pgettext_lazy
 
 from ayni.governance.rules.protocols import Difference, differences
 
-from ..models import GuideDraft, GuideVersion
+from ..models import GuideDraft, GuideVersion, Tongue
 from ..rules import guides as rules
 from ..rules import pictures
 from ..rules.texts import LINES, ONE_LINE, ROWS
-from .guides import address_of, whole_address
+from .guides import address_of, latest, whole_address
 from .pictures import facts_of, said_of_pictures
 from .telling import known
 
@@ -53,7 +53,11 @@ def missing(draft: GuideDraft, on: date) -> list[str]:
     found += rules.unknown_codes(draft.facts, there)
     sentences = rules.sentences(found)
     sentences += [said for _name, said in pictures.what_is_wrong(facts_of(draft), draft.text)]
-    sentences += rules.missing_facts(draft.language, draft.facts, draft.confidence, draft.publish_on, on)
+    sentences += rules.missing_facts(
+        draft.language, draft.text, draft.facts, draft.confidence, draft.publish_on, on
+    )  # fmt: skip
+    if draft.language != Tongue.ES and (source := latest(draft.guide, Tongue.ES)):
+        sentences += rules.missing_doubts(draft.text, source.text)
     before = draft.based_on
     is_new = before is None or draft.meaning != before.meaning or draft.confidence != before.confidence
     return sentences + rules.nothing_new(is_new=is_new or bool(changes(before, draft)))

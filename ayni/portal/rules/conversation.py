@@ -168,7 +168,8 @@ def _by_word(talk: Talk, typed: str, knows: Knows) -> Talk:
         return _chosen(talk, whole[at])
     if number_of(typed) is None and knows.found(talk.language, typed):
         return _to(talk, "found", typed[:60])
-    return replace(talk, note=_("We did not understand."))
+    # From its beginning: with the note before it the screen is parted elsewhere, and the note stands on the first part.
+    return replace(talk, note=_("We did not understand."), page=0)
 
 
 def _options(talk: Talk, knows: Knows, form: Form) -> tuple[Option, ...]:

@@ -16,6 +16,8 @@ from ..models import Confidence, Tongue
 from . import reading
 from .texts import KINDS, Text, marks_in, pieces, whole_text
 
+FURTHEST = timedelta(days=366)
+"""How far ahead a day of publication may lie: 2099 is a slip of the finger, and nobody would ever read the text."""
 SLUG = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 
 CHECK_EVERY = {
@@ -158,6 +160,18 @@ def check_may_withdraw(*, withdrawn: bool) -> None:
         raise CannotKeep(_("This guide is withdrawn already."))
 
 
+def check_says_its_doubts(confidence: str, text: Text) -> None:
+    if is_unsure(confidence) and not text.get("doubts"):
+        raise CannotKeep(_("This text states everything as sure. Begin a draft, and say in it what is to be asked."))
+
+
+def missing_doubts(text: Text, source: Text) -> list[str]:
+    """Of a translation."""
+    if text.get("doubts") or not source.get("doubts"):
+        return []
+    return [_("The Spanish text says what we are not sure of. Say it in the translation, too.")]
+
+
 def check_may_bring_back(*, withdrawn: bool) -> None:
     if not withdrawn:
         raise CannotKeep(_("This guide is not withdrawn."))
@@ -182,8 +196,13 @@ def sentences(found: Sequence[Wrong]) -> list[str]:
     return list(dict.fromkeys(str(one) for one in found))
 
 
+def is_unsure(confidence: str) -> bool:
+    """What is not confirmed is told as a doubt, never as a fact alone."""
+    return confidence in {Confidence.MEDIUM, Confidence.LOW}
+
+
 def missing_facts(
-    language: str, facts: Mapping[str, Any], confidence: str, publish_on: date | None, today: date
+    language: str, text: Text, facts: Mapping[str, Any], confidence: str, publish_on: date | None, today: date
 ) -> list[str]:
     """What the Spanish text must state beside its words."""
     found = []
@@ -192,9 +211,19 @@ def missing_facts(
             found.append(_("Say how sure it is."))
         if not facts.get("sources"):
             found.append(_("Name the sources that it is true to."))
-    if publish_on is not None and publish_on < today:
-        found.append(_("The day of publication has passed. Choose today or a later day, or none."))
-    return found
+        if is_unsure(confidence) and not text.get("doubts"):
+            found.append(_("It is not sure in every part. Say under “What we are not sure of” what is to be asked."))
+    return [*found, *wrong_day(publish_on, today)]
+
+
+def wrong_day(publish_on: date | None, today: date) -> list[str]:
+    if publish_on is None:
+        return []
+    if publish_on < today:
+        return [_("The day of publication has passed. Choose today or a later day, or none.")]
+    if publish_on - today > FURTHEST:
+        return [_("The day of publication is more than a year away. Check its year.")]
+    return []
 
 
 def unknown_codes(facts: Mapping[str, Any], known: Known) -> list[Wrong]:

@@ -48,8 +48,7 @@ def what_is_missing(said: Any, known: Known, today: date) -> list[str]:
         found.append(_("The campaign has not begun, or was cancelled. Choose another, or none."))
     if not known.session_is_public:
         found.append(_("The session is not in the public calendar. Publish it first, or choose none."))
-    if said.publish_on is not None and said.publish_on < today:
-        found.append(_("The day of publication has passed. Choose today or a later day, or none."))
+    found += rules.wrong_day(said.publish_on, today)
     return list(dict.fromkeys(found))
 
 

@@ -12,6 +12,7 @@ from ayni.lib.tongues import in_spanish
 
 from ..models import Tongue
 from ..queries.drafts import part_in_words
+from ..rules.fitting import gsm
 
 register = template.Library()
 LINK = re.compile(r'<a class="govuk-link" href="(?P<href>[^"]*)"[^>]*>(?P<text>.*?)</a>', re.DOTALL)
@@ -52,6 +53,12 @@ def said(value: Any) -> str:
     """A part of a text as it is kept, a line for each of its rows."""
     rows = value if isinstance(value, list) else [value]
     return "\n".join(row if isinstance(row, str) else " · ".join(filter(None, row.values())) for row in rows)
+
+
+@register.filter
+def as_sms(text: str) -> str:
+    """Without the accents that cost whoever sends it two messages more."""
+    return gsm(text)
 
 
 @register.filter

@@ -110,6 +110,12 @@ def test_what_is_written_out_is_the_option_too_and_other_words_are_searched():
     assert not typed("xyzzy", "1").said.text.startswith("No le entendimos."), "it is said once"
 
 
+def test_on_a_later_part_of_a_menu_too_it_is_said_that_nothing_was_understood():
+    turn = typed("9", "7")
+    assert turn.said.text.startswith("No le entendimos.")
+    assert "1 Guias por tema" in turn.said.text
+
+
 @pytest.mark.parametrize(
     "said", ["Violencia", "mi esposo me pega", "ME PEGÓ anoche", "trata de personas", "biolencia", "he hits me",
              "li bat mwen", "me quitó el pasaporte", "quiero ir a lince porque me amenaza"],

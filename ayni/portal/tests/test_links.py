@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -7,6 +8,7 @@ from threading import Thread
 import pytest
 
 from ayni.portal import actions, queries
+from ayni.portal.gateways import addresses
 from ayni.portal.gateways.addresses import is_of_the_public, status_of
 from ayni.portal.models import OutsideLink
 from ayni.portal.tests.factories import TEXT, VersionFactory
@@ -18,7 +20,11 @@ class Site(BaseHTTPRequestHandler):
     """Of somebody else: one page that is there, one that knows no HEAD, one that moved, one that is gone."""
 
     asked: list[str]
-    answers = {"/hay": (200, 200), "/sin-head": (405, 200), "/otro": (301, 301), "/no": (404, 404), "/roto": (500, 500)}
+    answers = {
+        "/hay": (200, 200), "/sin-head": (405, 200), "/otro": (301, 301), "/no": (404, 404), "/roto": (500, 500),
+        "/vuelta": (302, 302), "/mudado": (301, 301), "/adentro": (302, 302), "/ni%C3%B1os": (200, 200),
+    }  # fmt: skip
+    moved = {"/vuelta": "/vuelta", "/mudado": "/no", "/adentro": "http://127.0.0.1:9/"}
 
     def do_HEAD(self) -> None:
         self._say(0)
@@ -28,9 +34,20 @@ class Site(BaseHTTPRequestHandler):
 
     def _say(self, which: int) -> None:
         self.asked.append(f"{self.command} {self.path}")
+        if self.path == "/gotea":
+            self._say_continue_for_ever()
+            return
         self.send_response(self.answers[self.path][which])
+        if self.path in self.moved:
+            self.send_header("Location", self.moved[self.path])
         self.send_header("Content-Length", "0")
         self.end_headers()
+
+    def _say_continue_for_ever(self) -> None:
+        self.close_connection = True
+        with suppress(OSError):
+            while True:
+                self.wfile.write(b"HTTP/1.1 100 Continue\r\n\r\n")
 
     def log_message(self, *args) -> None:
         pass
@@ -59,6 +76,8 @@ ask = partial(status_of, may_ask=lambda host, port: True)
         ("/otro", 301, ["HEAD /otro"]),
         ("/no", 404, ["HEAD /no", "GET /no"]),
         ("/roto", 500, ["HEAD /roto"]),
+        ("/mudado", 404, ["HEAD /mudado", "HEAD /no", "GET /no"]),
+        ("/niños", 200, ["HEAD /ni%C3%B1os"]),
     ],
 )
 def test_an_address_is_asked_as_little_as_needed(site, path, status, asked):
@@ -70,6 +89,34 @@ def test_whoever_does_not_answer_has_no_status():
     assert ask("http://127.0.0.1:9/") is None
     assert ask("http://127.0.0.1:99999/") is None
     assert ask("ftp://127.0.0.1/") is None
+
+
+def test_one_that_goes_round_in_a_circle_has_no_status(site):
+    assert ask(f"{site}/vuelta") is None
+    assert Site.asked == ["HEAD /vuelta"]
+
+
+def test_one_that_never_comes_to_an_end_is_hung_up_on(site, monkeypatch):
+    """The night's work waits for it."""
+    monkeypatch.setattr(addresses, "LONGEST", 0.3)
+    assert ask(f"{site}/gotea") is None
+
+
+def test_nobody_is_led_into_our_own_network(site):
+    inside = f"{site}/adentro"
+    assert status_of(inside, may_ask=lambda host, port: port != 9) is None
+    assert Site.asked == ["HEAD /adentro"]
+
+
+def test_a_name_that_leads_elsewhere_by_now_is_asked_nothing(site):
+    answers = iter([True, False])
+    assert status_of(f"{site}/hay", may_ask=lambda host, port: next(answers)) is None
+    assert Site.asked == []
+
+
+def test_a_name_that_no_network_could_know_holds_nothing_up():
+    assert status_of(f"https://{'a' * 64}.pe/") is None
+    assert status_of("https://[fe80::1%25eth0]/") is None
 
 
 def test_an_address_inside_our_own_network_is_not_asked(site):

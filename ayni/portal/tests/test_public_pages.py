@@ -61,6 +61,17 @@ def test_who_checked_a_guide_is_said_in_the_language_of_the_page_and_an_institut
     assert "Defensoría del Pueblo" in body(client.get("/fr/guias/sis/"))
 
 
+def test_a_service_leads_to_the_places_near_you_that_give_it(client):
+    VersionFactory(guide__slug="carne", facts=facts() | {"needs": ["SV-REG", "SV-DOC"]})
+    VersionFactory(guide__slug="otra", facts=facts() | {"needs": ["SV-DOC"]})
+    page = body(client.get("/fr/guias/tema/documentos/"))
+    assert 'href="/fr/donde-ir/?necesidad=SV-REG&amp;necesidad=SV-DOC"' in page
+    VersionFactory(guide__slug="golpes", facts=facts() | {"service": Service.PROTECTION, "needs": ["SV-VBG"]})
+    page = body(client.get("/guias/tema/proteccion/"))
+    assert 'href="/donde-ir/"' in page
+    assert "necesidad" not in page, "what somebody looked for there stands in no address"
+
+
 def test_a_guide_says_all_that_somebody_needs(client):
     NormFactory(code="L30103", label_es="Ley de reciprocidad", number="30103", kind="ley")
     text = TEXT | {
@@ -196,7 +207,8 @@ def test_what_is_sent_on_fits_in_one_message(client):
     VersionFactory(guide__slug="carne")
     page = body(client.get("/guias/carne/"))
     assert "https://wa.me/?text=Gu%C3%ADa%20para%20sacar" in page
-    assert "sms:?body=Gu%C3%ADa%20para%20sacar" in page
+    # An accent that GSM has not would make three messages of one.
+    assert "sms:?body=Guia%20para%20sacar" in page
 
 
 def test_one_sheet_is_one_sheet_also_for_a_long_guide(client):

@@ -271,7 +271,7 @@ def test_one_goes_to_the_entrance_and_not_to_where_it_is_given(client, made):
 @pytest.mark.parametrize(
     ("language", "words"),
     [
-        ("en", "Where to go?"), ("pt", "Aonde ir?"), ("fr", "Où aller ?"), ("ht", "Ki kote pou w ale?"),
+        ("en", "Where to go?"), ("pt", "Aonde ir?"), ("fr", "Où aller\u202f?"), ("ht", "Ki kote pou w ale?"),
     ],
 )  # fmt: skip
 def test_it_speaks_the_languages_of_the_site(client, made, language, words):

@@ -88,6 +88,26 @@ def test_a_day_that_has_passed_is_chosen_anew(rosa):
         submitted(VersionFactory().guide, rosa, publish_on=date(2026, 11, 1))
 
 
+def test_a_year_that_slipped_is_asked_about(rosa):
+    assert submitted(VersionFactory().guide, rosa, publish_on=date(2027, 11, 28))
+    with pytest.raises(CannotWrite, match="Revise el año"):
+        submitted(VersionFactory().guide, rosa, publish_on=date(2099, 1, 1))
+
+
+@pytest.mark.parametrize("confidence", ["medium", "low"])
+def test_what_is_not_sure_says_what_is_to_be_asked(rosa, confidence):
+    draft = actions.start_draft(guide=VersionFactory().guide, language="es", by=rosa, at=AT)
+    unsure = Written(text=SAID | {"doubts": []}, facts=facts(), confidence=confidence)
+    draft = actions.write_draft(draft=draft, seen=draft.revision, written=unsure, by=rosa, at=AT)
+    with pytest.raises(CannotWrite, match="qué hay que preguntar"):
+        actions.submit_draft(draft=draft, seen=draft.revision, by=rosa, at=AT)
+    asked = Written(
+        text=SAID | {"doubts": [{"text": "Pregunte antes cuánto cuesta."}]}, facts=facts(), confidence=confidence
+    )
+    draft = actions.write_draft(draft=draft, seen=draft.revision, written=asked, by=rosa, at=AT)
+    assert actions.submit_draft(draft=draft, seen=draft.revision, by=rosa, at=AT)
+
+
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [
@@ -121,6 +141,21 @@ def test_at_a_comma_translations_stay_and_at_another_meaning_they_are_outdated(r
     more = submitted(spanish.guide, rosa, text={**SAID, "cost": "Ya no es gratis."}, changes_meaning=True)
     actions.publish_draft(draft=more, seen=more.revision, by=marta, at=AT)
     assert [row.language for row in queries.outdated(TODAY)] == ["en"]
+
+
+def test_a_translation_says_the_doubts_of_its_source(rosa):
+    guide = VersionFactory(text=TEXT | {"doubts": [{"text": "Pregunte antes cuánto cuesta."}]}).guide
+    with pytest.raises(CannotWrite, match="también en la traducción"):
+        submitted(guide, rosa, language="pt", text=SAID | {"doubts": []})
+    assert submitted(guide, rosa, language="fr", text=SAID | {"doubts": [{"text": "Demandez d’abord le prix."}]})
+
+
+def test_french_is_kept_with_the_spaces_that_it_is_set_with(rosa):
+    draft = actions.start_draft(guide=VersionFactory().guide, language="fr", by=rosa, at=AT)
+    said = SAID | {"cost": "Combien ? Payez : {fee:PR-CE-EMI}.", "steps": [{"title": "Dites «oui»", "text": ""}]}
+    draft = actions.write_draft(draft=draft, seen=draft.revision, written=written(said), by=rosa, at=AT)
+    assert draft.text["cost"] == "Combien\u202f? Payez\u00a0: {fee:PR-CE-EMI}."
+    assert draft.text["steps"][0]["title"] == "Dites «\u00a0oui\u00a0»"
 
 
 def test_a_translation_is_held_against_its_source_before_it_is_sent_on(rosa, julio, marta):
@@ -166,6 +201,10 @@ def test_a_draft_over_a_version_that_is_no_longer_the_newest_is_begun_anew(rosa,
 def test_what_was_checked_again_is_trusted_again_and_what_is_less_sure_for_less(rosa):
     version = VersionFactory(check_by=date(2026, 11, 20))
     assert queries.due(TODAY) == [version]
+    with pytest.raises(CannotKeep, match="da todo por seguro"):
+        actions.mark_checked(version=version, confidence="medium", checked_by="La unidad", by=rosa, at=AT)
+    version.text = TEXT | {"doubts": [{"text": "Pregunte antes cuánto cuesta."}]}
+    version.save()
     actions.mark_checked(version=version, confidence="medium", checked_by="La unidad", by=rosa, at=AT)
     assert queries.due(TODAY) == []
     version.refresh_from_db()

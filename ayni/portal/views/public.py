@@ -1,5 +1,6 @@
 """What anybody reads: the services, their guides, and what is found by words."""
 
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlencode
 
@@ -42,11 +43,15 @@ def service(request: HttpRequest, word: str, *, language: str) -> HttpResponse:
     wanted = Service.of_slug(word)
     if wanted is None:
         raise Http404
+    guides = queries.shelves(language, localdate())[wanted]
+    # What somebody needs protection from stands in no address.
+    needs = [] if wanted == Service.PROTECTION else [code for one in guides for code in one.source.fact("needs") or ()]
     page = {
         "frame_of": frame(language, everywhere("service", word)),
         "language": language,
         "service": wanted,
-        "guides": queries.shelves(language, localdate())[wanted],
+        "guides": guides,
+        "where_address": _where(needs, language) or address("where", language),
         "calls": queries.lines_of_emergency(language) if wanted == Service.PROTECTION else [],
         # Which guides somebody looked for there is a trace, too.
         "is_kept": wanted != Service.PROTECTION,
@@ -124,7 +129,7 @@ def guide_page(found: queries.Shown, language: str, pictures: Where = queries.pu
         "is_sure": found.source.confidence == Confidence.HIGH,
         "sureness": Confidence(found.source.confidence).label,
         "share": told.share.replace("{url}", whole),
-        "where_address": _where(found, language),
+        "where_address": _where(found.source.fact("needs") or (), language),
         "source_address": queries.address_of(found.guide, Tongue.ES, discreet=found.is_discreet),
         "voice": queries.entrances(language, voice=True),
         "preview_image": "" if found.is_discreet else queries.preview_image(told),
@@ -132,10 +137,10 @@ def guide_page(found: queries.Shown, language: str, pictures: Where = queries.pu
     }
 
 
-def _where(found: queries.Shown, language: str) -> str:
-    """Where one goes for what the guide is about."""
-    needs = [("necesidad", code) for code in found.source.fact("needs") or ()]
-    return f"{address('where', language)}?{urlencode(needs)}" if needs else ""
+def _where(needs: Iterable[str], language: str) -> str:
+    """Where one goes for what a guide, or a service, is about."""
+    asked = [("necesidad", code) for code in dict.fromkeys(needs)]
+    return f"{address('where', language)}?{urlencode(asked)}" if asked else ""
 
 
 def _not_there(request: HttpRequest, guide: Guide, language: str) -> HttpResponse:

@@ -7,12 +7,11 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import override
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ayni.access.permissions import public
-from ayni.lib.tongues import address_in
+from ayni.lib.tongues import address_in, said_in
 
 from ..models import Tongue
 from ..shelf import MARK
@@ -35,9 +34,7 @@ OFFLINE = "X-Offline"
 def _in_its_language(view: View, *, kept: bool) -> View:
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, language: str = Tongue.ES.value, **kwargs: Any) -> HttpResponse:
-        with override(language):
-            response = view(request, *args, language=language, **kwargs)
-        response.headers["Content-Language"] = language
+        response = said_in(language, view, request, *args, language=language, **kwargs)
         response.headers["Referrer-Policy"] = "no-referrer"
         # What is not there now, or leads elsewhere, may be another thing in a minute.
         is_fresh = kept and response.status_code == 200

@@ -77,7 +77,8 @@ def value_of(question: Question, typed: Sequence[str]) -> str:
         day, month, year = typed
         number = month_number(month) if month else None
         if (month and number is None) or (day and not (day.isascii() and day.isdecimal())) or (day and not month):
-            return "-"
+            # The year may be right: what is wrong is said of the day and the month.
+            return f"{year}-00"
         return "-".join([year, *([f"{number:02d}"] if number else []), *([f"{int(day):02d}"] if day else [])])
     if question.kind == Kind.MANY:
         order = {code: place for place, code in enumerate(question.choices)}

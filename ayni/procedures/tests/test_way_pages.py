@@ -106,7 +106,7 @@ def test_the_first_page_asks_nothing_of_anybody(client):
 
 @pytest.mark.parametrize(
     ("language", "words"),
-    [("es", "Apátrida: ningún"), ("en", "Stateless: no"), ("pt", "Apátrida: nenhum"), ("fr", "Apatride : aucun"),
+    [("es", "Apátrida: ningún"), ("en", "Stateless: no"), ("pt", "Apátrida: nenhum"), ("fr", "Apatride\u00a0: aucun"),
      ("ht", "San peyi: okenn")],
 )  # fmt: skip
 def test_whoever_has_no_country_finds_it_in_the_list_in_their_language(db, language, words):
@@ -224,7 +224,10 @@ def test_the_language_is_changed_in_the_middle_and_nothing_is_lost(client, catal
         ({"asked": "age"}, "Ponga un número"),
         ({"asked": "entered", "answer_year": "2031"}, "Mire el año"),
         ({"asked": "entered", "answer_day": "31", "answer_month": "2", "answer_year": "2020"}, "Ese día no existe"),
-        ({"asked": "entered", "answer_day": "5", "answer_year": "2020"}, "Ponga el año con cuatro números"),
+        ({"asked": "entered", "answer_day": "5", "answer_year": "2020"}, "Mire el día y el mes"),
+        ({"asked": "entered", "answer_month": "30", "answer_year": "2020"}, "Mire el día y el mes"),
+        ({"asked": "entered", "answer_day": "x", "answer_month": "2", "answer_year": "2020"}, "Mire el día y el mes"),
+        ({"asked": "entered", "answer_day": "5", "answer_year": "20"}, "Ponga el año con cuatro números"),
         ({"asked": "wants", "answer": ["WORK", "NONE"]}, "Marcó «nada» y también otra cosa"),
         ({"asked": "wants"}, "Marque lo que es verdad"),
         ({"asked": "nationality", "answer": "ZZZ"}, "Elija un país de la lista"),

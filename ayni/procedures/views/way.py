@@ -12,7 +12,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
@@ -20,7 +19,7 @@ from ayni.access.pace import limited
 from ayni.access.permissions import public
 from ayni.lib.errors import RuleBroken
 from ayni.lib.qr import qr_image
-from ayni.lib.tongues import address_in
+from ayni.lib.tongues import address_in, said_in
 
 from ..forms.way import Sent, as_typed, checked, read
 from ..queries import way as queries
@@ -46,9 +45,7 @@ def spoken(view: View) -> View:
 
     @wraps(view)
     def answer(request: HttpRequest, language: str = SOURCE) -> HttpResponse:
-        with override(language):
-            response = view(request, language)
-        response.headers["Content-Language"] = language
+        response = said_in(language, view, request, language)
         response.headers.setdefault("Cache-Control", KEPT_FOR_BACK)
         return response
 
