@@ -16,6 +16,8 @@ class Appointment:
     location: str = ""
     lasts: timedelta = timedelta(hours=1)
     is_cancelled: bool = False
+    sequence: int = 0
+    """How often it changed, or anything that only grows when it does: of two files a calendar keeps the later one."""
 
 
 def calendar(appointment: Appointment, *, made_at: datetime) -> bytes:
@@ -40,12 +42,13 @@ def _event(appointment: Appointment, kept: str, made_at: datetime) -> list[str]:
     return [
         "BEGIN:VEVENT",
         f"UID:{_text(appointment.uid)}",
+        f"SEQUENCE:{appointment.sequence}",
         f"DTSTAMP:{_moment(made_at)}",
         f"DTSTART:{_moment(appointment.starts_at)}",
         f"DTEND:{_moment(ends_at)}",
         f"SUMMARY:{_text(appointment.summary)}",
         *([f"LOCATION:{_text(appointment.location)}"] if appointment.location else []),
-        *(["STATUS:CANCELLED"] if appointment.is_cancelled else []),
+        f"STATUS:{'CANCELLED' if appointment.is_cancelled else 'CONFIRMED'}",
         f"CLASS:{kept}",
         "END:VEVENT",
     ]
@@ -56,7 +59,8 @@ def _moment(at: datetime) -> str:
 
 
 def _text(value: str) -> str:
-    escaped = value.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
+    shown = "".join(letter for letter in value if letter in "\n\r\t" or letter.isprintable())
+    escaped = shown.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
     return "\\n".join(escaped.splitlines())
 
 

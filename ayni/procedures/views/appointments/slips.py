@@ -39,6 +39,8 @@ def calendar_file(appointment: Appointment, *, at: datetime) -> HttpResponse:
         summary=_("Appointment %(number)s") % {"number": appointment.number},
         location=place_of(appointment),
         lasts=timedelta(minutes=appointment.seat.slot.calendar.minutes),
+        is_cancelled=appointment.state in OFF,
+        sequence=int(appointment.state != AppointmentState.BOOKED),
     )
     answer = HttpResponse(ics.calendar(said, made_at=at), content_type="text/calendar; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="{appointment.number}.ics"'
