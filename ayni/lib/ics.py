@@ -59,9 +59,9 @@ def _moment(at: datetime) -> str:
 
 
 def _text(value: str) -> str:
-    shown = "".join(letter for letter in value if letter in "\n\r\t" or letter.isprintable())
-    escaped = shown.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
-    return "\\n".join(escaped.splitlines())
+    escaped = value.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
+    # A line break of any kind is one of the standard's; of the other controls it allows none.
+    return "".join(c for c in "\\n".join(escaped.splitlines()) if c >= " " and c != "\x7f")
 
 
 def _folded(line: str) -> bytes:

@@ -11,11 +11,13 @@ from ayni.lib import ics
 from ayni.lib.qr import qr_image
 
 from ...actions.appointments import own_page, place_of
-from ...models import Appointment
+from ...models import Appointment, AppointmentState
 from ...rules.slips import slip_text
 
 ROLL = "@page { size: 80mm 150mm; margin: 4mm; @bottom-left { content: none } @bottom-right { content: none } }"
 """The paper of a ticket printer."""
+OFF = frozenset({AppointmentState.CANCELLED, AppointmentState.MOVED})
+"""Nobody is waited for at this hour any more: a calendar that has it strikes it out."""
 
 
 def slip_pdf(request: HttpRequest, appointment: Appointment) -> HttpResponse:
