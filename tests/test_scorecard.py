@@ -85,3 +85,21 @@ def test_the_page_is_for_whoever_answers_for_numbers(facts, who, status):
 
 def test_what_was_chosen_wrongly_is_not_chosen(facts):
     assert signed_in("marta").get(PAGE, {"by": "x", "since": "nunca", "department": "99"}).status_code == 200
+
+
+def test_the_lines_and_what_no_line_counts_add_up_to_what_was_sent(facts):
+    """Of the restricted ones that stand in no group of ten the page says how many, or that they are of too few."""
+    sent = Referral.objects.filter(sent_at__lte=AT)
+    for by in scorecard.BY:
+        found = scorecard.scorecard(facts, Reach(areas=(Area(),)), Choice(by=by))
+        left = sent.count() - found.told
+        assert 0 <= left <= sent.filter(case__sensitivity="RESTRICTED").count()
+        assert found.untold in {left, None}
+        if found.untold is None:
+            assert left > 0, "what is hidden because it is few is there"
+    page = signed_in("tomas").get(PAGE, {"by": "institution"}).content.decode()
+    found = scorecard.scorecard(
+        facts, scorecard.reach_and_own(User.objects.get(username="tomas"))[0], Choice(by="institution")
+    )
+    assert f"Las filas suman {found.told} derivaciones" in page
+    assert (found.untold == 0) != ("ninguna fila la" in page)

@@ -7,6 +7,8 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils.translation import gettext as _
 
+from .standing import what_stands
+
 
 class BaseForm:
     """Mix in before `forms.Form` or `forms.ModelForm`.
@@ -22,6 +24,8 @@ class BaseForm:
     reveals: ClassVar[Mapping[str, Mapping[str, tuple[str, ...]]]] = {}
     marks_optional: ClassVar[bool] = True
     use_required_attribute = False
+    is_overwritten = False
+    """Whether it was refused because what it was shown for changed meanwhile."""
 
     fields: dict[str, forms.Field]
     cleaned_data: dict[str, Any]
@@ -36,6 +40,11 @@ class BaseForm:
         """The visible fields that no option reveals: what a page that prints them all goes through."""
         inside = {name for by_choice in self.reveals.values() for names in by_choice.values() for name in names}
         return [self[name] for name in self.fields if name not in inside and not self[name].is_hidden]  # type: ignore[index]
+
+    @property
+    def stands(self) -> list[tuple[str, str]]:
+        """After such a refusal, what is kept now of each field that says something else: label and words."""
+        return what_stands(self) if self.is_overwritten else []
 
     def is_asked(self, name: str) -> bool:
         """Whether this field stands outside all branches, or in one that is chosen."""

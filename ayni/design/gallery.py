@@ -89,6 +89,7 @@ ATTRIBUTES = {
     "note": _("small words under it"),
     "number": _("the number of the file"),
     "once": _("`no` leaves the id out"),
+    "seen": _("the mark of what the page shows, so that an older window saves over nothing"),
     "open": _("whether it starts open"),
     "page": _("the `Page`"),
     "placeholder": _("an example of what to type"),

@@ -117,6 +117,7 @@ VERBS: dict[str, str | Promise] = {
     "referral.reminded": gettext_lazy("Reminded the institution of a referral"),
     "referral.escalated": gettext_lazy("Escalated a referral that was not answered in time"),
     "link.opened": gettext_lazy("Opened the link to a referral"),
+    "link.renewed": gettext_lazy("Asked for a new link to a referral"),
     "link.code_sent": gettext_lazy("Was sent a code for a referral"),
     "link.code_wrong": gettext_lazy("Typed a wrong code for a referral"),
     "link.code_right": gettext_lazy("Was let in to a referral by a code"),

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from .errors import RuleBroken
+from .written import CannotOverwrite
 
 
 def try_verb(request: HttpRequest, form: Form | None, verb: Callable[[], Any], done: str | None = None) -> bool:
@@ -20,11 +21,23 @@ def try_verb(request: HttpRequest, form: Form | None, verb: Callable[[], Any], d
         if form is None:
             messages.error(request, str(refused))
         else:
-            form.add_error(None, str(refused))
+            refuse(form, refused)
         return False
     if words := said if done is None else done:
         messages.success(request, words)
     return True
+
+
+def refuse(form: Form, refused: RuleBroken) -> None:
+    """Say it on the form; of what changed meanwhile, the page then shows what stands."""
+    form.add_error(None, str(refused))
+    if isinstance(refused, CannotOverwrite):
+        form.is_overwritten = True  # type: ignore[attr-defined]
+
+
+def seen_mark(request: HttpRequest) -> str:
+    """The mark of what a form was shown for (`written`); nothing, if it does not say."""
+    return request.POST.get("seen", "")
 
 
 def seen_revision(request: HttpRequest) -> int:

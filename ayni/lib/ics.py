@@ -17,7 +17,7 @@ class Appointment:
     lasts: timedelta = timedelta(hours=1)
     is_cancelled: bool = False
     sequence: int = 0
-    """How often it was changed: of one `uid`, a calendar keeps what was changed last."""
+    """How often it changed, or anything that only grows when it does: of two files a calendar keeps the later one."""
 
 
 def calendar(appointment: Appointment, *, made_at: datetime) -> bytes:
@@ -42,13 +42,13 @@ def _event(appointment: Appointment, kept: str, made_at: datetime) -> list[str]:
     return [
         "BEGIN:VEVENT",
         f"UID:{_text(appointment.uid)}",
+        f"SEQUENCE:{appointment.sequence}",
         f"DTSTAMP:{_moment(made_at)}",
         f"DTSTART:{_moment(appointment.starts_at)}",
         f"DTEND:{_moment(ends_at)}",
         f"SUMMARY:{_text(appointment.summary)}",
         *([f"LOCATION:{_text(appointment.location)}"] if appointment.location else []),
-        *([f"SEQUENCE:{appointment.sequence}"] if appointment.sequence else []),
-        *(["STATUS:CANCELLED"] if appointment.is_cancelled else []),
+        f"STATUS:{'CANCELLED' if appointment.is_cancelled else 'CONFIRMED'}",
         f"CLASS:{kept}",
         "END:VEVENT",
     ]
@@ -60,7 +60,8 @@ def _moment(at: datetime) -> str:
 
 def _text(value: str) -> str:
     escaped = value.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
-    return "\\n".join(escaped.splitlines())
+    # A line break of any kind is one of the standard's; of the other controls it allows none.
+    return "".join(c for c in "\\n".join(escaped.splitlines()) if c >= " " and c != "\x7f")
 
 
 def _folded(line: str) -> bytes:

@@ -195,6 +195,15 @@ def _cells(house: Warehouse, name: str, reach: Reach) -> Iterable[Cell]:
         yield Cell(cell, nothing | row, when, people)
 
 
+def in_no_block(house: Warehouse, name: str, reach: Reach) -> tuple[int, int]:
+    """Rows of restricted cases that no line tells of, whatever is asked for, and of how many people they are."""
+    told = {cell.id for block in blocks(house, name, reach) for cell in block.cells}
+    facts = house.table(name)
+    rows = facts.filter(_guarded(facts, reach)).group_by("cell").aggregate(number=_.count(), people=_.person.collect())
+    left = [row for row in house.ask(rows) if row["cell"] not in told] if reach.wide else []
+    return sum(row["number"] for row in left), len({person for row in left for person in row["people"]})
+
+
 def _options(house: Warehouse, reach: Reach) -> dict[str, list[tuple[str, str]]]:
     facts = house.table("steps")
     own = facts.filter(_in(facts, reach.areas), _own(facts, reach))

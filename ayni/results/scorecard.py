@@ -11,7 +11,7 @@ from ayni.access.permissions import Permission
 from ayni.facts.builds import Build
 
 from . import queries
-from .rules import APART, Area, Choice, Reach
+from .rules import APART, THRESHOLD, Area, Choice, Reach
 from .warehouse import Warehouse, warehouse
 
 BY = ("institution", "department", "month")
@@ -92,6 +92,14 @@ class Scorecard:
     cards: Sequence[Card]
     apart: Card | None
     """Restricted cases that cannot be broken down this way."""
+    untold: int | None = 0
+    """Referrals of restricted cases in no line at all, of what the reader may count without any filter; None: of too
+    few people to say how many."""
+
+    @property
+    def told(self) -> int:
+        """What the lines add up to."""
+        return sum(card.sent for card in [*self.cards, *([self.apart] if self.apart else [])])
 
 
 def reach_and_own(user: User) -> tuple[Reach, str]:
@@ -123,7 +131,9 @@ def _scorecard(house: Warehouse, reach: Reach, choice: Choice) -> Scorecard:
             hours.setdefault(row["group"], {})[column] = row["hours"]
     groups = queries.in_order(house, choice.by, counts.keys() - {APART})
     cards = [Card(group, counts[group], hours.get(group, {})) for group in groups]
-    return Scorecard(cards, Card(APART, counts[APART], hours.get(APART, {})) if APART in counts else None)
+    apart = Card(APART, counts[APART], hours.get(APART, {})) if APART in counts else None
+    rows, people = queries.in_no_block(house, "referrals", reach)
+    return Scorecard(cards, apart, rows if rows == 0 or people >= THRESHOLD else None)
 
 
 def _answered(house: Warehouse, reach: Reach, choice: Choice) -> Any:

@@ -20,7 +20,7 @@ from tests.access.things import Things
 
 STRANGERS = [who for who in WHO if who not in {"anonymous", "passwordonly"}]
 RUN = "Run python -m pytest tests/access/try_mutants.py, and look at what it writes into held.csv."
-MOST_UNHELD = 156
+MOST_UNHELD = 125
 """Filters that no question of the matrix misses and no test of their part: another filter behind them holds, or none.
 It may only become smaller, but for filters of a new part that were not tried yet."""
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from ayni.access.models import User
 from ayni.audit import actions as audit
+from ayni.lib.written import check_as_seen, mark_of
 from ayni.people.models import Sensitivity
 
 from ..models import Approval, ApprovalRule, ApprovalState, Asking, Case, Transfer, TransferState
@@ -113,10 +114,12 @@ def use(case: Case, kind: str, what: Mapping[str, Any]) -> None:
 
 
 @transaction.atomic
-def set_approval_rules(*, needed: Iterable[tuple[str, str]], by: User, at: datetime) -> None:
-    """What has to be approved from now on: pairs of a kind and a sensitivity."""
+def set_approval_rules(*, needed: Iterable[tuple[str, str]], by: User, at: datetime, seen: str = "") -> None:
+    """What has to be approved from now on: pairs of a kind and a sensitivity. `seen`: the mark of what the page
+    showed."""
     chosen = set(needed)
     before = queries.needed()
+    check_as_seen(seen=seen, mark=mark_of(before))
     for kind in Asking.values:
         for level in Sensitivity.values:
             ApprovalRule.objects.update_or_create(

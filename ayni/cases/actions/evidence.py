@@ -8,9 +8,11 @@ from ayni.access.models import User
 from ayni.audit import actions as audit
 from ayni.codelists.models import Territory
 from ayni.governance.models import Gap
+from ayni.lib.written import check_as_seen
 
 from ..models import Case, EvidenceKind, GapEvidence, Task
 from ..rules import evidence as rules
+from ..rules import seen as marks
 
 
 @transaction.atomic
@@ -51,9 +53,10 @@ def note_from_field(
 
 
 @transaction.atomic
-def link_evidence(*, evidence: GapEvidence, gap: Gap | None, by: User, at: datetime) -> GapEvidence:
-    """Somebody says which gap it shows, or that it shows none after all."""
+def link_evidence(*, evidence: GapEvidence, gap: Gap | None, by: User, at: datetime, seen: str = "") -> GapEvidence:
+    """Somebody says which gap it shows, or that it shows none after all. `seen`: the mark of what the page showed."""
     evidence = GapEvidence.objects.select_for_update(of=("self",)).get(pk=evidence.pk)
+    check_as_seen(seen=seen, mark=marks.of_shown_gap(evidence))
     if gap is not None:
         rules.check_gap_is_open(is_open=gap.is_open)
     evidence.gap = gap

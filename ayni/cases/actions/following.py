@@ -7,20 +7,24 @@ from django.db import transaction
 from ayni.access.models import User
 from ayni.audit import actions as audit
 from ayni.codelists.models import RiskLevel
+from ayni.lib.written import check_as_seen
 from ayni.people import actions as people
 from ayni.people.models import ContactPoint
 
 from ..models import Attempt, Case, FollowUp, FollowUpState, RiskAssessment
 from ..rules import cases as case_rules
 from ..rules import following as rules
+from ..rules import seen as marks
 from . import rhythm
 from .locking import lock
 
 
 @transaction.atomic
-def assess_risk(*, case: Case, level: RiskLevel, reason: str, by: User, at: datetime) -> RiskAssessment:
-    """Say how much risk there is, and why. From now on it sets how often the person is contacted."""
+def assess_risk(*, case: Case, level: RiskLevel, reason: str, by: User, at: datetime, seen: str = "") -> RiskAssessment:
+    """Say how much risk there is, and why. From now on it sets how often the person is contacted. `seen`: the mark of
+    what the page showed, here and below."""
     case = _open(case)
+    check_as_seen(seen=seen, mark=marks.of_risk(case.risks.filter(is_current=True).first()))
     rules.check_reason(reason)
     case.risks.filter(is_current=True).update(is_current=False)
     risk = RiskAssessment.objects.create(case=case, level=level, reason=reason, assessed_by=by, assessed_at=at)
@@ -32,9 +36,10 @@ def assess_risk(*, case: Case, level: RiskLevel, reason: str, by: User, at: date
 
 
 @transaction.atomic
-def plan_follow_up(*, case: Case, due_at: datetime, channel: str, by: User, at: datetime) -> FollowUp:
+def plan_follow_up(*, case: Case, due_at: datetime, channel: str, by: User, at: datetime, seen: str = "") -> FollowUp:
     """Choose the day and the way of the next contact, within what the level of risk allows."""
     case = _open(case)
+    check_as_seen(seen=seen, mark=marks.of_plan(case.follow_ups.waiting().first()))
     risk = _current(case)
     rules.check_plan(due_at=due_at, at=at, every_days=risk.level.every_days)
     follow_up = rhythm.plan(case, risk.level, due=due_at, channel=channel, at=at)

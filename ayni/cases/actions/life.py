@@ -12,6 +12,7 @@ from ayni.audit import actions as audit
 from ayni.codelists.models import Profile
 from ayni.governance import queries as governance
 from ayni.lib.ids import unused_number
+from ayni.lib.written import check_as_seen
 from ayni.people import actions as people
 from ayni.people.models import Person, Sensitivity
 from ayni.people.rules.erasing import check_not_erased
@@ -21,6 +22,7 @@ from ..models import Asking, Case, CaseProfile, CaseProtocol, Note, Screening, S
 from ..queries import following
 from ..rules import cases as rules
 from ..rules import closing
+from ..rules import seen as marks
 from .approvals import use
 from .laying import lay_out
 from .locking import lock, place_compartment
@@ -132,10 +134,13 @@ def reopen(*, case: Case, reason: str, by: User, at: datetime) -> Case:
 
 
 @transaction.atomic
-def reassign(*, case: Case, caseworker: User, team: Team | None, by: User, at: datetime, note: str = "") -> Case:
+def reassign(
+    *, case: Case, caseworker: User, team: Team | None, by: User, at: datetime, note: str = "", seen: str = ""
+) -> Case:
     """Hand a case to a colleague or a team of the same office. Who may see it changes at once. `note`: what whoever
-    takes it over has to know; it stays among the notes of the case."""
+    takes it over has to know; it stays among the notes of the case. `seen`: the mark of who had it on the page."""
     case = lock(case)
+    check_as_seen(seen=seen, mark=marks.of_keeper(case))
     former = (case.caseworker_id, case.team_id)
     rules.check_is_open(case.status)
     rules.check_may_reassign(

@@ -7,11 +7,13 @@ from django.db import transaction
 from ayni.access.models import User
 from ayni.audit import actions as audit
 from ayni.codelists.models import NeedSector
+from ayni.lib.written import check_as_seen
 from ayni.people import actions as people
 
 from ..models import Case, Need
 from ..rules import cases as case_rules
 from ..rules import needs as rules
+from ..rules import seen as marks
 from .locking import lock, lock_row
 
 
@@ -28,10 +30,11 @@ def state_need(*, case: Case, sector: NeedSector, words: str, urgency: str, by: 
 
 
 @transaction.atomic
-def change_need(*, need: Need, state: str, by: User, at: datetime) -> Need:
-    """Say what became of a need."""
+def change_need(*, need: Need, state: str, by: User, at: datetime, seen: str = "") -> Need:
+    """Say what became of a need. `seen`: the mark of what the page showed."""
     need = lock_row(need)
     case_rules.check_is_open(need.case.status)
+    check_as_seen(seen=seen, mark=marks.of_what_became(need))
     rules.check_change(need.state, state)
     return _become(need, state, by=by, at=at)
 

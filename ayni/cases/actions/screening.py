@@ -8,7 +8,9 @@ from ayni.access.models import User
 from ayni.audit import actions as audit
 from ayni.codelists.models import Profile
 from ayni.instruments import actions as instruments
+from ayni.instruments import queries as asked
 from ayni.instruments.models import Instrument
+from ayni.lib.written import check_as_seen
 from ayni.people import actions as people
 from ayni.people.models import Person
 
@@ -16,6 +18,7 @@ from .. import queries
 from ..models import Screening, ScreeningProfile
 from ..rules import cases as case_rules
 from ..rules import screening as rules
+from ..rules import seen as marks
 
 
 @transaction.atomic
@@ -33,12 +36,21 @@ def start_screening(*, person: Person, by: User, at: datetime) -> Screening:
 
 @transaction.atomic
 def answer(
-    *, screening: Screening, instrument: Instrument, answers: Mapping[str, Any], by: User, at: datetime
+    *,
+    screening: Screening,
+    instrument: Instrument,
+    answers: Mapping[str, Any],
+    by: User,
+    at: datetime,
+    seen: str = "",
 ) -> Screening:
-    """Keep the answers to one form of the conversation. Answering it again replaces them, until the decision."""
+    """Keep the answers to one form of the conversation. Answering it again replaces them, until the decision. `seen`:
+    the mark of the answers that the page showed."""
     screening = _lock(screening)
     people.check_may_keep(screening.person)
     rules.check_may_answer(decided=screening.decided_at is not None, ended=queries.has_ended(screening))
+    before = asked.answer_sets(screening.pk).get(instrument.code)
+    check_as_seen(seen=seen, mark=marks.of_answers(before))
     instruments.keep_answers(instrument=instrument, about=screening.pk, answers=answers, by=by, at=at)
     # Neither the form nor how much was said: which family was talked about is itself a secret of the person.
     audit.record("screening.answered", subject=screening, by=by, at=at)

@@ -11,12 +11,14 @@ from ayni.access.models import Organisation, User
 from ayni.audit import actions as audit
 from ayni.codelists.models import Barrier, LegalNorm, ServiceCategory, Territory
 from ayni.governance.models import Gap
+from ayni.lib.written import check_as_seen
 from ayni.people import actions as people
 from ayni.people.models import Birth
 
 from ..models import Case, Denial, DenialOutcome, Goal, Need, NeedState, ServiceGiven
 from ..rules import cases as case_rules
 from ..rules import needs as need_rules
+from ..rules import seen as marks
 from ..rules import services as rules
 from .locking import lock, lock_row
 
@@ -65,10 +67,11 @@ def state_goal(*, case: Case, words: str, first_step: str, by: User, at: datetim
 
 
 @transaction.atomic
-def change_goal(*, goal: Goal, state: str, by: User, at: datetime) -> Goal:
-    """Say what became of a goal."""
+def change_goal(*, goal: Goal, state: str, by: User, at: datetime, seen: str = "") -> Goal:
+    """Say what became of a goal. `seen`: the mark of what the page showed, here and below."""
     goal = lock_row(goal)
     _check_goes_on(goal.case)
+    check_as_seen(seen=seen, mark=marks.of_what_became(goal))
     rules.check_goal_change(goal.state, state)
     goal.state, goal.changed_at = state, at
     goal.save(update_fields=["state", "changed_at"])
@@ -104,10 +107,13 @@ def note_denial(*, case: Case, denial: NewDenial, by: User, at: datetime) -> Den
 
 
 @transaction.atomic
-def settle_denial(*, denial: Denial, outcome: str, done: str, complaint: str, by: User, at: datetime) -> Denial:
+def settle_denial(
+    *, denial: Denial, outcome: str, done: str, complaint: str, by: User, at: datetime, seen: str = ""
+) -> Denial:
     """Say what was done about a denial, whether the person agrees to a complaint, and what came of it. Also when the
     case is closed: an authority answers a complaint months later, and nothing of the case goes on because of it."""
     denial = lock_row(denial)
+    check_as_seen(seen=seen, mark=marks.of_denial(denial))
     rules.check_outcome(outcome=outcome, complaint=complaint)
     denial.outcome, denial.done, denial.complaint = outcome, done, complaint
     denial.outcome_at = None if outcome == DenialOutcome.OPEN else at
@@ -119,9 +125,10 @@ def settle_denial(*, denial: Denial, outcome: str, done: str, complaint: str, by
 
 
 @transaction.atomic
-def show_gap(*, evidence: Denial | Need, gap: Gap | None, by: User, at: datetime) -> None:
+def show_gap(*, evidence: Denial | Need, gap: Gap | None, by: User, at: datetime, seen: str = "") -> None:
     """Say of which gap a denial, or a need that no service meets, is evidence; None: of none."""
     evidence = lock_row(evidence)
+    check_as_seen(seen=seen, mark=marks.of_shown_gap(evidence))
     if isinstance(evidence, Need):
         need_rules.check_shows_gap(is_unmet=evidence.state == NeedState.NO_SERVICE)
     evidence.gap = gap

@@ -9,11 +9,13 @@ from django.db import transaction
 
 from ayni.access.models import User
 from ayni.audit import actions as audit
+from ayni.lib.written import check_as_seen
 from ayni.people import actions as people
 from ayni.people.models import Consent, Person
 
 from ..models import Case, Match, Tracing, TracingOutcome, TracingState, Verification
 from ..rules import cases as case_rules
+from ..rules import seen as marks
 from ..rules import tracing as rules
 from ..rules.transfers import AGREED
 from .locking import lock, lock_row
@@ -57,10 +59,12 @@ def begin_tracing(*, case: Case, sought: Sought, by: User, at: datetime) -> Trac
 
 
 @transaction.atomic
-def hear_wish(*, tracing: Tracing, wish: str, words: str, by: User, at: datetime) -> Tracing:
-    """What the person wants, asked anew. Who does not want it any more is not looked for."""
+def hear_wish(*, tracing: Tracing, wish: str, words: str, by: User, at: datetime, seen: str = "") -> Tracing:
+    """What the person wants, asked anew. Who does not want it any more is not looked for. `seen`: the mark of what the
+    page showed, here and below."""
     tracing = _lock(tracing)
     rules.check_goes_on(tracing.state)
+    check_as_seen(seen=seen, mark=marks.of_wish(tracing))
     tracing.wish, tracing.wish_words = wish, words
     tracing.save(update_fields=["wish", "wish_words"])
     _record("tracing.wish_heard", tracing, by=by, at=at)
@@ -93,6 +97,7 @@ def rule_out(*, match: Match, by: User, at: datetime) -> Match:
     tracing = _lock(match.tracing)
     rules.check_goes_on(tracing.state)
     match = Match.objects.select_for_update(of=("self",)).get(pk=match.pk)
+    rules.check_may_rule_out(is_possible=match.verdict == Match.Verdict.POSSIBLE)
     match.verdict = Match.Verdict.RULED_OUT
     match.save(update_fields=["verdict"])
     audit.record("tracing.ruled_out", subject=match, by=by, at=at)
@@ -143,10 +148,11 @@ def found_elsewhere(*, tracing: Tracing, by: User, at: datetime) -> Tracing:
 
 
 @transaction.atomic
-def weigh_risk(*, tracing: Tracing, risk: str, words: str, by: User, at: datetime) -> Tracing:
+def weigh_risk(*, tracing: Tracing, risk: str, words: str, by: User, at: datetime, seen: str = "") -> Tracing:
     """What speaks for and against bringing them together."""
     tracing = _lock(tracing)
     rules.check_goes_on(tracing.state)
+    check_as_seen(seen=seen, mark=marks.of_weighing(tracing))
     rules.check_risk(risk=risk, words=words)
     tracing.risk, tracing.risk_words = risk, words
     tracing.save(update_fields=["risk", "risk_words"])

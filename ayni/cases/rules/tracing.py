@@ -43,6 +43,12 @@ def check_change(now: str, to: TracingState) -> None:
         raise CannotTrace(_("A colleague was quicker, or a step is missing: look at the search again."))
 
 
+def check_may_rule_out(*, is_possible: bool) -> None:
+    """What is verified, or was ruled out, stands so already."""
+    if not is_possible:
+        raise CannotTrace(_("A colleague was quicker, or a step is missing: look at the search again."))
+
+
 def check_wants(wish: str) -> None:
     """Nobody is approached in the name of somebody who did not say that they want it."""
     if wish != Wish.FOUND:

@@ -7,9 +7,10 @@ from django.utils.timezone import make_aware
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from ayni.cases.models import AttemptResult, Channel
+from ayni.cases.models import AttemptResult, Channel, RiskAssessment
 from ayni.codelists.models import RiskLevel
 from ayni.design.fields import BaseForm, DayField
+from ayni.design.words import moment
 from ayni.people.models import ContactPoint
 
 from .cases import LONGEST
@@ -29,8 +30,9 @@ class RiskForm(BaseForm, forms.Form):
         max_length=LONGEST,
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, current: RiskAssessment | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.current = current
         field = self.fields["level"]
         assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 - declared above
         rows = list(field.queryset)  # type: ignore[arg-type]
@@ -39,6 +41,17 @@ class RiskForm(BaseForm, forms.Form):
                 str(row.pk): _("Contact at least every %(days)d days.") % {"days": row.every_days} for row in rows
             }
         }
+
+    @property
+    def stands(self) -> list[tuple[str, str]]:
+        if not self.is_overwritten or self.current is None:
+            return []
+        who = f"{self.current.assessed_by.display_name}, {moment(self.current.assessed_at)}"
+        return [
+            (gettext("Risk"), self.current.level.label_es),
+            (gettext("Why?"), self.current.reason),
+            (gettext("Written"), who),
+        ]
 
 
 class PlanForm(BaseForm, forms.Form):

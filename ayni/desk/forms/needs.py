@@ -71,6 +71,10 @@ class NeedStateForm(BaseForm, forms.Form):
 
     def __init__(self, *args: Any, states: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        # Of a page that is older than what became of it meanwhile: what it offered is not there any more.
+        self.fields["state"].error_messages["invalid_choice"] = _(
+            "This need is in another state by now: a colleague was quicker. Look at it again before you go on."
+        )
         named = dict(NeedState.choices)
         self.fields["state"].choices = [(state, named[state]) for state in states]  # type: ignore[attr-defined]
 

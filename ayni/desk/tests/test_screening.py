@@ -106,6 +106,18 @@ def test_a_follow_up_appears_only_after_the_answer_that_calls_for_it(at_desk, ta
     assert where(done) == reverse("desk:screening-result", args=[talk.pk])
 
 
+def test_of_two_windows_of_one_part_the_older_one_is_told_and_keeps_its_answers(at_desk, talk):
+    page = at_desk.get(form(talk, "SCR-INICIO"))
+    said = {"asked": [q.key for q in page.context["form"].questions], "go": "on", "seen": page.context["seen"]}
+    at_desk.post(form(talk, "SCR-INICIO"), {**said, "age": "adult", "needs": ["documents"]})
+    older = {**said, "age": "child", "needs": ["health"]}
+    refused = at_desk.post(form(talk, "SCR-INICIO"), older)
+    assert "Esto cambió después de que usted lo abrió aquí" in refused.content.decode()
+    assert refused.context["form"]["age"].value() == "child"
+    again = at_desk.post(form(talk, "SCR-INICIO"), {**older, "seen": refused.context["seen"]})
+    assert again.status_code == 302
+
+
 def test_a_part_can_be_skipped_and_answered_later(at_desk, talk):
     answer(at_desk, talk, "SCR-INICIO", age="adult", needs=["basic", "return"])
     skipped = answer(at_desk, talk, "SCR-HUM", go="skip", sleep="street")

@@ -28,6 +28,8 @@ class Act:
     tone: str = "primary"
     facts: list[tuple[Words, Any]] = field(default_factory=list)
     """What has to be known to decide: label and value."""
+    seen: str = ""
+    """The mark of what the page shows, where another window may change it."""
 
 
 def act(

@@ -15,11 +15,13 @@ from ayni.access.permissions import Permission, SignedIn, requires
 from ayni.cases import actions, hooks, queries
 from ayni.cases.queries import following, services
 from ayni.cases.rules import closing
+from ayni.cases.rules import seen as marks
 from ayni.design.pdf import pdf_response
 from ayni.desk.forms.cases import CloseForm, FilterForm, ReassignForm, ReopenForm
 from ayni.desk.queries import case_file
 from ayni.desk.queries.approvals import ending_of
 from ayni.feedback.queries import reports as told
+from ayni.lib.doors import seen_mark
 from ayni.lib.paging import paginate
 from ayni.lib.qr import qr_image
 from ayni.referrals import queries as referrals
@@ -140,6 +142,7 @@ def assign(request: SignedIn, case_id: UUID) -> HttpResponse:
     )
 
     def verb() -> object:
-        return actions.reassign(case=case, by=request.user, at=now(), **form.cleaned_data)
+        return actions.reassign(case=case, by=request.user, at=now(), seen=seen_mark(request), **form.cleaned_data)
 
-    return ask(request, form, "desk/case_assign.html", {"case": case}, verb=verb, done=_("The case was handed on."))
+    context = {"case": case, "seen": marks.of_keeper(case)}
+    return ask(request, form, "desk/case_assign.html", context, verb=verb, done=_("The case was handed on."))

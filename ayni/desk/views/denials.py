@@ -1,5 +1,6 @@
 """Services that were denied: noted in a case, settled, and listed over all cases that the user may open."""
 
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -13,9 +14,11 @@ from ayni.access.permissions import Permission, SignedIn, requires, sent
 from ayni.cases import actions
 from ayni.cases.models import Denial
 from ayni.cases.queries import services as queries
+from ayni.cases.rules import seen as marks
 from ayni.codelists import queries as codelists
 from ayni.codelists.models import Barrier
 from ayni.desk.forms.needs import DenialFilterForm, DenialForm, SettleForm
+from ayni.lib.doors import seen_mark
 from ayni.lib.paging import paginate
 
 from .doors import Done, ask, fetch_case
@@ -62,8 +65,10 @@ def denial(request: SignedIn, case_id: UUID, denial_id: UUID) -> HttpResponse:
     form = SettleForm(None if gaps is not None and gaps.is_bound else sent(request), initial=now_so)
 
     def verb() -> object:
-        return actions.settle_denial(denial=found, by=request.user, at=now(), **form.cleaned_data)
+        said = form.cleaned_data
+        return actions.settle_denial(denial=found, by=request.user, at=now(), seen=seen_mark(request), **said)
 
     right = codelists.right_of_category(found.category.code)
-    context = {"case": case, "denial": found, "gap_form": gaps, "right": right}
+    context: dict[str, Any] = {"case": case, "denial": found, "gap_form": gaps, "right": right}
+    context |= {"seen": marks.of_denial(found), "seen_gap": marks.of_shown_gap(found)}
     return ask(request, form, "desk/denial.html", context, verb=verb, done=Done(_("It is noted."), BACK))

@@ -15,10 +15,11 @@ from ayni.access.once import once
 from ayni.access.permissions import Permission, SignedIn, requires, sent
 from ayni.cases import actions
 from ayni.cases.models import EvidenceKind, GapEvidence, Task
+from ayni.cases.rules import seen as marks
 from ayni.desk.forms.norms import FieldNoteForm, WhichGapForm
 from ayni.governance import actions as governance
 from ayni.governance.models import Gap
-from ayni.lib.doors import answer
+from ayni.lib.doors import answer, seen_mark
 from ayni.lib.paging import paginate
 
 from .doors import fetch_case
@@ -87,7 +88,9 @@ def note(request: SignedIn, evidence_id: UUID) -> HttpResponse:
 
     @transaction.atomic
     def verb() -> object:
-        return actions.link_evidence(evidence=found, gap=chosen_gap(form, request), by=request.user, at=now())
+        gap = chosen_gap(form, request)
+        return actions.link_evidence(evidence=found, gap=gap, by=request.user, at=now(), seen=seen_mark(request))
 
-    page, to = ("desk/field_note.html", {"note": found}), reverse("desk:field-note", args=[evidence_id])
+    page = ("desk/field_note.html", {"note": found, "seen": marks.of_shown_gap(found)})
+    to = reverse("desk:field-note", args=[evidence_id])
     return answer(request, form, page, verb=verb, done=_("It is noted with the gap."), to=to)

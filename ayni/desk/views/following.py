@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.timezone import localtime, now
+from django.utils.timezone import localdate, localtime, now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -13,7 +13,9 @@ from ayni.access.once import once
 from ayni.access.permissions import Permission, SignedIn, requires
 from ayni.cases import actions
 from ayni.cases.queries import following as queries
+from ayni.cases.rules import seen as marks
 from ayni.desk.forms.following import AttemptForm, PlanForm, RiskForm
+from ayni.lib.doors import seen_mark
 from ayni.lib.periods import end_of_day
 
 from .doors import Done, ask, fetch_case, open_file, tabs
@@ -34,12 +36,15 @@ def contacts(request: SignedIn, case_id: UUID) -> HttpResponse:
 @once
 def assess(request: SignedIn, case_id: UUID) -> HttpResponse:
     case = fetch_case(request.user, case_id)
-    form = RiskForm(request.POST or None)
+    current = case.risks.filter(is_current=True).select_related("level", "assessed_by").first()
+    form = RiskForm(request.POST or None, current=current)
 
     def verb() -> object:
-        return actions.assess_risk(case=case, by=request.user, at=now(), **form.cleaned_data)
+        said = form.cleaned_data
+        return actions.assess_risk(case=case, by=request.user, at=now(), seen=seen_mark(request), **said)
 
     context = {"case": case, "title": _("Assess the risk"), "button": _("Keep the assessment")}
+    context["seen"] = marks.of_risk(current)
     done = Done(_("The risk is noted, and the next contact is planned."), BACK)
     return ask(request, form, "desk/case_add.html", context, verb=verb, done=done)
 
@@ -50,16 +55,18 @@ def assess(request: SignedIn, case_id: UUID) -> HttpResponse:
 def plan(request: SignedIn, case_id: UUID) -> HttpResponse:
     case = fetch_case(request.user, case_id)
     ahead = case.follow_ups.waiting().first()
-    form = PlanForm(request.POST or None, initial={"channel": ahead.channel if ahead else None})
+    planned = {"due": localdate(ahead.due_at), "channel": ahead.channel} if ahead else {}
+    form = PlanForm(request.POST or None, initial=planned)
 
     def verb() -> object:
-        due, at = form.cleaned_data["due"], now()
-        until = end_of_day(due, like=localtime(at)).astimezone(UTC)
+        said, at = form.cleaned_data, now()
+        until = end_of_day(said["due"], like=localtime(at)).astimezone(UTC)
         return actions.plan_follow_up(
-            case=case, due_at=until, channel=form.cleaned_data["channel"], by=request.user, at=at
+            case=case, due_at=until, channel=said["channel"], by=request.user, at=at, seen=seen_mark(request)
         )
 
     context = {"case": case, "title": _("Plan the next contact"), "button": _("Keep the plan")}
+    context["seen"] = marks.of_plan(ahead)
     return ask(request, form, "desk/case_add.html", context, verb=verb, done=Done(_("The contact is planned."), BACK))
 
 

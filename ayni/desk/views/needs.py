@@ -1,5 +1,6 @@
 """What the person wants and needs, and what was done about it."""
 
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -15,10 +16,11 @@ from ayni.cases import actions
 from ayni.cases.models import Case, Denial, Need, NeedState
 from ayni.cases.queries import services as queries
 from ayni.cases.rules import needs as rules
+from ayni.cases.rules import seen as marks
 from ayni.desk.forms.needs import GoalForm, GoalStateForm, NeedForm, NeedStateForm, ServiceForm
 from ayni.desk.forms.norms import ShownGapForm
 from ayni.governance.models import Gap
-from ayni.lib.doors import try_verb
+from ayni.lib.doors import seen_mark, try_verb
 
 from .doors import Done, ask, fetch_case, open_file, tabs
 from .evidence import chosen_gap
@@ -30,7 +32,9 @@ BACK = "case-needs"
 @requires(Permission.CASE_VIEW)
 def needs(request: SignedIn, case_id: UUID) -> HttpResponse:
     case = open_file(request, case_id)
-    context = {"case": case, "tabs": tabs(case, BACK), "needed": queries.needed(case), "goal_form": GoalStateForm()}
+    needed = queries.needed(case)
+    goals = [(goal, marks.of_what_became(goal)) for goal in needed.goals]
+    context = {"case": case, "tabs": tabs(case, BACK), "needed": needed, "goals": goals}
     return render(request, "desk/case_needs.html", context)
 
 
@@ -70,10 +74,12 @@ def need(request: SignedIn, case_id: UUID, need_id: UUID) -> HttpResponse:
         return answer
 
     def verb() -> object:
-        return actions.change_need(need=found, by=request.user, at=now(), **states.cleaned_data)
+        said = states.cleaned_data
+        return actions.change_need(need=found, by=request.user, at=now(), seen=seen_mark(request), **said)
 
     is_unmet = found.state == NeedState.NO_SERVICE
-    context = {"case": case, "need": found, "gap_form": gaps if is_unmet else None}
+    context: dict[str, Any] = {"case": case, "need": found, "gap_form": gaps if is_unmet else None}
+    context |= {"seen": marks.of_what_became(found), "seen_gap": marks.of_shown_gap(found)}
     return ask(request, states, "desk/need.html", context, verb=verb, done=Done(_("It is noted."), BACK))
 
 
@@ -90,7 +96,7 @@ def show_gap(request: SignedIn, form: ShownGapForm, evidence: Denial | Need) -> 
     @transaction.atomic
     def verb() -> object:
         gap = None if form.cleaned_data["which"] == form.NONE else chosen_gap(form, request)
-        return actions.show_gap(evidence=evidence, gap=gap, by=request.user, at=now())
+        return actions.show_gap(evidence=evidence, gap=gap, by=request.user, at=now(), seen=seen_mark(request))
 
     if form.is_valid() and try_verb(request, form, verb, _("It is noted which gap it shows.")):
         return redirect(f"desk:{BACK}", case_id=evidence.case_id)
@@ -121,7 +127,8 @@ def change_goal(request: SignedIn, case_id: UUID, goal_id: UUID) -> HttpResponse
     form = GoalStateForm(request.POST)
 
     def verb() -> object:
-        return actions.change_goal(goal=goal, by=request.user, at=now(), **form.cleaned_data)
+        said = form.cleaned_data
+        return actions.change_goal(goal=goal, by=request.user, at=now(), seen=seen_mark(request), **said)
 
     if form.is_valid():
         try_verb(request, None, verb, _("It is noted how the goal stands."))

@@ -18,10 +18,13 @@ from ayni.access.permissions import Permission, SignedIn, requires
 from ayni.cases import actions, queries
 from ayni.cases.models import Case, Screening
 from ayni.cases.queries import Step
+from ayni.cases.rules import seen as marks
 from ayni.desk.queries import conversation
 from ayni.instruments import rules as asking
 from ayni.instruments.forms import AnswerForm
+from ayni.lib.doors import refuse, seen_mark
 from ayni.lib.errors import RuleBroken
+from ayni.lib.written import CannotOverwrite
 from ayni.people.models import Person
 
 LATER, SKIP = "later", "skip"
@@ -110,6 +113,7 @@ def _page(request: SignedIn, found: Screening, steps: list[Step], step: Step, an
         "before": steps[place - 1] if place else None,
         "form": answers,
         "has_more": "more" in request.GET,
+        "seen": marks.of_answers(step.given),
     }
     return render(request, "desk/screening_form.html", context)
 
@@ -121,7 +125,11 @@ def _answer(request: SignedIn, found: Screening, steps: list[Step], step: Step) 
         return _page(request, found, steps, step, form)
     answers = {} if go == SKIP else {**(step.given.answers if step.given else {}), **form.answers}
     try:
-        actions.answer(screening=found, instrument=step.form, answers=answers, by=request.user, at=now())
+        seen = seen_mark(request)
+        actions.answer(screening=found, instrument=step.form, answers=answers, by=request.user, at=now(), seen=seen)
+    except CannotOverwrite as refused:
+        refuse(form, refused)
+        return _page(request, found, steps, step, form)
     except RuleBroken as refused:
         messages.error(request, str(refused))
         return redirect("desk:screening", screening_id=found.pk)

@@ -15,7 +15,9 @@ from ayni.cases.models import Case
 from ayni.cases.queries import approvals, workload
 from ayni.cases.queries.lists import OPENED
 from ayni.desk.forms.supervision import ApprovalRulesForm, HandOverForm, LookForm, WorklistForm
+from ayni.lib.doors import seen_mark
 from ayni.lib.paging import paginate
+from ayni.lib.written import mark_of
 
 from .acting import Act, act
 
@@ -82,16 +84,18 @@ def _offices(rows: list[Case]) -> set[int]:
 @requires(Permission.CLOCK_EDIT)
 @once
 def rules(request: SignedIn) -> HttpResponse:
-    form = ApprovalRulesForm(sent(request), needed=approvals.needed())
+    needed = approvals.needed()
+    form = ApprovalRulesForm(sent(request), needed=needed)
     page = Act(
         title=_("What needs approval"),
         button=_("Keep it like this"),
         back=reverse("desk:supervision"),
         back_words=_("Supervision"),
         lead=_("In cases of these sensitivities, somebody else than whoever keeps the case has to approve it first."),
+        seen=mark_of(needed),
     )
 
     def verb() -> object:
-        return actions.set_approval_rules(needed=form.pairs, by=request.user, at=now())
+        return actions.set_approval_rules(needed=form.pairs, by=request.user, at=now(), seen=seen_mark(request))
 
     return act(request, form, page, verb=verb, done=_("What needs approval was changed."))

@@ -17,7 +17,7 @@ from ayni.cases.models import Tracing
 from ayni.cases.queries import tracing as queries
 from ayni.desk.forms.tracing import LookForForm, TracingForm
 from ayni.desk.queries import tracing as told
-from ayni.lib.doors import try_verb
+from ayni.lib.doors import seen_mark, try_verb
 from ayni.lib.paging import paginate
 from ayni.people import actions as people
 from ayni.people.models import Person
@@ -87,10 +87,14 @@ def step(request: SignedIn, tracing_id: UUID, step: str) -> HttpResponse:
         raise Http404
     form = does.form(found, request.user, sent(request))
     back = reverse("desk:tracing", args=[found.pk])
-    page = Act(title=does.title, button=_("Keep it"), back=back, back_words=_("Family tracing"), lead=does.lead)
+    seen = does.mark(found) if does.mark else ""
+    page = Act(
+        title=does.title, button=_("Keep it"), back=back, back_words=_("Family tracing"), lead=does.lead, seen=seen
+    )
 
     def verb() -> object:
-        return does.verb(found, form.cleaned_data, request.user, now())
+        said = form.cleaned_data | ({"seen": seen_mark(request)} if seen else {})
+        return does.verb(found, said, request.user, now())
 
     return act(request, form, page, verb=verb, done=_("It is written down."))
 

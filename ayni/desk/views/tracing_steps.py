@@ -13,6 +13,7 @@ from ayni.access.models import User
 from ayni.cases import actions
 from ayni.cases.models import Match, Tracing
 from ayni.cases.queries import tracing as queries
+from ayni.cases.rules import seen as marks
 from ayni.desk.forms.supervision import NothingForm
 from ayni.desk.forms.tracing import ConfirmMatchForm, OutcomeForm, RiskForm, SourceForm, WishForm
 
@@ -23,6 +24,8 @@ class Step:
     lead: str | Promise
     form: Callable[[Tracing, User, Any], forms.Form]
     verb: Callable[[Tracing, Mapping[str, Any], User, datetime], object]
+    mark: Callable[[Tracing], str] | None = None
+    """Of what the page shows, where another window may change it; the verb then takes it as `seen`."""
 
 
 def _confirm_form(tracing: Tracing, user: User, data: Any) -> forms.Form:
@@ -42,6 +45,7 @@ STEPS: dict[str, Step] = {
         _("Ask alone, without whoever came with the child, in their language."),
         lambda tracing, user, data: WishForm(data, initial={"wish": tracing.wish, "words": tracing.wish_words}),
         lambda tracing, said, by, at: actions.hear_wish(tracing=tracing, by=by, at=at, **said),
+        marks.of_wish,
     ),
     "found": Step(
         _("Somebody was found who has no file here"),
@@ -66,6 +70,7 @@ STEPS: dict[str, Step] = {
         _("Violence, exploitation, who is in the household, what the child says, who accompanies afterwards."),
         lambda tracing, user, data: RiskForm(data, initial={"risk": tracing.risk, "words": tracing.risk_words}),
         lambda tracing, said, by, at: actions.weigh_risk(tracing=tracing, by=by, at=at, **said),
+        marks.of_weighing,
     ),
     "end": Step(
         _("How did it end?"),

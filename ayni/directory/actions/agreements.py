@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from ayni.access.models import Organisation, User
 from ayni.audit import actions as audit
 from ayni.codelists.models import Profile
+from ayni.lib.written import check_as_seen, mark_of_row
 from ayni.notices import actions as notices
 
 from .. import queries, rules
@@ -59,10 +60,14 @@ def write_agreement(
 
 
 @transaction.atomic
-def renew_agreement(*, agreement: Agreement, until: date, document: str, by: User, at: datetime) -> Agreement:
-    """Both sides signed that it goes on. What it lets go stays as it was: other terms are another agreement."""
+def renew_agreement(
+    *, agreement: Agreement, until: date, document: str, by: User, at: datetime, seen: str = ""
+) -> Agreement:
+    """Both sides signed that it goes on. What it lets go stays as it was: other terms are another agreement. `seen`:
+    the mark of its last day and its paper on the page."""
     row = Agreement.objects.select_for_update(of=("self",)).get(pk=agreement.pk)
     rules.check_may_end(is_over=row.ended_on is not None)
+    check_as_seen(seen=seen, mark=mark_of_row(row, rules.RENEWED))
     rules.check_may_renew(valid_to=row.valid_to, until=until, today=localdate(at))
     former, row.valid_to, row.alerted_on = row.valid_to, until, None
     row.document = document or row.document

@@ -10,7 +10,7 @@ from ayni.access.models import Organisation, User
 from ayni.audit import actions as audit
 from ayni.codelists import queries as codelists
 from ayni.codelists.models import ServiceCategory, Territory
-from ayni.governance.rules.written import check_as_seen, mark_of
+from ayni.lib.written import check_as_seen, mark_of
 
 from .. import rules
 from ..models import EntryLink, How, InstitutionEntry, Location, Proposal, Record, Schedule, Service, ServiceAtLocation
@@ -34,12 +34,13 @@ def write_entry(*, entry: AnyEntry, said: Plain, by: User, at: datetime, seen: s
 
 
 @transaction.atomic
-def write_institution(*, organisation: Organisation, said: Plain, by: User, at: datetime) -> None:
-    """Change what an institution publishes of itself, for the first time too."""
+def write_institution(*, organisation: Organisation, said: Plain, by: User, at: datetime, seen: str = "") -> None:
+    """Change what an institution publishes of itself, for the first time too. `seen`: the mark of what the page
+    showed."""
     entry, _made = InstitutionEntry.objects.get_or_create(
         organisation=organisation, defaults={"hsds_id": rules.hsds.id_of("organization", organisation.code)}
     )
-    write_entry(entry=entry, said=said, by=by, at=at)
+    write_entry(entry=entry, said=said, by=by, at=at, seen=seen)
 
 
 @transaction.atomic

@@ -10,6 +10,7 @@ from django.utils.timezone import localdate
 from ayni.access.models import Office, Organisation, User
 from ayni.audit import actions as audit
 from ayni.codelists.models import Territory
+from ayni.lib.written import check_as_seen
 
 from .. import rules
 from ..models import Absence, FocalPoint, Rank, Service
@@ -69,13 +70,16 @@ def name_focal_point(
 
 @transaction.atomic
 def name_substitute(
-    *, focal_point: FocalPoint, name: str, email: str, phone: str, by: User, at: datetime
+    *, focal_point: FocalPoint, name: str, email: str, phone: str, by: User, at: datetime, seen: str = ""
 ) -> FocalPoint:
-    """Who stands in for a focal point while it is away. There is one; a new one takes the place of the former."""
+    """Who stands in for a focal point while it is away. There is one; a new one takes the place of the former. `seen`:
+    the mark of who did, on the page."""
     rules.check_can_be_reached(email=email, phone=phone)
     principal = _standing(focal_point)
     rules.check_may_have_substitute(is_substitute=principal.stands_in_for_id is not None)
-    principal.substitutes.filter(ended_at__isnull=True).update(ended_at=at)
+    standing = principal.substitutes.filter(ended_at__isnull=True)
+    check_as_seen(seen=seen, mark=rules.mark_of_substitute(standing.first()))
+    standing.update(ended_at=at)
     substitute = FocalPoint.objects.create(
         organisation=principal.organisation, rank=principal.rank, department=principal.department,
         office=principal.office, service=principal.service, stands_in_for=principal,

@@ -8,6 +8,7 @@ from django.utils.timezone import localdate
 from ayni.access.models import Organisation, User
 from ayni.audit import actions as audit
 from ayni.codelists.models import Territory
+from ayni.lib.written import check_as_seen, mark_of_row
 
 from .. import rules
 from ..models import AgreementState, DataSharing
@@ -28,10 +29,14 @@ def write_sharing(
 
 
 @transaction.atomic
-def correct_sharing(*, sharing: DataSharing, terms: SharingTerms, by: User, at: datetime) -> DataSharing:
-    """What was written wrong, or what both sides signed anew. What it said before stands in the trail's days."""
+def correct_sharing(
+    *, sharing: DataSharing, terms: SharingTerms, by: User, at: datetime, seen: str = ""
+) -> DataSharing:
+    """What was written wrong, or what both sides signed anew. What it said before stands in the trail's days. `seen`:
+    the mark of what the page showed."""
     row = DataSharing.objects.select_for_update(of=("self",)).get(pk=sharing.pk)
     rules.check_may_end(is_over=row.ended_on is not None)
+    check_as_seen(seen=seen, mark=mark_of_row(row, terms.__dataclass_fields__))
     others = DataSharing.objects.filter(code__iexact=terms.code).exclude(pk=row.pk)
     rules.check_sharing(terms, code_taken=others.exists(), same_party=row.ours == terms.theirs)
     _put(row, terms)

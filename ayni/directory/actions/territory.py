@@ -8,8 +8,9 @@ from django.db.models import Q
 from ayni.access.models import User
 from ayni.audit import actions as audit
 from ayni.codelists.models import Territory
+from ayni.lib.written import check_as_seen
 
-from .. import rules
+from .. import queries, rules
 from ..models import MigrantCount, Service, Strengthening, TerritoryMark
 
 
@@ -31,10 +32,12 @@ def end_mark(*, mark: TerritoryMark, by: User, at: datetime) -> None:
 
 @transaction.atomic
 def count_migrants(
-    *, territory: Territory, persons: int, counted_on: date, source: str, by: User, at: datetime
+    *, territory: Territory, persons: int, counted_on: date, source: str, by: User, at: datetime, seen: str = ""
 ) -> MigrantCount:
-    """What a source counts; said again of the same day, it takes the place of what was said."""
+    """What a source counts; said again of the same day, it takes the place of what was said. `seen`: the mark of what
+    was said before, on the page."""
     rules.check_counted_on(counted_on=counted_on, today=at.date())
+    check_as_seen(seen=seen, mark=rules.mark_of_count(queries.count_of(territory, counted_on)))
     count, _made = MigrantCount.objects.update_or_create(
         territory=territory, counted_on=counted_on, defaults={"persons": persons, "source": source}
     )

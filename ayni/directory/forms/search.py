@@ -8,6 +8,7 @@ from ayni.codelists import queries as codelists
 from ayni.codelists.models import Language, NeedSector, Profile, Territory
 from ayni.design.fields import BaseForm, DayField, SuggestField
 
+from .. import queries, rules
 from ..models import MarkKind, Population, Strengthening
 from ..queries.search import Wanted
 from .locations import district_name, districts
@@ -95,6 +96,18 @@ class CountForm(PlaceForm):
     def clean_counted_on(self) -> date:
         day: date = self.cleaned_data["counted_on"]
         return day
+
+    def say_what_stands(self) -> str:
+        """Of the same place and day, beside what was typed; its mark, for whoever saves once more."""
+        self.current = queries.count_of(self.cleaned_data["territory"], self.cleaned_data["counted_on"])
+        return rules.mark_of_count(self.current)
+
+    @property
+    def stands(self) -> list[tuple[str, str]]:
+        if not self.is_overwritten or self.current is None:
+            return []
+        said = {"persons": str(self.current.persons), "source": self.current.source}
+        return [(str(self[name].label), words) for name, words in said.items()]
 
 
 class StrengtheningForm(BaseForm, forms.Form):

@@ -41,7 +41,7 @@ from .services import (
 )
 from .sharing import open_sharings, sharings, sharings_of
 from .taxonomies import Term, taxonomy_id, taxonomy_rows, term_row, terms
-from .territory import coverage_by_profile, territories, who_is_where
+from .territory import count_of, coverage_by_profile, territories, who_is_where
 from .wayfinding import (
     Sought,
     WayPoint,
@@ -56,7 +56,7 @@ from .wayfinding import (
 
 __all__ = [
     "Coverage", "Found", "Held", "Hierarchy", "Place", "Rung", "Sought", "Term", "Wanted", "WayPoint", "Ways",
-    "agreements", "agreements_with", "coverage", "coverage_by_profile", "covering", "described_services",
+    "agreements", "agreements_with", "count_of", "coverage", "coverage_by_profile", "covering", "described_services",
     "ending_soon", "engagements", "entry_link", "entry_of", "entry_token_hash", "everybody", "focal_chain",
     "focal_point", "focal_points_of", "former_names", "freshness_limits", "held_of", "hierarchy", "hours_of",
     "institutions", "instruments_of", "is_away", "is_closed", "is_stale", "kept_by", "local_government",

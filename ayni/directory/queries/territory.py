@@ -293,3 +293,8 @@ def _presence(
 
 def _is_in(office: Office, department: Territory) -> bool:
     return office.department is not None and office.department.code == department.code
+
+
+def count_of(territory: Territory, day: date) -> MigrantCount | None:
+    """What a source counted there on that day, if that is written down."""
+    return MigrantCount.objects.filter(territory__code=territory.code, counted_on=day).first()

@@ -7,6 +7,9 @@ from django.utils.translation import gettext as _
 
 from ayni.lib.errors import RuleBroken
 
+RENEWED = ("valid_to", "document")
+"""What a renewal writes."""
+
 
 class CannotAgree(RuleBroken):
     pass

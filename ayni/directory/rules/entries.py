@@ -8,6 +8,9 @@ from django.utils.translation import gettext as _
 
 from ayni.codelists.rules import fold
 from ayni.lib.errors import RuleBroken
+from ayni.lib.written import mark_of, mark_of_row
+
+from ..models import MigrantCount
 
 USUAL_DAYS = {"INSTITUTION": 180, "SERVICE": 90, "LOCATION": 90, "FOCAL_POINT": 60}
 """Where `data/freshness.csv` does not say otherwise."""
@@ -101,6 +104,11 @@ def is_stale(verified_at: datetime | None, *, days: int, at: datetime) -> bool:
 def check_not_marked(*, marked: bool) -> None:
     if marked:
         raise CannotWrite(_("This territory has that mark already."))
+
+
+def mark_of_count(count: MigrantCount | None) -> str:
+    """Of what was counted there on that day."""
+    return mark_of_row(count, ("persons", "source")) if count else mark_of({"count": None})
 
 
 def check_counted_on(*, counted_on: date, today: date) -> None:

@@ -6,6 +6,9 @@ import phonenumbers
 from django.utils.translation import gettext as _
 
 from ayni.lib.errors import RuleBroken
+from ayni.lib.written import mark_of
+
+from ..models import FocalPoint
 
 
 class CannotName(RuleBroken):
@@ -42,6 +45,11 @@ def check_place_is_free(*, taken: bool) -> None:
 def check_not_ended(*, ended: bool) -> None:
     if ended:
         raise CannotChange(_("Somebody ended this focal point meanwhile. Look at the list again."))
+
+
+def mark_of_substitute(substitute: FocalPoint | None) -> str:
+    """Of who stands in, as the page shows it."""
+    return mark_of({"substitute": substitute.pk if substitute else None})
 
 
 def check_seat(

@@ -7,12 +7,19 @@ from django.utils.translation import gettext as _
 
 from ayni.governance.rules import LIMA
 from ayni.lib.errors import RuleBroken
+from ayni.lib.written import mark_of, mark_of_row
 
+from ..models import OfficeHours
 from .opening import Hours, opening
 
 
 class CannotSetHours(RuleBroken):
     pass
+
+
+def mark_of_hours(hours: OfficeHours | None) -> str:
+    """Of what the page about them shows."""
+    return mark_of_row(hours, ("days", "opens", "closes")) if hours else mark_of({"hours": None})
 
 
 def check_office_hours(*, days: Collection[int], opens: time, closes: time) -> None:

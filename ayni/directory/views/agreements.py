@@ -12,12 +12,15 @@ from ayni.access.models import Organisation
 from ayni.access.once import once
 from ayni.access.permissions import Permission, SignedIn, requires, sent
 from ayni.governance import queries as governance
+from ayni.lib.doors import seen_mark
 from ayni.lib.errors import RuleBroken
 from ayni.lib.paging import paginate
+from ayni.lib.written import mark_of_row
 
 from .. import actions, queries
 from ..forms import AgreementForm, RenewForm
 from ..models import Agreement
+from ..rules.agreements import RENEWED
 
 
 @require_safe
@@ -41,7 +44,7 @@ def _page(request: SignedIn, row: Agreement, form: RenewForm) -> HttpResponse:
     page = {
         "agreement": row, "state": row.state(localdate()), "form": form,
         "profiles": list(row.profiles.order_by("code")), "services": list(row.services.order_by("name", "pk")),
-        "may_edit": _may_write(request, row.ours),
+        "may_edit": _may_write(request, row.ours), "seen": mark_of_row(row, RENEWED),
     }  # fmt: skip
     return render(request, "directory/agreement.html", page)
 
@@ -86,7 +89,8 @@ def renew_agreement(request: SignedIn, pk: int) -> HttpResponse:
     row, form = _kept(request, pk), RenewForm(request.POST)
     if form.is_valid():
         try:
-            actions.renew_agreement(agreement=row, by=request.user, at=now(), **form.cleaned_data)
+            said, seen = form.cleaned_data, seen_mark(request)
+            actions.renew_agreement(agreement=row, by=request.user, at=now(), seen=seen, **said)
         except RuleBroken as broken:
             form.add_error("until", str(broken))
         else:

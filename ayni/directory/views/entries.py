@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.timezone import localtime, now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -14,8 +15,9 @@ from ayni.access.once import once
 from ayni.access.permissions import Permission, SignedIn, requires, sent
 from ayni.design.suggestions import suggestions
 from ayni.governance import queries as governance
-from ayni.governance.rules.written import mark_of
+from ayni.lib.doors import answer, refuse, seen_mark
 from ayni.lib.errors import RuleBroken
+from ayni.lib.written import mark_of
 
 from .. import actions, queries
 from ..forms import (
@@ -106,8 +108,8 @@ def edit(request: SignedIn, kind: str, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and note.is_valid():
         try:
             if may_edit:
-                seen = request.POST.get("seen", "")
-                actions.write_entry(entry=entry, said=form.said(), by=request.user, at=now(), seen=seen)
+                said = form.said()
+                actions.write_entry(entry=entry, said=said, by=request.user, at=now(), seen=seen_mark(request))
                 messages.success(request, _("Written, and verified today."))
             else:
                 told = note.cleaned_data["proposal_note"]
@@ -115,7 +117,7 @@ def edit(request: SignedIn, kind: str, pk: int) -> HttpResponse:
                 messages.success(request, _("Your change was proposed. Whoever keeps the entry decides about it."))
             return redirect(f"directory:{'service' if kind == 'servicios' else 'location'}", pk)
         except RuleBroken as broken:
-            form.add_error(None, str(broken))
+            refuse(form, broken)
     page = {"form": form, "note": note, "entry": entry, "kind": kind, "may_edit": may_edit, "seen": _mark(form, entry)}
     return render(request, "directory/edit_entry.html", page)
 
@@ -216,12 +218,14 @@ def edit_institution(request: SignedIn, code: str) -> HttpResponse:
     there = kept_by(request, code)
     entry = InstitutionEntry.objects.filter(organisation=there).first() or InstitutionEntry(organisation=there)
     form = InstitutionEntryForm(sent(request), initial=plain.of_institution(entry))
-    if request.method == "POST" and form.is_valid():
-        actions.write_institution(organisation=there, said=form.said(), by=request.user, at=now())
-        messages.success(request, _("Written, and verified today."))
-        return redirect("directory:institution", code)
-    page = {"form": form, "entry": None, "title": _("What the institution publishes of itself"), "organisation": there}
-    return render(request, "directory/add_part.html", page)
+
+    def verb() -> object:
+        said, seen = form.said(), seen_mark(request)
+        return actions.write_institution(organisation=there, said=said, by=request.user, at=now(), seen=seen)
+
+    page = {"entry": None, "title": _("What the institution publishes of itself"), "seen": _mark(form, entry)}
+    done, to = _("Written, and verified today."), reverse("directory:institution", args=[code])
+    return answer(request, form, ("directory/add_part.html", page), verb=verb, done=done, to=to)
 
 
 @require_POST

@@ -1,3 +1,4 @@
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -12,11 +13,13 @@ from ayni.access.models import Organisation
 from ayni.access.once import once
 from ayni.access.permissions import Permission, SignedIn, requires, sent
 from ayni.codelists import shapes
+from ayni.lib.doors import seen_mark
 from ayni.lib.errors import RuleBroken
 
 from .. import actions, queries
 from ..forms import AbsenceForm, FocalPointForm, ReachForm
 from ..models import Absence, FocalPoint, Rank
+from ..rules import mark_of_substitute
 from .keeping import kept_by
 
 
@@ -76,7 +79,12 @@ def end_focal_point(request: SignedIn, pk: int) -> HttpResponse:
 @requires(Permission.REFERENCE_EDIT)
 @once
 def name_substitute(request: SignedIn, pk: int) -> HttpResponse:
-    return _ask(request, pk, ReachForm, actions.name_substitute, "directory/name_substitute.html")
+    point = get_object_or_404(FocalPoint, pk=pk)
+    stands = point.substitutes.filter(ended_at__isnull=True).first()
+    verb = partial(actions.name_substitute, seen=seen_mark(request))
+    return _ask(
+        request, pk, ReachForm, verb, "directory/name_substitute.html", stands=stands, seen=mark_of_substitute(stands)
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -99,7 +107,7 @@ def cancel_absence(request: SignedIn, pk: int) -> HttpResponse:
     return redirect("directory:institution", there.code)
 
 
-def _ask(request: SignedIn, pk: int, kind: Any, verb: Any, template: str) -> HttpResponse:
+def _ask(request: SignedIn, pk: int, kind: Any, verb: Any, template: str, **more: Any) -> HttpResponse:
     point = get_object_or_404(FocalPoint.objects.select_related("organisation"), pk=pk)
     there = kept_by(request, point.organisation.code)
     form = kind(sent(request))
@@ -111,7 +119,7 @@ def _ask(request: SignedIn, pk: int, kind: Any, verb: Any, template: str) -> Htt
         else:
             messages.success(request, _("Written down."))
             return redirect("directory:institution", there.code)
-    return render(request, template, {"form": form, "point": point, "organisation": there})
+    return render(request, template, {"form": form, "point": point, "organisation": there, **more})
 
 
 def _change(request: SignedIn, pk: int, verb: Any, said: str) -> HttpResponse:

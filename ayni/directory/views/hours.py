@@ -1,16 +1,16 @@
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from ayni.access.once import once
 from ayni.access.permissions import Permission, SignedIn, requires, sent
-from ayni.lib.errors import RuleBroken
+from ayni.lib.doors import answer, seen_mark
 
 from .. import actions, queries
 from ..forms import OfficeHoursForm
+from ..rules import mark_of_hours
 from .keeping import kept_by
 
 
@@ -23,12 +23,12 @@ def set_office_hours(request: SignedIn, code: str) -> HttpResponse:
     hours = queries.office_hours(organisation)
     initial = {"days": hours.days, "opens": hours.opens, "closes": hours.closes} if hours else {}
     form = OfficeHoursForm(sent(request), initial=initial)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.set_office_hours(organisation=organisation, by=request.user, at=now(), **form.cleaned_data)
-        except RuleBroken as broken:
-            form.add_error(None, str(broken))
-        else:
-            messages.success(request, _("The hours are set. What is urgent still goes out at once."))
-            return redirect("directory:institution", organisation.code)
-    return render(request, "directory/hours.html", {"form": form, "organisation": organisation})
+
+    def verb() -> object:
+        said, seen = form.cleaned_data, seen_mark(request)
+        return actions.set_office_hours(organisation=organisation, by=request.user, at=now(), seen=seen, **said)
+
+    page = {"organisation": organisation, "seen": mark_of_hours(hours)}
+    done = _("The hours are set. What is urgent still goes out at once.")
+    to = reverse("directory:institution", args=[organisation.code])
+    return answer(request, form, ("directory/hours.html", page), verb=verb, done=done, to=to)

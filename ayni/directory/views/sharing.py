@@ -15,13 +15,15 @@ from ayni.access.permissions import Permission, SignedIn, requires, sent
 from ayni.codelists import queries as codelists
 from ayni.codelists.models import Territory
 from ayni.governance import queries as governance
-from ayni.lib.doors import answer, try_verb
+from ayni.lib.doors import answer, seen_mark, try_verb
 from ayni.lib.paging import paginate
+from ayni.lib.written import mark_of_row
 
 from .. import actions, queries
 from ..forms import SharingForm
 from ..hooks import feeds_of
 from ..models import DataSharing
+from ..rules.sharing import SharingTerms
 
 FORM = "directory/write_sharing.html"
 
@@ -80,9 +82,12 @@ def correct_sharing(request: SignedIn, pk: int) -> HttpResponse:
     row, own = _kept(request, pk), reverse("directory:sharing", args=[pk])
     form = SharingForm(sent(request), before=row)
     page = {"title": _("Correct the agreement"), "place": row.territory, "back": own}
+    page["seen"] = mark_of_row(row, SharingTerms.__dataclass_fields__)
     return answer(
         request, form, (FORM, page),
-        verb=lambda: actions.correct_sharing(sharing=row, terms=form.terms(), by=request.user, at=now()),
+        verb=lambda: actions.correct_sharing(
+            sharing=row, terms=form.terms(), by=request.user, at=now(), seen=seen_mark(request)
+        ),
         done=_("The agreement is corrected."), to=own,
     )  # fmt: skip
 

@@ -1,5 +1,6 @@
 """Where to go, who answers where, and which territories come first."""
 
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -16,11 +17,14 @@ from ayni.access.once import once
 from ayni.access.permissions import Permission, SignedIn, requires, sent
 from ayni.codelists import shapes
 from ayni.governance import queries as governance
+from ayni.lib.doors import refuse, seen_mark
 from ayni.lib.errors import RuleBroken
+from ayni.lib.written import CannotOverwrite
 
 from .. import actions, queries
 from ..forms import CountForm, MarkForm, SearchForm, StrengtheningForm
 from ..models import Service, TerritoryMark
+from ..rules import mark_of_count
 from .keeping import kept_by
 
 
@@ -92,22 +96,27 @@ def mark(request: SignedIn) -> HttpResponse:
 @requires(Permission.REFERENCE_EDIT)
 @once
 def count(request: SignedIn) -> HttpResponse:
-    return _about_a_place(request, CountForm, actions.count_migrants, _("Write down a count of migrants"))
+    title, verb = _("Write down a count of migrants"), partial(actions.count_migrants, seen=seen_mark(request))
+    return _about_a_place(request, CountForm, verb, title, seen=mark_of_count(None))
 
 
-def _about_a_place(request: SignedIn, kind: Any, verb: Any, title: str) -> HttpResponse:
+def _about_a_place(request: SignedIn, kind: Any, verb: Any, title: str, seen: str = "") -> HttpResponse:
     if not governance.may_edit(request.user):
         raise PermissionDenied
     form = kind(sent(request), districts_url=reverse("directory:districts_of", args=["place"]))
     if request.method == "POST" and form.is_valid():
         try:
             verb(by=request.user, at=localtime(), **form.cleaned_data)
+        except CannotOverwrite as broken:
+            refuse(form, broken)
+            seen = form.say_what_stands()
         except RuleBroken as broken:
             form.add_error(None, str(broken))
         else:
             messages.success(request, _("Written down."))
             return redirect("directory:territories")
-    return render(request, "directory/add_part.html", {"form": form, "entry": None, "title": title})
+    page = {"form": form, "entry": None, "title": title, "seen": seen}
+    return render(request, "directory/add_part.html", page)
 
 
 @require_POST

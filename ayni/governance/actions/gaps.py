@@ -10,11 +10,11 @@ from django.utils.timezone import localdate
 from ayni.access.models import User
 from ayni.access.permissions import Permission
 from ayni.audit import actions as audit
+from ayni.lib import written
 
 from .. import queries
 from ..models import Gap, GapState
 from ..rules import gaps as rules
-from ..rules import written
 
 
 def next_code(model: type[models.Model], year: int, write: Callable[[int, int], str]) -> str:
@@ -57,10 +57,11 @@ def describe_gap(*, gap: Gap, fields: rules.GapFields, by: User, at: datetime, s
 
 
 @transaction.atomic
-def hand_over_gap(*, gap: Gap, owner: User, by: User, at: datetime) -> Gap:
-    """Somebody else sees to it from now on."""
+def hand_over_gap(*, gap: Gap, owner: User, by: User, at: datetime, seen: str = "") -> Gap:
+    """Somebody else sees to it from now on. `seen`: the mark of who did, on the page."""
     gap = _lock(gap)
     rules.check_is_open(is_open=gap.is_open)
+    written.check_as_seen(seen=seen, mark=written.mark_of_row(gap, ("owner",)))
     rules.check_owner(may_work=owner.is_active and owner.suspended_at is None and owner.may(Permission.GAP_WORK))
     former, gap.owner = gap.owner_id, owner
     gap.save(update_fields=["owner"])

@@ -11,10 +11,10 @@ from ayni.access.models import User
 from ayni.audit import actions as audit
 from ayni.codelists import actions as codelists
 from ayni.codelists.models import LegalNorm
+from ayni.lib import written
 
 from ..models import FollowUp, FollowUpKind, Gap, GapState, Instrument, Track
 from ..rules import instruments as rules
-from ..rules import written
 from .gaps import carry_on_gap, next_code
 
 ENTERED_FROM = "stated"

@@ -14,7 +14,7 @@ from ayni.codelists.tests.factories import LegalNormFactory, TerritoryFactory
 from ayni.governance import actions, queries
 from ayni.governance.models import FollowUp, Instrument
 from ayni.governance.rules import instruments as rules
-from ayni.governance.rules.written import CannotOverwrite, mark_of_row
+from ayni.lib.written import CannotOverwrite, mark_of_row
 
 from .factories import GapFactory, OrganisationFactory, ProtocolFactory, StepFactory
 

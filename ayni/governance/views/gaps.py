@@ -9,14 +9,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from ayni.access.once import once
 from ayni.access.permissions import Permission, SignedIn, requires, sent
-from ayni.lib.doors import try_verb
+from ayni.lib.doors import seen_mark, try_verb
 from ayni.lib.paging import paginate
+from ayni.lib.written import mark_of_row
 
 from .. import actions, queries
 from ..forms.gaps import CarryOnForm, CloseGapForm, GapFilterForm, GapForm, OwnerForm, as_written
 from ..models import Gap
 from ..rules.gaps import GapFields
-from ..rules.written import mark_of_row
 
 
 def fetch_gap(request: SignedIn, gap_code: str) -> Gap:
@@ -74,8 +74,8 @@ def describe_gap(request: SignedIn, gap_code: str) -> HttpResponse:
     form = GapForm(sent(request), initial=as_written(found))
 
     def verb() -> object:
-        seen = request.POST.get("seen", "")
-        return actions.describe_gap(gap=found, fields=form.written(), by=request.user, at=now(), seen=seen)
+        said = form.written()
+        return actions.describe_gap(gap=found, fields=said, by=request.user, at=now(), seen=seen_mark(request))
 
     if request.method == "POST" and form.is_valid() and try_verb(request, form, verb, _("It is written down.")):
         return redirect("governance:gap", gap_code)
@@ -106,11 +106,13 @@ def hand_over_gap(request: SignedIn, gap_code: str) -> HttpResponse:
     form = OwnerForm(sent(request), colleagues=list(queries.may_own()), initial={"owner": found.owner_id})
 
     def verb() -> object:
-        return actions.hand_over_gap(gap=found, owner=form.cleaned_data["owner"], by=request.user, at=now())
+        owner, seen = form.cleaned_data["owner"], seen_mark(request)
+        return actions.hand_over_gap(gap=found, owner=owner, by=request.user, at=now(), seen=seen)
 
     if request.method == "POST" and form.is_valid() and try_verb(request, form, verb, _("Somebody else sees to it.")):
         return redirect("governance:gap", gap_code)
-    return render(request, "governance/gap_owner.html", {"form": form, "gap": found})
+    page = {"form": form, "gap": found, "seen": mark_of_row(found, ("owner",))}
+    return render(request, "governance/gap_owner.html", page)
 
 
 @require_http_methods(["GET", "POST"])

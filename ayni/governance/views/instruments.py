@@ -12,6 +12,7 @@ from ayni.access.permissions import Permission, SignedIn, requires, sent
 from ayni.lib.doors import try_verb
 from ayni.lib.errors import RuleBroken
 from ayni.lib.paging import paginate
+from ayni.lib.written import mark_of_row
 
 from .. import actions, queries
 from ..forms.instruments import (
@@ -25,7 +26,6 @@ from ..forms.instruments import (
 )
 from ..models import Gap, Instrument
 from ..rules.instruments import AS_NORM, IS_APPROVED, NEXT, InstrumentFields
-from ..rules.written import mark_of_row
 
 OF_A_TERRITORY = {"kind": "PLAN", "track": "EXISTING", "level": "REGIONAL"}
 """What a plan of a region is registered as, unless somebody says otherwise."""

@@ -13,6 +13,7 @@ from django.utils import timezone
 from ayni.audit.models import Event
 from ayni.lib import effort
 from ayni.lib.ids import uuid7
+from ayni.lib.tests.ics_reader import read
 from ayni.outreach import actions
 from ayni.outreach.models import Kind, Session, SignUp
 from ayni.outreach.views import public
@@ -213,9 +214,10 @@ def test_a_session_and_the_whole_calendar_go_into_other_calendars(client, rosa):
     assert "SUMMARY:Cita\\; con\\, comas\r\n" in body(one)
     assert "DTSTART:20261210T150000Z" in body(one)
     actions.cancel_session(session=session, reason="No", by=rosa, at=timezone.now())
-    every = body(client.get("/sesiones/calendario.ics"))
-    assert every.count("BEGIN:VEVENT") == 1
-    assert "STATUS:CANCELLED" in every
+    (before,), (after,) = read(one.content), read(client.get("/sesiones/calendario.ics").content)
+    assert (before["STATUS"], after["STATUS"]) == ("CONFIRMED", "CANCELLED")
+    assert after["UID"] == before["UID"]
+    assert int(after["SEQUENCE"]) > int(before["SEQUENCE"])
 
 
 def typed(**other):

@@ -170,6 +170,7 @@ def _event(found: Session) -> ics.Appointment:
     return ics.Appointment(
         uid=f"{found.pk}@ayni", starts_at=found.starts_at, summary=found.title, location=found.place,
         lasts=found.ends_at - found.starts_at, is_cancelled=found.state == State.CANCELLED,
+        sequence=max(0, int((found.changed_at - found.made_at).total_seconds())),
     )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from ayni.access.models import Organisation, User
 from ayni.audit import actions as audit
 from ayni.lib.ids import public_number
+from ayni.lib.written import check_as_seen, mark_of_row
 from ayni.notices import actions as notices
 from ayni.people.models import Breach
 from ayni.people.queries import breaches as queries
@@ -41,9 +42,13 @@ def record_breach(
 
 
 @transaction.atomic
-def assess_breach(*, breach: Breach, harm: str, assessment: str, people: int | None, by: User, at: datetime) -> Breach:
-    """What it may do to the people concerned, and how many they are."""
+def assess_breach(
+    *, breach: Breach, harm: str, assessment: str, people: int | None, by: User, at: datetime, seen: str = ""
+) -> Breach:
+    """What it may do to the people concerned, and how many they are. `seen`: the mark of what the page showed, here and
+    below."""
     breach = _lock(breach)
+    check_as_seen(seen=seen, mark=mark_of_row(breach, rules.ASSESSED))
     rules.check_words(harm, assessment)
     breach.harm, breach.assessment, breach.assessed_at = harm, assessment, at
     breach.people = people if people is not None else breach.people
@@ -53,8 +58,9 @@ def assess_breach(*, breach: Breach, harm: str, assessment: str, people: int | N
 
 
 @transaction.atomic
-def contain_breach(*, breach: Breach, containment: str, by: User, at: datetime) -> Breach:
+def contain_breach(*, breach: Breach, containment: str, by: User, at: datetime, seen: str = "") -> Breach:
     breach = _lock(breach)
+    check_as_seen(seen=seen, mark=mark_of_row(breach, rules.CONTAINED))
     rules.check_words(containment)
     breach.containment, breach.contained_at = containment, at
     breach.save(update_fields=["containment", "contained_at"])
@@ -63,9 +69,10 @@ def contain_breach(*, breach: Breach, containment: str, by: User, at: datetime) 
 
 
 @transaction.atomic
-def tell_authority(*, breach: Breach, reference: str, why_not: str, by: User, at: datetime) -> Breach:
+def tell_authority(*, breach: Breach, reference: str, why_not: str, by: User, at: datetime, seen: str = "") -> Breach:
     """The data protection authority was told, or is not, for a reason."""
     breach = _lock(breach)
+    check_as_seen(seen=seen, mark=mark_of_row(breach, rules.ON_AUTHORITY))
     rules.check_authority(reference=reference, why_not=why_not)
     breach.authority_reference, breach.no_notice = reference.strip(), why_not
     breach.authority_told_at = at if reference.strip() else None
@@ -76,9 +83,10 @@ def tell_authority(*, breach: Breach, reference: str, why_not: str, by: User, at
 
 
 @transaction.atomic
-def tell_people(*, breach: Breach, were_told: bool, words: str, by: User, at: datetime) -> Breach:
+def tell_people(*, breach: Breach, were_told: bool, words: str, by: User, at: datetime, seen: str = "") -> Breach:
     """How the people concerned were told, or why not."""
     breach = _lock(breach)
+    check_as_seen(seen=seen, mark=mark_of_row(breach, rules.ON_PEOPLE))
     rules.check_words(words)
     breach.people_told, breach.people_told_at = words, at if were_told else None
     breach.save(update_fields=["people_told", "people_told_at"])

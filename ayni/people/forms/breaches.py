@@ -73,3 +73,13 @@ class CloseForm(BaseForm, forms.Form):
     lessons = forms.CharField(
         label=_("What is done so that it does not happen again?"), widget=_area(), max_length=LONGEST
     )
+
+
+def as_written(breach: Breach) -> dict[str, Any]:
+    """What stands of each step, so that whoever corrects it sees it. Whether the people were told, once it is said."""
+    told = ("yes" if breach.people_told_at else "no") if breach.people_told else None
+    return {
+        "harm": breach.harm, "assessment": breach.assessment, "people": breach.people,
+        "containment": breach.containment, "reference": breach.authority_reference, "why_not": breach.no_notice,
+        "were_told": told, "words": breach.people_told,
+    }  # fmt: skip

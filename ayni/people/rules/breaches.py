@@ -11,6 +11,11 @@ NOTIFY_WITHIN = timedelta(hours=48)
 from what others write about it; nobody here has read it in the text of the norm, so it is shown as to be confirmed."""
 NORM = "DS 016-2024-JUS"
 REMIND_BEFORE = timedelta(hours=24)
+ASSESSED = ("harm", "assessment", "people")
+CONTAINED = ("containment",)
+ON_AUTHORITY = ("authority_reference", "no_notice")
+ON_PEOPLE = ("people_told", "people_told_at")
+"""What each step of a breach writes: a page that showed something else is told."""
 NOTICED_WITHIN = timedelta(days=10 * 365)
 
 

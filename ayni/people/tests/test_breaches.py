@@ -1,5 +1,6 @@
 """The register of data breaches and its clock."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -93,3 +94,33 @@ def test_the_page_records_one_and_says_that_the_time_is_to_be_confirmed(client, 
     shown = client.get(reverse("people:breach", args=[breach.pk])).content.decode()
     assert "por confirmar" in shown
     assert client.get(reverse("people:breach-step", args=[breach.pk, "nope"])).status_code == 404
+
+
+def test_of_two_who_write_a_step_at_once_the_second_is_told_and_sees_what_stands(client, world, ada, at):
+    breach = record(world, at)
+    client.force_login(ada)
+    sent = {
+        "assess": (
+            {"harm": "SERIOUS", "assessment": "Hay sobrevivientes"},
+            {"harm": "POSSIBLE", "assessment": "Quizá"},
+        ),
+        "contain": ({"containment": "Se bloqueó la cuenta"}, {"containment": "Se cambió la clave"}),
+        "authority": ({"reference": "N-1"}, {"why_not": "No hay a quién"}),
+        "people": ({"were_told": "yes", "words": "Por carta"}, {"were_told": "no", "words": "Sería peligroso"}),
+    }
+    for step, (first, second) in sent.items():
+        url = reverse("people:breach-step", args=[breach.pk, step])
+        (seen,) = re.findall(r'name="seen" value="(\w+)"', client.get(url).content.decode())
+        assert client.post(url, {**first, "seen": seen}).status_code == 302
+        page = client.post(url, {**second, "seen": seen}).content.decode()
+        assert "Esto cambió después de que usted lo abrió aquí" in page
+        for typed in (*first.values(), *second.values()):
+            assert typed in page, f"{step}: what stands and what was typed are both there"
+        (seen,) = re.findall(r'name="seen" value="(\w+)"', page)
+        assert client.post(url, {**second, "seen": seen}).status_code == 302
+    breach.refresh_from_db()
+    assert (breach.harm, breach.containment, breach.people_told) == (
+        "POSSIBLE",
+        "Se cambió la clave",
+        "Sería peligroso",
+    )

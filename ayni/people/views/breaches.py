@@ -16,11 +16,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from ayni.access.once import once
 from ayni.access.permissions import Permission, SignedIn, requires, sent
+from ayni.lib.doors import seen_mark
 from ayni.lib.paging import paginate
+from ayni.lib.written import mark_of_row
 from ayni.people import actions
 from ayni.people.forms import breaches as of
 from ayni.people.models import Breach
 from ayni.people.queries import breaches as queries
+from ayni.people.rules import breaches as rules
 from ayni.people.rules.breaches import NORM
 
 from .parts import tried
@@ -31,13 +34,15 @@ class Step:
     title: str | Promise
     form: type[forms.Form]
     verb: Callable[..., Any]
+    writes: tuple[str, ...] = ()
+    """The columns that it writes, and may write anew."""
 
 
 STEPS = {
-    "assess": Step(gettext_lazy("Assess it"), of.AssessForm, actions.assess_breach),
-    "contain": Step(gettext_lazy("Contain it"), of.ContainForm, actions.contain_breach),
-    "authority": Step(gettext_lazy("Tell the authority"), of.AuthorityForm, actions.tell_authority),
-    "people": Step(gettext_lazy("Tell the people concerned"), of.PeopleForm, actions.tell_people),
+    "assess": Step(gettext_lazy("Assess it"), of.AssessForm, actions.assess_breach, rules.ASSESSED),
+    "contain": Step(gettext_lazy("Contain it"), of.ContainForm, actions.contain_breach, rules.CONTAINED),
+    "authority": Step(gettext_lazy("Tell the authority"), of.AuthorityForm, actions.tell_authority, rules.ON_AUTHORITY),
+    "people": Step(gettext_lazy("Tell the people concerned"), of.PeopleForm, actions.tell_people, rules.ON_PEOPLE),
     "close": Step(gettext_lazy("Close the breach"), of.CloseForm, actions.close_breach),
 }
 
@@ -88,12 +93,15 @@ def step(request: SignedIn, breach_id: UUID, step: str) -> HttpResponse:
     found, does = _fetch(request, breach_id), STEPS.get(step)
     if does is None:
         raise Http404
-    form = does.form(sent(request))
+    form = does.form(sent(request), initial=of.as_written(found))
+    seen = {"seen": seen_mark(request)} if does.writes else {}
     if form.is_valid() and tried(
         request,
         form,
-        lambda: does.verb(breach=found, by=request.user, at=now(), **form.cleaned_data),
+        lambda: does.verb(breach=found, by=request.user, at=now(), **seen, **form.cleaned_data),
         _("It is written down."),
     ):
         return redirect("people:breach", breach_id=found.pk)
-    return render(request, "people/breaches/step.html", {"form": form, "breach": found, "title": does.title})
+    page = {"form": form, "breach": found, "title": does.title}
+    page["seen"] = mark_of_row(found, does.writes) if does.writes else ""
+    return render(request, "people/breaches/step.html", page)

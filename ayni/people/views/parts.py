@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from ayni.access.once import once
 from ayni.access.permissions import Permission, SignedIn, requires
+from ayni.lib.doors import refuse
 from ayni.lib.errors import RuleBroken
 from ayni.people import actions
 from ayni.people.forms import (
@@ -43,7 +44,7 @@ def tried(request: SignedIn, form: forms.Form | None, verb: Callable[[], Any], d
         elif isinstance(broken, WeakerSource) and isinstance(form, TellingForm):
             form.ask_to_confirm(str(broken))
         else:
-            form.add_error(None, str(broken))
+            refuse(form, broken)
         return False
     messages.success(request, done)
     return True

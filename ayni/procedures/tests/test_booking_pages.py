@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from ayni.access.tests.factories import OrganisationFactory
 from ayni.lib import effort
+from ayni.lib.tests.ics_reader import read
 from ayni.notices.models import Message
 from ayni.procedures.actions import appointments as actions
 from ayni.procedures.models import Appointment, AppointmentState, Hold, Procedure, Seat, Wait
@@ -68,7 +69,12 @@ def test_from_the_first_page_to_the_slip(client, slot):
     appointment = Appointment.objects.get()
     assert appointment.number in page.content.decode()
     assert client.get(at("own-slip")).content.startswith(b"%PDF")
-    assert b"BEGIN:VCALENDAR" in client.get(at("own-calendar")).content
+    (before,) = read(client.get(at("own-calendar")).content)
+    client.post(at("own-shown"), {"do": "cancel"})
+    (after,) = read(client.get(at("own-calendar")).content)
+    assert (before["STATUS"], after["STATUS"]) == ("CONFIRMED", "CANCELLED"), "a calendar strikes it out"
+    assert after["UID"] == before["UID"]
+    assert int(after["SEQUENCE"]) > int(before["SEQUENCE"])
 
 
 def links(page):

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from ayni.access.models import User
 from ayni.audit import actions as audit
+from ayni.lib.written import check_as_seen
 
 from .. import queries, rules
 from ..models import ClockEvent, ClockSetting, Referral
@@ -63,10 +64,12 @@ def _tell(referral: Referral, kind: ClockEvent.Kind, *, at: datetime) -> str:
 
 
 @transaction.atomic
-def set_clock(*, urgency: str, allowance: rules.Allowance, by: User, at: datetime) -> ClockSetting:
-    """Change within what time institutions acknowledge and answer. What was sent keeps its times."""
+def set_clock(*, urgency: str, allowance: rules.Allowance, by: User, at: datetime, seen: str = "") -> ClockSetting:
+    """Change within what time institutions acknowledge and answer. What was sent keeps its times. `seen`: the mark of
+    the times that the page showed."""
     rules.check_allowance(allowance)
     former = queries.clock_for(urgency)
+    check_as_seen(seen=seen, mark=rules.mark_of_allowance(former))
     (ack, ack_unit), (answer, answer_unit) = allowance.acknowledge, allowance.answer
     setting, _made = ClockSetting.objects.update_or_create(
         urgency=urgency,

@@ -18,7 +18,7 @@ from ayni.notices import actions as notices
 from ayni.people.models import Sensitivity
 
 from .. import queries, rules
-from ..models import Reached, Referral
+from ..models import AccessLink, Reached, Referral
 from .links import make_link
 
 BY_SMS_TOO = frozenset({Urgency.IMMEDIATE, Urgency.WITHIN_24H})
@@ -42,6 +42,12 @@ def tell_institution(referral: Referral, subject: str, *, at: datetime, with_lin
         text = _("You do not need to do anything for this referral any more. Its link no longer opens.")
         notices.queue_email(to=focal_point.email, subject=subject, text=text, about=referral.pk, at=at)
     return Reached.FOCAL_POINT
+
+
+def send_another_link(link: AccessLink, *, at: datetime) -> None:
+    """To where the one went that ran out; nobody else is told."""
+    subject = _("Referral %(number)s: a new link") % {"number": link.referral.number}
+    _tell_focal_point(link.focal_point, link.referral, subject, at=at)
 
 
 def tell_senders(referral: Referral, subject: str, *, at: datetime, by: User | None = None) -> None:

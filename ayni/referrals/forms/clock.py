@@ -23,6 +23,7 @@ class ClockForm(BaseForm, forms.Form):
 
     def __init__(self, urgency: str, allowance: rules.Allowance, data: QueryDict | None = None) -> None:
         self.urgency = Urgency(urgency)
+        self.seen = rules.mark_of_allowance(allowance)
         (acknowledge, acknowledge_unit), (answer, answer_unit) = allowance.acknowledge, allowance.answer
         initial = {
             "acknowledge_amount": acknowledge,

@@ -33,6 +33,7 @@ from .clock import (
     check_allowance,
     expires_at,
     loudest,
+    mark_of_allowance,
     next_strike,
     rung_to_ask,
     strikes,
@@ -55,6 +56,7 @@ from .links import (
     LinkClosed,
     WrongCode,
     check_may_send_code,
+    may_be_renewed,
     new_code,
     wrong_code,
 )
@@ -86,6 +88,6 @@ __all__ = [
     "check_is_asked", "check_is_mine", "check_is_safe_to_write", "check_may_ask_the_person", "check_may_draft",
     "check_may_refer", "check_may_send_code", "check_may_share", "check_may_take", "check_nothing_is_asked",
     "check_rejection", "check_sections", "check_status_change", "check_still_open", "check_words", "expires_at",
-    "loudest", "may_ask_the_person", "new_code", "next_strike", "rung_to_ask", "sensitivity_of", "strikes",
-    "urgency_of", "wrong_code",
+    "loudest", "mark_of_allowance", "may_ask_the_person", "may_be_renewed", "new_code", "next_strike", "rung_to_ask",
+    "sensitivity_of", "strikes", "urgency_of", "wrong_code",
 ]  # fmt: skip

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from ayni.governance.models import DeadlineUnit, Urgency
 from ayni.lib.errors import RuleBroken
+from ayni.lib.written import mark_of
 
 from ..models import ClockEvent, Status
 
@@ -27,6 +28,12 @@ class Allowance:
     answer: tuple[int, str]
     expire_days: int = 30
     """So many days after an answer was due, what nobody answered ends of itself."""
+
+
+def mark_of_allowance(times: Allowance) -> str:
+    """Of what the page about the clock shows, whoever wrote it: the code or somebody by hand."""
+    numbers = [times.acknowledge[0], times.answer[0], times.expire_days]
+    return mark_of({"numbers": numbers, "units": [str(times.acknowledge[1]), str(times.answer[1])]})
 
 
 DEFAULT_CLOCK: dict[str, Allowance] = {

@@ -17,6 +17,12 @@ MOST_WRONG_CODES = 5
 """Then the link is dead: five guesses at a million, five codes at most."""
 
 
+def may_be_renewed(*, is_spent: bool, expires_at: datetime, newest_made_at: datetime, at: datetime) -> bool:
+    """Whether whoever holds a link that only ran out gets another by themselves: it goes where the first went, and
+    opens with a code as the first did. What was answered, withdrawn or guessed at is renewed by the sender alone."""
+    return not is_spent and expires_at <= at and newest_made_at + LINK_LASTS <= at
+
+
 class LinkClosed(RuleBroken):
     """Used, expired, withdrawn, altered, guessed: whoever holds it is told the same."""
 

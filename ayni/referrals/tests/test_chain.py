@@ -10,6 +10,7 @@ from ayni.directory.models import Rank, Schedule
 from ayni.directory.rules import next_open
 from ayni.directory.tests.factories import FocalPointFactory
 from ayni.governance.models import Urgency
+from ayni.lib.tests.ics_reader import read
 from ayni.notices import actions as notices
 from ayni.notices.models import DigestLine
 from ayni.notices.models import Message as Notice
@@ -127,9 +128,13 @@ def test_the_appointment_goes_into_a_calendar_and_names_nobody(client, referral,
         assert referral.number in text
         assert referral.case.person.surname_1 not in text
         assert at.strftime("DTSTART:%Y%m%dT%H%M%SZ") in text
-    assert "STATUS" not in client.get(urls[1]).content.decode()
+    (before,) = read(client.get(urls[1]).content)
+    assert before["STATUS"] == "CONFIRMED"
     actions.withdraw(referral=referral, text="Ya no hace falta", by=rosa, at=now())
-    assert "STATUS:CANCELLED" in client.get(urls[1]).content.decode(), "a calendar strikes it out"
+    (after,) = read(client.get(urls[1]).content)
+    assert after["STATUS"] == "CANCELLED", "a calendar strikes it out"
+    assert after["UID"] == before["UID"]
+    assert int(after["SEQUENCE"]) > int(before["SEQUENCE"]), "and takes it for the later one"
     referral.case.sensitivity, referral.case.team = Sensitivity.RESTRICTED, world.trata
     referral.case.save()
     assert referral.organisation.name not in client.get(urls[1]).content.decode()

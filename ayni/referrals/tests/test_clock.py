@@ -1,6 +1,8 @@
+import re
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils.timezone import now
 
 from ayni.access.permissions import Role
@@ -192,3 +194,19 @@ def test_others_do_not_set_the_times(client, world, role):
     person = {Role.CASEWORKER: world.rosa, Role.PARTNER: world.ines, Role.ANALYST: world.tomas}[role]
     client.force_login(person)
     assert client.get("/inbox/plazos/").status_code == 403
+
+
+def test_of_two_who_set_the_times_at_once_the_second_is_told(client, marta):
+    client.force_login(marta)
+    page = client.get(reverse("referrals:clock")).content.decode()
+    shown = dict(re.findall(r'name="([\w-]+-seen)" value="(\w+)"', page))
+    allowance = Allowance((2, "HOURS"), (5, "HOURS"), 9)
+    typed = {"acknowledge_amount": 3, "acknowledge_unit": "HOURS", "answer_amount": 6, "answer_unit": "HOURS",
+             "expire_days": 8}  # fmt: skip
+    said = {f"{key[:-5]}-{name}": value for key in shown for name, value in typed.items()}
+    actions.set_clock(urgency="IMMEDIATE", allowance=allowance, by=marta, at=now())
+    refused = client.post(reverse("referrals:clock"), {**said, **shown}).content.decode()
+    assert "Esto cambió después de que usted lo abrió aquí" in refused
+    assert queries.clock_for("IMMEDIATE") == allowance, "all of the times or none"
+    shown = dict(re.findall(r'name="([\w-]+-seen)" value="(\w+)"', refused))
+    assert client.post(reverse("referrals:clock"), {**said, **shown}).status_code == 302

@@ -41,6 +41,10 @@ def enter(client, door):
     return client.post(door, {"do": "enter", "code": ring(client, door)})
 
 
+def without_keys(answer):
+    return re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", answer.content.decode())
+
+
 def refused(answer):
     return answer.status_code == 404 and NO_WAY in answer.content.decode()
 
@@ -152,7 +156,8 @@ def test_altered_and_guessed_links_get_the_same_page(client, by_link, door, chan
     AccessLink.objects.update(revoked_at=now())
     withdrawn = client.get(door)
     assert refused(wrong)
-    assert wrong.content == withdrawn.content
+    # But for the key of the form by which another is asked for, which every page has anew.
+    assert without_keys(wrong) == without_keys(withdrawn)
 
 
 def test_a_forwarded_link_opens_nothing_without_the_telephone(client, by_link, door):
@@ -301,3 +306,55 @@ def test_the_appointment_goes_into_the_calendar_of_whoever_has_no_account_and_of
     assert by_link.number in text
     assert by_link.case.person.surname_1 not in text
     assert Client().get("/r/cita.ics").status_code == 404
+
+
+def again(client, door):
+    answer = client.post(door, {"do": "again"})
+    return answer.status_code, without_keys(answer)
+
+
+def test_a_link_that_ran_out_is_asked_for_anew_without_an_account(client, by_link, door, time_machine):
+    """It goes to the e-mail that got the first, and opens with a code of its own; asked twice, one is sent."""
+    time_machine.move_to(now() + rules.LINK_LASTS + timedelta(minutes=1))
+    assert "Envíenme un enlace nuevo" in client.get(door).content.decode()
+    to = Notice.objects.filter(channel="EMAIL", about=by_link.pk).latest("queued_at").to
+    for _ in range(2):
+        again(client, door)
+    assert AccessLink.objects.filter(referral=by_link).count() == 2
+    sent = Notice.objects.filter(channel="EMAIL", about=by_link.pk).latest("queued_at")
+    assert (sent.to, by_link.number in sent.subject) == (to, True)
+    assert refused(client.get(door)), "the first stays dead"
+    assert enter(client, f"/r/{token_of(by_link)}/").url == "/r/"
+    assert Event.objects.get(verb="link.renewed").thread == by_link.case_id
+
+
+def test_nobody_learns_from_asking_for_a_new_link(client, by_link, door, rosa, time_machine):
+    """A live link, one that was withdrawn and a guessed one are answered alike, and nothing is sent."""
+    told = {again(client, where) for where in (door, "/r/guessed/")}
+    actions.withdraw(referral=by_link, text="Ya no", by=rosa, at=now())
+    sent = Notice.objects.count()
+    time_machine.move_to(now() + rules.LINK_LASTS + timedelta(minutes=1))
+    told.add(again(client, door))
+    assert len(told) == 1
+    assert AccessLink.objects.count() == 1
+    assert Notice.objects.count() == sent
+
+
+def test_guesses_are_not_given_another_five_by_asking(client, by_link, door, time_machine):
+    ring(client, door)
+    for _ in range(rules.MOST_WRONG_CODES):
+        client.post(door, {"do": "enter", "code": "000000"})
+    time_machine.move_to(now() + rules.LINK_LASTS + timedelta(minutes=1))
+    again(client, door)
+    assert AccessLink.objects.count() == 1
+
+
+def test_a_scanner_of_e_mails_uses_nothing_up(client, by_link, door):
+    """What reads the page for a virus, or asks only for its head, is no answer and sends no code."""
+    for _ in range(3):
+        assert client.get(door).status_code == 200
+        assert client.head(door).status_code == 200
+    assert not Notice.objects.filter(channel="SMS").exists()
+    link = AccessLink.objects.get()
+    assert (link.codes_sent, link.wrong_codes, link.used_at) == (0, 0, None)
+    assert enter(client, door).url == "/r/"

@@ -5,18 +5,22 @@ from datetime import timedelta
 import pyarrow.parquet as pq
 import pytest
 from django.conf import settings
+from django.urls import reverse
 from django.utils.timezone import now
 
 from ayni.access import actions as access
 from ayni.access.models import User
+from ayni.access.permissions import Role
+from ayni.access.tests.factories import UserFactory
 from ayni.audit.models import Event
 from ayni.cases.models import Screening
+from ayni.cases.tests.factories import open_case
 from ayni.facts.export import write_table
 from ayni.facts.registry import REGISTRY
 from ayni.lib.keys import keyring
 from ayni.notices.models import Message
 from ayni.people.tests.factories import PersonFactory
-from ayni.referrals import actions, rules
+from ayni.referrals import actions, repointing, rules
 from ayni.referrals.models import Alert, AlertState
 
 from .factories import alert_of
@@ -207,3 +211,26 @@ def test_the_pages_of_the_queue_ask_little(desk, taken):
         alert_of()
     assert statements(desk, "/avisos/") <= 12
     assert statements(desk, f"/avisos/{taken.pk}/") <= 12
+
+
+def test_whoever_sends_it_on_comes_back_to_the_queue_and_not_to_what_is_no_longer_theirs(client, taken, world, rosa):
+    UserFactory(organisation=world.uim, office=world.jz_tum, roles=[Role.SUPERVISOR])
+    client.force_login(rosa)
+    back = client.post(f"/avisos/{taken.pk}/", {"do": "send_on", "on-office": world.jz_tum.pk})
+    assert back.url == reverse("referrals:alerts")
+
+
+def test_the_file_of_whoever_is_meant_is_named_only_to_whoever_may_open_it(client, taken, rosa, julio):
+    """An alert of the office may be about somebody whose file is restricted to a team."""
+    case = open_case(rosa, "VP-TRATA", at=now())
+    Alert.objects.filter(pk=taken.pk).update(person=case.person)
+    client.force_login(rosa)
+    assert case.person.full_name in said(client.get(f"/avisos/{taken.pk}/"))
+    client.force_login(julio)
+    assert case.person.full_name not in said(client.get(f"/avisos/{taken.pk}/"))
+
+
+def test_whoever_merges_two_files_is_told_of_the_alerts_that_they_may_see(taken, rosa, vera):
+    rows = Alert.objects.all()
+    assert list(repointing._told(rows, rosa)) == [taken]
+    assert not repointing._told(rows, vera).exists()

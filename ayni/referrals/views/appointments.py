@@ -62,6 +62,7 @@ def _file(referral: Referral) -> HttpResponse:
         summary=_("Appointment") if is_restricted else _("Appointment %(number)s") % {"number": referral.number},
         location="" if is_restricted else referral.organisation.name,
         is_cancelled=referral.status in OFF,
+        sequence=referral.history.count(),
     )
     answer = HttpResponse(calendar(said, made_at=now()), content_type="text/calendar; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="{referral.number}.ics"'

@@ -15,9 +15,11 @@ from ayni.access.once import once
 from ayni.access.permissions import Permission, SignedIn, requires
 from ayni.audit import actions as audit
 from ayni.governance.models import Urgency
+from ayni.lib.doors import refuse
 from ayni.lib.errors import RuleBroken
 from ayni.lib.ids import read_number
 from ayni.lib.paging import count_up_to, paginate
+from ayni.lib.written import CannotOverwrite
 
 from .. import actions, queries
 from ..forms import ClockForm
@@ -103,7 +105,10 @@ def _set(request: SignedIn, forms: list[ClockForm]) -> bool:
         if not form.is_valid():
             continue
         try:
-            actions.set_clock(urgency=form.urgency, allowance=form.allowance(), by=request.user, at=now())
+            seen = request.POST.get(f"{form.prefix}-seen", "")
+            actions.set_clock(urgency=form.urgency, allowance=form.allowance(), by=request.user, at=now(), seen=seen)
+        except CannotOverwrite as broken:
+            refuse(form, broken)
         except RuleBroken as broken:
             form.add_error("acknowledge_amount", str(broken))
     is_set = not any(form.errors for form in forms)

@@ -35,12 +35,17 @@ def link(request: HttpRequest, token: str) -> HttpResponse:
     """The door. It says nothing about anybody, and sends a code apart to whoever rings."""
     address = address_digest(request)
     found = queries.link_of_token(token)
+    if request.POST.get("do") == "again":
+        if found is not None:
+            actions.ask_for_another_link(link=found, at=now())
+        # The same for every address, true or guessed.
+        return render(request, "referrals/asked_again.html")
     if found is None:
-        return _no_way(request)
+        return _no_way(request, has_token=True)
     if request.method == "POST":
         return _ring(request, found, address)
     if not actions.open_link(link=found, address=address, at=now()):
-        return _no_way(request)
+        return _no_way(request, has_token=True)
     pk = str(found.pk)
     if queries.link_of_browser(pk, request.session.get(BROWSER, {}).get(pk, ""), now()):
         # The code was typed here. Whoever comes back by the e-mail need not wait for another, of which there are few.
@@ -62,10 +67,10 @@ def _ring(request: HttpRequest, found: AccessLink, address: str) -> HttpResponse
                 return _let_in(request, found, secret)
             found.refresh_from_db()
             if not found.is_open(now()):
-                return _no_way(request)
+                return _no_way(request, has_token=True)
             form.add_error("code", str(rules.wrong_code(left=rules.MOST_WRONG_CODES - found.wrong_codes)))
     except rules.LinkClosed:
-        return _no_way(request)
+        return _no_way(request, has_token=True)
     except RuleBroken as broken:
         form = CodeForm({"code": ""})
         form.errors.clear()
@@ -101,9 +106,10 @@ def _door(request: HttpRequest, found: AccessLink, form: CodeForm, *, code_is_se
     return render(request, "referrals/link.html", page)
 
 
-def _no_way(request: HttpRequest) -> HttpResponse:
-    """Used, expired, withdrawn, altered, guessed or another browser's: the same page, and what to do."""
-    return render(request, "referrals/no_way.html", status=404)
+def _no_way(request: HttpRequest, *, has_token: bool = False) -> HttpResponse:
+    """Used, expired, withdrawn, altered, guessed or another browser's: the same page, and what to do. `has_token`:
+    there is an address of a link by which another may be asked for."""
+    return render(request, "referrals/no_way.html", {"has_token": has_token}, status=404)
 
 
 @never_cache

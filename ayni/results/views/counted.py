@@ -69,6 +69,7 @@ def institutions(request: SignedIn) -> HttpResponse:
         "by": words.DIMENSIONS[choice.by],
         "lines": [(_line_name(build, choice.by, card.group), card) for card in found.cards],
         "apart": found.apart,
+        "found": found,
     }
     return render(request, "results/institutions.html", page)
 

@@ -17,6 +17,8 @@ from ...rules.slips import slip_text
 
 ROLL = "@page { size: 80mm 150mm; margin: 4mm; @bottom-left { content: none } @bottom-right { content: none } }"
 """The paper of a ticket printer."""
+OFF = frozenset({AppointmentState.CANCELLED, AppointmentState.MOVED})
+"""Nobody is waited for at this hour any more: a calendar that has it strikes it out, unless it has the new one."""
 
 
 def slip_pdf(request: HttpRequest, appointment: Appointment) -> HttpResponse:
@@ -36,11 +38,10 @@ def slip_pdf(request: HttpRequest, appointment: Appointment) -> HttpResponse:
 def calendar_file(appointment: Appointment, *, at: datetime) -> HttpResponse:
     """In the calendar of whoever adds it again it stands in the place of the hour before, or is struck out."""
     former = queries.numbers_before(appointment)
-    is_cancelled = appointment.state == AppointmentState.CANCELLED
     said = ics.Appointment(
         uid=f"{former[-1] if former else appointment.number}@ayni",
-        sequence=len(former) + is_cancelled,
-        is_cancelled=is_cancelled,
+        sequence=len(former) + (appointment.state == AppointmentState.CANCELLED),
+        is_cancelled=appointment.state in OFF,
         starts_at=appointment.starts_at,
         summary=_("Appointment %(number)s") % {"number": appointment.number},
         location=place_of(appointment),

@@ -13,7 +13,7 @@ class CannotOverwrite(RuleBroken):
     pass
 
 
-def mark_of(said: Mapping[str, Any]) -> str:
+def mark_of(said: Mapping[Any, Any]) -> str:
     """A short mark of what is said: another word, another mark."""
     return sha256(repr(sorted(said.items())).encode()).hexdigest()[:16]
 
