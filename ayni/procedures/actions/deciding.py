@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from ayni.access.models import User
 from ayni.audit import actions as audit
 from ayni.codelists import queries as codelists
-from ayni.governance.rules.written import check_as_seen
+from ayni.lib.written import check_as_seen
 
 from .. import queries, rules
 from ..models import Appeal, AppealState, Application, Outcome, Resolution, State

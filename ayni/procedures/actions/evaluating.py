@@ -10,7 +10,7 @@ from ayni.access.models import User
 from ayni.audit import actions as audit
 from ayni.codelists import queries as codelists
 from ayni.files.preparing import Drawn
-from ayni.governance.rules.written import check_as_seen
+from ayni.lib.written import check_as_seen
 from ayni.people import actions as people
 from ayni.people.models import Attachment
 from ayni.people.rules.attachments import NewAttachment

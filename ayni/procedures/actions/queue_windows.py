@@ -7,7 +7,7 @@ from django.db import transaction
 
 from ayni.access.models import Office, User
 from ayni.audit import actions as audit
-from ayni.governance.rules.written import check_as_seen
+from ayni.lib.written import check_as_seen
 
 from .. import queries, rules
 from ..models import Attendance, Kind, Procedure, Screen, Series, TicketState, Window

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from ayni.governance.rules.written import mark_of, mark_of_row
+from ayni.lib.written import mark_of, mark_of_row
 
 from ..models import Calendar, Campaign, Item, Series, Window
 

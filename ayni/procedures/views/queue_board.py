@@ -16,9 +16,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from ayni.access.models import Office
 from ayni.access.once import once
 from ayni.access.permissions import Permission, SignedIn, requires
-from ayni.governance.rules.written import CannotOverwrite
 from ayni.lib.doors import mark_to_show
 from ayni.lib.errors import RuleBroken
+from ayni.lib.written import CannotOverwrite
 
 from .. import queries
 from ..actions import queueing as actions

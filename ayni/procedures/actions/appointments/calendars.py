@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from ayni.access.models import Office, User
 from ayni.audit import actions as audit
 from ayni.codelists.queries import holidays
-from ayni.governance.rules.written import check_as_seen
+from ayni.lib.written import check_as_seen
 
 from ...models import Calendar, Opening, Procedure, Quota, Release, Seat, Slot, Window
 from ...queries import appointments as queries

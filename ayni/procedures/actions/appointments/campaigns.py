@@ -10,7 +10,7 @@ from ayni.access.models import Office, User
 from ayni.audit import actions as audit
 from ayni.codelists.models import Territory
 from ayni.directory.models import Location
-from ayni.governance.rules.written import check_as_seen
+from ayni.lib.written import check_as_seen
 from ayni.people.models import Person
 
 from ...models import Appointment, Campaign, Procedure, Slot, Visit, VisitOutcome
