@@ -94,3 +94,9 @@ def test_a_point_gives_a_day_its_place_and_one_of_them_is_said(client, marta, pa
 def test_no_day_is_announced_at_a_confidential_point(pao):
     Location.objects.filter(pk=pao.pk).update(is_confidential=True)
     assert not stops.points().exists()
+
+
+def test_another_office_learns_of_neither_the_days_nor_their_points(marta, vera, pao):
+    planned = stop(marta, pao)
+    assert [list(stops.visits(marta, "")), list(stops.visited(marta))] == [[planned], [pao]]
+    assert [list(stops.visits(vera, "")), list(stops.visited(vera))] == [[], []]
