@@ -25,6 +25,7 @@ urlpatterns = [
     path("inbox/<uuid:referral_id>/", views.referral, name="referral"),
     path("r/", views.link_referral, name="link-referral"),
     path("r/gracias/", views.answered, name="answered"),
+    path("r/pedido/", views.asked_again, name="asked-again"),
     path("r/cita.ics", views.link_appointment, name="link-appointment"),
     path("r/<str:token>/", views.link, name="link"),
     *in_every_language("c/gracias/", views.feedback_thanks, "feedback-thanks"),

@@ -42,6 +42,7 @@ PAGES: dict[str, Page] = {
     "referrals:link-referral": page(PUBLIC),
     "referrals:link-appointment": page(PUBLIC),
     "referrals:answered": page(PUBLIC),
+    "referrals:asked-again": page(PUBLIC),
     "referrals:proof": page(PUBLIC),
     **{
         f"referrals:{name}{suffix}": page(PUBLIC)

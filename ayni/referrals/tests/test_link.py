@@ -309,8 +309,8 @@ def test_the_appointment_goes_into_the_calendar_of_whoever_has_no_account_and_of
 
 
 def again(client, door):
-    answer = client.post(door, {"do": "again"})
-    return answer.status_code, without_keys(answer)
+    answer = client.post(door, {"do": "again"}, follow=True)
+    return str(answer.redirect_chain), answer.status_code, without_keys(answer)
 
 
 def test_a_link_that_ran_out_is_asked_for_anew_without_an_account(client, by_link, door, time_machine):
@@ -319,7 +319,7 @@ def test_a_link_that_ran_out_is_asked_for_anew_without_an_account(client, by_lin
     assert "Envíenme un enlace nuevo" in client.get(door).content.decode()
     to = Notice.objects.filter(channel="EMAIL", about=by_link.pk).latest("queued_at").to
     for _ in range(2):
-        again(client, door)
+        assert "Revise su correo" in again(client, door)[2]
     assert AccessLink.objects.filter(referral=by_link).count() == 2
     sent = Notice.objects.filter(channel="EMAIL", about=by_link.pk).latest("queued_at")
     assert (sent.to, by_link.number in sent.subject) == (to, True)

@@ -39,7 +39,7 @@ def link(request: HttpRequest, token: str) -> HttpResponse:
         if found is not None:
             actions.ask_for_another_link(link=found, at=now())
         # The same for every address, true or guessed.
-        return render(request, "referrals/asked_again.html")
+        return redirect("referrals:asked-again")
     if found is None:
         return _no_way(request, has_token=True)
     if request.method == "POST":
@@ -150,6 +150,13 @@ def _sent_again(request: HttpRequest, pk: str, secret: str) -> HttpResponse:
         return _no_way(request)
     request.session[ANSWERED] = True
     return redirect("referrals:answered")
+
+
+@require_safe
+@public
+def asked_again(request: HttpRequest) -> HttpResponse:
+    """Where to look for the new link, if there is one: it says nothing of any."""
+    return render(request, "referrals/asked_again.html")
 
 
 @require_safe
