@@ -1,5 +1,7 @@
 from django.urls import path
 
+from ayni.lib.tongues import in_every_language
+
 from .views import (
     absences,
     approvals,
@@ -58,7 +60,7 @@ urlpatterns = [
     path("notas-de-campo/<uuid:evidence_id>/", evidence.note, name="field-note"),
     path("cases/<uuid:case_id>/history/", cases.history, name="case-history"),
     path("cases/<uuid:case_id>/plan.pdf", cases.print_plan, name="case-print"),
-    path("v/plan/<str:proof>/", proof.plan, name="plan-proof"),
+    *in_every_language("v/plan/<str:proof>/", proof.plan, "plan-proof"),
     path("cases/<uuid:case_id>/close/", cases.close, name="case-close"),
     path("cases/<uuid:case_id>/reopen/", cases.reopen, name="case-reopen"),
     path("cases/<uuid:case_id>/assign/", cases.assign, name="case-assign"),
@@ -126,7 +128,7 @@ urlpatterns = [
     path("people/<uuid:person_id>/erase/", rights.erase, name="erase"),
     path("people/<uuid:person_id>/hold/", rights.hold, name="hold"),
     path("people/<uuid:person_id>/hold/lift/", rights.lift_hold, name="hold-lift"),
-    path("v/papel/<str:proof>/", rights.proof, name="handover-proof"),
+    *in_every_language("v/papel/<str:proof>/", rights.proof, "handover-proof"),
     path("conservacion/", rights.conservation, name="retention"),
     path("supervision/", supervision.overview, name="supervision"),
     path("supervision/cases/", supervision.worklist, name="supervision-cases"),

@@ -30,5 +30,5 @@ urlpatterns = [
     path("r/<str:token>/", views.link, name="link"),
     *in_every_language("c/gracias/", views.feedback_thanks, "feedback-thanks"),
     *in_every_language("c/<str:token>/", views.feedback, "feedback"),
-    path("v/<str:proof>/", views.proof, name="proof"),
+    *in_every_language("v/<str:proof>/", views.proof, "proof"),
 ]

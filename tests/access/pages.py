@@ -43,14 +43,12 @@ PAGES: dict[str, Page] = {
     "referrals:link-appointment": page(PUBLIC),
     "referrals:answered": page(PUBLIC),
     "referrals:asked-again": page(PUBLIC),
-    "referrals:proof": page(PUBLIC),
     **{
         f"referrals:{name}{suffix}": page(PUBLIC)
-        for name in ("tell", "alert-state", "alert-by-link", "feedback", "feedback-thanks")
+        for name in ("tell", "alert-state", "alert-by-link", "feedback", "feedback-thanks", "proof")
         for suffix in ("", "-in")
     },
-    "desk:plan-proof": page(PUBLIC),
-    "desk:handover-proof": page(PUBLIC),
+    **{f"desk:{name}{suffix}": page(PUBLIC) for name in ("plan-proof", "handover-proof") for suffix in ("", "-in")},
     "governance:version_proof": page(PUBLIC),
     # Signing in.
     "account_login": page(PUBLIC),

@@ -5,13 +5,13 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from ayni.access.pace import limited
-from ayni.access.permissions import public
+from ayni.access.speaking import spoken
 from ayni.cases import queries
 
 
 @require_safe
-@public
 @limited("proof", most=30, seconds=600)
+@spoken
 def plan(request: HttpRequest, proof: str) -> HttpResponse:
     """Whether a printed plan is genuine and still stands, never whose it is."""
     printed = queries.plan_print(proof)

@@ -12,8 +12,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from ayni.access.once import once
 from ayni.access.pace import limited
-from ayni.access.permissions import Permission, SignedIn, public, requires, sent
+from ayni.access.permissions import Permission, SignedIn, requires, sent
 from ayni.access.recent import recent_sign_in
+from ayni.access.speaking import spoken
 from ayni.audit import actions as audit
 from ayni.design.pdf import pdf_response
 from ayni.desk.forms.rights import EraseForm, HandForm, HoldForm
@@ -99,8 +100,8 @@ def own_data_file(request: SignedIn, person_id: UUID, kind: str) -> HttpResponse
 
 
 @require_safe
-@public
 @limited("proof", most=30, seconds=600)
+@spoken
 def proof(request: HttpRequest, proof: str) -> HttpResponse:
     """Whether a paper came from here, of which kind and day; never about whom."""
     return render(request, "desk/handover_proof.html", {"made": rights.handover(proof)})

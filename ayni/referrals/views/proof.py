@@ -10,7 +10,8 @@ from django.utils.timezone import now
 from django.views.decorators.http import require_safe
 
 from ayni.access.pace import limited
-from ayni.access.permissions import Permission, SignedIn, public, requires
+from ayni.access.permissions import Permission, SignedIn, requires
+from ayni.access.speaking import spoken
 from ayni.design.pdf import pdf_response
 from ayni.lib.qr import qr_image
 
@@ -39,8 +40,8 @@ def letter(request: SignedIn, referral_id: UUID) -> HttpResponse:
 
 
 @require_safe
-@public
 @limited("proof", most=30, seconds=600)
+@spoken
 def proof(request: HttpRequest, proof: str) -> HttpResponse:
     """Whether a letter is genuine and stands, as long as the institution may see its data; never who it is about."""
     referral = queries.proof(proof)
