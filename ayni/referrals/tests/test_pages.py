@@ -13,16 +13,16 @@ from pypdf import PdfReader
 from ayni.audit.models import Event
 from ayni.cases import actions as cases
 from ayni.directory.tests.factories import FocalPointFactory, ServiceFactory
-from ayni.governance.models import ConsentRule, Urgency
+from ayni.governance.models import ConsentRule
 from ayni.notices import actions as notices
 from ayni.notices.models import Message as Notice
 from ayni.people import actions as people
-from ayni.people.models import Basis, Consent
+from ayni.people.models import Consent
 from ayni.people.tests.factories import ConsentFactory
-from ayni.referrals import actions, queries, words
+from ayni.referrals import actions, words
 from ayni.referrals.models import Message, Referral, Status
 
-from .factories import CaseFactory, send, task_for
+from .factories import send, task_for
 
 pytestmark = pytest.mark.django_db
 
@@ -376,26 +376,3 @@ def test_proofs_are_not_tried_without_end(client, referral):
 
 
 # The questions that the desk asks
-
-
-def test_what_waits_and_what_came_in(referral, rosa, julio, ines):
-    before = now()
-    assert list(queries.waiting_for(rosa)) == [referral]
-    assert list(queries.waiting_for(julio)) == []
-    actions.accept(referral=referral, text="Sí", by=ines, at=now())
-    assert list(queries.waiting_for(rosa)) == []
-    assert [m.kind for m in queries.came_in(rosa, before)] == ["ACCEPTED"]
-    assert list(queries.came_in(julio, before)) == []
-
-
-def test_what_i_wrote_down_myself_did_not_come_in(referral, rosa):
-    before = now()
-    actions.accept(referral=referral, text="Llamé", by=rosa, at=now())
-    assert list(queries.came_in(rosa, before)) == []
-
-
-def test_restricted_cases_of_others_are_in_no_list(world, rosa, julio, service):
-    restricted = CaseFactory(caseworker=rosa, sensitivity="RESTRICTED", team=world.trata)
-    send(restricted, service, urgency=Urgency.IMMEDIATE, basis=Basis.CONSENT)
-    actions.strike_clock(at=Referral.objects.get().answer_by)
-    assert list(queries.escalated(world.marta)) == []
