@@ -45,6 +45,11 @@ class PartialDate:
         month = self.month or 12
         return date(self.year, month, self.day or calendar.monthrange(self.year, month)[1])
 
+    def is_before(self, day: date) -> bool:
+        """Whether it was before this day, however it is meant."""
+        last = self.last()
+        return last is not None and last < day
+
 
 class NoDate(ValueError):
     """Six characters that are no date, not even a partly known one."""

@@ -220,3 +220,12 @@ def who(**fields):
     given |= {"nationality": "VEN", "surnames": "Pérez", "given_names": "Ana", "birth": PartialDate(1990, 1, 2)}
     given |= {"sex": Sex.FEMALE, "expiry": PartialDate(2027, 1, 1)}
     return Fields(**{**given, **fields})
+
+
+@pytest.mark.parametrize(
+    ("ended", "is_over"),
+    [(PartialDate(2026, 11, 29), True), (PartialDate(2026, 11, 30), False), (PartialDate(2026, 11), False),
+     (PartialDate(2026, 10), True), (PartialDate(2025), True), (PartialDate(), False)],
+)  # fmt: skip
+def test_a_document_is_over_only_where_every_sense_of_its_date_is(ended, is_over):
+    assert ended.is_before(date(2026, 11, 30)) is is_over

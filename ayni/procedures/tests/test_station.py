@@ -224,6 +224,7 @@ def test_a_zone_is_compared_and_nothing_in_the_file_is_changed(desk, session):
     page = desk.post(to("enrolment-zone", session), {"zone": GOOD, "step": "compare"}).content.decode()
     assert "Todos los dígitos de control corresponden (TD1)" in page
     assert "Distinto" in page
+    assert "ya no está vigente: venció el 15 abr 2012" in page
     assert not Capture.objects.exists()
     answer = desk.post(to("enrolment-zone", session), {"zone": GOOD, "step": "note"})
     assert answer.status_code == 302

@@ -107,8 +107,9 @@ def _series(request: SignedIn, office: Office, forms: dict[str, Any]) -> HttpRes
 
 
 def _retire(request: SignedIn, office: Office, forms: dict[str, Any]) -> HttpResponse | None:
-    letter = get_object_or_404(queries.queue.letters(office), letter=request.POST.get("which", ""))
-    actions.retire_series(series=letter, by=request.user, at=now())
+    # A colleague may have taken it out a moment ago: then it is as whoever asked for it wants it.
+    if letter := queries.queue.letters(office).filter(letter=request.POST.get("which", "")).first():
+        actions.retire_series(series=letter, by=request.user, at=now())
     messages.success(request, _("Nobody is given this letter any more. Its tickets are called as before."))
     return _back(office)
 

@@ -105,6 +105,7 @@ def zone(request: SignedIn, session_id: UUID) -> HttpResponse:
         rows = queries.compared(form.read.fields, session.person, people.documents(session.person))
         page = {
             "read": form.read, "rows": rows, "failed": sentences(form.read), "maybe": suggestions(form.read),
+            "has_ended": form.read.fields.expiry.is_before(localdate()),
         }  # fmt: skip
         if request.POST.get("step") == "note":
             differing = [row.field for row in rows if row.fits is False]
