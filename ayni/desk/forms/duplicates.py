@@ -140,7 +140,7 @@ class MergeForm(BaseForm, forms.Form):
         return {name: merging.KEPT if side == keep else merging.ABSORBED for name, side in columns.items()}
 
     @property
-    def stands(self) -> list[tuple[str, str]]:
+    def what_was_chosen(self) -> list[tuple[str, str]]:
         """What the file will say, for the page that asks once more."""
         return [
             (str(self.fields[name].label), self._value(self.both[side], name))
