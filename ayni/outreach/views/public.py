@@ -167,10 +167,12 @@ def _state(request: HttpRequest, found: SignUp, form: FindForm) -> dict[str, Any
 
 
 def _event(found: Session) -> ics.Appointment:
+    is_cancelled = found.state == State.CANCELLED
     return ics.Appointment(
         uid=f"{found.pk}@ayni", starts_at=found.starts_at, summary=found.title, location=found.place,
-        lasts=found.ends_at - found.starts_at, is_cancelled=found.state == State.CANCELLED,
-        sequence=max(0, int((found.changed_at - found.made_at).total_seconds())),
+        lasts=found.ends_at - found.starts_at, is_cancelled=is_cancelled,
+        # Seconds only grow; calling off counts of itself, since it may come within the second of the last change.
+        sequence=max(0, int((found.changed_at - found.made_at).total_seconds())) + is_cancelled,
     )  # fmt: skip
 
 
