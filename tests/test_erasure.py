@@ -6,6 +6,7 @@ What is planted follows from each model's `Privacy`: a column that is added late
 import contextlib
 import json
 import logging
+import re
 import subprocess
 from collections.abc import Iterator
 from datetime import date
@@ -56,6 +57,7 @@ NO_PERSON = {
 """Of staff, of institutions, of lists; what nothing leads back from."""
 
 A_DAY, A_NUMBER = date(1971, 7, 17), 17771
+BY_ITSELF = re.compile(rf"(?<![0-9A-Za-z.]){A_NUMBER}(?![0-9A-Za-z])")
 
 
 @pytest.fixture
@@ -168,7 +170,12 @@ def in_facts(home: Path) -> Iterator[tuple[str, str]]:
 
 
 def found(words: set[str], places: Iterator[tuple[str, str]]) -> list[str]:
-    return sorted({f"{word} in {place}" for place, text in places for word in words if word in text})
+    return sorted({f"{word} in {place}" for place, text in places for word in words if is_in(word, text)})
+
+
+def is_in(word: str, text: str) -> bool:
+    """The short number stands by itself: now and then an id, which is drawn, has those five digits in it."""
+    return word in text and (word != str(A_NUMBER) or bool(BY_ITSELF.search(text)))
 
 
 def on_disk() -> bytes:
@@ -178,6 +185,11 @@ def on_disk() -> bytes:
     path = Path(connection.settings_dict["NAME"])
     files = [str(file) for file in path.parent.glob(path.name + "*")]
     return subprocess.run(["/bin/cat", *files], capture_output=True, check=True).stdout  # noqa: S603
+
+
+def test_a_planted_number_is_seen_wherever_it_was_left_and_in_no_id():
+    assert all(is_in("17771", text) for text in ("17771", '{"age": 17771}', "[17771, 3]", "tiene 17771.", "x=17771;"))
+    assert not is_in("17771", "01a22a4afef97437177717aaa7a723c3")
 
 
 @pytest.mark.django_db(transaction=True)
@@ -199,8 +211,8 @@ def test_after_an_erasure_no_planted_value_is_left_anywhere(world, bands, tmp_pa
     assert not found(words, in_facts(tmp_path))
     assert not found(words, iter([("logs", caplog.text)]))
     if connection.vendor == "sqlite":
-        left = on_disk()
-        assert not [word for word in words if word.encode() in left]
+        left = on_disk().decode("latin1")
+        assert not [word for word in words if is_in(word, left)]
 
 
 @pytest.mark.django_db(transaction=True)
