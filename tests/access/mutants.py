@@ -1,6 +1,6 @@
 """Every place where code narrows rows to what somebody may see, each of which can be taken out: a mutant.
 
-The code of `ayni` is compiled once more with each such place going through `_narrowed`, and put into the functions that
+The code of `ayni` is compiled once more with each such place going through `NARROWED`, and put into the functions that
 are already loaded. Nothing changes until a place is taken out by its number.
 """
 
@@ -25,6 +25,8 @@ METHODS = frozenset({"visible_to", "addressed_to", "within"})
 """Of querysets and managers. A method of this name that gives no rows is left alone."""
 CONDITIONS = frozenset({"seen_by", "is_within", "is_within_reach", "wholly_within"})
 """Functions that give the condition itself."""
+NARROWED = "rows, narrowed"
+"""A name that stands in no module: none can be written so."""
 
 
 @dataclass(frozen=True, order=True)
@@ -84,7 +86,7 @@ class Mutants:
 
 
 class _Through(ast.NodeTransformer):
-    """`rows.visible_to(user)` becomes `_narrowed(7, rows.visible_to, user)`."""
+    """`rows.visible_to(user)` becomes `NARROWED(7, rows.visible_to, user)`."""
 
     def __init__(self, file: str, places: list[Place]) -> None:
         self.file, self.places, self.inside = file, places, list[str]()
@@ -104,7 +106,7 @@ class _Through(ast.NodeTransformer):
             return node
         self.places.append(Place(self.file, ".".join(self.inside), node.lineno, ast.unparse(node.func)))
         number = ast.Constant(len(self.places) - 1)
-        changed = ast.Call(ast.Name("_narrowed", ast.Load()), [number, node.func, *node.args], node.keywords)
+        changed = ast.Call(ast.Name(NARROWED, ast.Load()), [number, node.func, *node.args], node.keywords)
         return ast.fix_missing_locations(ast.copy_location(changed, node))
 
 
@@ -151,7 +153,7 @@ def planted() -> Iterator[Mutants]:
         changed |= {_key(code): code for code in _codes(compile(tree, str(path), "exec"))}
     loaded = [f for f in gc.get_objects() if type(f) is FunctionType and _key(f.__code__) in changed]
     kept = [(function, function.__code__) for function in loaded]
-    builtins._narrowed = mutants.narrowed  # type: ignore[attr-defined]
+    setattr(builtins, NARROWED, mutants.narrowed)
     try:
         for function in loaded:
             function.__code__ = changed[_key(function.__code__)]
@@ -166,4 +168,4 @@ def planted() -> Iterator[Mutants]:
         for function, code in kept:
             function.__code__ = code
         mutants.forget_statements()
-        del builtins._narrowed  # type: ignore[attr-defined]
+        delattr(builtins, NARROWED)

@@ -6,6 +6,7 @@ Which question that is stands in `held.csv`; a filter that has no line there fai
 import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 import time_machine
@@ -67,6 +68,17 @@ def test_every_filter_has_its_line():
     gone = (set(noticed_by) | set(by_tests)) - there
     assert not gone, f"{RUN}\nGone: {sorted(gone)}"
     assert sum(not noticed_by[name] and name not in by_tests for name in there) <= MOST_UNHELD, RUN
+
+
+def test_every_test_that_holds_a_filter_is_there():
+    """`make test-slow` asks them by their names."""
+    named = {name.partition("[")[0] for name in held.read_tests().values()}
+    gone = [name for name in sorted(named) if not _is_there(*name.split("::"))]
+    assert not gone, f"Moved or renamed: write it into tests/access/held_by_tests.csv: {gone}"
+
+
+def _is_there(file: str, name: str) -> bool:
+    return Path(file).exists() and f"def {name}(" in Path(file).read_text()
 
 
 @pytest.mark.slow
