@@ -49,7 +49,7 @@ def seen_revision(request: HttpRequest) -> int:
 def mark_to_show(request: HttpRequest, form: Form, mark: str) -> str:
     """`mark`: of what stands now. A form that was not in order carries on the one that it was shown with: nothing was
     compared yet, and what a colleague wrote meanwhile has still to be told."""
-    return request.POST.get("seen", "") if form.is_bound and not form.non_field_errors() else mark
+    return seen_mark(request) if form.is_bound and not form.non_field_errors() else mark
 
 
 def answer(

@@ -21,7 +21,7 @@ from ayni.instruments import queries as instruments
 from ayni.instruments import rules as asking
 from ayni.instruments.forms import AnswerForm
 from ayni.instruments.languages import language_for
-from ayni.lib.doors import try_verb
+from ayni.lib.doors import seen_mark, try_verb
 from ayni.lib.errors import RuleBroken
 from ayni.lib.ids import is_uuid
 
@@ -106,7 +106,7 @@ def _typed(request: SignedIn, filled: queries.Filled) -> AnswerForm:
 def _from(request: SignedIn) -> actions.Page:
     """The page that the answers come from."""
     try:
-        seen = parse_datetime(request.POST.get("seen", ""))
+        seen = parse_datetime(seen_mark(request))
     except ValueError:
         seen = None
     once_ = request.POST.get("once", "")
@@ -147,7 +147,7 @@ def save_itself(request: SignedIn, case_id: UUID, form_id: UUID) -> HttpResponse
         )
     except RuleBroken as refused:
         # The page goes on knowing what it knew: whoever was told that another one saved decides with the button.
-        kept = {"form": filled.form, "refused": str(refused), "seen": request.POST.get("seen", "")}
+        kept = {"form": filled.form, "refused": str(refused), "seen": seen_mark(request)}
         return render(request, "desk/form_saved.html", kept)
     if request.headers.get("HX-Request"):
         return render(request, "desk/form_saved.html", {"form": saved, "saved": True})

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from ayni.access.once import once
 from ayni.access.permissions import Permission, SignedIn, requires, sent
-from ayni.lib.doors import try_verb
+from ayni.lib.doors import seen_mark, try_verb
 from ayni.lib.errors import RuleBroken
 from ayni.lib.paging import paginate
 from ayni.lib.written import mark_of_row
@@ -100,7 +100,7 @@ def describe(request: SignedIn, instrument_code: str) -> HttpResponse:
     form = InstrumentForm(sent(request), user=request.user, initial=as_written(found))
 
     def verb() -> object:
-        seen = request.POST.get("seen", "")
+        seen = seen_mark(request)
         return actions.describe_instrument(
             instrument=found, fields=form.written(), by=request.user, at=now(), seen=seen
         )

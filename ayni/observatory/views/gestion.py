@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from ayni.access.once import once
 from ayni.access.permissions import Permission, SignedIn, requires, sent
-from ayni.lib.doors import answer, try_verb
+from ayni.lib.doors import answer, seen_mark, try_verb
 from ayni.lib.paging import paginate
 
 from .. import actions, release_page
@@ -86,7 +86,7 @@ def release(request: SignedIn, release_id: UUID) -> HttpResponse:
 @requires(Permission.OBSERVATORY_RELEASE)
 @once
 def sign(request: SignedIn, release_id: UUID) -> HttpResponse:
-    one, seen = _fetch(request, release_id), request.POST.get("seen", "")
+    one, seen = _fetch(request, release_id), seen_mark(request)
     verb = lambda: actions.sign_release(release=one, seen=seen, by=request.user, at=now())  # noqa: E731
     try_verb(request, None, verb, _("You signed the release."))
     return redirect("observatory:release", one.pk)

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from ayni.access.once import once
 from ayni.access.permissions import Permission, SignedIn, requires, sent
 from ayni.audit import actions as audit
-from ayni.lib.doors import mark_to_show, try_verb
+from ayni.lib.doors import mark_to_show, seen_mark, try_verb
 from ayni.lib.errors import RuleBroken
 from ayni.lib.ids import is_uuid
 
@@ -84,7 +84,7 @@ def _chosen(items: list[Item], wanted: str) -> Item | None:
 
 def _judged(request: SignedIn, item: Item, form: VerdictForm) -> bool:
     """The next line says enough that it was done."""
-    seen = request.POST.get("seen", "")
+    seen = seen_mark(request)
     verb = partial(actions.look_at, item=item, by=request.user, at=now(), seen=seen, **form.cleaned_data)
     return try_verb(request, form, verb, "")
 
@@ -143,7 +143,7 @@ def decide(request: SignedIn, application_id: UUID) -> HttpResponse:
 def _decided(request: SignedIn, shown: Application, form: DecisionForm) -> bool:
     said = form.cleaned_data
     common: dict[str, Any] = {"application": shown, "by": request.user, "at": now()}
-    of_it = {"grounds": said["grounds"], "seen": request.POST.get("seen", "")}
+    of_it = {"grounds": said["grounds"], "seen": seen_mark(request)}
     ways: dict[str, tuple[Callable[[], Any], str]] = {
         "approve": (lambda: actions.approve(**of_it, **common), _("It is approved.")),
         "reject": (lambda: actions.reject(**of_it, **common), _("It is rejected.")),

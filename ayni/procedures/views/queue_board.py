@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from ayni.access.models import Office
 from ayni.access.once import once
 from ayni.access.permissions import Permission, SignedIn, requires
-from ayni.lib.doors import mark_to_show
+from ayni.lib.doors import mark_to_show, seen_mark
 from ayni.lib.errors import RuleBroken
 from ayni.lib.written import CannotOverwrite
 
@@ -94,7 +94,7 @@ def _series(request: SignedIn, office: Office, forms: dict[str, Any]) -> HttpRes
     if not form.is_valid():
         return None
     try:
-        seen = request.POST.get("seen", "")
+        seen = seen_mark(request)
         actions.set_series(office=office, by=request.user, at=now(), seen=seen, **form.cleaned_data)
     except CannotOverwrite as told:
         form.add_error(None, str(told))

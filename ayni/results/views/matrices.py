@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from ayni.access.once import once
 from ayni.access.permissions import Permission, SignedIn, requires, sent
 from ayni.design.pdf import pdf_response
-from ayni.lib.doors import answer, seen_revision, try_verb
+from ayni.lib.doors import answer, seen_mark, seen_revision, try_verb
 
 from .. import actions, matrix_sheet, project_matrix
 from ..forms.matrices import RowForm, WritingForm
@@ -100,7 +100,7 @@ def remove(request: SignedIn, code: str, row_id: int) -> HttpResponse:
 def go_on(request: SignedIn, code: str) -> HttpResponse:
     """To the next stage; what is missing is said instead, if something is."""
     one = _fetch(code)
-    verb = lambda: actions.go_on(project=one, seen=request.POST.get("seen", ""), by=request.user, at=now())  # noqa: E731
+    verb = lambda: actions.go_on(project=one, seen=seen_mark(request), by=request.user, at=now())  # noqa: E731
     try_verb(request, None, verb, _("The project is at its next stage."))
     return redirect("results:project", code)
 

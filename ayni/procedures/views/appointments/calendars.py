@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from ayni.access.once import once
 from ayni.access.permissions import Permission, SignedIn, requires, sent
-from ayni.lib.doors import mark_to_show, try_verb
+from ayni.lib.doors import mark_to_show, seen_mark, try_verb
 from ayni.lib.errors import RuleBroken
 from ayni.lib.paging import paginate
 
@@ -96,7 +96,7 @@ def write_calendar(request: SignedIn, pk: int | None = None) -> HttpResponse:
         office = found.office if found else said["office"]
         try:
             written = actions.write_calendar(
-                calendar=found, office=office, plan=plan, by=request.user, at=now(), seen=request.POST.get("seen", "")
+                calendar=found, office=office, plan=plan, by=request.user, at=now(), seen=seen_mark(request)
             )
         except RuleBroken as broken:
             form.add_error(None, str(broken))
@@ -133,7 +133,7 @@ def windows(request: SignedIn, pk: int | None = None) -> HttpResponse:
     found = get_object_or_404(rows, pk=pk) if pk else None
     form = WindowForm(sent(request), offices=_offices(request, found), initial=_of_window(found))
     there: dict[str, Any] = {"office": found.office} if found else {}
-    there["seen"] = request.POST.get("seen", "")
+    there["seen"] = seen_mark(request)
     verb = lambda: actions.keep_window(window=found, by=request.user, at=now(), **there, **form.cleaned_data)  # noqa: E731
     if request.method == "POST" and form.is_valid() and try_verb(request, form, verb, _("The window is kept.")):
         return redirect("procedures:windows")

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from ayni.access.once import once
 from ayni.access.permissions import Permission, SignedIn, requires, sent
-from ayni.lib.doors import mark_to_show, try_verb
+from ayni.lib.doors import mark_to_show, seen_mark, try_verb
 from ayni.lib.errors import RuleBroken
 from ayni.lib.paging import paginate
 
@@ -125,7 +125,7 @@ def end_campaign(request: SignedIn, campaign_id: UUID) -> HttpResponse:
         done = _("The day is cancelled. Whoever had booked is given another hour and told.")
         try_verb(request, None, lambda: actions.cancel_campaign(campaign=found, by=request.user, at=now()), done)
         return redirect("procedures:campaign", found.pk)
-    form, seen = ResultsForm(request.POST), request.POST.get("seen", "")
+    form, seen = ResultsForm(request.POST), seen_mark(request)
     verb = lambda: actions.tell_results(campaign=found, by=request.user, at=now(), seen=seen, **form.cleaned_data)  # noqa: E731
     if form.is_valid() and try_verb(request, form, verb, _("The results are told.")):
         return redirect("procedures:campaign", found.pk)
