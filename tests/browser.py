@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page, expect
 
 AXE = settings.BASE_DIR / "node_modules" / "axe-core" / "axe.min.js"
 CHROMIUM = Path("/usr/bin/chromium")
@@ -48,10 +48,28 @@ def browser_context_args(
     return {**browser_context_args, **here, "viewport": WIDTHS[name]}
 
 
+PATIENCE = 30_000
+"""For how long a page may take, in milliseconds: what a machine with twenty other things to do needs."""
+
+expect.set_options(timeout=PATIENCE)
+
+
 @pytest.fixture
 def page(page: Page) -> Page:
-    page.set_default_timeout(30_000)
+    page.set_default_timeout(PATIENCE)
     return page
+
+
+def go(page: Page, there: Locator) -> None:
+    """Press what leads to another page, and wait until that is there: pressing alone does not."""
+    with page.expect_navigation():
+        there.first.click()
+
+
+def enter(page: Page) -> None:
+    """Send with the key what has the focus, and wait for the page that comes of it."""
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
 
 
 @pytest.fixture

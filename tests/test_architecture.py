@@ -204,3 +204,30 @@ def test_every_key_to_a_person_says_how_it_follows_when_two_files_become_one():
         f"{sorted(keys - set(said))}"
     )
     assert sorted(said) == sorted(keys), "Take out Repointers of columns that are gone, or that stand twice."
+
+
+OF_A_MOMENT = {
+    "is_visible", "is_hidden", "is_checked", "is_enabled", "is_disabled", "is_editable", "input_value", "inner_text",
+    "inner_html", "text_content", "all_inner_texts", "all_text_contents", "content",
+}  # fmt: skip
+"""What a browser says of this very moment: the page that was asked for may still be on its way."""
+
+
+def does_not_wait(asked: ast.AST) -> bool:
+    if isinstance(asked, ast.Attribute) and asked.attr == "url":
+        return isinstance(asked.value, ast.Name) and asked.value.id.endswith("page")
+    if not (isinstance(asked, ast.Call) and isinstance(asked.func, ast.Attribute)):
+        return False
+    is_count = asked.func.attr == "count" and any(part in ast.unparse(asked) for part in ("locator(", "get_by_"))
+    return is_count or (asked.func.attr in OF_A_MOMENT and not asked.args)
+
+
+def test_a_test_waits_for_what_it_expects_of_a_page():
+    """One that does not fails on whatever machine is busier than that of whoever wrote it."""
+    wrong = [
+        f"{path.relative_to(ROOT)}:{node.lineno}"
+        for path in [*sources(with_tests=True), *sorted(ROOT.glob("tests/**/*.py"))]
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Assert) and any(does_not_wait(asked) for asked in ast.walk(node.test))
+    ]
+    assert not wrong, f"Say it with `expect(…)` of Playwright, which waits: {wrong}"

@@ -57,5 +57,5 @@ def test_an_analyst_sees_counts_and_no_way_to_a_person(
     sign_in(page, User.objects.get(username="tomas"))
     page.goto("/cumplimiento/?by=month")
     expect(page.get_by_text("Son recuentos: su rol no abre ningún expediente.")).to_be_visible()
-    assert page.locator("a[href*='/filas/']").count() == 0
+    expect(page.locator("a[href*='/filas/']")).to_have_count(0)
     axe(page)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 from django.urls import reverse
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from ayni.files.tests.factories import jpeg
 from ayni.notices.models import Message
@@ -45,7 +45,7 @@ def prepare_from_home(page: Page, wanted: Procedure, look: Callable[[], None]) -
     page.locator("[name=picture]").set_input_files([{"name": "a.jpg", "mimeType": "image/jpeg", "buffer": jpeg()}])
     steps.press(page, "Enviar")
     steps.press(page, "Enviarla a la oficina")
-    assert "Se envió" in page.locator("main").inner_text()
+    expect(page.locator("main")).to_contain_text("Se envió")
     look()
 
 

@@ -5,7 +5,9 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
+
+from tests.browser import enter, go
 
 AWAY = "https://www.google.com.pe/"
 VIOLENCE_REASON = "Necesita apoyo psicológico y un lugar seguro."
@@ -42,12 +44,6 @@ def look(page: Page, axe: Callable[[Page], None], name: str) -> None:
     draw(page, name)
 
 
-def go(page: Page, there: Locator) -> None:
-    """Press what leads to another page, and wait for that."""
-    with page.expect_navigation():
-        there.first.click()
-
-
 def press(page: Page, name: str, *, exact: bool = True) -> None:
     go(page, page.get_by_role("main").get_by_role("button", name=name, exact=exact))
 
@@ -59,8 +55,7 @@ def follow(page: Page, name: str | re.Pattern[str]) -> None:
 def search(page: Page, text: str) -> None:
     page.goto("/people/")
     page.get_by_role("main").locator("[name=q]").fill(text)
-    with page.expect_navigation():
-        page.get_by_role("main").locator("[name=q]").press("Enter")
+    enter(page)
 
 
 def register(page: Page, names: str, born: str, *, grounds: str = "", telephone: str = "") -> None:
@@ -159,7 +154,7 @@ def ask_of(page: Page, case: str, actor: str, *, data: tuple[str, ...]) -> None:
         page.locator("tr", has=page.get_by_text(actor, exact=True)).get_by_role("link", name="Derivar").first.click()
     press(page, "Continuar")
     page.locator("[name=reason]").fill(VIOLENCE_REASON)
-    assert page.locator("main input[type=checkbox]:checked").count() == 0, "nothing leaves unless it is ticked"
+    expect(page.locator("main input[type=checkbox]:checked"), "nothing leaves unless it is ticked").to_have_count(0)
     for one in data:
         page.locator(f"input[type=checkbox][value={one}]").check()
 

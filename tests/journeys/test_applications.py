@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from ayni.people.tests.factories import CountryFactory, DocumentTypeFactory, PersonFactory, SexFactory
 from ayni.procedures import actions
@@ -64,7 +65,7 @@ def test_papers_are_judged_with_the_keyboard_and_a_second_person_decides(width, 
     looks_well(page, axe)
     resolution = Resolution.objects.get()
     page.goto(reverse("procedures:resolution-proof", args=[resolution.proof]))
-    assert resolution.digest in page.locator("main").inner_text()
+    expect(page.locator("main")).to_contain_text(resolution.digest)
     looks_well(page, axe)
 
 

@@ -86,7 +86,7 @@ def test_whoever_may_be_watched_leaves_by_the_button_and_finds_no_way_back(width
     page.goto("/guias/")
     steps.follow(page, "Violencia en la pareja")
     expect(page).to_have_title("Información – Ayni")
-    assert "violencia" not in page.url
+    expect(page).not_to_have_url(re.compile("violencia"))
     first = page.get_by_role("main").get_by_role("link").first
     expect(first).to_have_attribute("href", "tel:100")
     page.get_by_role("link", name="Salir ya").click()
@@ -103,13 +103,13 @@ def test_escape_three_times_leaves_and_the_page_is_not_one_step_back(page: Page,
         page.keyboard.press("Escape")
     page.keyboard.press("a")
     page.keyboard.press("Escape")
-    assert "/guias/" in page.url, "three of them in a row, and not four keys of any kind"
+    expect(page, "three of them in a row, and not four keys of any kind").to_have_url(re.compile("/guias/"))
     # One more than needed, as whoever is afraid does.
     for _time in range(3):
         page.keyboard.press("Escape")
     steps.is_away(page)
     page.go_back()
-    assert page.url.endswith("/guias/"), "one step back is what was there before the page"
+    expect(page, "one step back is what was there before the page").to_have_url(re.compile("/guias/$"))
 
 
 def test_an_editor_writes_and_the_tab_that_dies_loses_nothing(

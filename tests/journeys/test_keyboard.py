@@ -1,7 +1,11 @@
 """An intake without a mouse: every step by Tab, Space, arrows and Enter."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
+
+from tests.browser import enter
 
 pytestmark = pytest.mark.journey
 
@@ -13,11 +17,6 @@ def tab_to(page: Page, selector: str, *, most: int = 120) -> None:
             return
         page.keyboard.press("Tab")
     raise AssertionError(f"Tab does not reach {selector}.")
-
-
-def enter(page: Page) -> None:
-    with page.expect_navigation():
-        page.keyboard.press("Enter")
 
 
 @pytest.mark.parametrize("browser_context_args", ["with scripts"], indirect=True)
@@ -80,4 +79,4 @@ def test_a_person_is_registered_without_a_mouse(page: Page, demo, sign_in):
     tab_to(page, "main form button:not([name])")
     enter(page)
     expect(page.get_by_role("main")).to_contain_text("Ñáñez")
-    assert "/register/" not in page.url
+    expect(page).not_to_have_url(re.compile("/register/"))

@@ -127,7 +127,7 @@ def test_a_journalist_compares_two_departments_and_puts_the_table_into_their_pag
     page.get_by_label("Lugar", exact=True).select_option("15")
     page.get_by_label("Comparar con el lugar").select_option("23")
     steps.press(page, "Mostrar")
-    assert "lugar2=23" in page.url
+    expect(page).to_have_url(re.compile("lugar2=23"))
     table = page.get_by_role("table")
     expect(table.get_by_role("columnheader", name="Lima")).to_be_visible()
     expect(table.get_by_role("columnheader", name="Tacna")).to_be_visible()
@@ -159,7 +159,7 @@ def test_without_a_mouse_somebody_draws_a_pyramid(page: Page, browser_context_ar
     page.keyboard.type("Age")
     with page.expect_navigation():
         page.get_by_role("button", name="Show", exact=True).press("Enter")
-    assert "filas=AGE" in page.url
+    expect(page).to_have_url(re.compile("filas=AGE"))
     expect(page.get_by_role("img", name="People in the register").first).to_be_attached()
     is_clean(page, browser_context_args)
 

@@ -49,7 +49,7 @@ def test_a_photo_and_a_scan_come_into_the_file_and_go_again(
     page.locator("[name=picture]").set_input_files(paper["page.jpg"])
     steps.press(page, "Poner en el expediente")
     expect(page.get_by_role("main")).to_contain_text("No es una imagen ni un PDF")
-    assert page.locator("[name=taken_on_year]").input_value() == DAY["year"]
+    expect(page.locator("[name=taken_on_year]")).to_have_value(DAY["year"])
     page.locator("[name=picture]").set_input_files(paper["photo.jpg"])
     steps.press(page, "Poner en el expediente")
     loaded(page, "Foto de la persona")
@@ -99,5 +99,5 @@ def test_on_a_phone_the_head_goes_on_below_the_photo_and_no_heading_stands_over_
     assert last["y"] < head["y"] + 200, "five short lines"
     assert last["x"] + last["width"] > head["x"] + head["width"] / 2, "as wide as the head itself"
     empty = page.locator("main td[data-label='Qué hacer']:empty")
-    assert empty.count() > 0
-    assert not any(cell.is_visible() for cell in empty.all())
+    expect(empty).not_to_have_count(0)
+    expect(empty.filter(visible=True)).to_have_count(0)

@@ -12,6 +12,7 @@ from ayni.results.actions.projects import Marks, ProjectFields
 from ayni.results.models import Project, Stage
 from ayni.results.tests.factories import framework
 
+from . import steps
 from .steps import look
 
 pytestmark = pytest.mark.journey
@@ -35,12 +36,12 @@ def test_a_project_goes_on_once_its_matrix_is_whole(width, page: Page, axe, plan
     page.get_by_role("button", name="Pasar a Matriz de resultados").click()
     expect(page.get_by_text("La matriz de resultados no tiene objetivo.")).to_be_visible()
     look(page, axe, "project-stages")
-    page.get_by_role("link", name="Matriz de resultados").click()
-    page.get_by_role("button", name="Escribir el objetivo").click()
+    steps.go(page, page.get_by_role("link", name="Matriz de resultados"))
+    steps.press(page, "Escribir el objetivo")
     look(page, axe, "matrix-row")
     for number, line in enumerate(LINES):
         if number:
-            page.get_by_role("link", name=re.compile(f"Añadir debajo.*{LINES[number - 1]}")).click()
+            steps.follow(page, re.compile(f"Añadir debajo.*{LINES[number - 1]}"))
         page.locator("[name=statement]").fill(line)
         if number < len(LINES) - 1:
             for name, text in (

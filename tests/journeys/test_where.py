@@ -44,7 +44,7 @@ def test_somebody_finds_the_nearest_and_their_place_stands_in_no_address(page: P
         else:
             near.click()
             expect(page.get_by_text("a menos de 1 km")).to_be_visible()
-            assert re.fullmatch(r".*/donde-ir/", page.url), "no place, no need"
+            expect(page, "no place, no need").to_have_url(re.compile("/donde-ir/$"))
         is_clean(page, browser_context_args)
         steps.follow(page, "Posta de Comas")
         expect(page.get_by_role("heading", level=1)).to_have_text("Posta de Comas")

@@ -11,6 +11,8 @@ from ayni.procedures.actions import queueing as actions
 from ayni.procedures.models import Ticket
 from ayni.procedures.tests.factories import ScreenFactory, WindowFactory
 
+from . import steps
+
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
 
@@ -54,7 +56,7 @@ def test_a_window_is_worked_by_its_buttons_where_no_script_runs(page: Page, worl
     sign_in(page, world.lia)
     page.goto(address)
     for name in ("Llamar al siguiente", "Ya está aquí", "Terminar la atención"):
-        page.get_by_role("button", name=name).click()
+        steps.press(page, name, exact=False)
     assert Ticket.objects.get(number=2).state == "DONE"
 
 

@@ -5,12 +5,14 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from ayni.access import actions, second_factor
 from ayni.access.models import Reach, Reason
 from ayni.access.permissions import Role
 from ayni.access.tests.factories import PASSWORD, SECRET, MembershipFactory, UserFactory
 from ayni.notices.models import Message
+from tests.browser import enter, go
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.journey]
 
@@ -31,7 +33,7 @@ def code_now(secret: str = SECRET) -> str:
 def give_password(page, login, password=PASSWORD):
     page.get_by_label("Usuario o correo").fill(login)
     page.get_by_label("Contraseña").fill(password)
-    page.get_by_role("button", name="Continuar").click()
+    go(page, page.get_by_role("button", name="Continuar"))
 
 
 def test_from_an_invitation_to_a_second_factor(width, page, look, world, ada):
@@ -53,14 +55,14 @@ def test_from_an_invitation_to_a_second_factor(width, page, look, world, ada):
     page.get_by_label("Apellidos").fill("Huamán")
     page.get_by_label("Contraseña nueva").fill("cuatro-palabras-que-no-riman")
     page.get_by_label("La misma contraseña otra vez").fill("cuatro-palabras-que-no-riman")
-    page.get_by_role("button", name="Aceptar la invitación").click()
+    go(page, page.get_by_role("button", name="Aceptar la invitación"))
     look(page)
     page.get_by_text("No puedo leer el cuadro").click()
     secret = page.locator(".ay-code").inner_text().replace(" ", "")
     page.get_by_label("Código de seis cifras").fill(code_now(secret))
     page.get_by_role("button", name="Continuar").click()
     page.get_by_role("heading", name="Sus códigos de recuperación").wait_for()
-    assert page.get_by_role("button", name="Imprimir").is_visible()
+    expect(page.get_by_role("button", name="Imprimir")).to_be_visible()
     look(page)
     for path in ("/cuenta/", "/cuenta/clave/", "/cuenta/segundo-factor/codigos/", "/cuenta/salir/"):
         page.goto(path)
@@ -74,7 +76,7 @@ def test_signing_in_with_the_keyboard_alone(width, page, look, rosa):
     for text in ("rosa", PASSWORD):
         page.keyboard.type(text)
         page.keyboard.press("Tab")
-    page.keyboard.press("Enter")
+    enter(page)
     page.get_by_role("heading", name="Su segundo factor").wait_for()
     look(page)
     page.get_by_label("Código").focus()
@@ -87,8 +89,7 @@ def test_the_pages_of_what_goes_wrong(width, page, look, rosa):
     page.goto("/cuenta/ingresar/")
     for _ in range(5):
         give_password(page, "rosa", "mal")
-        page.wait_for_load_state()
-    assert page.get_by_text("15 minutos").is_visible()
+    expect(page.get_by_text("15 minutos")).to_be_visible()
     look(page)
     for path in ("/cuenta/clave/olvidada/", "/cuenta/clave/olvidada/enviada/", "/cuenta/invitacion/x/"):
         page.goto(path)
@@ -101,8 +102,8 @@ def test_without_a_script_somebody_signs_in(browser, browser_context_args, rosa)
     page.goto("/cuenta/")
     give_password(page, "rosa")
     page.get_by_label("Código").fill(code_now())
-    page.get_by_role("button", name="Entrar").click()
-    assert page.get_by_role("heading", name="Mi cuenta").is_visible()
+    go(page, page.get_by_role("button", name="Entrar"))
+    expect(page.get_by_role("heading", name="Mi cuenta")).to_be_visible()
     context.close()
 
 
@@ -132,7 +133,7 @@ def test_the_pages_of_an_administrator(width, page, look, sign_in, world, ada, r
         page.goto(path)
         look(page)
     page.goto("/equipo/invitaciones/nueva/")
-    page.get_by_role("button", name="Enviar la invitación").click()
+    go(page, page.get_by_role("button", name="Enviar la invitación"))
     page.get_by_role("link", name="Elija una opción en «Rol».").click()
     look(page)
     sign_in(page, late)

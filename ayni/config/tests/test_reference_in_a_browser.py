@@ -4,6 +4,7 @@ from datetime import time
 
 import pytest
 from django.utils.timezone import now
+from playwright.sync_api import expect
 
 from ayni.access.models import Organisation
 from ayni.codelists import queries as codelists
@@ -105,5 +106,5 @@ def test_a_profile_is_added_from_the_page(page, sign_in, filled):
     page.get_by_label("Protocolo que toma").select_option("PW-LAB")
     page.get_by_label("De dónde viene esto").fill("Acta de la UIM, 3 nov 2026")
     page.get_by_role("button", name="Añadir el perfil").press("Enter")
-    assert page.get_by_text("El perfil VP-HOGAR rige desde hoy").is_visible()
-    assert page.get_by_role("link", name="Explotación laboral").first.is_visible()
+    expect(page.get_by_text("El perfil VP-HOGAR rige desde hoy")).to_be_visible()
+    expect(page.get_by_role("link", name="Explotación laboral").first).to_be_visible()

@@ -1,5 +1,7 @@
 """The gallery, the home page and the quick exit, in a browser."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -54,7 +56,7 @@ def test_the_button_leaves_at_once_and_back_does_not_return(page, somewhere_else
     page.get_by_role("link", name="Salir ya").click()
     page.wait_for_url("https://www.google.com.pe/")
     page.go_back()
-    assert page.url.endswith("/design/")
+    expect(page).to_have_url(re.compile("/design/$"))
 
 
 def test_shift_three_times_leaves_too(page, somewhere_else):
@@ -79,5 +81,5 @@ def test_places_are_suggested_while_typing(page):
 def test_a_printed_page_has_no_frame_but_still_says_that_it_is_a_demonstration(page):
     page.goto("/")
     page.emulate_media(media="print")
-    assert not page.get_by_role("link", name="Salir ya").is_visible()
-    assert page.get_by_text("todas las personas son ficticias").is_visible()
+    expect(page.get_by_role("link", name="Salir ya")).to_be_hidden()
+    expect(page.get_by_text("todas las personas son ficticias")).to_be_visible()

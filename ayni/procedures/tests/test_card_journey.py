@@ -11,6 +11,7 @@ from ayni.procedures.actions import boxes, card_alerts, deliveries
 from ayni.procedures.models import Batch, Card, Place
 from ayni.procedures.tests.card_factories import approved, checked, sent
 from ayni.procedures.tests.factories import NOON
+from tests.browser import enter, go
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 PICTURES = os.environ.get("AYNI_CARD_PICTURES", "")
@@ -39,20 +40,20 @@ def test_a_card_goes_from_the_batch_to_the_hand(width, page: Page, world, sign_i
     seen("batches")
     page.goto(f"/tramites/carnes/lotes/{Batch.objects.get().pk}/")
     seen("batch")
-    page.get_by_role("button", name="Dejar aquí").click()
+    go(page, page.get_by_role("button", name="Dejar aquí"))
     page.goto("/tramites/carnes/cajas/")
     page.get_by_label("Oficina o unidad móvil").select_option(label="Jefatura Zonal Tumbes")
-    page.get_by_role("button", name="Empezar una caja").click()
+    go(page, page.get_by_role("button", name="Empezar una caja"))
     # What a scanner does: a line for each card, into the box that has the focus.
     expect(page.locator("[name=scanned]")).to_be_focused()
     for card in (card for card in found if card.office == tumbes):
         page.keyboard.type(card.proof)
         page.keyboard.press("Enter")
-    page.get_by_role("button", name="Poner en la caja").click()
+    go(page, page.get_by_role("button", name="Poner en la caja"))
     page.get_by_label("Cuántos carnés contó").fill("3")
     seen("box")
-    page.get_by_role("button", name="Contar y cerrar").click()
-    page.get_by_role("button", name="Enviar la caja").click()
+    go(page, page.get_by_role("button", name="Contar y cerrar"))
+    go(page, page.get_by_role("button", name="Enviar la caja"))
     assert Card.objects.filter(place=Place.SENT).count() == 3
     page.context.clear_cookies()
     sign_in(page, lia)
@@ -61,7 +62,7 @@ def test_a_card_goes_from_the_batch_to_the_hand(width, page: Page, world, sign_i
     page.goto("/tramites/carnes/entregas/")
     seen("waiting")
     page.keyboard.type(next(card.number for card in found if card.office != tumbes))
-    page.keyboard.press("Enter")
+    enter(page)
     page.get_by_label("Se vio su documento").check()
     page.get_by_label("Firmó el cargo").check()
     seen("hand-over")

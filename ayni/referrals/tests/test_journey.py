@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 from ayni.notices.models import Message as Notice
 from ayni.people.tests.factories import ConsentTextFactory
 from ayni.referrals.models import Referral, Status
+from tests.browser import enter, go
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
@@ -17,7 +18,8 @@ def refer(page: Page, axe, case, service) -> Referral:
     page.goto(f"/cases/{case.pk}/refer/")
     axe(page)
     page.get_by_label("Institución y servicio").select_option(str(service.pk))
-    page.get_by_role("button", name="Continuar").press("Enter")
+    page.get_by_role("button", name="Continuar").focus()
+    enter(page)
     axe(page)
     page.get_by_label("Qué pide a la institución").fill("Necesita atención psicológica")
     page.locator("input[name='urgency'][value='WITHIN_24H']").check()
@@ -44,10 +46,12 @@ def test_a_partner_accepts_and_reports(width, page, sign_in, axe, case, service,
     page.get_by_role("link", name=referral.number).press("Enter")
     expect(page.get_by_text("Yusleidy Carolina González Rondón")).to_be_visible()
     axe(page)
-    page.get_by_role("button", name="Confirmar que llegó").press("Enter")
+    page.get_by_role("button", name="Confirmar que llegó").focus()
+    enter(page)
     page.locator("summary", has_text="Aceptar").press("Enter")
     page.get_by_label(re.compile("Nota: cuándo y adónde")).fill("Lunes a las 9")
-    page.get_by_role("button", name="Aceptar").press("Enter")
+    page.get_by_role("button", name="Aceptar").focus()
+    enter(page)
     page.locator("summary", has_text="Informar el resultado").press("Enter")
     page.get_by_label("Se atendió a la persona", exact=True).check()
     page.get_by_role("button", name="Informar el resultado").press("Enter")
@@ -60,10 +64,10 @@ def test_a_partner_accepts_and_reports(width, page, sign_in, axe, case, service,
 def test_a_focal_point_answers_through_a_link_without_javascript(page, case, by_link):
     token = re.search(r"/r/([^/]+)/", Notice.objects.get(channel="EMAIL").text).group(1)
     page.goto(f"/r/{token}/")
-    page.get_by_role("button", name="Envíenme el código").click()
+    go(page, page.get_by_role("button", name="Envíenme el código"))
     code = re.search(r"\d{6}", Notice.objects.get(channel="SMS").text).group()
     page.get_by_label("Código de seis cifras").fill(code)
-    page.get_by_role("button", name="Abrir la derivación").click()
+    go(page, page.get_by_role("button", name="Abrir la derivación"))
     expect(page.get_by_text("Yusleidy Carolina González Rondón")).to_be_visible()
     page.locator("summary", has_text="Rechazar").click()
     page.locator("[name='declined-reason'][value='NO_CAPACITY']").check()
