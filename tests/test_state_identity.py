@@ -47,7 +47,7 @@ def provider(settings, lia, julio):
     settings.SOCIALACCOUNT_PROVIDERS = {"openid_connect": {**of_the_house, "APPS": [app]}}
     yield url
     process.terminate()
-    process.wait(10)
+    process.wait(60)
     process.stdout.close()
 
 

@@ -173,7 +173,7 @@ def take_fingers(page: Page, bridge: Running) -> None:
     rows = page.locator("[data-finger]")
     for number in range(10):
         rows.nth(number).get_by_role("button").click()
-        expect(rows.nth(number).locator("[data-state]")).to_contain_text("Tomada", timeout=15_000)
+        expect(rows.nth(number).locator("[data-state]")).to_contain_text("Tomada")
     expect(rows.nth(1)).to_contain_text("baja calidad")
 
 
@@ -193,13 +193,13 @@ def test_a_bridge_that_is_killed_in_the_middle_loses_nothing_that_was_taken(
     expect(words).to_contain_text("El huellero no responde")
     expect(rows.nth(1).get_by_role("button")).to_be_disabled()
     bridge.start(seconds=20)
-    expect(words).to_have_text("El huellero está listo.", timeout=15_000)
+    expect(words).to_have_text("El huellero está listo.")
     rows.nth(1).get_by_role("button").click()
     expect(words).to_contain_text("Coloque el dedo ahora")
     bridge.kill()
     expect(words).to_contain_text("El huellero no responde")
     bridge.start()
-    expect(words).to_have_text("El huellero está listo.", timeout=15_000)
+    expect(words).to_have_text("El huellero está listo.")
     rows.nth(1).get_by_role("button").click()
     expect(rows.nth(1).locator("[data-state]")).to_contain_text("Tomada")
     assert BiometricRecord.objects.count() == 2

@@ -71,7 +71,7 @@ def test_of_two_colleagues_finishing_a_task_at_once_one_wins_and_the_other_is_to
 
     def finish(user):
         try:
-            ready.wait(5)
+            ready.wait(60)
             actions.finish_task(task=Task.objects.select_related("case").get(pk=task.pk), remark="", by=user, at=NOON)
             outcomes.append("done")
         except RuleBroken:

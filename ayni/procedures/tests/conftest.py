@@ -19,7 +19,7 @@ PEOPLE = {"001234567": YULIMAR, "40123456": Known("Luz Elena", "Quispe", "Flores
 @pytest.fixture
 def state(settings: Any) -> Iterator[Running]:
     """A simulator of one's own, whose slow answers are of four seconds, and the installation connected to it."""
-    running = run("127.0.0.1", 0, PEOPLE.get, slow=4.0)
+    running = run("127.0.0.1", 0, PEOPLE.get, slow=30.0)
     settings.STATE_SERVICES = {
         name: {"url": f"{running.url}/{name}", **CREDENTIALS} for name in ("pide", "pagalo", "casilla", "firma")
     }

@@ -46,7 +46,7 @@ def station(bridge, secret, *, origin=ORIGIN, about=ABOUT, until=None):
 
 def heard(page, kind):
     while True:
-        message = json.loads(page.recv(timeout=10))
+        message = json.loads(page.recv(timeout=60))
         if message["type"] in {kind, "error"}:
             return message
 
@@ -113,7 +113,7 @@ def test_a_page_without_a_good_ticket_is_shown_out(bridge, secret, wrong):
     other = pairing.new_secret() if wrong == "secret" else secret
     until = time.time() - 5 if wrong == "time" else None
     with station(bridge, other, until=until) as page, pytest.raises(ConnectionClosed) as closed:
-        page.recv(timeout=10)
+        page.recv(timeout=60)
     assert closed.value.rcvd.code == DENIED
 
 
@@ -122,7 +122,7 @@ def test_a_page_that_begins_with_anything_else_is_shown_out(bridge, first):
     with connect(f"ws://127.0.0.1:{bridge[1]}/", origin=ORIGIN, subprotocols=[SUBPROTOCOL]) as page:
         page.send(first)
         with pytest.raises(ConnectionClosed) as closed:
-            page.recv(timeout=10)
+            page.recv(timeout=60)
     assert closed.value.rcvd.code == DENIED
 
 

@@ -72,9 +72,9 @@ def carried(question, reader, *, hand=""):
         port = server.socket.getsockname()[1]
         with connect(f"ws://127.0.0.1:{port}/", origin=ORIGIN, subprotocols=[SUBPROTOCOL]) as page:
             page.send(json.dumps({"type": "hello", "ticket": question["ticket"]}))
-            assert json.loads(page.recv(timeout=10))["type"] == "ready"
+            assert json.loads(page.recv(timeout=60))["type"] == "ready"
             page.send(json.dumps({"type": "compare", "id": "1", "sealed": question["sealed"]}))
-            while (told := json.loads(page.recv(timeout=10)))["type"] == "progress":
+            while (told := json.loads(page.recv(timeout=60)))["type"] == "progress":
                 pass
         server.shutdown()
     thread.join()

@@ -167,7 +167,7 @@ def test_a_service_that_fails_is_given_up_within_its_time(state, monkeypatch, na
     with pytest.raises(gateways.NoAnswer) as caught:
         CALLS[name][0](door(state, recorded(name).path))
     # Long before the service is done. A busy machine takes several times what it takes alone.
-    assert time.monotonic() - began < 3
+    assert time.monotonic() - began < 20
     assert (caught.value.malformed, caught.value.refused) == (malformed, refused)
     assert not any(word in str(caught.value) for word in ("QUISPE", "1234567", "4521"))
 
