@@ -55,8 +55,8 @@ def test_every_permission_and_role_is_explained():
 def test_every_app_is_on_the_map():
     told = text("architecture.md")
     ours = [app.name.split(".")[1] for app in apps.get_app_configs() if app.name.startswith("ayni.")]
-    missing = [app for app in [*ours, "lib"] if f"| `{app}` |" not in told]
-    assert not missing, f"Add a row to the map in docs/architecture.md for: {missing}"
+    wrong = [app for app in [*ours, "lib"] if told.count(f" | `{app}` | ") != 1]
+    assert not wrong, f"The map in docs/architecture.md needs one row for: {wrong}"
 
 
 def choices(of: type[TextChoices]) -> Iterator[type[TextChoices]]:
