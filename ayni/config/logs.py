@@ -5,7 +5,6 @@ type and its frames: its message may quote what somebody typed.
 """
 
 import logging.config
-import re
 import sys
 import traceback
 from collections.abc import MutableMapping
@@ -15,12 +14,11 @@ from typing import Any
 import structlog
 from django.apps import apps
 
+from .secret_addresses import BLOT, blotted
+
 Line = MutableMapping[str, Any]
-BLOT = "***"
 # Names that structlog itself uses for something else.
 _OURS = {"event", "level", "timestamp", "logger", "exception"}
-_SECRET_IN_A_PATH = re.compile(r"(/(?:r|cuenta/invitacion|cuenta/clave/nueva|directorio/verificar)/)[^/\s?]+")
-"""One-time links (referrals, invitations, forgotten passwords): whoever reads a log must not be able to open one."""
 _NEVER = {"body", "cookies", "get", "headers", "ip", "post", "query", "query_string", "user_agent"}
 
 
@@ -42,7 +40,7 @@ def without_personal_data(logger: object, method: str, line: Line) -> Line:
         kept["request"] = request.split("?")[0]
     for name in ("event", "request"):
         if isinstance(said := kept.get(name), str):
-            kept[name] = _SECRET_IN_A_PATH.sub(rf"\1{BLOT}", said)
+            kept[name] = blotted(said)
     return kept
 
 
@@ -52,6 +50,13 @@ def _without_personal_data(value: object, names: frozenset[str]) -> object:
     if isinstance(value, list | tuple):
         return [_without_personal_data(held, names) for held in value]
     return value
+
+
+def with_its_status(logger: object, method: str, line: Line) -> Line:
+    """The status of an answer, which django-structlog calls `code`: models call so what nobody may read in a log."""
+    if str(line.get("logger", "")).startswith("django_structlog") and isinstance(line.get("code"), int):
+        line["http_status"] = line.pop("code")
+    return line
 
 
 class Frames:
@@ -87,6 +92,7 @@ def logging_for(*, demo: bool) -> None:
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         structlog.stdlib.PositionalArgumentsFormatter(),
         Frames(with_messages=demo),
+        with_its_status,
         without_personal_data,
     ]
     formatter = {

@@ -131,7 +131,9 @@ def welcome(port: int) -> None:
         say(line)
     if settings.DEMO:
         say(f"The services of the State are played at http://127.0.0.1:{port + 3}/: there one says how each behaves.")
-    say(f"\nAyni is at http://127.0.0.1:{port}/   (Ctrl-C ends it; the data stay in {settings.AYNI_HOME})")
+    here = f"{'https' if settings.TLS_CERTIFICATE else 'http'}://127.0.0.1:{port}/"
+    place = here if settings.DEMO else f"{settings.PUBLIC_URL}, on this machine at {here}"
+    say(f"\nAyni is at {place}   (Ctrl-C ends it; the data stay in {settings.AYNI_HOME})")
 
 
 def _as_interrupt(*_: object) -> None:

@@ -59,6 +59,13 @@ def test_an_exception_is_its_type_and_its_frames_never_its_message(written, logg
     assert "rosa" not in json.dumps(line)
 
 
+def test_the_status_of_an_answer_is_told_and_a_code_is_not(written):
+    structlog.get_logger("django_structlog.middlewares.request").info("request_finished", code=404, request="GET /x/")
+    structlog.get_logger("ayni").info("sent", code="123456")
+    assert written()[0]["http_status"] == 404
+    assert written()[1]["code"] == logs.BLOT
+
+
 def test_bodies_and_browsers_are_not_kept(written):
     structlog.get_logger("ayni").info("x", body="nota", user_agent="Mozilla", ip="10.0.0.1", POST={"a": 1})
     assert not {"body", "user_agent", "ip", "POST"} & set(written()[0])
