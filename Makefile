@@ -34,7 +34,7 @@ run: $(DONE)-debian $(DONE)-python $(DONE)-assets ## set up what is missing, the
 
 setup: $(DONE)-debian $(DONE)-python $(DONE)-assets ## everything `make run` needs, and the demo world on the first run
 	@$(VENV)/bin/ayni setup
-	@[ "$${AYNI_MODE:-demo}" != demo ] || $(VENV)/bin/ayni demo --people $(PEOPLE) --seed $(SEED) --if-empty
+	@$(VENV)/bin/ayni demo --people $(PEOPLE) --seed $(SEED) --if-empty
 
 test: $(DONE)-tests ## all tests but the slow ones, the journeys in a browser included
 	@$(PYTEST) -m "not slow"

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
+from django.utils.translation.reloader import translation_file_changed
 
 APPS = Path(__file__).resolve().parents[1]
 
@@ -19,6 +20,9 @@ def compile_all() -> int:
         with half.open("wb") as target:
             write_mo(target, catalogue)
         half.replace(po.with_suffix(".mo"))
+    if stale:
+        # This process may have looked for them when they were not there, and would go on without.
+        translation_file_changed(None, stale[0].with_suffix(".mo"))
     return len(stale)
 
 

@@ -30,9 +30,13 @@ def demo(
     people: Annotated[int, typer.Option(min=1, help="How many people.")] = 20_000,
     seed: Annotated[int, typer.Option(help="The same seed, number and moment make the same world.")] = 1,
     on: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The last day of its two years.")] = None,
-    if_empty: Annotated[bool, typer.Option("--if-empty", help="Do nothing if there are people here.")] = False,
+    if_empty: Annotated[
+        bool, typer.Option("--if-empty", help="Do nothing if there are people here, or if this is no demo.")
+    ] = False,
 ) -> None:
     """Fill an empty installation with a world of synthetic people, two years of work with them, and users."""
+    if if_empty and not settings.DEMO:
+        return
     if not settings.DEMO:
         stop("This is not a demo (AYNI_MODE=production). Nothing was done.")
     if context.invoked_subcommand or (if_empty and not is_empty()):

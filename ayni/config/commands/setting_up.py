@@ -24,9 +24,10 @@ def setup() -> None:
     """Keys, database, translations, static files and reference data. Typing it again changes nothing."""
     settings.AYNI_HOME.mkdir(parents=True, exist_ok=True, mode=0o700)
     make_keyring()
-    migrate()
+    # Before anything that writes rows: some of their words are translated.
     if compiled := translations.compile_all():
         say(f"Translations compiled: {compiled}.")
+    migrate()
     collect_static()
     load_reference()
 

@@ -47,6 +47,14 @@ def test_production_makes_no_demo_and_shows_no_code(settings, rosa_of_the_demo):
     assert not Person.objects.exists()
 
 
+def test_setting_up_for_real_asks_for_a_demo_and_gets_none(settings):
+    """`make setup` says it of every installation: what AYNI_MODE is may stand in `.env`, which make does not read."""
+    settings.DEMO = False
+    done = ayni("demo", "--people", "10", "--if-empty")
+    assert done.exit_code == 0, done.output
+    assert not Person.objects.exists()
+
+
 def test_if_empty_leaves_alone_what_is_there(monkeypatch):
     monkeypatch.setattr("ayni.config.commands.demo.Person.objects.exists", lambda: True)
     assert ayni("demo", "--if-empty").exit_code == 0
