@@ -8,7 +8,13 @@ from django.utils.translation.reloader import translation_file_changed
 
 from ayni.config import translations
 
-WORDS = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\nmsgid "A word of this test"\nmsgstr "Una palabra"\n'
+WORDS = """\
+msgid ""
+msgstr "Content-Type: text/plain; charset=UTF-8\\n"
+
+msgid "A word of this test"
+msgstr "Una palabra"
+"""
 
 
 @pytest.fixture
