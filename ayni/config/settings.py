@@ -9,15 +9,14 @@ from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
-from environs import Env, validate
+from environs import validate
 
+from .environment import environment
 from .logs import logging_for
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 
-# Not eager: all that is missing is collected, and `env.seal()` below names it at once.
-env = Env(eager=False)
-env.read_env(str(BASE_DIR / ".env"), recurse=False)
+env = environment(BASE_DIR / ".env")
 
 AYNI_MODE = env.str("AYNI_MODE", "demo", validate=validate.OneOf(["demo", "production"]))
 """`demo`: synthetic people, loopback only, local sinks for mail and SMS. `production`: all must be configured."""

@@ -168,8 +168,9 @@ def output(done: subprocess.CompletedProcess[str]) -> str:
 
 
 def ayni(*words: str, **changes: str) -> subprocess.CompletedProcess[str]:
-    """The `ayni` command, in a process of its own, on another home."""
-    environment = {name: value for name, value in os.environ.items() if name != keys.VARIABLE} | changes
+    """The `ayni` command, in a process of its own, on another home, with the keyring that is there."""
+    # Empty and not taken out: `.env` would put it back.
+    environment = {**os.environ, keys.VARIABLE: "", **changes}
     command = [sys.executable, "-m", "ayni.config.cli", *words]
     return subprocess.run(command, env=environment, cwd=settings.BASE_DIR, capture_output=True, text=True)  # noqa: S603
 
