@@ -7,7 +7,20 @@ from django.urls.resolvers import URLPattern
 
 from .api import urls as api
 from .models import Kind
-from .views import blanks, bulletins, following, gestion, library, releases, series, studies, subscribing, tables, using
+from .views import (
+    blanks,
+    bulletins,
+    following,
+    gestion,
+    library,
+    programs,
+    releases,
+    series,
+    studies,
+    subscribing,
+    tables,
+    using,
+)  # fmt: skip
 from .views.speaking import in_both
 from .views.using import counted
 
@@ -36,6 +49,7 @@ urlpatterns += [
     *in_both("observatorio/entregas/<release:number>/", RELEASE(releases.release), "issue"),
     *in_both("observatorio/metodo/", releases.method, "method"),
     *in_both("observatorio/condiciones/", releases.terms, "terms"),
+    *in_both("observatorio/programas/", programs.programs, "programs"),
     *in_both("observatorio/boletines/", bulletins.bulletins, "bulletins"),
     *in_both(PLACE, BULLETIN(bulletins.bulletin), "bulletin"),
     *in_both(f"{PLACE}boletin.pdf", PAPER(bulletins.paper), "bulletin-pdf"),

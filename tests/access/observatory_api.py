@@ -4,7 +4,8 @@ from .page import Page, page
 from .whom import PUBLIC
 
 API = (
-    "openapi-json", "releases", "release", "cubes", "structure", "data", "data_file", "files", "file", "archive",
+    "index", "openapi-json", "releases",
+    "release", "cubes", "structure", "data", "data_file", "files", "file", "archive",
     "catalogue_file", "structures", "structures_newest", "structures_of", "structures_all", "sdmx_data",
     "sdmx_data_of_version", "sdmx_data_newest", "series", "series_file", "one_series", "one_series_file", "nothing",
     "studies", "studies_file", "one_study", "one_study_file", "feed", "place_figures", "places_file",

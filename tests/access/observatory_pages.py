@@ -6,7 +6,7 @@ from .whom import NUMBERS, PUBLIC
 
 READ = (
     "start", "search", "tables", "table", "changes", "embed", "series", "series-theme", "figure", "calendar", "issue",
-    "method", "terms", "bulletins", "bulletin", "bulletin-of", "bulletin-pdf", "bulletin-pdf-of",
+    "method", "terms", "programs", "bulletins", "bulletin", "bulletin-of", "bulletin-pdf", "bulletin-pdf-of",
     "studies", "study", "follow", "agreements", "blanks", "blank",
 )  # fmt: skip
 SENT = ("subscribe", "confirm", "unsubscribe", "purpose")

@@ -166,7 +166,7 @@ def test_without_a_mouse_somebody_draws_a_pyramid(page: Page, browser_context_ar
 
 PAGES = (
     "series/", "series/tema/venezuela/", "series/FIG-116/", "entregas/", "entregas/2026-10.1/", "metodo/",
-    "condiciones/",
+    "condiciones/", "programas/",
     "boletines/?departamento=15", "boletines/population/", "para-que/", "buscar/?q=lima", "tablas/NO_HAY/",
     "tablas/POP_DEPARTMENT/cambios/", "tablas/POP_DEPARTMENT/?grafico=map&columnas=-&filas=REF_AREA",
     "tablas/POP_DEPARTMENT/?grafico=lines", "tablas/POP_DEPARTMENT/?filas=AGE&columnas=SEX&grafico=heat",

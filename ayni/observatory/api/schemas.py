@@ -16,6 +16,16 @@ class Link(Schema):
     format: str
 
 
+class IndexOut(Schema):
+    releases: str
+    series: str
+    studies: str
+    catalogue: str
+    openapi: str
+    explained: Spoken
+    """The page for people, in each language."""
+
+
 class ReleaseOut(Schema):
     id: str
     """Period and version, such as `2026-10.1`."""

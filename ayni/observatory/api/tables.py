@@ -53,6 +53,15 @@ def told(one: Release) -> dict[str, Any]:
     }  # fmt: skip
 
 
+@router.get("/", response={200: schemas.IndexOut, **PROBLEMS}, summary="Where everything begins")
+def index(request: HttpRequest) -> Any:
+    """The addresses that lead to all others."""
+    ways = {name: f"{root()}/{name}" for name in ("releases", "series", "studies")}
+    ways |= {"catalogue": f"{root()}/catalogue.ttl", "openapi": f"{root()}/openapi.json"}
+    explained = {said: whole(address("programs", said)) for said in words.LANGUAGES}
+    return as_json(request, {**ways, "explained": explained}, None)
+
+
 @router.get("/releases", response={200: schemas.ReleasesOut, **PROBLEMS}, summary="Releases, the newest first")
 def releases(request: HttpRequest) -> Any:
     """All that is published, with its period, its version and how it was protected."""

@@ -98,7 +98,8 @@ def method(request: HttpRequest, *, language: str) -> HttpResponse:
 def terms(request: HttpRequest, *, language: str) -> HttpResponse:
     release = newest()
     content = {
-        "licence": words.licence(release.licence if release else "CC-BY-4.0"), "programs": downloads.start(),
+        "licence": words.licence(release.licence if release else "CC-BY-4.0"),
+        "programs": downloads.start() and address("programs", language),
         "method": address("method", language), "purpose": address("purpose", language),
     }  # fmt: skip
     return page_of(request, "terms", language, "terms", page=content)

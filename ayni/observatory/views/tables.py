@@ -38,7 +38,7 @@ def start(request: HttpRequest, *, language: str) -> HttpResponse:
         "release_address": address("issue", language, release.id) if release else "",
         "shelves": [(theme, rows) for theme, rows in shelves if rows], "search": address("search", language),
         "bulletins": address("bulletins", language), "series": address("series", language),
-        "departments": codelists.kept_departments(), "programs": downloads.start(),
+        "departments": codelists.kept_departments(), "programs": downloads.start() and address("programs", language),
         "releases": address("calendar", language), "terms": address("terms", language),
         "blanks": address("blanks", language),
     }  # fmt: skip

@@ -1,0 +1,44 @@
+"""How a program reads the same figures: what to ask for, in which formats, and what holds of all answers."""
+
+from django.http import HttpRequest, HttpResponse
+
+from .. import downloads
+from ..addresses import address, whole
+from ..formats import FORMATS
+from ..published import Release
+from ..wanted import CannotShow
+from .speaking import newest, page, page_of
+
+EXAMPLE = "POP_DEPARTMENT"
+"""A table that most people understand; where it is not published, the first that is."""
+
+
+@page
+def programs(request: HttpRequest, *, language: str) -> HttpResponse:
+    if not (start := downloads.start()):
+        raise CannotShow("", 404)
+    at = whole(start)
+    content = {
+        "at": at, "questions": _questions(at, newest()),
+        "formats": [(one.title[language], f"data.{one.suffix}", "" if one.is_structure else f"?format={one.code}")
+                    for one in FORMATS.values()],
+        "document": f"{start}openapi.json", "catalogue": f"{start}catalogue.ttl",
+        "studies": f"{start}studies", "series": f"{start}series", "method": address("method", language),
+        "terms": address("terms", language),
+    }  # fmt: skip
+    return page_of(request, "programs", language, "programs", page=content)
+
+
+def _questions(at: str, release: Release | None) -> list[tuple[str, str]]:
+    """What each gives, and its address: they can be pressed. Before anything is published there is the list of it."""
+    if release is None:
+        return [("releases", f"{at}releases")]
+    code = EXAMPLE if EXAMPLE in release.cubes else next(iter(release.cubes))
+    table = f"{at}releases/latest/cubes/{code}"
+    return [
+        ("releases", f"{at}releases"),
+        ("tables", f"{at}releases/latest/cubes"),
+        ("structure", table),
+        ("figures", f"{table}/data.csv?REF_AREA=15"),
+        ("archive", f"{at}releases/{release.id}/ayni-{release.id}.zip"),
+    ]
