@@ -113,4 +113,4 @@ def test_a_service_is_found_by_the_map_in_words(page: Page, demo, sign_in):
     enter(page)
     expect(page).to_have_url(re.compile(r"/directorio/servicios/\d+/"))
     page.go_back()
-    expect(page.locator("[name=q]")).to_have_value("ejemplo")
+    expect(page.locator("main [name=q]")).to_have_value("ejemplo")
