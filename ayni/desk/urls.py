@@ -109,6 +109,7 @@ urlpatterns = [
     path("people/<uuid:person_id>/consents/", people.consents, name="person-consents"),
     path("people/<uuid:person_id>/cases/", people.cases, name="person-cases"),
     path("people/<uuid:person_id>/applications/", people.applications, name="person-applications"),
+    path("people/<uuid:person_id>/received/", people.services, name="person-received"),
     path("people/<uuid:person_id>/readers/", people.readers, name="person-readers"),
     path("people/<uuid:person_id>/compare/", merges.compare, name="person-compare"),
     path("people/<uuid:person_id>/merges/", merges.merges, name="person-merges"),

@@ -97,6 +97,7 @@ PAGES: dict[str, Page] = {
     "desk:person-history": page(STAFF, "person", "GET"),
     "desk:person-consents": page(STAFF, "person", "GET"),
     "desk:person-cases": page(STAFF, "person", "GET"),
+    "desk:person-received": page(STAFF, "person", "GET"),
     "desk:person-readers": page(STAFF, "person", "GET"),
     "desk:person-purpose": page(STAFF, "person"),
     # Possible duplicates.

@@ -31,6 +31,8 @@ class Filters:
     status: str = ""
     urgency: str = ""
     profile: str = ""
+    stage: str = ""
+    area: str = ""
     caseworker: int | None = None
     overdue: bool = False
 
@@ -42,6 +44,10 @@ def cases(user: User, filters: Filters, at: datetime) -> QuerySet[Case]:
         rows = rows.filter(status=filters.status)
     if filters.urgency:
         rows = rows.filter(urgency=filters.urgency)
+    if filters.stage:
+        rows = rows.filter(stage=filters.stage)
+    if filters.area:
+        rows = rows.filter(area=filters.area)
     if filters.caseworker:
         rows = rows.filter(caseworker=filters.caseworker)
     if filters.profile:

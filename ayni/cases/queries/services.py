@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
-from ayni.access.models import User
+from ayni.access.models import Organisation, User
 from ayni.codelists import queries as codelists
+from ayni.codelists.rules import fold
 
 from ..models import Case, Denial, Goal, GoalState, Need, ServiceGiven
 from .lists import of_visible
@@ -47,6 +48,8 @@ class DenialFilters:
     category: str = ""
     outcome: str = ""
     right: str = ""
+    institution: str = ""
+    case_department: str = ""
     since: date | None = None
     without_gap: bool = False
 
@@ -61,6 +64,10 @@ def denials(user: User, filters: DenialFilters) -> QuerySet[Denial]:
     if filters.right:
         made_real_by = [right.category_codes for right in codelists.kept_rights() if right.code == filters.right]
         rows = rows.filter(category__code__in=[code for codes in made_real_by for code in codes])
+    if filters.institution:
+        rows = rows.filter(organisation__code=filters.institution)
+    if filters.case_department:
+        rows = rows.filter(case__office__department__code=filters.case_department)
     if filters.outcome:
         rows = rows.filter(outcome=filters.outcome)
     if filters.since:
@@ -70,3 +77,10 @@ def denials(user: User, filters: DenialFilters) -> QuerySet[Denial]:
     cases = Prefetch("case", queryset=Case.objects.select_related("person", "office").defer("wishes", "closing_note"))
     whole = rows.select_related("organisation", "category", "barrier", "gap").prefetch_related(cases)
     return whole.defer("words", "consequences", "done")
+
+
+def who_denied(user: User) -> list[tuple[str, str]]:
+    """Institutions that denied something, of the denials that this user may read: code and name."""
+    read = Denial.objects.filter(of_visible(user), organisation=OuterRef("pk"))
+    found = Organisation.objects.filter(Exists(read)).order_by().values_list("code", "name")
+    return sorted(found, key=lambda row: fold(row[1]))

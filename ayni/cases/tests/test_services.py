@@ -127,16 +127,28 @@ def test_denials_of_hidden_cases_are_in_nobodys_list(world, monkeypatch, many):
 
 
 def test_the_list_of_denials_is_narrowed(rosa, case):
-    noted = deny(case)
+    noted = deny(case, organisation=case.office.organisation)
     for filters, found in [
         (queries.DenialFilters(barrier="BAR-DENUN"), 1),
         (queries.DenialFilters(barrier="BAR-CE"), 0),
         (queries.DenialFilters(category="SV-JUS", outcome="OPEN", without_gap=True), 1),
         (queries.DenialFilters(since=NOON.date() + timedelta(days=1)), 0),
+        (queries.DenialFilters(institution=case.office.organisation.code), 1),
+        (queries.DenialFilters(institution="OTRA"), 0),
+        (queries.DenialFilters(case_department=case.office.department.code), 1),
+        (queries.DenialFilters(case_department="99"), 0),
     ]:
         assert queries.denials(rosa, filters).count() == found, filters
     actions.show_gap(evidence=noted, gap=GapFactory(), by=rosa, at=NOON)
     assert not queries.denials(rosa, queries.DenialFilters(without_gap=True)).exists()
+
+
+@pytest.mark.parametrize("many", [0, lists.MANY])
+def test_who_denied_is_offered_only_of_the_denials_that_one_may_read(world, monkeypatch, many):
+    monkeypatch.setattr(lists, "MANY", many)
+    hidden = deny(open_case(world.rosa, "VP-TRATA"), organisation=world.rosa.organisation)
+    assert queries.who_denied(world.rosa) == [(hidden.organisation.code, hidden.organisation.name)]
+    assert queries.who_denied(world.marta) == []
 
 
 def test_a_denial_and_a_need_without_a_service_are_evidence_of_a_gap(world, case):

@@ -5,6 +5,7 @@ import { Button } from "govuk-frontend/dist/govuk/components/button/button.mjs";
 import { ErrorSummary } from "govuk-frontend/dist/govuk/components/error-summary/error-summary.mjs";
 import { SkipLink } from "govuk-frontend/dist/govuk/components/skip-link/skip-link.mjs";
 import { keepDrafts } from "./drafts.js";
+import { forgetTheFragment } from "./fragment.js";
 import { leaveQuickly } from "./leave.js";
 import { listenToKeys } from "./keys.js";
 
@@ -19,6 +20,7 @@ wake(document);
 leaveQuickly();
 keepDrafts();
 listenToKeys();
+forgetTheFragment();
 
 document.addEventListener("htmx:load", (event) => {
   if (event.target !== document.body) wake(event.target);

@@ -3,12 +3,14 @@
 import { createAll } from "govuk-frontend/dist/govuk/init.mjs";
 import { Checkboxes } from "govuk-frontend/dist/govuk/components/checkboxes/checkboxes.mjs";
 import { ErrorSummary } from "govuk-frontend/dist/govuk/components/error-summary/error-summary.mjs";
+import { forgetTheFragment } from "./fragment.js";
 import "./portal.js";
 
 const LONGEST = 200;
 
 createAll(Checkboxes);
 createAll(ErrorSummary);
+forgetTheFragment();
 
 // Addresses of parts of a page are no codes: these come in groups of four signs.
 const CODE = /^#[0-9A-Za-z]{4}(-[0-9A-Za-z]{1,4})+$/;

@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from ayni.access.models import Organisation, Team, User
-from ayni.cases.models import Outcome, SkipReason, Status
+from ayni.cases.models import Area, Outcome, SkipReason, Stage, Status
 from ayni.cases.queries import Filters
 from ayni.design.fields import BaseForm, DayField
 from ayni.governance.models import Urgency
@@ -27,6 +27,10 @@ class FilterForm(BaseForm, forms.Form):
     status = forms.ChoiceField(label=_("State"), choices=[ANY, *Status.choices], required=False)
     urgency = forms.ChoiceField(label=_("Urgency"), choices=[ANY, *Urgency.choices], required=False)
     profile = forms.ChoiceField(label=_("Profile"), required=False)
+    stage = forms.ChoiceField(label=_("On the way"), choices=[ANY, *Stage.choices], required=False)
+    area = forms.ChoiceField(
+        label=_("Lives in"), choices=[ANY, *(one for one in Area.choices if one[0])], required=False
+    )
     caseworker = forms.TypedChoiceField(label=_("Caseworker"), required=False, coerce=int, empty_value=None)
     overdue = forms.BooleanField(label=_("With something overdue"), required=False)
 

@@ -192,12 +192,16 @@ class DenialFilterForm(BaseForm, forms.Form):
     barrier = forms.ChoiceField(label=_("Barrier"), required=False)
     category = forms.ChoiceField(label=_("Service"), required=False)
     right = forms.ChoiceField(label=_("Right"), required=False)
+    institution = forms.ChoiceField(label=_("Who denied it"), required=False)
+    case_department = forms.ChoiceField(label=_("Department of the case"), required=False)
     outcome = forms.ChoiceField(label=_("What came of it"), choices=[ANY, *DenialOutcome.choices], required=False)
     since = DayField(label=_("Since"), required=False)
     without_gap = forms.BooleanField(label=_("Of no gap yet"), required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, institutions: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["institution"].choices = [ANY, *institutions]  # type: ignore[attr-defined]
+        self.fields["case_department"].choices = [ANY, *codelists.kept_departments()]  # type: ignore[attr-defined]
         self.fields["barrier"].choices = [ANY, *codelists.kept_choices(Barrier)]  # type: ignore[attr-defined]
         self.fields["category"].choices = [ANY, *codelists.kept_choices(ServiceCategory)]  # type: ignore[attr-defined]
         self.fields["right"].choices = [ANY, *codelists.kept_choices(HumanRight)]  # type: ignore[attr-defined]

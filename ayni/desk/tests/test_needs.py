@@ -127,13 +127,14 @@ def test_a_denial_opens_a_gap_that_nobody_had_seen_and_what_is_missing_loses_not
 
 
 def test_the_list_of_denials_has_those_of_the_cases_one_may_open(client, world):
-    deny(open_case(world.rosa, "VP-TRATA"), words="secreto", place="Lugar secreto")
+    deny(open_case(world.rosa, "VP-TRATA"), words="secreto", place="Lugar reservado")
     deny(open_case(world.rosa))
     for who, number in (("rosa", 2), ("marta", 1), ("vera", 0)):
         client.force_login(getattr(world, who))
         page = body(client.get(address("denials")))
         assert page.count("/denials/") == number, who
         assert "secreto" not in page
+        assert ("Lugar reservado" in page) == (who == "rosa"), "who denied it is said to whoever may open the case"
     assert "ninguna atención negada" in page.lower() or "No hay ninguna" in page
 
 

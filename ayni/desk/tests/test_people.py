@@ -19,7 +19,7 @@ from ayni.people.tests.factories import (
 __all__ = ["lists"]
 pytestmark = pytest.mark.django_db
 
-TABS = ("", "documents/", "contact/", "family/", "history/", "consents/", "cases/", "readers/")
+TABS = ("", "documents/", "contact/", "family/", "history/", "consents/", "cases/", "received/", "readers/")
 PARTS = (
     "identity/", "documents/new/", "situation/", "contact/new/", "residence/", "family/new/", "consents/new/",
     "consents/new/contact/", "purpose/",

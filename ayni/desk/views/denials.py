@@ -28,7 +28,7 @@ from .needs import BACK, gap_form, show_gap
 @require_safe
 @requires(Permission.CASE_VIEW)
 def listing(request: SignedIn) -> HttpResponse:
-    form = DenialFilterForm(request.GET)
+    form = DenialFilterForm(request.GET, institutions=queries.who_denied(request.user))
     page = paginate(request, queries.denials(request.user, form.filters), order=queries.RECORDED)
     return render(request, "desk/denials.html", {"form": form, "page": page})
 

@@ -14,6 +14,7 @@ from ayni.access.permissions import Permission, SignedIn, requires
 from ayni.audit import actions as audit
 from ayni.cases.models import Case
 from ayni.desk.queries import readers as reading
+from ayni.desk.queries.received import received
 from ayni.people import actions, queries
 from ayni.people.forms import ReadingForm
 from ayni.people.models import Person, ReadingPurpose
@@ -33,6 +34,7 @@ TABS = (
     ("desk:person-consents", gettext_lazy("Consents")),
     ("desk:person-cases", gettext_lazy("Cases")),
     ("desk:person-applications", gettext_lazy("Applications")),
+    ("desk:person-received", gettext_lazy("Services and sessions")),
     ("desk:person-readers", gettext_lazy("Who has seen it")),
 )
 
@@ -145,6 +147,15 @@ def applications(request: SignedIn, person_id: UUID) -> HttpResponse:
     rows = procedures.of_person(person.pk, request.user)[:50]
     may_begin = request.user.may(Permission.APPLICATION_RECEIVE)
     return render_part(request, person, "desk:person-applications", {"applications": rows, "may_begin": may_begin})
+
+
+@require_safe
+@requires(Permission.PERSON_VIEW)
+def services(request: SignedIn, person_id: UUID) -> HttpResponse:
+    """What the person got over all their cases, and the sessions that they came to (R89)."""
+    person = open_file(request, person_id)
+    page = {"received": received(person, request.user), "may_keep": request.user.may(Permission.SESSION_KEEP)}
+    return render_part(request, person, "desk:person-received", page)
 
 
 @require_safe

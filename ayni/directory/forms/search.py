@@ -76,7 +76,7 @@ class PlaceForm(BaseForm, forms.Form):
         said: dict[str, Any] = super().clean() or {}
         code = said.pop("place", None) or said.pop("department", "")
         said.pop("department", None)
-        if not code and not self.errors:
+        if not code and "place" not in self.errors:
             self.add_error("place", _("Choose a district or a department."))
         found = codelists.current(Territory).filter(code=code).first() if code else None
         return {**said, "territory": found}

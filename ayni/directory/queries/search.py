@@ -63,6 +63,9 @@ class Place(NamedTuple):
     location: int
     name: str
     department: str
+    district: str
+    is_drawn: bool
+    """Where a shelter stands is told by no map."""
     km: float | None
 
     @property
@@ -77,6 +80,8 @@ class Found:
     page: int
     pages: int
     by_department: Counter[str] = field(default_factory=Counter)
+    by_place: Counter[str] = field(default_factory=Counter)
+    """The same by district, where it is known."""
 
 
 def search(wanted: Wanted, at: datetime, page: int = 1) -> Found:
@@ -89,8 +94,10 @@ def search(wanted: Wanted, at: datetime, page: int = 1) -> Found:
     pages = max(1, -(-len(candidates) // A_PAGE))
     page = min(max(page, 1), pages)
     some = candidates[(page - 1) * A_PAGE : page * A_PAGE]
-    counted = Counter(one.department for one in candidates if one.department)
-    return Found(_whole(some, at), len(candidates), page, pages, counted)
+    mapped = [one for one in candidates if one.department and one.is_drawn]
+    by_department = Counter(one.department for one in mapped)
+    by_place = Counter(one.district or one.department for one in mapped)
+    return Found(_whole(some, at), len(candidates), page, pages, by_department, by_place)
 
 
 def _services(wanted: Wanted) -> QuerySet[Service]:
@@ -136,47 +143,43 @@ def _candidates(rows: QuerySet[Service], wanted: Wanted) -> list[Place]:
     if wanted.accessible:
         links = links.filter(Exists(Record.objects.filter(table="accessibility", location=OuterRef("location"))))
     centre = _centre(wanted.district)
-    by_service: dict[int, list[tuple[bool, Place, str]]] = defaultdict(list)
-    columns = (
-        "pk",
-        "service",
-        "location",
-        "is_intake",
-        "location__department__code",
-        *(_NEAR if wanted.district else ()),
-    )
-    for pk, service, location, is_intake, department, *near in links.values_list(*columns):
+    by_service: dict[int, list[tuple[bool, Place]]] = defaultdict(list)
+    columns = (*_WHERE, *(_NEAR if wanted.district else ()))
+    for pk, service, location, is_intake, hidden, department, district, *near in links.values_list(*columns):
         if service in services:
-            district, km = _distance(centre, *near) if near else ("", None)
-            place = Place(service, pk, location, services[service], department or "", km)
-            by_service[service].append((is_intake, place, district))
+            km = _distance(centre, *near) if near else None
+            there = (department or "", district or "", not hidden, km)
+            by_service[service].append((is_intake, Place(service, pk, location, services[service], *there)))
     return _reachable(services, by_service, wanted)
 
 
-_NEAR = ("location__district__code", "location__latitude", "location__longitude", "location__district__latitude",
-         "location__district__longitude")  # fmt: skip
+_WHERE = (
+    "pk", "service", "location", "is_intake", "location__is_confidential", "location__department__code",
+    "location__district__code",
+)  # fmt: skip
+_NEAR = ("location__latitude", "location__longitude", "location__district__latitude", "location__district__longitude")
 
 
-def _distance(centre: Spot, district: str | None, lat: Any, lon: Any, dlat: Any, dlon: Any) -> tuple[str, float | None]:
+def _distance(centre: Spot, lat: Any, lon: Any, dlat: Any, dlon: Any) -> float | None:
     # A confidential point has no coordinates: the centre of its district stands for it.
-    return district or "", kilometres(centre, (lat, lon) if lat is not None else (dlat, dlon))
+    return kilometres(centre, (lat, lon) if lat is not None else (dlat, dlon))
 
 
 def _reachable(
-    services: dict[int, str], by_service: dict[int, list[tuple[bool, Place, str]]], wanted: Wanted
+    services: dict[int, str], by_service: dict[int, list[tuple[bool, Place]]], wanted: Wanted
 ) -> list[Place]:
     found = []
     for service, name in services.items():
         places = by_service.get(service, [])
         entrances = [one for one in places if one[0]] or places
-        for _is_intake, place, district in entrances:
+        for _is_intake, place in entrances:
             if wanted.department and place.department != wanted.department:
                 continue
-            if wanted.district and not wanted.department and district[:2] != wanted.district[:2]:
+            if wanted.district and not wanted.department and place.district[:2] != wanted.district[:2]:
                 continue
             found.append(place)
         if not places and not (wanted.department or wanted.district or wanted.accessible):
-            found.append(Place(service, None, 0, name, "", None))
+            found.append(Place(service, None, 0, name, "", "", is_drawn=False, km=None))
     return found
 
 

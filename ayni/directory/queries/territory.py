@@ -183,17 +183,21 @@ class Territories:
     services: list[Service]
     presence: list["Presence"]
     marks: list[TerritoryMark]
+    department: str
+    """To which the ranking is narrowed."""
 
 
 def territories(*, department: str = "", limit: int = 100) -> Territories:
-    """Everything of the page about territories, each thing asked once. Eight statements."""
+    """Everything of the page about territories, each thing asked once. Eight statements. What is no department narrows
+    nothing."""
     offices, departments, marks, points = read_together(
         Office.objects.select_related("organisation", "department").order_by("name", "pk"),
         codelists.departments(), marks_in_force(), standing(),
     )  # fmt: skip
+    department = department if department in {one.code for one in departments} else ""
     services = municipal_services()
     ranking = _ranking(latest_counts(department, limit), marks, services, department)
-    return Territories(ranking, services, _presence(departments, offices, points, marks), marks)
+    return Territories(ranking, services, _presence(departments, offices, points, marks), marks, department)
 
 
 def _ranking(

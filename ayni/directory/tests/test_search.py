@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.utils.timezone import now
 
-from ayni.access.tests.factories import DepartmentFactory, OrganisationFactory
+from ayni.access.tests.factories import DepartmentFactory, OfficeFactory, OrganisationFactory
 from ayni.codelists.models import NeedSector, Profile, Territory
 from ayni.codelists.tests.factories import ServiceCategoryFactory
 from ayni.directory import actions, queries, rules
@@ -221,6 +221,26 @@ def test_who_answers_for_a_profile_where_and_where_nobody(client, rosa, lima):
     assert client.get("/directorio/perfiles/?perfil=nada").status_code == 200
 
 
+def test_of_one_department_the_map_draws_its_districts(client, rosa, lima, comas, lurin):
+    """And nothing of a shelter, nor of a district of which nobody knows where it lies."""
+    nowhere = district("150118", "Lurigancho", None, None)
+    service = ServiceFactory(name="Apoyo psicológico", organisation=rosa.organisation)
+    for there, is_confidential in ((comas, False), (comas, False), (lurin, True), (nowhere, False)):
+        where = {"district": there, "department": lima, "is_confidential": is_confidential}
+        PointFactory(service=service, location=LocationFactory(organisation=rosa.organisation, **where))
+    client.force_login(rosa)
+    page = client.get("/directorio/buscar/?q=psicológico&department=15").content.decode()
+    assert "4 lugares" in page
+    drawn = page[page.index('id="dots-map"') : page.index("</svg>", page.index('id="dots-map"'))]
+    assert "Comas: 2 lugares" in drawn
+    assert "Lurín" not in drawn
+    assert page.count("Comas: 2 lugares") == 2, "the words beside the map say the same"
+    assert "1 lugar no tiene un distrito que se pueda dibujar" in page
+    whole = client.get("/directorio/buscar/?q=psicológico").content.decode()
+    assert "<title>Lima: 3</title>" in whole
+    assert '&amp;department=15">Lima: 3</a>' in whole
+
+
 def test_territories_are_counted_marked_and_ranked(client, marta, comas, lurin):
     client.force_login(marta)
     day = {"counted_on_day": "1", "counted_on_month": "10", "counted_on_year": "2025", "source": "INEI"}
@@ -237,6 +257,35 @@ def test_territories_are_counted_marked_and_ranked(client, marta, comas, lurin):
     assert page.index("Comas") < page.index("Lurín")
     client.post(f"/directorio/territorios/marcas/{ranking[1].marks[0].pk}/terminar/")
     assert queries.territories().ranking[1].marks == []
+
+
+def test_territories_of_one_department_are_chosen_on_the_page(client, marta, comas):
+    DepartmentFactory(code="24", label_es="Tumbes")
+    there = district("240101", "Zorritos", -3.68, -80.68)
+    for place in (comas, there):
+        TerritoryMarkFactory(territory=place)
+    client.force_login(marta)
+    page = client.get("/directorio/territorios/?departamento=24").content.decode()
+    table = page[page.index("<tbody>") : page.index("</tbody>")]
+    assert "Zorritos" in table
+    assert "Comas" not in table
+    assert '<option value="24" selected>' in page
+    assert "Comas" in client.get("/directorio/territorios/?departamento=x").content.decode()
+
+
+def test_offices_of_iom_have_a_map_of_their_own(client, marta, lima):
+    OfficeFactory(organisation=OrganisationFactory(code="OIM"), code="IOM-HQ", name="Oficina Lima", department=lima)
+    client.force_login(marta)
+    page = client.get("/directorio/territorios/").content.decode()
+    drawn = page[page.index('id="iom-map"') :]
+    assert "<title>Lima: 1</title>" in drawn[: drawn.index("</svg>")]
+
+
+def test_what_is_missing_of_a_mark_is_said_at_once(client, marta):
+    client.force_login(marta)
+    said = client.post("/directorio/territorios/marcar/", {"kind": "PRIORITY"}).content.decode()
+    assert "Elija un distrito o un departamento." in said
+    assert "«Fuente»" in said
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ from ayni.lib.paging import paginate
 from .. import actions, queries
 from ..forms import EngagementForm
 from ..models import Stage
+from .departments import chosen_department
 
 
 def _place(ubigeo: str) -> Territory:
@@ -29,11 +30,10 @@ def _place(ubigeo: str) -> Territory:
 @require_safe
 @requires(Permission.DIRECTORY_VIEW)
 def local_governments(request: SignedIn) -> HttpResponse:
-    code = request.GET.get("departamento", "")[:2]
-    chosen = code if code in dict(codelists.kept_departments()) else ""
-    rows = queries.local_governments(request.user, chosen)
+    department = chosen_department(request)
+    rows = queries.local_governments(request.user, department["chosen"])
     page = {
-        "rows": rows, "chosen": chosen, "departments": codelists.kept_departments(), "stages": len(Stage),
+        **department, "rows": rows, "stages": len(Stage),
         "taking_part": sum(bool(row.stages) for row in rows), "whole": sum(not row.missing for row in rows),
         "sees_plans": request.user.may(Permission.GAP_VIEW), "may_edit": governance.may_edit(request.user),
     }  # fmt: skip

@@ -24,6 +24,7 @@ from ..forms import SharingForm
 from ..hooks import feeds_of
 from ..models import DataSharing
 from ..rules.sharing import SharingTerms
+from .departments import chosen_department
 
 FORM = "directory/write_sharing.html"
 
@@ -39,12 +40,11 @@ def _ours(request: SignedIn) -> Organisation:
 @requires(Permission.DIRECTORY_VIEW)
 def sharings(request: SignedIn) -> HttpResponse:
     """With which local governments data are shared, and until when."""
-    code = request.GET.get("departamento", "")[:2]
-    chosen = code if code in dict(codelists.kept_departments()) else ""
-    listed = paginate(request, queries.sharings(chosen), order=("territory__code", "-valid_from", "pk"))
+    department = chosen_department(request)
+    listed = paginate(request, queries.sharings(department["chosen"]), order=("territory__code", "-valid_from", "pk"))
     page = {
-        "page": listed, "rows": [(row, row.state(localdate())) for row in listed.rows], "chosen": chosen,
-        "departments": codelists.kept_departments(), "may_edit": governance.may_edit(request.user),
+        "page": listed, "rows": [(row, row.state(localdate())) for row in listed.rows],
+        **department, "may_edit": governance.may_edit(request.user),
     }  # fmt: skip
     return render(request, "directory/sharings.html", page)
 

@@ -6,16 +6,17 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
+from django.utils.translation import npgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ayni.access.once import once
 from ayni.access.permissions import Permission, SignedIn, requires, sent
-from ayni.codelists import shapes
+from ayni.codelists import dots, shapes
 from ayni.governance import queries as governance
 from ayni.lib.doors import refuse, seen_mark
 from ayni.lib.errors import RuleBroken
@@ -39,15 +40,38 @@ def search(request: SignedIn) -> HttpResponse:
         found = queries.search(form.wanted(), localtime(), number)
     page: dict[str, Any] = {"form": form, "found": found}
     if found is not None:
-        asked = request.GET.copy()
-        asked.pop("pagina", None)
-        page |= {"address": asked.urlencode(), **_map(dict(found.by_department))}
+        asked = _without(request.GET, "pagina")
+        page |= {"address": asked.urlencode(), "elsewhere": _without(asked, "department", "district").urlencode()}
+        page |= {"map": _near(form.wanted(), found), **_map(dict(found.by_department))}
     return render(request, "directory/search.html", page)
+
+
+def _without(asked: QueryDict, *names: str) -> QueryDict:
+    kept = asked.copy()
+    for name in names:
+        kept.pop(name, None)
+    return kept
+
+
+def _near(wanted: queries.Wanted, found: queries.Found) -> dots.Map | None:
+    """Of one department, its districts: a map of the country would show one spot."""
+    there = wanted.department or wanted.district
+    return dots.drawn(found.by_place, there, _dot) if there else None
+
+
+def _dot(place: str, many: int) -> str:
+    return npgettext("map", "%(place)s: %(n)s place", "%(place)s: %(n)s places", many) % {"place": place, "n": many}
 
 
 def _map(counts: dict[str, int]) -> dict[str, Any]:
     drawing = shapes.departments(settings.BASE_DIR / "data")
-    return {"drawing": drawing, "shapes": [(shape, counts.get(shape.code, 0)) for shape in drawing.shapes]}
+    return {"drawing": drawing, "shapes": _counted(counts)}
+
+
+def _counted(counts: dict[str, int]) -> list[tuple[shapes.Shape, int]]:
+    """The outlines of the departments, each with its count."""
+    drawing = shapes.departments(settings.BASE_DIR / "data")
+    return [(shape, counts.get(shape.code, 0)) for shape in drawing.shapes]
 
 
 @require_safe
@@ -71,15 +95,16 @@ def by_profile(request: SignedIn) -> HttpResponse:
 @requires(Permission.DIRECTORY_VIEW)
 def territories(request: SignedIn) -> HttpResponse:
     """Districts by how many migrants live there, municipal services, offices and priorities."""
-    code = request.GET.get("departamento", "")[:2]
-    there = queries.territories(department=code if code.isdigit() else "")
+    there = queries.territories(department=request.GET.get("departamento", ""))
     page = {
         "ranking": there.ranking,
         "services": there.services,
         "presence": there.presence,
         "marks": there.marks,
         "may_edit": governance.may_edit(request.user),
-        "chosen": code,
+        "departments": [(one.department.code, one.department.label_es) for one in there.presence],
+        "chosen": there.department,
+        "of_iom": _counted({one.department.code: len(one.iom) for one in there.presence}),
         **_map({one.department.code: len(one.offices) for one in there.presence}),
     }
     return render(request, "directory/territories.html", page)

@@ -1,4 +1,5 @@
-"""Policies, plans, programmes and ordinances of regions and municipalities, territory by territory (R149)."""
+"""Policies, plans, programmes, ordinances and coordination spaces of regions and municipalities, territory by territory
+(R149, R150)."""
 
 from collections import defaultdict
 from dataclasses import dataclass, field
@@ -34,6 +35,8 @@ class Region:
     name: str
     regional: list[Plan] = field(default_factory=list)
     local: list[Plan] = field(default_factory=list)
+    spaces: list[Plan] = field(default_factory=list)
+    """Where those who work there meet: of the region and of its municipalities."""
 
     @property
     def at_work(self) -> list[Plan]:
@@ -49,17 +52,22 @@ class Region:
     def has_mobility(self) -> bool:
         return any(plan.instrument.migration == MigrationContent.YES for plan in self.at_work)
 
+    @property
+    def has_mobility_in_a_space(self) -> bool:
+        return any(one.is_at_work and one.instrument.migration == MigrationContent.YES for one in self.spaces)
+
 
 def regions_and_their_plans(user: User, today: date) -> list[Region]:
     """Every department, also one of which nothing is registered. Two statements."""
     found: dict[str, dict[str, list[Plan]]] = defaultdict(lambda: defaultdict(list))
     rows = instruments(user, InstrumentFilters()).filter(
-        kind__in=KINDS, level__in=[Level.REGIONAL, Level.LOCAL], territory__isnull=False
+        kind__in=[*KINDS, InstrumentKind.SPACE], level__in=[Level.REGIONAL, Level.LOCAL], territory__isnull=False
     )
     for row in rows.annotate(department=F("territory__department_code")).order_by("-state_on", "-pk"):
-        found[row.department][row.level].append(plan_today(row, today))
+        place = InstrumentKind.SPACE if row.kind == InstrumentKind.SPACE else row.level
+        found[row.department][place].append(plan_today(row, today))
     return [
-        Region(code, name, regional=found[code][Level.REGIONAL], local=found[code][Level.LOCAL])
+        Region(code, name, found[code][Level.REGIONAL], found[code][Level.LOCAL], found[code][InstrumentKind.SPACE])
         for code, name in codelists.kept_departments()
     ]
 

@@ -1,11 +1,13 @@
 """The register of regional and municipal plans (R149)."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
 from django.core.cache import cache
 from django.utils.timezone import localdate
 
+from ayni.codelists.models import Territory
 from ayni.codelists.tests.factories import TerritoryFactory
 from ayni.facts import registry
 from ayni.governance import queries
@@ -71,6 +73,26 @@ def test_a_national_plan_and_a_space_are_no_plans_of_a_territory(marta, places):
     plan(marta, level="NATIONAL")
     plan(marta, kind="SPACE", level="LOCAL", territory=places[1])
     assert not [one for one in queries.regions_and_their_plans(marta, localdate()) if one.regional or one.local]
+
+
+def test_coordination_spaces_of_a_territory_stand_beside_its_plans(client, marta, places):
+    """And one that met once and ended is not counted among those at work (R150)."""
+    plan(marta, kind="SPACE", level="LOCAL", territory=places[1], title="Mesa de Aguas Verdes")
+    ended = plan(marta, kind="SPACE", territory=Territory.objects.get(code="15"), title="Mesa de Lima")
+    carry_on(ended, "ENDED", marta)
+    client.force_login(marta)
+    page = words(client.get(HERE))
+    assert "1 de 2 departamentos tiene un espacio de coordinación en marcha; en 1 trata la movilidad humana" in page
+    assert "Mesa de Aguas Verdes" in page[page.index("Tumbes") :]
+    assert "Mesa de Lima" in page
+    assert not region(marta, "15").has_mobility_in_a_space
+
+
+def test_a_coordination_space_is_registered_from_the_register_of_territories(client, marta, places):
+    client.force_login(marta)
+    form = client.get("/registro-normativo/nuevo/?de=espacio").content.decode()
+    assert '<option value="SPACE" selected>' in form
+    assert re.search(r'value="EXISTING"[^>]*checked', form) or '<option value="EXISTING" selected>' in form
 
 
 def test_a_plan_of_a_municipality_is_registered_with_its_district_and_its_years(client, marta, places):

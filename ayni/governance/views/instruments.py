@@ -27,8 +27,9 @@ from ..forms.instruments import (
 from ..models import Gap, Instrument
 from ..rules.instruments import AS_NORM, IS_APPROVED, NEXT, InstrumentFields
 
-OF_A_TERRITORY = {"kind": "PLAN", "track": "EXISTING", "level": "REGIONAL"}
-"""What a plan of a region is registered as, unless somebody says otherwise."""
+_OF_A_TERRITORY = {"track": "EXISTING", "level": "REGIONAL"}
+BEGUN_AS = {"territorio": {"kind": "PLAN", **_OF_A_TERRITORY}, "espacio": {"kind": "SPACE", **_OF_A_TERRITORY}}
+"""What a plan or a coordination space of a region is registered as, unless somebody says otherwise."""
 
 
 def _fetch(request: SignedIn, instrument_code: str) -> Instrument:
@@ -51,6 +52,8 @@ def plans(request: SignedIn) -> HttpResponse:
     page = {
         "regions": regions, "with_plan": sum(bool(region.at_work) for region in regions),
         "with_mobility": sum(region.has_mobility for region in regions),
+        "with_space": sum(any(one.is_at_work for one in region.spaces) for region in regions),
+        "with_mobility_in_a_space": sum(region.has_mobility_in_a_space for region in regions),
     }  # fmt: skip
     return render(request, "governance/plans.html", page)
 
@@ -76,7 +79,7 @@ def instrument(request: SignedIn, instrument_code: str) -> HttpResponse:
 def register(request: SignedIn) -> HttpResponse:
     gap = Gap.objects.visible_to(request.user).filter(code=request.GET.get("brecha", "")[:16]).first()
     initial = {"gap": gap.code, "track": "PROPOSAL", "migration": "YES"} if gap else {"migration": "UNKNOWN"}
-    initial |= OF_A_TERRITORY if request.GET.get("de") == "territorio" else {}
+    initial |= BEGUN_AS.get(request.GET.get("de", ""), {})
     form = NewInstrumentForm(sent(request), user=request.user, initial=initial)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data

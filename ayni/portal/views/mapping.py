@@ -1,68 +1,15 @@
-"""The map of what was found: outlines and points of our own, drawn here. The list beside it says the same."""
+"""The map of what was found. The list beside it says the same."""
 
-import re
-from collections.abc import Mapping
-from dataclasses import dataclass
-from math import sqrt
-
-from django.conf import settings
 from django.utils.translation import npgettext
 
-from ayni.codelists import queries as codelists
-from ayni.codelists import shapes
-from ayni.codelists.shapes import Shape
-
-NUMBER = re.compile(r"(-?[\d.]+) (-?[\d.]+)")
+from ayni.codelists import dots
 
 
-@dataclass(frozen=True)
-class Dot:
-    x: str
-    y: str
-    radius: str
-    label: str
-
-
-@dataclass(frozen=True)
-class Map:
-    box: str
-    shapes: list[Shape]
-    dots: list[Dot]
-    stroke: str
-
-
-def drawn(counted: list[tuple[str, str, int]], place: str) -> Map | None:
+def drawn(counted: list[tuple[str, str, int]], place: str) -> dots.Map | None:
     """Of the country, by department; of one department, by district, each at its middle. None: nothing to draw."""
-    drawing = shapes.departments(settings.BASE_DIR / "data")
-    department, size = place[:2], 6 if place else 2
-    chosen = [shape for shape in drawing.shapes if not department or shape.code == department]
-    if not counted or not chosen:
-        return None
-    left, top, width, height = _box(chosen) if department else (0.0, 0.0, drawing.width, drawing.height)
-    places, dots = codelists.kept_places(), []
-    for code, many in sorted(_together(counted, size, places).items()):
-        spot = places[code]
-        x, y = drawing.place(spot.longitude or 0.0, spot.latitude or 0.0)
-        radius = max(width, height) * min(0.018 + 0.006 * sqrt(many), 0.06)
-        label = npgettext("where", "%(place)s: %(n)s place", "%(place)s: %(n)s places", many)
-        dots.append(Dot(f"{x:.1f}", f"{y:.1f}", f"{radius:.2f}", label % {"place": spot.name, "n": many}))
-    box = f"{left:.1f} {top:.1f} {width:.1f} {height:.1f}"
-    return Map(box, chosen, dots, f"{max(width, height) / 500:.2f}") if dots else None
+    return dots.drawn({code: many for code, _name, many in counted}, place, _label)
 
 
-def _together(counted: list[tuple[str, str, int]], size: int, places: Mapping[str, codelists.Place]) -> dict[str, int]:
-    """How many there are by the place that they are drawn at: the district, or what is around it and lies somewhere."""
-    found: dict[str, int] = {}
-    for code, _name, many in counted:
-        if spot := codelists.middle_of(places, code[:size]):
-            found[spot.code] = found.get(spot.code, 0) + many
-    return found
-
-
-def _box(chosen: list[Shape]) -> tuple[float, float, float, float]:
-    """Around these outlines, with a little room."""
-    spots = [(float(x), float(y)) for shape in chosen for x, y in NUMBER.findall(shape.path)]
-    left, top = min(x for x, _y in spots), min(y for _x, y in spots)
-    width, height = max(x for x, _y in spots) - left, max(y for _x, y in spots) - top
-    room = max(width, height) * 0.04
-    return left - room, top - room, width + 2 * room, height + 2 * room
+def _label(place: str, many: int) -> str:
+    said = npgettext("where", "%(place)s: %(n)s place", "%(place)s: %(n)s places", many)
+    return said % {"place": place, "n": many}

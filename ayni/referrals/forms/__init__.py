@@ -1,6 +1,7 @@
 """The forms of referrals."""
 
 from .alerts import (
+    AlertFilterForm,
     AlertForm,
     AlertLinkForm,
     FindForm,
@@ -16,6 +17,7 @@ from .clock import ClockForm
 from .sending import LANGUAGES, ReferForm
 
 __all__ = [
-    "LANGUAGES", "AlertForm", "AlertLinkForm", "ByPhoneForm", "ClockForm", "CodeForm", "FeedbackForm", "FindForm",
-    "OpenAlertForm", "OrientForm", "ReceiptForm", "ReferForm", "RejectForm", "SayForm", "SendOnForm", "WordsForm",
+    "LANGUAGES", "AlertFilterForm", "AlertForm", "AlertLinkForm", "ByPhoneForm", "ClockForm", "CodeForm",
+    "FeedbackForm", "FindForm", "OpenAlertForm", "OrientForm", "ReceiptForm", "ReferForm", "RejectForm", "SayForm",
+    "SendOnForm", "WordsForm",
 ]  # fmt: skip

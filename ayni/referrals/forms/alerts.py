@@ -12,13 +12,35 @@ from ayni.access.models import Office, Organisation
 from ayni.codelists import queries as codelists
 from ayni.codelists.models import Territory
 from ayni.design.fields import BaseForm
+from ayni.governance.models import Urgency
 
 from .. import rules
 from ..actions import Told
 from ..models import Channel, RejectReason, SenderKind, Topic
+from ..queries import AlertFilters
 from .words import text_field
 
 _SALT = "referrals.alert-form"
+
+
+ANY = ("", _("Any"))
+
+
+class AlertFilterForm(BaseForm, forms.Form):
+    """What narrows the queue: by what it is about, who told it and by which way it came (R74, R92)."""
+
+    marks_optional = False
+
+    topic = forms.ChoiceField(label=_("About"), choices=[ANY, *Topic.choices], required=False)
+    urgency = forms.ChoiceField(label=_("Urgency"), choices=[ANY, *Urgency.choices], required=False)
+    sender_kind = forms.ChoiceField(label=_("Who tells it"), choices=[ANY, *SenderKind.choices], required=False)
+    channel = forms.ChoiceField(label=_("How it reached us"), choices=[ANY, *Channel.choices], required=False)
+
+    @property
+    def filters(self) -> AlertFilters:
+        """What was asked for. What makes no sense narrows nothing."""
+        self.is_valid()
+        return AlertFilters(**{name: value for name, value in self.cleaned_data.items() if value})
 
 
 class _AlertFields(forms.Form):

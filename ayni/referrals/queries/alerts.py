@@ -1,5 +1,6 @@
 """What came in, for whoever sees to it and for whoever sent it."""
 
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -18,6 +19,19 @@ from .links import token_hash
 
 SECRETS = ("sender_name", "sender_contact", "who", "text", "safety", "question", "reply", "note")
 QUEUE_ORDER = ("triage_by", "id")
+
+
+@dataclass(frozen=True)
+class AlertFilters:
+    """What narrows the queue of alerts. Empty: everything."""
+
+    topic: str = ""
+    urgency: str = ""
+    sender_kind: str = ""
+    channel: str = ""
+
+    def of(self, rows: QuerySet[Alert]) -> QuerySet[Alert]:
+        return rows.filter(**{name: value for name, value in asdict(self).items() if value})
 
 
 def queue(user: User) -> QuerySet[Alert]:

@@ -213,6 +213,22 @@ def test_the_pages_of_the_queue_ask_little(desk, taken):
     assert statements(desk, f"/avisos/{taken.pk}/") <= 12
 
 
+def test_the_queue_is_narrowed_by_who_tells_what_and_by_which_way(desk, ines, marta):
+    by_account, open_page = alert_of("DOCUMENTS", sender=ines), alert_of("SHELTER")
+    for asked, found in [
+        ("", {by_account, open_page}),
+        ("?channel=WEB", {open_page}),
+        ("?topic=DOCUMENTS&sender_kind=NGO", {by_account}),
+        ("?sender_kind=CHURCH", set()),
+        ("?state=ended&channel=WEB", set()),
+        ("?channel=NADA", {by_account, open_page}),
+    ]:
+        page = said(desk.get(f"/avisos/{asked}"))
+        assert {one for one in (by_account, open_page) if one.number in page} == found, asked
+    assert "1 aviso" in said(desk.get("/avisos/?channel=WEB"))
+    assert "Ningún aviso es así" in said(desk.get("/avisos/?sender_kind=CHURCH"))
+
+
 def test_whoever_sends_it_on_comes_back_to_the_queue_and_not_to_what_is_no_longer_theirs(client, taken, world, rosa):
     UserFactory(organisation=world.uim, office=world.jz_tum, roles=[Role.SUPERVISOR])
     client.force_login(rosa)

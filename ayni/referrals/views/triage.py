@@ -15,14 +15,14 @@ from ayni.access.once import once
 from ayni.access.permissions import Permission, SignedIn, requires, sent
 from ayni.audit import actions as audit
 from ayni.lib.errors import RuleBroken
-from ayni.lib.paging import paginate
+from ayni.lib.paging import count_up_to, paginate
 from ayni.people import actions as people
 from ayni.people import queries as files
 from ayni.people.models import Person
 from ayni.people.rules import asking
 
 from .. import actions, queries
-from ..forms import AlertLinkForm, FindForm, OrientForm, RejectForm, SendOnForm, WordsForm
+from ..forms import AlertFilterForm, AlertLinkForm, FindForm, OrientForm, RejectForm, SendOnForm, WordsForm
 from ..models import Alert
 
 Typed = dict[str, Any]
@@ -31,12 +31,22 @@ Typed = dict[str, Any]
 @require_safe
 @requires(Permission.TRIAGE_WORK)
 def alerts(request: SignedIn) -> HttpResponse:
-    """What waits, by its clock; what ended."""
+    """What waits, by its clock; what ended. Filters live in the address."""
+    form = AlertFilterForm(request.GET)
     is_ended = request.GET.get("state") == "ended"
     rows = queries.ended_alerts(request.user) if is_ended else queries.queue(request.user)
     order = ("-received_at", "-id") if is_ended else queries.QUEUE_ORDER
-    page = paginate(request, rows, order=order)
-    return render(request, "referrals/alerts.html", {"page": page, "is_ended": is_ended})
+    rows = form.filters.of(rows)
+    found, is_all = count_up_to(rows)
+    page = {
+        "page": paginate(request, rows, order=order),
+        "is_ended": is_ended,
+        "form": form,
+        "is_narrowed": form.filters != queries.AlertFilters(),
+        "found": found,
+        "is_all": is_all,
+    }
+    return render(request, "referrals/alerts.html", page)
 
 
 @require_http_methods(["GET", "POST"])
