@@ -49,5 +49,6 @@ def in_words(entry: str) -> str:
         "places": _("Where to go: places"), "help": _("Lines to call in danger"),
         "status": _("How my application stands"), "tell": _("Complain or suggest"), "words": _("Complaint: its words"),
         "confirm": _("Complaint: before sending"), "sent": _("Complaint: sent"),
+        "ended": _("They said to stop"),
     }  # fmt: skip
     return names.get(screen, screen)
