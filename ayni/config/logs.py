@@ -19,8 +19,13 @@ Line = MutableMapping[str, Any]
 BLOT = "***"
 # Names that structlog itself uses for something else.
 _OURS = {"event", "level", "timestamp", "logger", "exception"}
-_SECRET_IN_A_PATH = re.compile(r"(/(?:r|cuenta/invitacion|cuenta/clave/nueva|directorio/verificar)/)[^/\s?]+")
-"""One-time links (referrals, invitations, forgotten passwords): whoever reads a log must not be able to open one."""
+_SECRET_IN_A_PATH = re.compile(
+    r"(/(?:r|c|avisar/e|firma|cuenta/invitacion|cuenta/clave/nueva|directorio/verificar|mi-tramite/enlace"
+    r"|mi-tramite/quiosco|quiosco/abrir|voz/quiosco|voz/opinion|pantalla|turno|sesiones/p|observatorio/suscripcion"
+    r")/)[^/\s?]+|(/(?:encuestas|llegada)/)[^\s?]+"
+)
+"""Links that open by what stands in them (referrals, invitations, forgotten passwords, one's own application, an answer
+that is not sent yet, a kiosk): whoever reads a log must not be able to open one."""
 _NEVER = {"body", "cookies", "get", "headers", "ip", "post", "query", "query_string", "user_agent"}
 
 
@@ -42,7 +47,7 @@ def without_personal_data(logger: object, method: str, line: Line) -> Line:
         kept["request"] = request.split("?")[0]
     for name in ("event", "request"):
         if isinstance(said := kept.get(name), str):
-            kept[name] = _SECRET_IN_A_PATH.sub(rf"\1{BLOT}", said)
+            kept[name] = _SECRET_IN_A_PATH.sub(lambda found: f"{found[1] or found[2]}{BLOT}", said)
     return kept
 
 
