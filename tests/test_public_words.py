@@ -10,7 +10,7 @@ from tests.public_words import Words, speaking_views, templates, words_shown
 from tests.test_words import ROOT
 
 LANGUAGES = ["fr", "ht", "pt"]
-APPS = ["desk", "feedback", "outreach", "portal", "procedures", "referrals"]
+APPS = ["desk", "feedback", "governance", "outreach", "portal", "procedures", "referrals"]
 """Whose pages speak five languages. What they borrow of `design`, `files` and `people` is followed from there."""
 
 

@@ -5,6 +5,7 @@ the desk has none to the public site."""
 from datetime import date, datetime, timedelta
 
 from django.urls import NoReverseMatch
+from django.utils.timezone import localdate
 
 from ayni.access.models import User
 from ayni.desk.hooks import News
@@ -64,7 +65,9 @@ def publish_news(news: News, campaign: Campaign, *, by: tuple[User, User], at: d
     writer, reader = by
     draft = actions.start_news(slug=news.slug, title=news.title, by=writer, at=at)
     said = {"title": news.title, "summary": news.summary, "body": list(news.body)}
-    written = actions.WrittenNews({Tongue.ES.value: said}, campaign=campaign)
+    is_known = queries.known(localdate(at))
+    figures = [code for code in news.figures if is_known("figure", code)]
+    written = actions.WrittenNews({Tongue.ES.value: said}, figures, campaign=campaign)
     draft = actions.write_news(draft=draft, seen=draft.revision, written=written, by=writer, at=at)
     draft = actions.submit_news(draft=draft, seen=draft.revision, by=writer, at=at)
     actions.publish_news(draft=draft, seen=draft.revision, by=reader, at=at + timedelta(hours=3))

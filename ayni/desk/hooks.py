@@ -17,6 +17,8 @@ class News:
     title: str
     summary: str
     body: tuple[str, ...]
+    figures: tuple[str, ...] = ()
+    """Codes of the published figures that it rests on, as far as the reference data has them."""
 
 
 class Press(Protocol):

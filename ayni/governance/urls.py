@@ -1,5 +1,7 @@
 from django.urls import path
 
+from ayni.lib.tongues import in_every_language
+
 from .views import drafts, gaps, guides, instruments, lists, norms, profiles, protocols
 
 app_name = "governance"
@@ -27,7 +29,7 @@ urlpatterns = [
     path("protocolos/<str:code>/<int:version>/papel/", guides.guide, name="guide"),
     path("protocolos/<str:code>/<int:version>/protocolo.pdf", guides.protocol_pdf, name="protocol_pdf"),
     path("protocolos/<str:code>/<int:version>/guia/<slug:whom>.pdf", guides.guide_pdf, name="guide_pdf"),
-    path("v/protocolo/<int:number>/", guides.version_proof, name="version_proof"),
+    *in_every_language("v/protocolo/<int:number>/", guides.version_proof, "version_proof"),
     path("brechas/", gaps.gaps, name="gaps"),
     path("brechas/nueva/", gaps.open_gap, name="open_gap"),
     path("brechas/<slug:gap_code>/", gaps.gap, name="gap"),

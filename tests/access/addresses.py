@@ -46,7 +46,7 @@ class Addresses:
 
     def word(self, name: str, word: str, of: str, variant: str) -> Any:
         """One word of the address of a page, for a thing of this variant."""
-        if name.startswith(("desk:", "procedures:", "referrals:")) and name.endswith("-in"):
+        if name.startswith(("desk:", "governance:", "procedures:", "referrals:")) and name.endswith("-in"):
             return "pt" if word == "language" else self.word(name.removesuffix("-in"), word, of, variant)
         if name in EXPECTING or of in OF_APPOINTMENTS:
             return self.things.expecting.word(name, word, variant)

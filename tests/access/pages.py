@@ -50,6 +50,7 @@ PAGES: dict[str, Page] = {
     },
     **{f"desk:{name}{suffix}": page(PUBLIC) for name in ("plan-proof", "handover-proof") for suffix in ("", "-in")},
     "governance:version_proof": page(PUBLIC),
+    "governance:version_proof-in": page(PUBLIC),
     # Signing in.
     "account_login": page(PUBLIC),
     "account_logout": page(PUBLIC),

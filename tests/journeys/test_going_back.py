@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from django.conf import settings
 from django.urls import reverse
-from django.utils.timezone import now
+from django.utils.timezone import localdate, now
 from playwright.sync_api import Page, expect
 
 from ayni.access.models import AnsweredForm
@@ -18,10 +18,14 @@ from ayni.directory import actions as directory
 from ayni.directory.models import EntryLink
 from ayni.directory.tests.factories import FocalPointFactory, ServiceFactory
 from ayni.facts.actions import build
+from ayni.feedback import actions as voice
 from ayni.feedback.models import Report
 from ayni.feedback.tests.factories import bribe, waiting
+from ayni.instruments.tests.test_xlsform import book
 from ayni.notices.models import Message
-from ayni.outreach.models import SignUp
+from ayni.outreach.actions import studies
+from ayni.outreach.actions.studies import Planned
+from ayni.outreach.models import SignUp, StudyKind, StudyState
 from ayni.outreach.tests.factories import BandFactory, KindFactory, session_of
 from ayni.people.models import Purpose
 from ayni.people.tests.factories import ConsentTextFactory, CountryFactory, SexFactory
@@ -216,6 +220,37 @@ def test_a_seat_in_a_session_is_taken_once_and_its_receipt_can_be_loaded_again(p
     expect(page.get_by_role("main")).to_contain_text(number)
     assert SignUp.objects.count() == 1
     assert AnsweredForm.objects.filter(path=reverse("outreach:sign-up", args=[session.pk])).count() == 1
+
+
+def test_a_study_and_a_consultation_that_lack_an_answer_are_gone_back_from(page: Page, world):
+    rows = [
+        ("text", "who", "¿Cómo se llama el lugar?", "", "", "", "", "", "", "yes"),
+        ("integer", "people", "Personas"),
+    ]
+    planned = Planned(StudyKind.NEEDS, world.rosa.office)
+    study = studies.import_form(content=book(rows), planned=planned, by=world.rosa, at=now())
+    studies.move(study=study, to=StudyState.OPEN, by=world.rosa, at=now())
+    page.goto(reverse("outreach:answer", args=[study.token]))
+    page.get_by_label("Personas").fill("3")
+    steps.press(page, "Enviar")
+    expect(page.get_by_role("alert")).to_contain_text("Falta")
+    page.get_by_label("¿Cómo se llama el lugar?").fill("Feria")
+    steps.press(page, "Guardar y seguir")
+    back(page)
+    expect(page.get_by_label("Personas")).to_have_value("3")
+    page.go_forward()
+    expect(page.get_by_label("¿Cómo se llama el lugar?")).to_have_value("Feria")
+    service, closes_on = ServiceFactory(), localdate() + timedelta(days=9)
+    asked = voice.Asked(title="Horario", text="Se piensa…", protocol=None, service=service, closes_on=closes_on)
+    made = voice.prepare_consultation(asked=asked, by=world.rosa, at=now())
+    voice.open_consultation(consultation=made, by=world.marta, at=now())
+    page.goto(reverse("feedback:consultation", args=[made.pk]))
+    page.locator("[name=text]").fill(REASON)
+    steps.go(page, page.locator("main form button").first)
+    expect(page.locator("[name=text]")).to_have_value(REASON)
+    page.goto(reverse("feedback:told"))
+    back(page)
+    expect(page.locator("[name=text]")).to_have_value(REASON)
 
 
 def test_a_report_of_results_that_was_refused_and_mended_is_drafted_once(page: Page, world, sign_in):

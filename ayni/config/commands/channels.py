@@ -25,6 +25,8 @@ from .out import say, stop
 channels = typer.Typer(no_args_is_help=True, help="Answers by SMS, USSD and chat.")
 WAITS = 8.0
 """Seconds for an answer that comes as a message of its own."""
+CHAT_ABOVE = 4
+"""Ports of a demo between the web and where the chat is played (`WHATSAPP_URL` of the settings)."""
 Telephone = Callable[[str], str]
 """What is typed → what is read."""
 
@@ -121,12 +123,11 @@ def chat_telephone(server: str, number: str) -> Iterator[Telephone]:
     """Plays the Cloud API, too: the server hands its messages over here."""
     came: Queue[dict[str, Any]] = Queue()
     where = urlsplit(settings.WHATSAPP_URL)
+    port = played_at(server, where.port or 80)
     try:
-        playing = ThreadingHTTPServer(
-            (where.hostname or "", where.port or 80), type("Cloud", (_Cloud,), {"came": came})
-        )
+        playing = ThreadingHTTPServer((where.hostname or "", port), type("Cloud", (_Cloud,), {"came": came}))
     except OSError:
-        stop(f"Nothing can listen at {settings.WHATSAPP_URL}: is another telephone there?")
+        stop(f"Nothing can listen at port {port} of {where.hostname}: is another telephone there?")
     Thread(target=playing.serve_forever, args=(0.05,), daemon=True).start()
 
     def ask(typed: str) -> str:
@@ -148,6 +149,12 @@ def chat_telephone(server: str, number: str) -> Iterator[Telephone]:
     finally:
         playing.shutdown()
         playing.server_close()
+
+
+def played_at(server: str, said: int) -> int:
+    """A demo that was started at another port (`ayni run --port`) hands the chat over as far above that."""
+    of_a_demo = settings.DEMO and said == settings.PORT + CHAT_ABOVE
+    return (urlsplit(server).port or settings.PORT) + CHAT_ABOVE if of_a_demo else said
 
 
 class _Cloud(BaseHTTPRequestHandler):

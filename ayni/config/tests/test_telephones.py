@@ -5,7 +5,7 @@ import socket
 import pytest
 from django.core.cache import cache
 
-from ayni.config.commands.channels import TELEPHONES, Way
+from ayni.config.commands.channels import TELEPHONES, Way, played_at
 from ayni.notices import sinks
 from ayni.portal.models import Conversation
 from ayni.portal.tests.factories import LineFactory, VersionFactory
@@ -42,3 +42,11 @@ def test_a_telephone_reads_a_guide_by_the_protocol_of_its_gateway(server, way):
         assert "Su pasaporte." in ask("1")
         assert "100" in ask("me pega")
     assert Conversation.objects.count() == (0 if way == Way.USSD else 1)
+
+
+def test_the_chat_is_played_where_a_demo_that_runs_at_another_port_hands_it_over(settings):
+    settings.DEMO = True
+    assert played_at("http://127.0.0.1:8601", settings.PORT + 4) == 8605
+    assert played_at("http://127.0.0.1:8601", 9000) == 9000, "where somebody said another address"
+    settings.DEMO = False
+    assert played_at("http://127.0.0.1:8601", settings.PORT + 4) == settings.PORT + 4

@@ -27,6 +27,7 @@ SCHOOL = News(
         "Si falta un papel, la escuela lo inscribe igual. Usted lo lleva después.",
         "Si le dicen que no, pida la respuesta por escrito. Luego venga a la unidad: le ayudamos a reclamar.",
     ),
+    ("FIG-137",),
 )  # fmt: skip
 HEALTH = News(
     "ferias-de-salud-en-su-barrio",
@@ -44,6 +45,42 @@ def work(stage: Stage) -> None:
     rosa, marta = stage.staff.users["rosa"], stage.staff.users["marta"]
     _tell(SCHOOL, _ended(stage, marta), stage, rosa, marta)
     _tell(HEALTH, _running(stage, marta), stage, rosa, marta)
+    _asked_for(stage, marta)
+    _promised(stage, rosa, marta)
+
+
+def _asked_for(stage: Stage, marta: User) -> None:
+    """A unit far away asks to be made known; those who communicate take it on."""
+    desks, wanted_in = stage.staff.desks, localdate(stage.at) + timedelta(days=20)
+    wanted = outreach.Wanted(
+        desks["JZ-TUM"].office, desks[LIMA].office, "Que se sepa que atendemos los sábados",
+        "Las familias que cruzan el viernes esperan hasta el lunes.",
+        [codelists.by_code(CampaignAudience, "MIGRANTES")], wanted_in,
+    )  # fmt: skip
+    asked = outreach.ask_for(wanted=wanted, by=stage.staff.users["vera"], at=stage.at - timedelta(days=4))
+    outreach.accept_request(request=asked, by=marta, at=stage.at - timedelta(days=3))
+
+
+def _promised(stage: Stage, rosa: User, marta: User) -> None:
+    """What two companies promised: one kept it, of the other it is not time yet. Both agreed to be named."""
+    today, lima = localdate(stage.at), codelists.by_code(Territory, "15")
+    for name, words, due_on in (
+        (
+            "Panadería de ejemplo",
+            "Contratar a dos personas migrantes y enseñarles el oficio.",
+            today - timedelta(days=9),
+        ),
+        ("Taller de costura de ejemplo", "Aceptar todo documento que permite trabajar.", today + timedelta(days=60)),
+    ):
+        promise = outreach.Promise(None, name, lima, words, today - timedelta(days=90), due_on)
+        made = outreach.write_commitment(promise=promise, by=rosa, at=stage.at - timedelta(days=80))
+        agreement = "Lo aceptó por escrito al comprometerse."
+        made = outreach.show_commitment(commitment=made, agreement=agreement, by=rosa, at=stage.at - timedelta(days=79))
+        if due_on < today:
+            outreach.verify_commitment(
+                commitment=made, verdict="KEPT", evidence="Dos contratos vistos en la visita.", by=marta,
+                at=stage.at - timedelta(days=2),
+            )  # fmt: skip
 
 
 def _ended(stage: Stage, marta: User) -> Campaign:

@@ -107,7 +107,7 @@ def _consulted(stage: Stage) -> None:
     asked = actions.Asked(
         title="¿Cómo debe atenderse a quien viene con niños?",
         text="Pensamos dar a las familias con niños una hora propia en la mañana. Díganos si les sirve y qué falta.",
-        protocol=Protocol.objects.current().order_by("code").first(), service=None,
+        protocol=Protocol.objects.current().get(code="PW-GEN"), service=None,
         closes_on=localdate(stage.at) + timedelta(days=21),
     )  # fmt: skip
     at = stage.at - timedelta(days=5)

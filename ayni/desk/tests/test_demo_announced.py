@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from types import SimpleNamespace
 
 import pytest
+from django.urls import reverse
 from django.utils.timezone import localdate
 
 from ayni.desk.demo import announced
@@ -13,12 +14,15 @@ from ayni.outreach.models import (
     CampaignChannel,
     CampaignKind,
     CampaignTheme,
+    Commitment,
+    CommunicationRequest,
     Perception,
     Reach,
 )
 from ayni.outreach.tests.campaign_factories import AudienceFactory, CampaignKindFactory, ChannelFactory, ThemeFactory
 from ayni.portal import queries
 from ayni.portal.models import NewsVersion
+from ayni.portal.tests.factories import PublishedFigureFactory
 
 pytestmark = pytest.mark.django_db
 AT = [datetime(2026, 11, 28, 17, tzinfo=UTC), datetime(2026, 12, 31, 4, 40, tzinfo=UTC)]
@@ -38,7 +42,7 @@ def stage_at(world):
         for code in codes:
             FACTORIES[model](code=code)
     desks = {"SEDE-CENTRAL": SimpleNamespace(office=world.sede_central), "JZ-TUM": SimpleNamespace(office=world.jz_tum)}
-    users = {"marta": world.marta, "rosa": world.rosa}
+    users = {"marta": world.marta, "rosa": world.rosa, "vera": world.vera}
     return lambda at: SimpleNamespace(staff=SimpleNamespace(users=users, desks=desks), at=at)
 
 
@@ -50,6 +54,23 @@ def test_one_campaign_was_measured_and_another_runs(stage_at, at):
     assert asked["AFTER"] > asked["BEFORE"]
     assert Reach.objects.count() == 2
     assert not Campaign.objects.filter(made_at__gt=at).exists()
+
+
+@pytest.mark.parametrize("at", AT)
+def test_companies_promised_and_a_unit_asked_for_something(stage_at, at, client):
+    announced.work(stage_at(at))
+    page = client.get(reverse("portal:commitments")).content.decode()
+    assert "Panadería de ejemplo" in page
+    assert "Taller de costura de ejemplo" in page
+    assert sorted(Commitment.objects.values_list("state", flat=True)) == ["KEPT", "MADE"]
+    assert CommunicationRequest.objects.get().state == "ACCEPTED"
+
+
+@pytest.mark.parametrize("at", AT)
+def test_news_rest_on_a_figure_that_is_known(stage_at, at):
+    PublishedFigureFactory(code="FIG-137")
+    announced.work(stage_at(at))
+    assert list(NewsVersion.objects.get(item__slug=announced.SCHOOL.slug).figures) == ["FIG-137"]
 
 
 @pytest.mark.parametrize("at", AT)

@@ -30,7 +30,7 @@ from .local_governments import (
 )
 from .pages import location_page, service_page, shown_differences
 from .publishing import organisation_id, published_organisations, published_services, rows_of, whole_directory
-from .search import Found, Wanted, search
+from .search import Found, Wanted, offered, search
 from .services import (
     described_services,
     entry_of,
@@ -59,7 +59,7 @@ __all__ = [
     "agreements", "agreements_with", "count_of", "coverage", "coverage_by_profile", "covering", "described_services",
     "ending_soon", "engagements", "entry_link", "entry_of", "entry_token_hash", "everybody", "focal_chain",
     "focal_point", "focal_points_of", "former_names", "freshness_limits", "held_of", "hierarchy", "hours_of",
-    "institutions", "instruments_of", "is_away", "is_closed", "is_stale", "kept_by", "local_government",
+    "institutions", "instruments_of", "offered", "is_away", "is_closed", "is_stale", "kept_by", "local_government",
     "local_governments", "location_page", "locations_of", "may_see_address", "municipalities", "office_hours",
     "offices_of", "organisation_id", "proposals", "published_organisations", "published_services", "register_of",
     "rows_of", "search", "sectors", "service_page", "services_accepting_referrals", "services_of", "shown_differences",

@@ -100,6 +100,12 @@ def search(wanted: Wanted, at: datetime, page: int = 1) -> Found:
     return Found(_whole(some, at), len(candidates), page, pages, by_department, by_place)
 
 
+def offered() -> set[str]:
+    """Codes of the categories of which something is given."""
+    given = Service.objects.filter(status__in=(Standing.ACTIVE, Standing.CLOSED), category__isnull=False)
+    return set(given.order_by().values_list("category__code", flat=True).distinct())
+
+
 def _services(wanted: Wanted) -> QuerySet[Service]:
     rows = Service.objects.filter(status__in=[Standing.ACTIVE, Standing.CLOSED])
     if wanted.category:

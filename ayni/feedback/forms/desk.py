@@ -123,7 +123,7 @@ class BoardForm(BaseForm, forms.Form):
 
     marks_optional = False
     estado = forms.ChoiceField(label=_("State"), required=False)
-    oficina = forms.ChoiceField(label=_("Office"), required=False)
+    oficina = forms.ChoiceField(label=_("Office that sees to it"), required=False)
     tema = forms.ChoiceField(label=_("About"), required=False)
 
     def __init__(self, *args: Any, offices: Any, categories: Any, **kwargs: Any) -> None:

@@ -103,7 +103,7 @@ def test_staff_are_told_in_spanish_whatever_the_page_spoke(world, marta, clara):
     sent = Message.objects.get()
     assert sent.to == clara.email
     assert "le espera" in sent.subject
-    assert sent.text.startswith("Léal")
+    assert sent.text.startswith("Lea aquí")
 
 
 @pytest.mark.django_db

@@ -230,6 +230,13 @@ def test_people_take_part_and_read_what_came_of_it(client, asked, marta, clara):
     assert "<td>5</td>" in page
 
 
+@pytest.mark.parametrize("language", ["fr", "ht", "es"])
+def test_whoever_answers_on_a_page_in_their_language_has_said_which_it_is(client, asked, clara, language):
+    actions.open_consultation(consultation=asked, by=clara, at=timezone.now())
+    page = client.get(at("consultation", asked.pk), {"idioma": language}).content.decode()
+    assert f'<option value="{language}" selected>' in page
+
+
 def test_who_is_against_says_why(client, asked, clara):
     actions.open_consultation(consultation=asked, by=clara, at=timezone.now())
     page = take_part(client, asked, stance="AGAINST", text="")

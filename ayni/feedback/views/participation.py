@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from ayni.access.going_back import comes_back
 from ayni.access.pace import even, limited
 from ayni.access.permissions import public, sent
 from ayni.lib.errors import RuleBroken
@@ -60,12 +61,13 @@ def consultations(request: HttpRequest, *, language: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @public
 @limited("feedback-part", most=60, seconds=3600)
+@comes_back
 @spoken
 def consultation(request: HttpRequest, consultation_id: UUID, *, language: str) -> HttpResponse:
     """What is asked, and the answer of whoever takes part; afterwards the result."""
     found = get_object_or_404(queries.public_consultations(), pk=consultation_id)
     is_open = found.state == ConsultationState.OPEN and localdate() <= found.closes_on
-    form = TakePartForm(sent(request))
+    form = TakePartForm(sent(request), initial={"language": language})
     if request.method == "POST" and form.is_valid() and _took_part(request, found, form):
         return redirect(reverse("feedback:took-part") + asked_as(language))
     page = {
@@ -99,6 +101,7 @@ def took_part(request: HttpRequest, *, language: str) -> HttpResponse:
 @public
 @limited("feedback-opinion", most=60, seconds=3600)
 @even
+@comes_back
 @spoken
 def opinion(request: HttpRequest, token: str, *, language: str) -> HttpResponse:
     """One question, once. What is over and what never was look alike."""

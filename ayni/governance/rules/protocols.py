@@ -66,6 +66,7 @@ def differences(before: Said, after: Said) -> list[Difference]:
             found.append(Difference(place, "", "", next(iter(columns.values()), "")))
             continue
         found += [Difference(place, c, old.get(c, ""), said) for c, said in columns.items() if old.get(c, "") != said]
+        found += [Difference(place, c, said, "") for c, said in old.items() if said and c not in columns]
     gone = [place for place in before if place not in after]
     return found + [Difference(place, "", next(iter(before[place].values()), ""), "") for place in gone]
 

@@ -20,3 +20,7 @@ def test_a_changed_cell_a_new_step_and_one_that_is_gone():
 @given(said)
 def test_nothing_differs_from_itself(version):
     assert differences(version, version) == []
+
+
+def test_what_a_row_said_and_says_no_more_is_a_difference():
+    assert differences({"": {"1": "Uno", "2": "Dos"}}, {"": {"1": "Uno"}}) == [Difference("", "2", "Dos", "")]

@@ -8,7 +8,8 @@ from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
 from ayni.access.pace import limited
-from ayni.access.permissions import Permission, SignedIn, public, requires
+from ayni.access.permissions import Permission, SignedIn, requires
+from ayni.access.speaking import spoken
 from ayni.design.pdf import pdf_response
 from ayni.lib.qr import qr_image
 
@@ -65,8 +66,8 @@ def guide_pdf(request: SignedIn, code: str, version: int, whom: str) -> HttpResp
 
 
 @require_safe
-@public
 @limited("proof", most=30, seconds=600)
+@spoken
 def version_proof(request: HttpRequest, number: int) -> HttpResponse:
     """Behind the QR of a print: whether that version is in force. Neither the page nor its address names the protocol:
     the paper may be in the bag of somebody whom that would betray."""

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from ayni.access.going_back import comes_back
 from ayni.access.once import once
 from ayni.access.pace import limited
 from ayni.access.permissions import Permission, SignedIn, requires, sent
@@ -94,6 +95,7 @@ def right(request: SignedIn, session_id: UUID, kind: str, instrument_id: int) ->
 @never_cache
 @require_http_methods(["GET", "POST"])
 @limited("session-form", most=200, seconds=600)
+@comes_back
 @spoken
 def probe(request: HttpRequest, token: str) -> HttpResponse:
     """A short form, in the language of the page. No account, no name."""

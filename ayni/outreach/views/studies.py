@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from ayni.access.going_back import comes_back
 from ayni.access.once import once
 from ayni.access.pace import limited
 from ayni.access.permissions import Permission, SignedIn, requires
@@ -100,6 +101,7 @@ def responses(request: SignedIn, study_id: UUID, kind: str) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "POST"])
 @limited("study", most=300, seconds=600)
+@comes_back
 @spoken
 def answer(request: HttpRequest, token: str, draft: str = "") -> HttpResponse:
     """The form as it stands. Saved, it goes on at an address of its own; sent, it is of nobody."""

@@ -50,7 +50,9 @@ def answer(*, way: str, heard: Heard, at: datetime) -> tuple[Said, Answered]:
     knows, form = Published(at), FORMS[way]
     turn = _typed_so_far(heard, knows) if way == Way.USSD else step(_talk(way, heard, at), heard.text, knows, form)
     said = _done(way, heard, turn, turn.wants, knows, at) if turn.wants else turn.said
-    if way != Way.USSD:
+    if turn.entry == "ended":
+        Conversation.objects.filter(digest=digest_of(way, heard.sender, at)).delete()
+    elif way != Way.USSD:
         digest, ends_at = digest_of(way, heard.sender, at), at + LASTS
         kept = {"way": way, "talk": turn.talk.kept(), "ends_at": ends_at}
         Conversation.objects.update_or_create(digest=digest, defaults=kept)

@@ -20,7 +20,7 @@ from django.conf import settings
 
 from ayni.notices.gateways import Kannel, NotSent
 
-from ..rules.conversation import Said
+from ..rules.conversation import UNREAD, Said
 
 TIMEOUT = 10
 SIGNED_WITHIN = 300
@@ -102,12 +102,12 @@ def _written(one: Any) -> Heard | None:
 
 
 def _text_of(message: dict[str, Any]) -> str:
-    """A picture or a voice note has none."""
+    """A picture or a voice note has none that we could read."""
     kind = message.get("type")
     if kind == "text":
         return str(message["text"]["body"])
     chosen = message.get("interactive", {})
-    return str((chosen.get("button_reply") or chosen.get("list_reply") or {}).get("id", "?"))
+    return str((chosen.get("button_reply") or chosen.get("list_reply") or {}).get("id", UNREAD))
 
 
 def send_sms(to: str, said: Said) -> None:

@@ -44,10 +44,11 @@ def in_words(entry: str) -> str:
         "start": _("Start of the menu"), "language": pgettext("channel", "Language"),
         "services": _("Guides by subject"),
         "found": _("Searched by a word"), "guide": _("A guide"), "part": _("A part of a guide"),
-        "where": pgettext("channel", "Where to go"), "district": pgettext("channel", "Where to go"),
+        "where": pgettext("channel", "Where to go"), "district": _("Where to go: the district"),
         "districts": _("Where to go: several districts"),
         "places": _("Where to go: places"), "help": _("Lines to call in danger"),
         "status": _("How my application stands"), "tell": _("Complain or suggest"), "words": _("Complaint: its words"),
         "confirm": _("Complaint: before sending"), "sent": _("Complaint: sent"),
+        "ended": _("They said to stop"),
     }  # fmt: skip
     return names.get(screen, screen)

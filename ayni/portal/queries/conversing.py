@@ -10,18 +10,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from ayni.codelists import queries as codelists
-from ayni.codelists.models import NeedSector
 from ayni.directory import queries as directory
 from ayni.feedback import queries as voice
 from ayni.feedback import rules as voiced
 from ayni.feedback.models import Kind
 
 from ..models import Guide, Service
+from ..rules import needs
 from ..rules.addresses import path_of
 from ..rules.conversation import Row
 from .entrances import in_language
 from .guides import Shown, search, shelves, shown
 from .telling import Told, lines_of_emergency, told
+from .where import Asked, Card, all_needs, listing
 
 PLACES_TOLD = 3
 PAGES = {"status": "/mi-tramite/", "where": "/donde-ir/", "follow": "/voz/seguimiento/"}
@@ -48,6 +49,12 @@ def _called(part: str) -> str:
         "rights": _("Your rights"),
     }
     return names[part]
+
+
+def _line(card: Card) -> str:
+    """What it is, where it is and whom to call there."""
+    phone = card.phone.number if card.phone else ""
+    return ". ".join(filter(None, (card.title, card.place_name, card.address, card.where, phone)))
 
 
 class Published:
@@ -107,21 +114,25 @@ class Published:
         return "\n".join(f"{call.number} {call.label}" for call in lines_of_emergency(language))
 
     def needs(self, language: str) -> list[Row]:
-        rows = codelists.current(NeedSector).filter(parent_code="").order_by("code")
-        return [(one.code, one.label_es if language == "es" else one.label_en or one.label_es) for one in rows]
+        """Those of the page of where to go, as it calls them, of which there is something to be told."""
+        offered = directory.offered()
+        return [
+            (code, label)
+            for code, label in all_needs()
+            if code.count("-") == 1 and any(one == code or one.startswith(f"{code}-") for one in offered)
+        ]
+
+    def need_of(self, words: str) -> str:
+        meant = needs.called(words)
+        return next((code for code in needs.NEEDS if code in meant), "")
 
     def districts(self, words: str) -> list[Row]:
         return [(one.code, one.full_name) for one in codelists.districts_like(words)]
 
     def places(self, language: str, need: str, district: str) -> str:
         """The nearest. Of what is given at a confidential point nothing is told, not even that there is one."""
-        found = directory.search(directory.Wanted(need=need, district=district), self.at)
-        public = [hit for hit in found.hits if hit.link and not hit.link.location.is_confidential][:PLACES_TOLD]
-        lines = [
-            ". ".join(filter(None, (hit.service.name, hit.link.location.name, hit.link.location.address)))
-            for hit in public
-            if hit.link
-        ]
+        found = listing(Asked(needs=(need,), place=district), self.at, size=PLACES_TOLD * 2).cards
+        lines = [_line(one) for one in found if not one.point.is_confidential][:PLACES_TOLD]
         if not lines:
             return _("We know no place near there. Ask at an office, or look at %(address)s") % {
                 "address": self.address("where", language)

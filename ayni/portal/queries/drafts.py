@@ -8,15 +8,17 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from ayni.governance.rules.protocols import Difference, differences
+from ayni.governance.rules.protocols import Difference
 
-from ..models import GuideDraft, GuideVersion, Tongue
+from ..models import GuideDraft, GuideVersion, Service, Tongue
 from ..rules import guides as rules
 from ..rules import pictures
+from ..rules.comparing import rows_changed
 from ..rules.texts import LINES, ONE_LINE, ROWS
 from .guides import address_of, latest, whole_address
-from .pictures import facts_of, said_of_pictures
+from .pictures import facts_of, pictures_changed
 from .telling import known
+from .where import need_label
 
 PARTS: dict[str, str | Promise] = {
     "title": pgettext_lazy("guide", "Title"),
@@ -64,29 +66,51 @@ def missing(draft: GuideDraft, on: date) -> list[str]:
 
 
 def changes(before: GuideVersion | None, after: GuideDraft | GuideVersion) -> list[Difference]:
-    """Part by part, and of a part of several rows row by row."""
-    return differences(_said(before.text, before.facts), _said(after.text, after.facts)) if before else []
+    """Part by part, of a part of several rows row by row, and picture by picture."""
+    if before is None:
+        return []
+    return [
+        *_differences((before.text, before.facts), (after.text, after.facts)),
+        *pictures_changed((before.text, before.facts), (after.text, after.facts)),
+    ]
 
 
 def typed_beside(draft: GuideDraft, text: Mapping[str, Any], facts: Mapping[str, Any]) -> list[Difference]:
     """What the draft says now, and what somebody typed who had seen an earlier one. Pictures are not typed."""
-    now, typed = _said(draft.text, draft.facts), _said(text, facts or draft.facts)
-    return differences(*({name: said for name, said in one.items() if name != "pictures"} for one in (now, typed)))
+    return _differences((draft.text, draft.facts), (text, facts or draft.facts))
 
 
-def _said(text: Mapping[str, Any], facts: Mapping[str, Any]) -> dict[str, dict[str, str]]:
-    found = {name: {"": str(text[name])} for name in ONE_LINE if text.get(name)}
-    for name in (*LINES, *ROWS):
-        rows = text.get(name) or []
-        if rows:
-            found[name] = {str(place): _row(row) for place, row in enumerate(rows, start=1)}
-    for name in ("service", "order", "discreet", "first", "needs", "procedures", "norms", "sources"):
-        if name in facts:
-            value = facts[name]
-            found[name] = {"": "; ".join(value) if isinstance(value, list) else str(value)}
-    if rows := said_of_pictures(text, facts):
-        found["pictures"] = rows
-    return found
+Written = tuple[Mapping[str, Any], Mapping[str, Any]]
+"""Its text, and what stands beside it."""
+
+
+def _differences(before: Written, after: Written) -> list[Difference]:
+    was, now = _said(*before), _said(*after)
+    return [
+        Difference(name, number if name in IN_ROWS else "", old, new)
+        for name in (*now, *(name for name in was if name not in now))
+        for number, old, new in rows_changed(was.get(name, []), now.get(name, []))
+    ]
+
+
+IN_ROWS = frozenset((*LINES, *ROWS))
+FACTS = ("service", "order", "discreet", "first", "needs", "procedures", "norms", "sources")
+
+
+def _said(text: Mapping[str, Any], facts: Mapping[str, Any]) -> dict[str, list[str]]:
+    found = {name: [str(text[name])] for name in ONE_LINE if text.get(name)}
+    found |= {name: [_row(row) for row in text[name]] for name in (*LINES, *ROWS) if text.get(name)}
+    return found | {name: [_fact(name, facts[name])] for name in FACTS if name in facts}
+
+
+def _fact(name: str, value: Any) -> str:
+    if isinstance(value, bool):
+        return str(_("Yes") if value else _("No"))
+    if name == "service" and value in Service.values:
+        return str(Service(value).label)
+    if isinstance(value, list):
+        return "; ".join(need_label(one) if name == "needs" else str(one) for one in value)
+    return str(value)
 
 
 def _row(row: str | Mapping[str, str]) -> str:

@@ -7,6 +7,9 @@ from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from ayni.governance.rules.protocols import Difference
 
 from .. import drawings
 from ..models import GuideDraft, GuidePicture, Tongue
@@ -105,10 +108,23 @@ def picture_of_drafts(digest: str) -> GuidePicture | None:
     return GuidePicture.objects.filter(digest=digest).first()
 
 
-def said_of_pictures(text: Text, facts: Mapping[str, Any]) -> dict[str, str]:
-    """To compare: place → what is said there and of which picture; of a translation what it says of each."""
+def pictures_changed(before: tuple[Text, Mapping[str, Any]], after: tuple[Text, Mapping[str, Any]]) -> list[Difference]:
+    """Place by place; of a translation, which has no places of its own, picture by picture."""
+    was, now = _by_place(*before), _by_place(*after)
+    found = []
+    for key in sorted(was.keys() | now.keys()):
+        (old, said), (new, says) = was.get(key, ("", "")), now.get(key, ("", ""))
+        if old and new and old != new and said == says:
+            says = _("%(words)s (another picture)") % {"words": says}
+        if (old, said) != (new, says):
+            found.append(Difference("pictures", rules.in_words(key[0]), said, says))
+    return found
+
+
+def _by_place(text: Text, facts: Mapping[str, Any]) -> dict[tuple[int, str], tuple[str, str]]:
+    """Where it stands → name of the picture, what is said of it. Those without a place are told apart by their name."""
     said = rules.alts(text)
-    rows = rules.placed(facts)
-    if not rows:
-        return {str(n): alt for n, (_name, alt) in enumerate(sorted(said.items()), start=1)}
-    return {str(one.place): f"{said.get(one.name, '')} ({one.name[:8].removesuffix('.svg')})" for one in rows}
+    placed = rules.placed(facts) or [rules.Placed(rules.LOOSE, name) for name in said]
+    return {
+        (one.place, one.name if one.place == rules.LOOSE else ""): (one.name, said.get(one.name, "")) for one in placed
+    }

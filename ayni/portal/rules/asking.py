@@ -48,6 +48,12 @@ DANGER = (
     "il me frappe", "me frappe", "viol", "traite", "me menace",
     "vyolans", "li bat mwen", "bat mwen", "kadejak", "trafik moun", "touye m",
 )  # fmt: skip
+ENDS = frozenset({
+    "stop", "baja", "alto", "parar", "pare", "salir", "adios", "chau", "fin", "cancelar", "quit", "exit", "bye",
+    "unsubscribe", "sair", "tchau", "arret", "arreter", "stopper", "kanpe", "sispann", "orevwa",
+})  # fmt: skip
+"""Whoever writes one of these alone is left in peace. None is guessed at: «baja» is one letter from «bajo»."""
+THANKS = frozenset({"gracias", "muchas gracias", "thanks", "thank you", "obrigado", "obrigada", "merci", "mesi", "ok"})
 ORDERS = {"0": "back", "9": "more", "atras": "back", "back": "back", "mas": "more", "more": "more"}
 
 
@@ -93,6 +99,19 @@ def _of(text: str, table: dict[str, tuple[str, ...]]) -> str:
 def number_of(text: str) -> int | None:
     typed = text.strip().rstrip(".)")
     return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 3 else None
+
+
+def is_end(text: str) -> bool:
+    return _said(text) in ENDS
+
+
+def is_thanks(text: str) -> bool:
+    return _said(text) in THANKS
+
+
+def is_beginning(text: str) -> bool:
+    """Written out, and not guessed at: what somebody complains of may be one letter from it."""
+    return _said(text) in PLACES["start"]
 
 
 def order_of(text: str) -> str:

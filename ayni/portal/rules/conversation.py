@@ -9,13 +9,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override, pgettext
 
 from ..models import Tongue
-from .asking import is_danger, named, number_of, order_of, place_of, tongue_of
+from .asking import is_beginning, is_danger, is_end, is_thanks, named, number_of, order_of, place_of, tongue_of
 from .fitting import Form, pieces_of
 
 Row = tuple[str, str]
 """Code, and what it is called."""
 DEEPEST = 12
 """Screens that «back» remembers."""
+UNREAD = "\N{OBJECT REPLACEMENT CHARACTER}"
+"""What came and is no words: a voice note, a picture, a place on a map."""
 
 
 class Knows(Protocol):
@@ -29,6 +31,7 @@ class Knows(Protocol):
     def quiet_guides(self, language: str) -> list[Row]: ...
     def calls(self, language: str) -> str: ...
     def needs(self, language: str) -> list[Row]: ...
+    def need_of(self, words: str) -> str: ...
     def districts(self, words: str) -> list[Row]: ...
     def places(self, language: str, need: str, district: str) -> str: ...
     def categories(self, language: str) -> list[Row]: ...
@@ -121,6 +124,9 @@ def is_answer(talk: Talk, typed: str, knows: Knows, form: Form) -> bool:
 
 
 def _told(talk: Talk, knows: Knows, form: Form) -> Turn:
+    if talk.screen == "ended":
+        said = pages(_screen(talk, knows), form, has_back=False, is_end=True)[0]
+        return Turn(Talk(language=talk.language), said, "ended")
     if talk.screen == "sent" and not talk.told.get("text"):
         # Somebody went back to a question whose words are gone: they are asked for again.
         category = talk.told.get("category", "")
@@ -138,7 +144,11 @@ def _told(talk: Talk, knows: Knows, form: Form) -> Turn:
 
 def _went(talk: Talk, typed: str, knows: Knows, form: Form) -> Talk:
     """Where the words lead."""
-    if talk.screen == "words" and order_of(typed) != "back":
+    if is_end(typed):
+        return Talk(language=talk.language, screen="ended")
+    if typed == UNREAD:
+        return replace(talk, note=_("We read words and numbers here: no voice notes, no pictures."), page=0)
+    if talk.screen == "words" and order_of(typed) != "back" and not is_beginning(typed):
         return _wrote(talk, typed, knows)
     if is_danger(typed):
         return _to(talk, "help")
@@ -166,8 +176,12 @@ def _by_word(talk: Talk, typed: str, knows: Knows) -> Talk:
     at = named(typed, [one.label for one in whole])
     if at is not None:
         return _chosen(talk, whole[at])
+    if talk.screen == "where" and (need := knows.need_of(typed)):
+        return _to(talk, "district", need)
     if number_of(typed) is None and knows.found(talk.language, typed):
         return _to(talk, "found", typed[:60])
+    if is_thanks(typed):
+        return replace(talk, note=_("With pleasure."), page=0)
     # From its beginning: with the note before it the screen is parted elsewhere, and the note stands on the first part.
     return replace(talk, note=_("We did not understand."), page=0)
 
@@ -215,13 +229,14 @@ def _searched(talk: Talk, typed: str, knows: Knows) -> Talk:
 
 
 def _start(talk: Talk, knows: Knows) -> Screen:
-    return Screen(_("Ayni: free information for migrants. Write a number or a word."), (
+    # Short enough for all of it to be one SMS in Spanish: whoever does not read Spanish sees where the languages are.
+    return Screen(_("Ayni, free for migrants. Write a number:"), (
         Option(_("Guides by subject"), "services"),
         Option(pgettext("channel", "Where to go"), "where"),
         Option(_("How my application stands"), "status"),
-        Option(_("Complain or suggest"), "tell"),
         Option(_("Lines to call in danger"), "help"),
-        Option(pgettext("channel", "Language"), "language"),
+        Option(_("Complain or suggest"), "tell"),
+        Option(pgettext("channel", "Language/Idioma/Lang"), "language"),
     ))  # fmt: skip
 
 
@@ -297,6 +312,9 @@ SCREENS: dict[str, Callable[[Talk, Knows], Screen]] = {
     "words": lambda talk, knows: Screen(_("Write in one message what happened. Names are not needed.")),
     "confirm": _confirm,
     "sent": lambda talk, knows: Screen(_("Received.")),
+    "ended": lambda talk, knows: Screen(
+        _("Done: we write no more, and forget this. Notices asked of an office end there. To begin again: hola")
+    ),
 }
 
 
@@ -329,6 +347,9 @@ def _laid(screen: Screen, form: Form, *, note: str, has_back: bool) -> Laid:
         return form.holds(f"{text}\n{both}")
 
     whole = form.written("\n".join(filter(None, (note, screen.text))))
+    all_of_it = _lines(whole, screen.options, form) + (f"\n0 {_back()}" if has_back else "")
+    if len(screen.options) <= form.options and form.holds(form.written(all_of_it)):
+        return [(whole, screen.options)]
     laid: Laid = [(one, ()) for one in pieces_of(whole, holds)]
     for option in screen.options:
         text, there = laid[-1]

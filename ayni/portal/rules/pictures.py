@@ -109,14 +109,14 @@ def what_is_wrong(facts: Mapping[str, Any], text: Text) -> list[tuple[str, str]]
     for one in placed(facts):
         alt = said.get(one.name, "")
         if wrong := wrong_alt(alt):
-            found.append((one.name, f"{_in_words(one.place)}: {wrong}"))
+            found.append((one.name, f"{in_words(one.place)}: {wrong}"))
         if one.place == LOOSE or one.place > len(text.get("steps") or ()):
             sentence = _("The step of this picture is gone: “%(alt)s”. Say where it goes, or take it out.")
             found.append((one.name, sentence % {"alt": alt}))
     return found
 
 
-def _in_words(place: int) -> str:
+def in_words(place: int) -> str:
     names = {HEAD: _("The picture above the text"), LOOSE: _("A picture")}
     return names.get(place) or _("The picture of step %(n)s") % {"n": place}
 

@@ -11,8 +11,6 @@ from django.conf import settings as configured
 from django.core.cache import cache
 from django.db import connection
 
-from ayni.codelists.models import ServiceCategory
-from ayni.codelists.tests.factories import NeedSectorFactory
 from ayni.feedback.models import Receipt, Report
 from ayni.feedback.tests.factories import CategoryFactory
 from ayni.notices.gateways import NotSent
@@ -89,7 +87,7 @@ def everything_kept() -> str:
 
 
 def test_a_menu_by_ussd_leads_to_a_guide_and_keeps_no_session(client, guides):
-    assert dial(client).startswith("CON Ayni: informacion gratis")
+    assert dial(client).startswith("CON Ayni, gratis para migrantes")
     assert "1 Documentos" in dial(client, "1")
     assert "1 Sacar el carné" in dial(client, "1", "1")
     assert dial(client, "1", "1", "1").startswith("CON Sacar el carné\nCon este carné usted se identifica.")
@@ -187,7 +185,28 @@ def test_an_option_of_the_chat_is_chosen_by_touching_it(client, guides, sent):
     buttons = channels.chat_message("51", sent[-1][1], "Elegir")["interactive"]
     assert [one["reply"]["id"] for one in buttons["action"]["buttons"]] == ["1", "0"]
     assert chat(client, {"id": "c", "type": "image", "image": {"id": "9"}}) == 200
-    assert "No le entendimos" in sent[-1][1].text
+    assert "ni notas de voz ni fotos" in sent[-1][1].text
+
+
+def test_a_voice_note_is_no_complaint(client, world, marta, guides, sent):
+    CategoryFactory(code="VZ-ESPERA", order=1, label_es="Esperé demasiado", kinds="COMPLAINT")
+    for n, words in enumerate(("queja", "1")):
+        chat(client, {"id": f"w{n}", "type": "text", "text": {"body": words}})
+    chat(client, {"id": "voice", "type": "audio", "audio": {"id": "9"}})
+    assert "ni notas de voz ni fotos" in sent[-1][1].text
+    assert "Escriba en un mensaje qué pasó" in sent[-1][1].text
+    assert not Report.objects.exists()
+
+
+@pytest.mark.parametrize("said", ["STOP", "baja", "¡Salir!", "sispann", "Arrêt"])
+def test_whoever_says_to_stop_is_told_so_once_and_forgotten(client, guides, sent, said):
+    sms(client, "queja", "1")
+    assert Conversation.objects.exists()
+    assert sms(client, said, "2") == 204
+    assert "no escribimos mas" in sent[-1][1].text
+    assert len(sent) == 2
+    assert not Conversation.objects.exists()
+    assert dial(client, "1", said).startswith("END Listo")
 
 
 def test_a_complaint_has_its_code_and_leaves_no_number(client, world, marta, guides):
@@ -290,8 +309,6 @@ def test_a_star_in_a_complaint_by_ussd_is_part_of_its_words(client, world, marta
 def places():
     """A health post in Comas, and a confidential shelter beside it, both of the same need."""
     made = country()
-    NeedSectorFactory(code="HEA", label_es="Salud")
-    ServiceCategory.objects.filter(code__in=["SV-SAL", "SV-PRO-VBG"]).update(need_sector="HEA")
     point(made, "150110", "Posta Año Nuevo")
     shelter(made, "150110")
     return made

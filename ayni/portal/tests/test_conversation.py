@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ayni.portal.rules.asking import is_danger, place_of, tongue_of
-from ayni.portal.rules.conversation import Talk, Turn, step
+from ayni.portal.rules.conversation import UNREAD, Talk, Turn, step
 from ayni.portal.rules.fitting import CHAT, FORMS, SMS, USSD, gsm, is_gsm, pieces_of, septets, units
 
 LONG = " ".join(f"Paso {n}: lleve su cédula y pida la constancia de atención." for n in range(1, 40))
@@ -39,6 +39,9 @@ class Shelf:
     def needs(self, language):
         return [("HEA", "Salud")]
 
+    def need_of(self, words):
+        return "HEA" if words == "doctor" else ""
+
     def districts(self, words):
         found = {
             "lince": [("150116", "Lince")],
@@ -66,12 +69,19 @@ def typed(*words: str, form=SMS) -> Turn:
     return turn
 
 
-def test_the_menu_is_told_in_parts_and_nine_tells_the_next():
-    first = typed()
-    assert "1 Guias por tema" in first.said.text
-    whole = first.said.text + typed("9").said.text
-    assert "Idioma" in whole
-    assert "0 atrás" not in first.said.text, "there is nowhere to go back to"
+def test_the_menu_is_one_message_whole_so_that_nobody_misses_the_languages_or_the_lines_to_call():
+    first = typed().said.text
+    assert "1 Guias por tema" in first
+    assert "4 Lineas de emergencia" in first
+    assert "6 Idioma/Language/Lang" in first
+    assert "9 mas" not in first
+    assert "0 atras" not in first, "there is nowhere to go back to"
+
+
+def test_a_menu_that_does_not_fit_is_told_in_parts_and_nine_tells_the_next():
+    first = typed("1")
+    assert "9 mas" in first.said.text
+    assert "Servicio de numero 12" in first.said.text + typed("1", "9", "9").said.text
 
 
 def test_a_guide_is_reached_by_numbers_and_read_to_its_end():
@@ -111,9 +121,9 @@ def test_what_is_written_out_is_the_option_too_and_other_words_are_searched():
 
 
 def test_on_a_later_part_of_a_menu_too_it_is_said_that_nothing_was_understood():
-    turn = typed("9", "7")
+    turn = typed("1", "9", "70")
     assert turn.said.text.startswith("No le entendimos.")
-    assert "1 Guias por tema" in turn.said.text
+    assert "1 Servicio de numero 1" in turn.said.text
 
 
 @pytest.mark.parametrize(
@@ -143,6 +153,40 @@ def test_where_to_go_asks_the_need_and_the_district():
     assert typed("donde", "1", "Lince").said.text.startswith("Posta de 150116 para HEA")
     assert typed("donde", "salud", "miraflores", "2").said.text.startswith("Posta de 2 para HEA")
     assert typed("donde", "1", "Xanadu").said.text.startswith("No conocemos ese distrito.")
+
+
+def test_what_one_needs_may_be_said_in_ones_own_words():
+    assert typed("donde", "doctor").talk.screen == "district"
+    assert typed("donde", "doctor", "Lince").said.text.startswith("Posta de 150116 para HEA")
+
+
+@pytest.mark.parametrize("before", [(), ("1",), ("donde", "1"), ("queja", "1"), ("queja", "1", "Esperé tres horas")])
+@pytest.mark.parametrize("said", ["STOP", "baja", "Salir.", "kanpe", "ARRÊT", "sair"])
+def test_whoever_says_to_stop_is_left_in_peace_wherever_they_are(before, said):
+    turn = typed(*before, said)
+    assert turn.said.text.startswith("Listo: no escribimos mas")
+    assert turn.said.is_end
+    assert turn.talk == Talk()
+
+
+def test_thanks_are_no_mistake_and_the_start_is_reached_from_a_complaint_too():
+    assert typed("gracias").said.text.startswith("Con gusto.")
+    assert typed("queja", "1", "inicio").talk.screen == "start"
+    assert typed("queja", "1", "me dieron de baja").talk.screen == "confirm", "only alone it is the word"
+
+
+@pytest.mark.parametrize("before", [(), ("1",), ("donde", "1"), ("queja", "1")])
+@pytest.mark.parametrize("said", ["😀", "👨\u200d👩\u200d👧", "مرحبا بالعالم", "‮٣", "\x00", "?" * 4000, "1️⃣", "９"])
+def test_whatever_letters_come_something_is_answered_that_fits(before, said):
+    for form in FORMS.values():
+        turn = typed(*before, said, form=form)
+        assert form.holds(turn.said.text)
+        assert turn.said.text.strip()
+
+
+def test_a_voice_note_is_answered_by_what_is_read_here():
+    assert typed("1", UNREAD, form=CHAT).said.text.startswith("Aquí leemos palabras y números")
+    assert typed("queja", "1", UNREAD, form=CHAT).talk.screen == "words"
 
 
 def test_the_state_of_a_file_is_not_told_here_and_the_page_is():

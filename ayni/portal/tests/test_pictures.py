@@ -200,7 +200,11 @@ def test_a_change_of_pictures_is_a_change_and_is_seen_as_one(client, rosa, marta
     assert not queries.changes(draft.based_on, draft)
     moved = Picture("El carné en su mano.", 0, name)
     draft = actions.change_picture(draft=draft, seen=draft.revision, picture=moved, by=rosa, at=AT)
-    assert {one.place for one in queries.changes(draft.based_on, draft)} == {"pictures"}
+    changes = [(one.place, one.column, one.before, one.after) for one in queries.changes(draft.based_on, draft)]
+    assert changes == [
+        ("pictures", "La imagen sobre el texto", "", "El carné en su mano."),
+        ("pictures", "La imagen del paso 1", done.version.text["alts"][name], ""),
+    ]
     client.force_login(rosa)
     page = client.get(reverse("portal:version", args=["carne", "es", done.version.number])).content.decode()
     assert reverse("portal:own-picture", args=[name]) in page

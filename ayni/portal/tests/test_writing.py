@@ -2,13 +2,14 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import time_machine
+from django.urls import reverse
 
 from ayni.audit.models import Event
 from ayni.governance.rules.drafting import CannotApprove, CannotWrite
 from ayni.notices.models import Message
 from ayni.portal import actions, queries
 from ayni.portal.actions.writing import Written
-from ayni.portal.models import GuideVersion, Tongue
+from ayni.portal.models import GuideDraft, GuideVersion, Service, Tongue
 from ayni.portal.rules.guides import CannotKeep
 from ayni.portal.tests.factories import TEXT, GuideFactory, VersionFactory, facts
 
@@ -188,6 +189,40 @@ def test_a_second_version_over_the_first_is_compared_part_by_part(rosa):
     changes = {(one.place, one.column): (one.before, one.after) for one in queries.changes(draft.based_on, draft)}
     assert changes["title", ""] == ("Sacar el carné", "Cómo sacar el carné")
     assert changes["who", "2"] == ("", "Y sus hijos.")
+
+
+def test_a_step_that_is_gone_is_seen_to_be_and_one_put_before_others_does_not_make_all_of_them_new(rosa):
+    steps = [{"title": f"Paso {n}", "text": ""} for n in "ABC"]
+    version = VersionFactory(text={**TEXT, "steps": steps})
+    draft = submitted(version.guide, rosa, text={**TEXT, "steps": [{"title": "Antes", "text": ""}, *steps[:2]]})
+    changes = [(one.place, one.column, one.before, one.after) for one in queries.changes(draft.based_on, draft)]
+    assert changes == [("steps", "1", "", "Antes"), ("steps", "3", "Paso C", "")]
+
+
+def test_what_stands_beside_the_words_is_compared_in_words(rosa):
+    version = VersionFactory()
+    told = facts() | {"discreet": True, "service": Service.PROTECTION, "needs": ["SV-SAL"]}
+    draft = GuideDraft(guide=version.guide, language="es", text=version.text, facts=told)
+    said = {one.place: (one.before, one.after) for one in queries.changes(version, draft)}
+    assert said["discreet"] == ("No", "Sí")
+    assert said["service"][1] == "Protección y violencia"
+    assert said["needs"][1].startswith("Salud")
+
+
+def test_a_version_is_held_against_any_earlier_one(client, rosa):
+    version = VersionFactory(text={**TEXT, "summary": "Lo primero."})
+    for number, summary in ((2, "Lo segundo."), (3, "Lo tercero.")):
+        VersionFactory(guide=version.guide, number=number, text={**TEXT, "summary": summary})
+    client.force_login(rosa)
+    address = reverse("portal:version", args=[version.guide.slug, "es", 3])
+    page = client.get(address).content.decode()
+    assert "Lo segundo." in page
+    assert "Lo primero." not in page
+    assert 'href="?con=1"' in page
+    page = client.get(address, {"con": "1"}).content.decode()
+    assert "Lo primero." in page
+    for odd in ("9", "x", "-1", "9" * 5000, "3"):
+        assert client.get(address, {"con": odd}).status_code == 200
 
 
 def test_a_draft_over_a_version_that_is_no_longer_the_newest_is_begun_anew(rosa, marta):

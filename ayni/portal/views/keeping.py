@@ -17,6 +17,8 @@ from .. import actions, queries
 from ..forms.guides import CheckedForm, NewGuideForm, WithdrawForm
 from ..models import Guide, GuideVersion, OutsideLink, Tongue
 
+VERSIONS = 20
+"""Earlier ones that a version may be held against."""
 SOON = 30
 """Days before which a guide that is due to be checked is told of."""
 
@@ -83,14 +85,18 @@ def history(request: SignedIn, slug: str) -> HttpResponse:
 @require_safe
 @requires(Permission.GUIDE_EDIT)
 def version(request: SignedIn, slug: str, language: str, number: int) -> HttpResponse:
-    """What one version says differently from the one before it."""
+    """What one version says differently from the one before it, or from whichever is asked for (`?con=1`)."""
     rows = queries.history(_fetch(slug)).filter(language=language)
     this = get_object_or_404(rows, number=number)
-    before = rows.filter(number=number - 1).first()
+    others = list(rows.filter(number__lt=number).order_by("-number")[:VERSIONS])
+    with_number = request.GET.get("con", "")[:6]
+    wanted = int(with_number) if with_number.isascii() and with_number.isdigit() else number - 1
+    before = next((one for one in others if one.number == wanted), None)
     source = this if language == Tongue.ES else queries.latest(this.guide, Tongue.ES)
     page = {
         "version": this,
         "before": before,
+        "others": others if len(others) > 1 else [],
         "changes": queries.changes(before, this),
         "pictures": queries.illustrations(source.facts if source else {}, this.text, queries.own_address),
     }

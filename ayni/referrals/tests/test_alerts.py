@@ -268,4 +268,4 @@ def test_whoever_tells_it_in_another_language_reads_on_in_it_and_staff_are_told_
     assert "Reçu" in said(client.post("/fr/avisar/estado/", {"receipt": Alert.objects.get().number}))
     (notice,) = Notice.objects.all()
     assert "empieza ahora" in notice.subject
-    assert "Léala aquí" in notice.text
+    assert "Lea aquí" in notice.text
