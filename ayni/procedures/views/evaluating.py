@@ -61,7 +61,7 @@ def evaluate(request: SignedIn, application_id: UUID) -> HttpResponse:
     shown = fetch(request, application_id)
     items = list(queries.items_of(shown))
     item = _chosen(items, request.POST.get("item") or request.GET.get("papel", ""))
-    form = VerdictForm(sent(request), initial={"verdict": request.GET.get("hallazgo", "")})
+    form = VerdictForm(sent(request), initial={"verdict": request.GET.get("hallazgo", "")}, item=item)
     if request.method == "POST" and item is not None and form.is_valid() and _judged(request, item, form):
         return _to_next(shown, items, item)
     if request.method == "GET":

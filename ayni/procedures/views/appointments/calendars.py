@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from ayni.access.once import once
 from ayni.access.permissions import Permission, SignedIn, requires, sent
-from ayni.lib.doors import mark_to_show, seen_mark, try_verb
+from ayni.lib.doors import mark_to_show, refuse, seen_mark, try_verb
 from ayni.lib.errors import RuleBroken
 from ayni.lib.paging import paginate
 
@@ -99,7 +99,7 @@ def write_calendar(request: SignedIn, pk: int | None = None) -> HttpResponse:
                 calendar=found, office=office, plan=plan, by=request.user, at=now(), seen=seen_mark(request)
             )
         except RuleBroken as broken:
-            form.add_error(None, str(broken))
+            refuse(form, broken)
         else:
             messages.success(request, _("The calendar is kept. It holds for the days that are released from now on."))
             return redirect("procedures:calendar", written.pk)
