@@ -8,7 +8,10 @@ import pytest
 from django.utils.timezone import localdate
 
 from ayni.access.models import User
-from ayni.desk.demo import appointments, queueing
+from ayni.codelists.models import Territory
+from ayni.codelists.tests.factories import TerritoryFactory
+from ayni.desk.demo import appointments, queueing, stopped
+from ayni.directory.models import Location, PointKind
 from ayni.people.tests.factories import PersonFactory
 from ayni.procedures import queries
 from ayni.procedures.models import Appointment, Campaign, Lane, Seat, Ticket, TicketState, Visit
@@ -61,3 +64,14 @@ def test_the_morning_at_the_counter_has_all_that_a_newcomer_looks_for(stage_at, 
     assert measured.is_enough
     assert 0 < measured.careful < measured.measured < 1
     assert Seat.objects.filter(is_extra=True, slot__calendar__office=world.sede_central).exists()
+
+
+def test_the_mobile_unit_stops_at_a_border_post_and_at_an_assistance_point(stage_at):
+    district = TerritoryFactory(code="240101", level=Territory.Level.DISTRICT)
+    there = {"district": district, "addresses": [{"address_1": "Jr. Uno 2"}]}
+    for name, kind in (("CEBAF Tumbes", PointKind.BORDER), ("PAO Tumbes", PointKind.PAO)):
+        Location.objects.create(name=name, kind=kind, **there)
+    stopped.work(stage_at(datetime(2026, 11, 30, 11, 5, tzinfo=ZoneInfo("America/Lima"))))
+    over, ahead = Campaign.objects.order_by("day")
+    assert (over.point.name, over.visits.count(), bool(over.results)) == ("CEBAF Tumbes", 31, True)
+    assert (ahead.point.name, ahead.kind, ahead.place) == ("PAO Tumbes", "MOBILE", "PAO Tumbes, Jr. Uno 2")

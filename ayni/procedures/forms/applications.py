@@ -174,3 +174,10 @@ class AppealDecisionForm(BaseForm, forms.Form):
         widget=forms.RadioSelect,
     )
     grounds = words_field(_("Grounds"), hint=_("They stand in the resolution that the person receives."))
+
+    def __init__(self, *args: Any, goes_on: bool, **kwargs: Any) -> None:
+        """`goes_on`: it is about an abandonment, and nobody has decided yet on what was asked for."""
+        super().__init__(*args, **kwargs)
+        if goes_on:
+            founded = _("Founded: the application goes on, and the person has again the time to correct")
+            self.fields["decision"].choices = [("founded", founded), ("unfounded", _("Unfounded"))]  # type: ignore[attr-defined]
