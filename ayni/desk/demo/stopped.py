@@ -14,6 +14,7 @@ from ayni.procedures.actions import appointments as actions
 from ayni.procedures.models import CampaignKind, Procedure, VisitOutcome
 from ayni.procedures.queries import stops
 
+from .appointments import day_ahead
 from .making import Stage
 
 CAME = 31
@@ -54,7 +55,7 @@ def _point(stop: Stop) -> Location | None:
 
 
 def _hold(stage: Stage, stop: Stop, point: Location, procedures: list[Procedure], by: User) -> None:
-    day = localdate(stage.at) + timedelta(days=stop.days)
+    day = day_ahead(stage.at, stop.days) if stop.days > 0 else localdate(stage.at) + timedelta(days=stop.days)
     plan = actions.CampaignPlan(
         kind=CampaignKind.MOBILE, name=stop.name, day=day, begins=time(9), ends=time(14),
         place=", ".join(filter(None, (point.name, point.address))), district=point.district, point=point,

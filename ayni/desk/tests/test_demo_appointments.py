@@ -1,6 +1,6 @@
 """The demo lives: somebody is expected today, whatever day it is, and the pages have something to show."""
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from types import SimpleNamespace
 from zoneinfo import ZoneInfo
 
@@ -9,7 +9,7 @@ from django.utils.timezone import localdate
 
 from ayni.access.models import User
 from ayni.codelists.models import Territory
-from ayni.codelists.tests.factories import TerritoryFactory
+from ayni.codelists.tests.factories import HolidayFactory, TerritoryFactory
 from ayni.desk.demo import appointments, queueing, stopped
 from ayni.directory.models import Location, PointKind
 from ayni.people.tests.factories import PersonFactory
@@ -37,6 +37,14 @@ def stage_at(world):
         return SimpleNamespace(at=at, staff=SimpleNamespace(desks=desks, users=users))
 
     return stage
+
+
+def test_a_demo_made_before_christmas_plans_its_days_for_when_somebody_can_book(stage_at):
+    """Twelve days later is a holiday, on which no hours are released."""
+    day, at = date(2026, 12, 25), datetime(2026, 12, 13, 11, 5, tzinfo=ZoneInfo("America/Lima"))
+    HolidayFactory(day=day)
+    appointments.keep(stage_at(at))
+    assert Campaign.objects.get(kind="CAMPAIGN").day == day + timedelta(days=1)
 
 
 @pytest.mark.parametrize("day", [27, 28, 29])
