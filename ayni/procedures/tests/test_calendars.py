@@ -1,6 +1,5 @@
 """Days are released, closed, and what becomes of whoever had booked them; who is reminded, who did not come."""
 
-from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -12,12 +11,11 @@ from django.utils.timezone import localdate, localtime
 
 from ayni.access.tests.factories import OfficeFactory, OrganisationFactory
 from ayni.codelists.models import Holiday
-from ayni.codelists.tests.factories import HolidayFactory
 from ayni.notices.models import Message
 from ayni.people import actions as people
 from ayni.people.models import RetentionRule
 from ayni.procedures.actions import appointments as actions
-from ayni.procedures.models import Appointment, AppointmentState, Campaign, Origin, Seat, Slot, Wait
+from ayni.procedures.models import Appointment, AppointmentState, Origin, Seat, Slot, Wait
 from ayni.procedures.queries import appointments as queries
 from ayni.procedures.queries import places
 from ayni.procedures.rules.booking import CannotBook
@@ -358,18 +356,6 @@ def test_a_campaign_day_is_bookable_and_says_who_came_and_what_was_done(marta, l
     actions.tell_results(campaign=campaign, results="Fue bien", by=marta, at=on_the_day)
     with pytest.raises(CannotKeep):
         actions.note_visit(**visit, outcome="TOLD", appointment=None, at=on_the_day)
-
-
-def test_on_a_holiday_a_campaign_day_takes_people_without_an_appointment_only(marta):
-    day = date(2026, 12, 25)
-    HolidayFactory(day=day)
-    plan = actions.CampaignPlan(
-        kind="CAMPAIGN", name="Navidad", day=day, begins=time(9), ends=time(13), place="Plaza", seats=2
-    )
-    with pytest.raises(CannotKeep, match="feriado"):
-        actions.plan_campaign(office=marta.office, plan=plan, by=marta, at=NOON)
-    actions.plan_campaign(office=marta.office, plan=replace(plan, seats=0), by=marta, at=NOON)
-    assert Campaign.objects.get().day == day
 
 
 def test_a_campaign_day_is_among_the_places_until_its_night_in_lima(marta):

@@ -43,7 +43,7 @@ def campaigns(request: SignedIn) -> HttpResponse:
 @requires(Permission.CALENDAR_KEEP)
 @once
 def plan_campaign(request: SignedIn) -> HttpResponse:
-    form = CampaignForm(sent(request), offices=diary.offices_of(request.user))
+    form = CampaignForm(sent(request), offices=diary.offices_of(request.user), own=request.user.office)
     if request.method == "POST" and form.is_valid():
         said = dict(form.cleaned_data)
         office, district = said.pop("office"), said.pop("department")
