@@ -177,6 +177,17 @@ def test_whoever_files_leaves_with_a_note_and_nothing_is_offered_that_would_be_r
     assert client.get(note).status_code == 404
 
 
+def test_an_appeal_of_somebody_hidden_is_in_the_list_of_nobody_but_whoever_is_named(client, rosa, aldo, lia, wanted):
+    case = open_case(rosa, "VP-TRATA")
+    hidden = submitted(rosa, wanted, person=case.person, case=case)
+    Application.objects.filter(pk=hidden.pk).update(state=State.REJECTED)
+    actions.file_appeal(application=hidden, kind="APPEAL", grounds="Sí.", by=rosa, at=NOON)
+    for user in (aldo, lia):
+        assert hidden.number not in page(client, user, "applications", lista="appeals").content.decode()
+    actions.name_approver(application=hidden, approver=aldo, by=rosa, at=NOON)
+    assert hidden.number in page(client, aldo, "applications", lista="appeals").content.decode()
+
+
 def test_to_read_the_grounds_of_an_appeal_is_a_reading(client, lia, elsa, aldo, waiting):
     application = evaluated(waiting, elsa, ItemState.ACCEPTED, ItemState.REJECTED)
     actions.reject(application=application, grounds=GROUNDS, by=aldo, at=NOON)
