@@ -180,7 +180,7 @@ def test_whoever_files_leaves_with_a_note_and_nothing_is_offered_that_would_be_r
 def test_an_appeal_of_somebody_hidden_is_in_the_list_of_nobody_but_whoever_is_named(client, rosa, aldo, lia, wanted):
     case = open_case(rosa, "VP-TRATA")
     hidden = submitted(rosa, wanted, person=case.person, case=case)
-    Application.objects.filter(pk=hidden.pk).update(state=State.REJECTED)
+    Application.objects.filter(pk=hidden.pk).update(state=State.REJECTED, decided_at=NOON)
     actions.file_appeal(application=hidden, kind="APPEAL", grounds="Sí.", by=rosa, at=NOON)
     for user in (aldo, lia):
         assert hidden.number not in page(client, user, "applications", lista="appeals").content.decode()
