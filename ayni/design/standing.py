@@ -1,7 +1,7 @@
 """What is kept now, beside what somebody typed in a form that was shown before it changed."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 from django import forms
@@ -33,6 +33,8 @@ def _one(field: forms.Field, value: Any) -> str:
         return str(dict(_flat(field.choices)).get(str(value), value))
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
+    if isinstance(value, time):
+        return f"{value:%H:%M}"
     return day(value) if isinstance(value, date) else str(value)
 
 

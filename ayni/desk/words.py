@@ -149,6 +149,7 @@ VERBS: dict[str, str | Promise] = {
     "application.opened": gettext_lazy("Read an application"),
     "application.seen_by_person": gettext_lazy("The person looked how their application stands"),
     "item.opened": gettext_lazy("Looked at a paper of an application"),
+    "application.reopened": gettext_lazy("Opened an abandoned application again, after an appeal"),
     "appeal.filed": gettext_lazy("Received an appeal"),
     "appeal.decided": gettext_lazy("Decided an appeal"),
     "resolution.made": gettext_lazy("Made and sealed a resolution"),

@@ -85,6 +85,11 @@ urlpatterns += [
         name="decide-appeal",
     ),
     path(
+        "tramites/solicitudes/<uuid:application_id>/recurso/<uuid:appeal_id>/cargo/",
+        views.appeal_note,
+        name="appeal-note",
+    ),
+    path(
         "tramites/solicitudes/<uuid:application_id>/resolucion/<uuid:resolution_id>/",
         views.resolution,
         name="resolution",

@@ -23,6 +23,7 @@ APPLICATIONS: dict[str, Page] = {
     "procedures:decide": page(APPROVERS, "application"),
     "procedures:file-appeal": page(STAFF, "application"),
     "procedures:decide-appeal": page(APPROVERS, "application"),
+    "procedures:appeal-note": page(STAFF, "application", "GET"),
     "procedures:resolution": page(APPLICANTS_DESK, "application", "GET"),
     "procedures:hand-over-resolution": page(STAFF, "application", "POST"),
     "procedures:notify-resolution": page(STAFF, "application", "POST"),

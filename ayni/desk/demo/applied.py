@@ -82,6 +82,11 @@ class Counter:
             application=made.application, kind="RECONSIDERATION", grounds=grounds, by=self.lia, at=self._ago(days - 5)
         )
 
+    def abandoned(self, person: Person, days: int, n: int) -> None:
+        """The clock declared it: what was asked for did not come in ten working days, nor in the time after them."""
+        self.observed(person, days, n)
+        actions.abandon_due(at=self._ago(days - 60))
+
     def withdrawn(self, person: Person, days: int, n: int) -> None:
         actions.withdraw(application=self.submitted(person, days, n), by=self.lia, at=self._ago(days - 1))
 
@@ -96,9 +101,10 @@ class Counter:
         yield lambda person, n: self.taken(person, 30, n)
         yield from (lambda person, n, days=days: self.observed(person, days, n) for days in (6, 15))
         yield from (lambda person, n, days=days: self.evaluated(person, days, n) for days in (25, 18))
-        yield from (lambda person, n, days=days: self.approved(person, days, n) for days in (330, 300, 40))
+        yield from (lambda person, n, days=days: self.approved(person, days, n) for days in (40, 300, 340))
         yield lambda person, n: self.appealed(person, 21, n)
         yield lambda person, n: self.withdrawn(person, 10, n)
+        yield lambda person, n: self.abandoned(person, 75, n)
 
 
 def work(stage: Stage, paper: Drawn) -> None:

@@ -140,12 +140,20 @@ def _days_away(stage: Stage, procedures: list[Procedure]) -> None:
         )  # fmt: skip
     results = "Llegaron más personas de las esperadas; faltó papel para la impresora. Se vuelve en un mes."
     actions.tell_results(campaign=ended, results=results, by=by, at=stage.at - timedelta(days=5))
-    day, place = localdate(stage.at) + timedelta(days=12), "Parque zonal Huiracocha, SJL"
-    stop, square = localdate(stage.at) + timedelta(days=5), "Plaza de Armas de Puente Piedra"
+    day, place = day_ahead(stage.at, 12), "Parque zonal Huiracocha, SJL"
+    stop, square = day_ahead(stage.at, 5), "Plaza de Armas de Puente Piedra"
     coming = _plan("MOBILE", "Migramóvil en Puente Piedra", stop, square, procedures)
     actions.plan_campaign(office=office, plan=coming, by=by, at=stage.at)
     ahead = _plan("CAMPAIGN", "Jornada de regularización", day, place, procedures, seats=8)
     actions.plan_campaign(office=office, plan=ahead, by=by, at=stage.at)
+
+
+def day_ahead(at: datetime, days: int) -> date:
+    """So many days from now, or the next one that is no holiday: on one no hours are booked."""
+    day, holidays = localdate(at) + timedelta(days=days), codelists.holidays()
+    while day in holidays:
+        day += timedelta(days=1)
+    return day
 
 
 def _plan(

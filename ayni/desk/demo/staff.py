@@ -70,10 +70,12 @@ CAST = (
     SignIn("aldo", "Aldo", "Benites Loayza", Role.APPROVER),
     SignIn("karin", "Karin", "Mendoza Rivas", Role.CARD_KEEPER),
     SignIn("celia", "Celia", "Vidal Ocampo", Role.PARTNER, organisation="MUNI-CAR", office=""),
+    SignIn("abel", "Abel", "Huerta Campos", Role.APPROVER),
     SignIn("clara", "Clara", "Rivero Soto", Role.CONFIDANT, organisation="MIGRACIONES", office=""),
 )
-"""Who signs in. Rosa is in the trafficking team, Julio is in none: he does not even learn of its cases. Ada manages the
-users of every institution: those of partners and municipalities too, who have no administrator of their own."""
+"""Who signs in. Abel decides what is filed against a decision of Aldo. Rosa is in the trafficking team, Julio in none:
+he does not learn of its cases. Ada manages the users of every institution: those of partners and municipalities
+too, who have no administrator of their own."""
 
 COLLEAGUES = (
     (Role.CASEWORKER, "a"),

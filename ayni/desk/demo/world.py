@@ -39,6 +39,7 @@ from . import (
     queueing,
     released,
     reported,
+    stopped,
     supervised,
     territorial,
     trained,
@@ -150,7 +151,7 @@ def _small(figures: published.Figures, *, people: int, seed: int, at: datetime, 
     applied.work(stage, pictures.card("FRONT"))
     carded.work(stage, chance.of("cards"))
     enrolled.work(stage, chance.of("enrolments"))
-    for piece in (voiced, invited, trained, announced, pointed, answering):
+    for piece in (voiced, invited, trained, announced, pointed, stopped, answering):
         piece.work(stage)
     everybody = tally.people + doubles.how_many(people)
     return World(everybody, making.cases, rows=rows, events=events, shares=tally.shares())

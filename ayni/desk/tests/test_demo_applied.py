@@ -30,9 +30,9 @@ def test_applications_in_every_state_are_there_and_none_of_somebody_with_a_hidde
         PersonFactory(registered_by=lia)
     applied.work(stage, drawn())
     states = set(Application.objects.values_list("state", flat=True))
-    assert states == set(State.values) - {State.ABANDONED}
+    assert states == set(State.values)
     assert not Application.objects.filter(person=hidden).exists()
-    assert Resolution.objects.count() == 5
+    assert Resolution.objects.count() == 6
     assert Appeal.objects.get().state == "FILED"
     assert Preregistration.objects.get().state == "SENT"
 

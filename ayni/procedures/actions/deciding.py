@@ -94,13 +94,15 @@ def _end_what_was_asked(application: Application, at: datetime) -> None:
 
 @transaction.atomic
 def file_appeal(*, application: Application, kind: str, grounds: str, by: User, at: datetime) -> Appeal:
-    """The person does not accept the rejection, within fifteen working days of learning of it."""
+    """The person does not accept the rejection, or that it was declared abandoned, within fifteen working days of
+    learning of it."""
     application = lock(application)
     holidays, today = codelists.holidays(), localdate(at)
     rules.check_may_appeal(
-        is_rejected=application.state == State.REJECTED, told_on=queries.told_on(application), today=today,
+        is_appealable=queries.is_appealable(application), told_on=queries.told_on(application), today=today,
         holidays=holidays,
     )  # fmt: skip
+    rules.check_way_is_open(queries.kinds_decided(application))
     rules.check_grounds(grounds)
     try:
         with transaction.atomic():
@@ -118,7 +120,8 @@ def file_appeal(*, application: Application, kind: str, grounds: str, by: User, 
 
 @transaction.atomic
 def decide_appeal(*, appeal: Appeal, is_founded: bool, grounds: str, by: User, at: datetime) -> Resolution:
-    """Somebody who took no part in it decides. What is founded is granted, and the rejection annulled."""
+    """Somebody who took no part in it decides. What is founded is granted, and the rejection annulled; what was
+    abandoned goes on where it stopped."""
     application = lock(Application(pk=appeal.application_id))
     appeal = Appeal.objects.select_for_update(of=("self",)).get(pk=appeal.pk)
     if appeal.state != AppealState.FILED:
@@ -132,6 +135,24 @@ def decide_appeal(*, appeal: Appeal, is_founded: bool, grounds: str, by: User, a
     if is_founded:
         for former in application.resolutions.filter(annulled_at__isnull=True).order_by("made_at"):
             annul(resolution=former, by=by, at=at)
-        _grant(application, by=by, at=at)
+        _allow(application, by=by, at=at)
     outcome = rules.OUTCOME_OF_APPEAL[is_founded]
     return resolve(application, Resolved(outcome=outcome, grounds=grounds, appeal=appeal), by=by, at=at)
+
+
+def _allow(application: Application, *, by: User, at: datetime) -> None:
+    if application.state == State.ABANDONED:
+        _reopen(application, by=by, at=at)
+        return
+    # Who granted it is whoever decided in the end; that another rejected it stands in the history.
+    application.approver = by
+    _grant(application, by=by, at=at)
+
+
+def _reopen(application: Application, *, by: User, at: datetime) -> None:
+    """The person has again as many days as they were given, and the clock stands still until they correct."""
+    rules.check_is_the_only_one(has_open_one=queries.has_open_one(application.person, application.procedure))
+    last = application.corrections.latest("asked_at", "pk")
+    due = rules.due_on(start=localdate(at), days=last.days, holidays=codelists.holidays())
+    application.corrections.create(asked_by=by, asked_at=at, days=last.days, days_left=last.days_left, due_on=due)
+    change(application, State.OBSERVED, "application.reopened", by=by, at=at, due_on=due, days_left=last.days_left)

@@ -87,10 +87,13 @@ def name_evaluator(*, application: Application, evaluator: User, by: User, at: d
 
 @transaction.atomic
 def name_approver(*, application: Application, approver: User, by: User, at: datetime) -> Application:
-    """The same for whoever decides about it."""
+    """The same for whoever decides about it, or about what was filed against the decision."""
     application = lock(application)
-    rules.check_is(application.state, State.EVALUATED)
-    rules.check_second_person(by=approver.pk, took_part=queries.who_judged(application))
+    if queries.appeal_waits(application):
+        rules.check_took_no_part(by=approver.pk, took_part=queries.who_took_part(application))
+    else:
+        rules.check_is(application.state, State.EVALUATED)
+        rules.check_second_person(by=approver.pk, took_part=queries.who_judged(application))
     return _named(application, "approver", approver, "application.approver_named", by=by, at=at)
 
 

@@ -17,7 +17,7 @@ from ayni.files.redrawing import MOST_BYTES, Refusal
 from ayni.files.rules import SENTENCES
 
 from .. import rules
-from ..models import AppealKind, Applies, Procedure
+from ..models import AppealKind, Applies, Item, ItemState, Procedure
 from ..speech import name_of
 
 
@@ -111,6 +111,19 @@ class VerdictForm(BaseForm, forms.Form):
     reason = words_field(_("Why, in plain words"), hint=_("The person reads it as you write it."), rows=3)
     reveals: ClassVar = {"verdict": {one.value: ("reason",) for one in sorted(rules.NEEDS_REASON)}}
 
+    def __init__(self, *args: Any, item: Item | None = None, **kwargs: Any) -> None:
+        """`item`: the line that it is about, as it is kept."""
+        super().__init__(*args, **kwargs)
+        self.item = item
+
+    @property
+    def stands(self) -> list[tuple[str, str]]:
+        """What was found of the line meanwhile, not what the form begins with."""
+        if not self.is_overwritten or self.item is None:
+            return []
+        said = [("verdict", str(ItemState(self.item.state).label)), ("reason", self.item.reason)]
+        return [(str(self.fields[name].label), words) for name, words in said if words]
+
 
 class CorrectionForm(BaseForm, forms.Form):
     days = forms.TypedChoiceField(
@@ -134,6 +147,11 @@ class DecisionForm(BaseForm, forms.Form):
     grounds = words_field(_("Grounds"), hint=_("They stand in the resolution that the person receives."))
     reveals: ClassVar = {"decision": {"approve": ("grounds",), "reject": ("grounds",)}}
 
+    @property
+    def stands(self) -> list[tuple[str, str]]:
+        """Nothing: no decision was made; it is the verdicts that changed, and they are on the page."""
+        return []
+
 
 class NamingForm(BaseForm, forms.Form):
     """`named`: the parameter of the verb, with its label."""
@@ -156,3 +174,10 @@ class AppealDecisionForm(BaseForm, forms.Form):
         widget=forms.RadioSelect,
     )
     grounds = words_field(_("Grounds"), hint=_("They stand in the resolution that the person receives."))
+
+    def __init__(self, *args: Any, goes_on: bool, **kwargs: Any) -> None:
+        """`goes_on`: it is about an abandonment, and nobody has decided yet on what was asked for."""
+        super().__init__(*args, **kwargs)
+        if goes_on:
+            founded = _("Founded: the application goes on, and the person has again the time to correct")
+            self.fields["decision"].choices = [("founded", founded), ("unfounded", _("Unfounded"))]  # type: ignore[attr-defined]

@@ -163,16 +163,18 @@ def now_called(chosen: Any) -> list[Procedure]:
 
 
 class OfOfficeForm(BaseForm, forms.Form):
-    """Something of an office, and what it is for. `offices`: those that may be chosen; None: it has its office."""
+    """Something of an office, and what it is for. `offices`: those that may be chosen; None: it has its office. `own`:
+    where whoever fills it in works, so that nobody in a hurry closes the first office of a list."""
 
     office = forms.ModelChoiceField(Office.objects.none(), label=gettext_lazy("Office"), empty_label=None)
 
-    def __init__(self, *args: Any, offices: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, offices: Any, own: Office | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if offices is None:
             del self.fields["office"]
         else:
             self.fields["office"].queryset = offices  # type: ignore[attr-defined]
+            self.fields["office"].initial = own
         if "procedures" in self.fields:
             self.fields["procedures"].queryset = current_procedures()  # type: ignore[attr-defined]
 

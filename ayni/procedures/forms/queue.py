@@ -1,5 +1,6 @@
 """What is asked in the queue: of whoever receives, of whoever attends, and at the kiosk."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -12,7 +13,7 @@ from ayni.design.fields import BaseForm
 from ..models import Group, Procedure, ScreenKind, Series, Window
 from ..queries.queue import letters
 from ..rules.booking import CLAIMED_BY_ONESELF
-from .appointments import current_procedures
+from .appointments import current_procedures, now_called
 
 NO_GROUP = ("", pgettext_lazy("group", "None of these"))
 
@@ -98,6 +99,11 @@ class SeriesForm(BaseForm, forms.Form):
 
     def clean_letter(self) -> str:
         return str(self.cleaned_data["letter"]).upper()
+
+    def say_what_stands(self, letters: Iterable[Series]) -> None:
+        """`letters`: of the office. What the one that was typed means now stands beside what was typed."""
+        if now := {one.letter: one for one in letters}.get(self.cleaned_data["letter"]):
+            self.initial = {"letter": now.letter, "name": now.name, "procedures": now_called(now.procedures)}
 
 
 class ScreenForm(BaseForm, forms.Form):

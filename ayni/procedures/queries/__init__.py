@@ -1,6 +1,7 @@
 """Named questions about applications."""
 
 from . import marks, queue, queue_board, queue_waiting
+from .appeals import appeal_waits, appeals_to_decide, is_appealable, kinds_decided
 from .applications import (
     documents_in_words,
     facts_shown,
@@ -75,14 +76,16 @@ from .queues import (
 )
 
 __all__ = [
-    "CLOCK_RUNS", "Compared", "EXPIRY_STEPS", "Standing", "TimeForPapers", "age_of", "code_hash", "compared",
-    "current_records", "devices_for", "documents_in_words", "drawn_of", "ended_enrolments", "expiring", "facts_shown",
-    "has_open_one", "in_hand", "is_genuine", "is_ours", "items_of", "left_lying", "listed", "marks", "mine",
-    "missing_of", "next_to_take", "of_browser", "of_link", "of_number", "of_person", "offices_to_go_to", "open_case_of",
-    "open_enrolments", "open_procedures", "open_station", "overdue_corrections", "overdue_incompletes", "own_offices",
-    "page_of", "paired_readers", "papers_asked", "queue", "queue_board", "queue_waiting", "received_by_us",
-    "received_incomplete", "registered_from", "rejected", "requirements_for", "resolution_of_proof", "running_clocks",
-    "safe_contact", "seal_key", "seal_seed", "standing", "station_of", "stations", "statutory_days", "subject_of",
-    "times_for_papers", "to_be_told_of_expiry", "to_decide", "to_evaluate", "to_name", "told_on", "unsettled",
-    "waiting", "who_judged", "who_took_part", "whole", "window_of",
+    "CLOCK_RUNS", "Compared", "EXPIRY_STEPS", "Standing", "TimeForPapers", "age_of", "appeal_waits",
+    "appeals_to_decide", "code_hash", "compared", "current_records", "devices_for", "documents_in_words",
+    "drawn_of", "ended_enrolments", "expiring", "facts_shown", "has_open_one", "in_hand", "is_appealable",
+    "is_genuine", "is_ours", "items_of", "kinds_decided", "left_lying", "listed", "marks", "mine", "missing_of",
+    "next_to_take", "of_browser", "of_link", "of_number", "of_person", "offices_to_go_to", "open_case_of",
+    "open_enrolments", "open_procedures", "open_station", "overdue_corrections", "overdue_incompletes",
+    "own_offices", "page_of", "paired_readers", "papers_asked", "queue", "queue_board", "queue_waiting",
+    "received_by_us", "received_incomplete", "registered_from", "rejected", "requirements_for",
+    "resolution_of_proof", "running_clocks", "safe_contact", "seal_key", "seal_seed", "standing", "station_of",
+    "stations", "statutory_days", "subject_of", "times_for_papers", "to_be_told_of_expiry", "to_decide",
+    "to_evaluate", "to_name", "told_on", "unsettled", "waiting", "who_judged", "who_took_part", "whole",
+    "window_of",
 ]  # fmt: skip

@@ -12,7 +12,6 @@ from ayni.access import queries as access
 from ayni.access.models import User
 from ayni.access.permissions import Permission
 from ayni.cases.models import Case, Status
-from ayni.codelists.queries import holidays
 from ayni.lib.keys import keyring
 from ayni.lib.together import read_together
 from ayni.people.models import ContactPoint, Person
@@ -35,6 +34,7 @@ from ..models import (
 )
 from ..rules.catalogue import asked_of
 from ..rules.routes import FEE, FINE
+from .appeals import of_appeals
 from .catalogue import open_procedures, route_rules
 from .services import door, in_mailbox
 from .signing import signed
@@ -87,8 +87,8 @@ def documents_in_words(person: Person) -> list[str]:
 
 
 def who_took_part(application: Application) -> set[int | None]:
-    """Everybody who had a hand in it."""
-    took: set[int | None] = {application.evaluator_id, application.approver_id, application.begun_by_id}
+    """Everybody who had a hand in it. Whoever was only named to decide had none yet: a decision is in the history."""
+    took: set[int | None] = {application.evaluator_id, application.begun_by_id}
     took.update(application.history.order_by().values_list("by", flat=True))
     took.update(application.items.order_by().values_list("looked_at_by", flat=True))
     took.update(application.corrections.order_by().values_list("asked_by", flat=True))
@@ -168,20 +168,21 @@ def page_of(application: Application, user: User, at: datetime) -> dict[str, Any
         application.procedure.fees.order_by("applies"),
     )
     items = list(items_of(application))
-    told = resolutions[-1].told_at if resolutions else None
+    appealing = of_appeals(application, resolutions, appeals, localdate(at))
     mailbox, signatures = in_mailbox(resolutions), signed(resolutions)
     return {
         "application": application, "items": items, "history": history,
         "resolutions": [
             (one, mailbox[one.pk], signatures.get(one.pk), _may_sign(one, user)) for one in resolutions
         ],
-        "appeals": appeals, "deadlines": deadlines, "today": localdate(at),
+        "deadlines": deadlines, "today": localdate(at),
         "correction": next((one for one in corrections if one.ended_at is None), None),
         "pathway": rules.PATHWAY if application.state == State.APPROVED else (),
-        "appeal_until": rules.appeal_until(localdate(told), holidays()) if told else None,
+        **appealing, "took_part": appealing["appeal_waits"] and user.pk in who_took_part(application),
         "incomplete": received_incomplete(application), "judgements": judgements,
         **cost_of(application, fees, localdate(at)),
-        "may": _may(application, user) | {"receive_incomplete": may_be_incomplete(application, items, user)},
+        "may": _may(application, user, appealing)
+        | {"receive_incomplete": may_be_incomplete(application, items, user)},
         **facts_shown(application, items),
     }  # fmt: skip
 
@@ -227,7 +228,7 @@ def judgements_of(application: Application) -> QuerySet[Judgement]:
     return rows.order_by("at", "pk")
 
 
-def _may(application: Application, user: User) -> dict[str, bool]:
+def _may(application: Application, user: User, appealing: dict[str, Any]) -> dict[str, bool]:
     """Which buttons there are. The verbs check again."""
     state = application.state
     receives, evaluates = user.may(Permission.APPLICATION_RECEIVE), user.may(Permission.APPLICATION_EVALUATE)
@@ -236,11 +237,11 @@ def _may(application: Application, user: User) -> dict[str, bool]:
         "receive": receives,
         "present": receives and state in rules.OPEN_TO_PAPERS,
         "withdraw": receives and application.is_open,
-        "name": receives and state in {State.SUBMITTED, State.EVALUATED},
+        "name": receives and (state in {State.SUBMITTED, State.EVALUATED} or appealing["appeal_waits"]),
         "take": evaluates and state == State.SUBMITTED and (is_mine or application.evaluator_id is None),
         "evaluate": evaluates and state == State.EVALUATING and is_mine,
         "decide": user.may(Permission.APPLICATION_DECIDE) and state == State.EVALUATED and not is_mine,
-        "appeal": receives and state == State.REJECTED,
+        "appeal": receives and appealing["may_file"],
         "decide_appeal": user.may(Permission.APPLICATION_DECIDE),
         "hand_over": receives and is_there,
         "notify": receives and is_there and bool(door(StateService.MAILBOX).url),

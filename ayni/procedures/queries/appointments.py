@@ -111,6 +111,19 @@ def day_bounds(first: date, last: date | None = None) -> tuple[datetime, datetim
     )
 
 
+def slots_between(office: Office, calendar: Calendar | None, first: date, last: date, at: datetime) -> QuerySet[Slot]:
+    """Those that have not begun, of one calendar or of all of the office."""
+    begins, after = day_bounds(first, last)
+    slots = Slot.objects.filter(starts_at__gte=begins, starts_at__lt=after, starts_at__gt=at)
+    return slots.filter(calendar=calendar) if calendar else slots.filter(calendar__office=office)
+
+
+def booked_between(office: Office, calendar: Calendar | None, first: date, last: date, at: datetime) -> int:
+    """How many are expected at these hours."""
+    slots = slots_between(office, calendar, first, last, at)
+    return Appointment.objects.filter(state=AppointmentState.BOOKED, seat__slot__in=slots).count()
+
+
 def free_seats(slot: Slot, *, group: str, at: datetime) -> QuerySet[Seat]:
     """Those that somebody of this group may take: first those that were kept for them, the extra ones last."""
     seats = Seat.objects.filter(slot=slot, is_free=True)

@@ -8,6 +8,7 @@ from ayni.access.models import User
 from ayni.access.scope import counter_scope_of
 from ayni.lib.ids import read_number
 from ayni.people.models.people import is_within_reach
+from ayni.people.rules.ages import may_be_minor
 
 from ..models import Card, Place, Proxy
 from ..rules.cards import UNFETCHED
@@ -43,3 +44,8 @@ def of_application(typed: str, cards: QuerySet[Card]) -> Card | None:
         cards.filter(application__number=number, place=Place.READY, revoked_at__isnull=True) if number else cards.none()
     )
     return rows.first()
+
+
+def is_of_child(card: Card, day: date) -> bool:
+    """Whether somebody else has to receive it: its holder is under 18, or may be."""
+    return may_be_minor(card.person.birth_date, card.person.birth_precision, day)

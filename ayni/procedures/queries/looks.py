@@ -8,7 +8,6 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 from django.utils.timezone import localdate
 
-from ayni.codelists.queries import holidays
 from ayni.lib.ids import is_uuid
 from ayni.lib.together import read_together
 from ayni.people.models import Sensitivity
@@ -16,6 +15,7 @@ from ayni.people.models import Sensitivity
 from .. import rules
 from ..models import (
     LIVE,
+    AppealKind,
     AppealState,
     Application,
     Appointment,
@@ -29,6 +29,7 @@ from ..models import (
 )
 from ..rules import looks as looking
 from . import places
+from .appeals import of_appeals
 from .applications import received_incomplete
 
 
@@ -103,7 +104,7 @@ def status_of(look: Look, at: datetime) -> dict[str, Any]:
     )
     says = says_all(look)
     asked = [Asked(one, says and _may_send(application, one)) for one in items if _is_asked(state, one)]
-    told = resolutions[-1].told_at if resolutions else None
+    appealing = of_appeals(application, resolutions, appeals, today)
     correction = corrections[0] if corrections else None
     received = received_incomplete(application)
     incomplete = received if received is not None and received.ended_at is None else None
@@ -115,8 +116,11 @@ def status_of(look: Look, at: datetime) -> dict[str, Any]:
         "due_on": application.due_on if state in looking.CLOCK_RUNS else None,
         "resolutions": resolutions if says else [],
         "appeal": next((one for one in appeals if one.state == AppealState.FILED), None),
-        "appeal_days": rules.FILE_WITHIN, "is_told": told is not None,
-        "appeal_until": rules.appeal_until(localdate(told), holidays()) if told and state == State.REJECTED else None,
+        "appeal_days": rules.FILE_WITHIN, **appealing,
+        "is_reconsidered": any(
+            one.kind == AppealKind.RECONSIDERATION and one.state == AppealState.DISMISSED for one in appeals
+        ),
+        "is_expired": application.expires_on is not None and application.expires_on < today,
         "may_hand_in": says and _may_hand_in(state, items, is_received=incomplete is not None),
         "card_ready": says and state == State.APPROVED and _card_ready(application),
         "appointment": appointment_of(application) if says else None,

@@ -120,6 +120,10 @@ class Put:
     call: ServiceCall
     found: Finding | None
 
+    @property
+    def needs_a_look(self) -> bool:
+        return self.found in rules.TO_BE_LOOKED_AT
+
 
 MOST_PUT = 20
 """Questions about one resolution in a mailbox."""
@@ -196,6 +200,12 @@ def lines(application: Application, at: datetime) -> list[Line]:
         for item, services in offers.items()
         if services
     ]
+
+
+def needs_a_look(call: ServiceCall) -> bool:
+    """Whether what came of it speaks against going on."""
+    check = Check.objects.filter(call=call).first()
+    return check is not None and check.found in rules.TO_BE_LOOKED_AT
 
 
 def application_for(user: User) -> QuerySet[Application]:

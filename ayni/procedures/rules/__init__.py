@@ -22,6 +22,7 @@ from .applications import (
 )
 from .catalogue import days_of
 from .deciding import (
+    DECIDE_WITHIN,
     FILE_WITHIN,
     OUTCOME_OF_APPEAL,
     CannotAppeal,
@@ -34,7 +35,9 @@ from .deciding import (
     check_not_annulled,
     check_second_person,
     check_took_no_part,
+    check_way_is_open,
     digest_of,
+    is_appealable,
     is_signed,
     public_key,
     read_seal,
@@ -81,15 +84,15 @@ from .slips import new_secret, read_secret
 
 __all__ = [
     "ASKED_AT_THE_DESK", "CORRECTION_DAYS", "CannotAppeal", "CannotApply", "CannotChange", "CannotDecide",
-    "CannotEvaluate", "CannotPreregister", "FILE_WITHIN", "IDLE", "LEFT_LYING", "MOST_IN_HAND", "NEEDS_REASON",
-    "NEXT", "OPEN_TO_PAPERS", "OUTCOME_OF_APPEAL", "PATHWAY", "PRECISION", "PRESENTED_BY_THE_PERSON", "RESERVED",
-    "SETTLED", "VERDICTS", "abandoned_on", "appeal_due", "appeal_until", "check_all_corrected",
-    "check_asks_for_something", "check_change", "check_circumstances", "check_complete", "check_days",
-    "check_evaluated", "check_grounds", "check_in_hand", "check_is", "check_is_evaluator", "check_is_no_party",
-    "check_is_the_only_one", "check_may_appeal", "check_may_approve", "check_may_begin", "check_may_present",
-    "check_may_send", "check_may_take", "check_not_annulled", "check_second_person", "check_took_no_part",
-    "check_verdict", "check_waits", "days_left", "days_of", "digest_of", "due_on", "facts_of", "goes_on", "is_open",
-    "is_settled", "is_signed", "moved_by_holidays", "new_secret", "own_office", "public_key", "queue",
-    "read_secret", "read_seal", "resolution_number", "resolution_statement", "sealed_pdf", "sign", "valid_until",
-    "waiting", "written_code",
+    "CannotEvaluate", "CannotPreregister", "DECIDE_WITHIN", "FILE_WITHIN", "IDLE", "LEFT_LYING", "MOST_IN_HAND",
+    "NEEDS_REASON", "NEXT", "OPEN_TO_PAPERS", "OUTCOME_OF_APPEAL", "PATHWAY", "PRECISION",
+    "PRESENTED_BY_THE_PERSON", "RESERVED", "SETTLED", "VERDICTS", "abandoned_on", "appeal_due", "appeal_until",
+    "check_all_corrected", "check_asks_for_something", "check_change", "check_circumstances", "check_complete",
+    "check_days", "check_evaluated", "check_grounds", "check_in_hand", "check_is", "check_is_evaluator",
+    "check_is_no_party", "check_is_the_only_one", "check_may_appeal", "check_may_approve", "check_may_begin",
+    "check_may_present", "check_may_send", "check_may_take", "check_not_annulled", "check_second_person",
+    "check_took_no_part", "check_verdict", "check_waits", "check_way_is_open", "days_left", "days_of", "digest_of",
+    "due_on", "facts_of", "goes_on", "is_appealable", "is_open", "is_settled", "is_signed", "moved_by_holidays",
+    "new_secret", "own_office", "public_key", "queue", "read_secret", "read_seal", "resolution_number",
+    "resolution_statement", "sealed_pdf", "sign", "valid_until", "waiting", "written_code",
 ]  # fmt: skip

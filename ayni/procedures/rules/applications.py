@@ -25,7 +25,8 @@ NEXT: dict[str, frozenset[State]] = {
     # Only by an appeal that was allowed.
     State.REJECTED: frozenset({State.APPROVED}),
     State.WITHDRAWN: frozenset(),
-    State.ABANDONED: frozenset(),
+    # Likewise: the person has again the time for what was asked.
+    State.ABANDONED: frozenset({State.OBSERVED}),
 }
 
 OPEN_TO_PAPERS = frozenset({State.GATHERING, State.OBSERVED})

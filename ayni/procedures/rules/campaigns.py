@@ -1,5 +1,6 @@
 """What may be done with a campaign day. Plain functions over plain values."""
 
+from collections.abc import Collection
 from datetime import date, datetime, time
 from uuid import UUID
 
@@ -14,6 +15,15 @@ def check_campaign(*, day: date, begins: time, ends: time, at: datetime) -> None
         raise CannotKeep(_("That day has passed. Choose a day from today on."))
     if ends <= begins:
         raise CannotKeep(_("It would end before it begins. Change one of the hours."))
+
+
+def check_has_hours(day: date, holidays: Collection[date]) -> None:
+    """No hours are released on a holiday: nobody could book."""
+    if day in holidays:
+        raise CannotKeep(
+            _("That day is a holiday, and no hours are booked on it. Choose another day, or let people come without an "
+              "appointment.")
+        )  # fmt: skip
 
 
 def check_may_cancel(*, cancelled: bool, closed: bool) -> None:

@@ -12,7 +12,7 @@ from ayni.lib import signing
 from ayni.lib.names import on_paper
 from ayni.lib.periods import add_working_days
 
-from ..models import AppealKind, Outcome
+from ..models import AppealKind, Outcome, State
 from .applications import CannotChange
 
 FILE_WITHIN = 15
@@ -46,14 +46,28 @@ def check_may_approve(rejected: int) -> None:
         raise CannotDecide(_("A mandatory requirement was rejected. Send it back to the evaluator, or reject it."))
 
 
-def check_may_appeal(*, is_rejected: bool, told_on: date | None, today: date, holidays: Set[date]) -> None:
-    if not is_rejected:
-        raise CannotAppeal(_("Only a rejection is appealed."))
+def is_appealable(state: str, *, was_submitted: bool) -> bool:
+    """A rejection, or that what was submitted was declared abandoned (TUO of Ley 27444, art. 202)."""
+    return state == State.REJECTED or (state == State.ABANDONED and was_submitted)
+
+
+def check_may_appeal(*, is_appealable: bool, told_on: date | None, today: date, holidays: Set[date]) -> None:
+    if not is_appealable:
+        raise CannotAppeal(_("Only a rejection, or that something was declared abandoned, is appealed."))
     if told_on is not None and today > appeal_until(told_on, holidays):
         raise CannotAppeal(
             _("The time to appeal is over: it was %(days)s working days. The person may apply again.")
             % {"days": FILE_WITHIN}
         )
+
+
+def check_way_is_open(decided: Collection[str]) -> None:
+    """`decided`: the kinds of appeal on which a decision was made."""
+    if AppealKind.APPEAL in decided:
+        raise CannotAppeal(
+            _("The appeal to the superior was decided, and that ends the way before the administration. Only a judge "
+              "can look at it now; or the person applies again.")
+        )  # fmt: skip
 
 
 def appeal_until(told_on: date, holidays: Set[date]) -> date:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from ayni.lib.errors import RuleBroken
 
-from ..models import ItemState, Purpose, RequirementKind, State, StateService
+from ..models import Finding, ItemState, Purpose, RequirementKind, State, StateService
 
 FAILURES_TO_OPEN = 3
 """In a row. One may be chance, and somebody waits at the counter."""
@@ -64,6 +64,14 @@ _WORDS: tuple[tuple[str, tuple[StateService, ...]], ...] = (
     ("anteced", RECORDS),
 )
 """What a requirement about records speaks of, as the source writes it."""
+
+TO_BE_LOOKED_AT = frozenset(
+    {
+        Finding.DIFFERENT, Finding.UNKNOWN, Finding.RECORDS, Finding.SAME_NAME, Finding.NOT_PAID,
+        Finding.OTHER_AMOUNT, Finding.NO_MAILBOX,
+    }
+)  # fmt: skip
+"""What is found and speaks against going on: it may not look like an answer that is fine."""
 
 ASKED_IN = frozenset({State.SUBMITTED, State.EVALUATING, State.OBSERVED})
 STILL_OPEN = frozenset({ItemState.MISSING, ItemState.PRESENTED, ItemState.OBSERVED})

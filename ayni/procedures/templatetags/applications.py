@@ -42,7 +42,8 @@ def clock(application: Application) -> str:
     """The statutory time in words, in working days; of what was received as incomplete, the time for the rest."""
     if application.state == State.GATHERING and (received := getattr(application, "incomplete", None)):
         return _("Incomplete: %(time)s") % {"time": time_left(received.due_on, localdate())}
-    if application.due_on is None or application.decided_at is not None:
+    if application.due_on is None or not application.is_open:
+        # What was decided, taken back or abandoned is late no more.
         return ""
     if application.state == State.OBSERVED:
         return _("The time stands still while the person corrects")

@@ -151,9 +151,41 @@ def test_a_rejection_is_appealed_at_the_counter(client, lia, elsa, aldo, waiting
     actions.reject(application=application, grounds=GROUNDS, by=aldo, at=NOON)
     post(client, lia, "file-appeal", waiting.pk, kind="RECONSIDERATION", grounds="Traigo otro.")
     appeal = application.appeals.get()
-    assert page(client, aldo, "decide-appeal", waiting.pk, appeal.pk).status_code == 200
+    # Whoever took part finds it in the list and is told before they write; the form is for somebody else.
+    assert waiting.number in page(client, aldo, "applications", lista="appeals").content.decode()
+    shown = page(client, aldo, "decide-appeal", waiting.pk, appeal.pk).content.decode()
+    assert "la ventanilla lo designa" in shown
+    assert 'name="grounds"' not in shown
     refused = post(client, aldo, "decide-appeal", waiting.pk, appeal.pk, decision="founded", grounds="Sí.")
     assert "intervino" in refused.content.decode()
+
+
+def test_whoever_files_leaves_with_a_note_and_nothing_is_offered_that_would_be_refused(
+    client, lia, elsa, aldo, waiting
+):
+    application = evaluated(waiting, elsa, ItemState.ACCEPTED, ItemState.REJECTED)
+    actions.reject(application=application, grounds=GROUNDS, by=aldo, at=NOON)
+    assert "Recibir un recurso" in page(client, lia, "application", waiting.pk).content.decode()
+    post(client, lia, "file-appeal", waiting.pk, kind="APPEAL", grounds="Traigo otro.")
+    shown = page(client, lia, "application", waiting.pk).content.decode()
+    note = reverse("procedures:appeal-note", args=[waiting.pk, application.appeals.get().pk])
+    assert note in shown
+    assert "Recibir un recurso" not in shown
+    paper = client.get(note)
+    assert paper.content.startswith(b"%PDF")
+    Person.objects.filter(pk=waiting.person_id).update(erased_at=NOON)
+    assert client.get(note).status_code == 404
+
+
+def test_an_appeal_of_somebody_hidden_is_in_the_list_of_nobody_but_whoever_is_named(client, rosa, aldo, lia, wanted):
+    case = open_case(rosa, "VP-TRATA")
+    hidden = submitted(rosa, wanted, person=case.person, case=case)
+    Application.objects.filter(pk=hidden.pk).update(state=State.REJECTED, decided_at=NOON)
+    actions.file_appeal(application=hidden, kind="APPEAL", grounds="Sí.", by=rosa, at=NOON)
+    for user in (aldo, lia):
+        assert hidden.number not in page(client, user, "applications", lista="appeals").content.decode()
+    actions.name_approver(application=hidden, approver=aldo, by=rosa, at=NOON)
+    assert hidden.number in page(client, aldo, "applications", lista="appeals").content.decode()
 
 
 def test_to_read_the_grounds_of_an_appeal_is_a_reading(client, lia, elsa, aldo, waiting):

@@ -1,7 +1,7 @@
 """The pages of cards, as those who work with them use them."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from io import BytesIO
 
 import pytest
@@ -219,6 +219,17 @@ def test_a_proxy_comes_with_a_power_of_attorney(as_, karin, lia):
     page.post(url("card-hand-over", card.pk), {"receiver": str(proxy.pk), "check_kind": "DOCUMENT", "signed": "on"})
     card.refresh_from_db()
     assert card.hand_over.proxy == proxy
+
+
+def test_for_the_card_of_a_child_the_mother_or_the_guardian_is_asked_for(as_, karin, lia):
+    approved(lia)
+    card = ready(karin, checked(karin)[0])
+    page, asks = as_(lia), "es menor de edad"
+    for name in ("card-hand-over", "card-proxy"):
+        assert asks not in page.get(url(name, card.pk)).text
+    type(card.person).objects.filter(pk=card.person_id).update(birth_date=date(2020, 5, 1), birth_precision="EXACT")
+    for name in ("card-hand-over", "card-proxy"):
+        assert asks in page.get(url(name, card.pk)).text
 
 
 def test_the_paper_of_a_power_is_kept_and_a_power_that_was_taken_back_fetches_nothing(as_, karin, lia, rosa):

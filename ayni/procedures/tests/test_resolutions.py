@@ -1,6 +1,6 @@
 """Resolutions are numbered, sealed, printed, proved, annulled; a rejection is appealed."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -8,10 +8,11 @@ from ayni.access.permissions import Role
 from ayni.access.tests.factories import UserFactory
 from ayni.people.models import Person
 from ayni.procedures import actions, queries, rules
-from ayni.procedures.models import AppealKind, ItemState, Outcome, State
-from ayni.procedures.rules import CannotAppeal, CannotDecide
+from ayni.procedures.models import AppealKind, Application, ItemState, Outcome, State
+from ayni.procedures.rules import CannotAppeal, CannotApply, CannotChange, CannotDecide
+from ayni.procedures.templatetags.applications import clock
 from ayni.procedures.tests.factories import NOON
-from ayni.procedures.tests.lives import GROUNDS, evaluated, procedure, submitted
+from ayni.procedures.tests.lives import GROUNDS, evaluated, judge, procedure, submitted
 
 pytestmark = pytest.mark.django_db
 
@@ -131,5 +132,73 @@ def test_the_time_to_appeal_runs_from_the_day_on_which_the_person_held_the_paper
 
 def test_what_was_approved_is_not_appealed(ready, lia, aldo):
     application = actions.approve(application=ready(), grounds=GROUNDS, by=aldo, at=NOON).application
+    with pytest.raises(CannotAppeal, match="Solo se recurre una denegatoria o una"):
+        actions.file_appeal(application=application, kind=AppealKind.APPEAL, grounds="Una.", by=lia, at=NOON)
+
+
+def abandoned(lia, elsa, world):
+    """Its correction did not come; the clock declared so."""
+    application = actions.take(application=submitted(lia, procedure(world)), by=elsa, at=NOON)
+    judge(application, elsa, ItemState.ACCEPTED, ItemState.OBSERVED)
+    actions.ask_for_correction(application=application, days=5, by=elsa, at=NOON)
+    assert actions.abandon_due(at=NOON + timedelta(days=200)) == 1
+    return Application.objects.get()
+
+
+def test_what_was_declared_abandoned_is_appealed_and_goes_on_if_that_was_wrong(lia, elsa, abel, world):
+    application, at = abandoned(lia, elsa, world), NOON + timedelta(days=201)
+    assert clock(application) == ""
+    declared = application.resolutions.get()
+    actions.hand_over(resolution=declared, by=lia, at=at)
+    appeal = actions.file_appeal(
+        application=application, kind=AppealKind.RECONSIDERATION, grounds="Lo traje a tiempo.", by=lia, at=at
+    )
+    made = actions.decide_appeal(appeal=appeal, is_founded=True, grounds=GROUNDS, by=abel, at=at)
+    declared.refresh_from_db()
+    application.refresh_from_db()
+    assert (made.outcome, declared.annulled_by) == (Outcome.APPEAL_ALLOWED, abel)
+    assert (application.state, application.expires_on, application.approver) == (State.OBSERVED, None, None)
+    again = application.corrections.get(ended_at__isnull=True)
+    assert (again.days, again.asked_by) == (5, abel)
+    actions.present(item=application.items.get(state=ItemState.OBSERVED), drawn=None, by=lia, at=at)
+    assert actions.correct(application=application, by=lia, at=at).state == State.EVALUATING
+
+
+def test_what_is_open_again_elsewhere_is_not_opened_twice(lia, elsa, abel, world):
+    application, at = abandoned(lia, elsa, world), NOON + timedelta(days=201)
+    appeal = actions.file_appeal(
+        application=application, kind=AppealKind.RECONSIDERATION, grounds="Lo traje a tiempo.", by=lia, at=at
+    )
+    submitted(lia, application.procedure, person=application.person, at=at)
+    with pytest.raises(CannotApply, match="solicitud"):
+        actions.decide_appeal(appeal=appeal, is_founded=True, grounds=GROUNDS, by=abel, at=at)
+    appeal.refresh_from_db()
+    assert appeal.decided_at is None
+
+
+def test_what_the_person_took_back_is_not_appealed(lia, world):
+    application = actions.withdraw(application=submitted(lia, procedure(world)), by=lia, at=NOON)
     with pytest.raises(CannotAppeal, match="Solo se recurre"):
         actions.file_appeal(application=application, kind=AppealKind.APPEAL, grounds="Una.", by=lia, at=NOON)
+
+
+def test_after_the_superior_nothing_is_filed_here_any_more(rejected, lia, abel):
+    application = rejected.application
+    appeal = actions.file_appeal(application=application, kind=AppealKind.APPEAL, grounds="Una.", by=lia, at=NOON)
+    actions.decide_appeal(appeal=appeal, is_founded=False, grounds=GROUNDS, by=abel, at=NOON)
+    with pytest.raises(CannotAppeal, match="vía administrativa"):
+        actions.file_appeal(application=application, kind=AppealKind.RECONSIDERATION, grounds="Otra.", by=lia, at=NOON)
+
+
+def test_of_somebody_hidden_somebody_who_took_no_part_is_named_for_the_appeal(rejected, lia, elsa, aldo, abel):
+    """Nobody of the office comes upon it: without that nobody could decide."""
+    application = rejected.application
+    with pytest.raises(CannotChange):
+        actions.name_approver(application=application, approver=abel, by=lia, at=NOON)
+    appeal = actions.file_appeal(application=application, kind=AppealKind.APPEAL, grounds="Una.", by=lia, at=NOON)
+    for party in (aldo, elsa):
+        with pytest.raises(CannotDecide, match="intervino"):
+            actions.name_approver(application=application, approver=party, by=lia, at=NOON)
+    actions.name_approver(application=application, approver=abel, by=lia, at=NOON)
+    made = actions.decide_appeal(appeal=appeal, is_founded=True, grounds=GROUNDS, by=abel, at=NOON)
+    assert made.application.approver == abel

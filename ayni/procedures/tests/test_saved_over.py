@@ -27,6 +27,13 @@ def seen_on(client, address, *, nth=0):
     return re.findall(r'name="seen" value="([0-9a-f]+)"', client.get(address).text)[nth]
 
 
+def standing(answer):
+    """What the page says that is kept now, where it differs: label and words."""
+    rows = answer.text.partition("Lo que está guardado ahora")[2].partition("</dl>")[0]
+    found = re.findall(r"<dt[^>]*>(.*?)</dt>\s*<dd[^>]*>(.*?)</dd>", rows, re.DOTALL)
+    return [tuple(" ".join(re.sub(r"<[^>]+>", " ", one).split()) for one in row) for row in found]
+
+
 @pytest.fixture
 def calendar(marta):
     plan = appointments.Plan(name="Ventanilla", hours=[Hours(0, time(8), time(10), 2)])
@@ -48,6 +55,8 @@ def test_a_calendar(client, marta, calendar):
     second = client.post(address, CALENDAR | {"name": "Tardes", "seen": seen})
     assert TOLD in second.text
     assert 'value="Tardes"' in second.text
+    # What stands is beside what was typed, and nothing that is the same.
+    assert standing(second) == [("Nombre", "Mañanas"), ("Personas que se atienden a la vez", "5")]
     calendar.refresh_from_db()
     assert (calendar.name, calendar.openings.get().seats) == ("Mañanas", 5)
     # Whoever was told and saves once more means it.
@@ -88,7 +97,11 @@ def test_a_letter_that_two_give_a_meaning(client, marta):
     second = client.post(url("queue-setup"), asked | {"series-name": "Consultas"})
     assert TOLD in second.text
     assert 'value="Consultas"' in second.text
+    assert standing(second) == [("Para qué es, como lo dice el quiosco", "Recojo de carnés")]
     assert Series.objects.get().name == "Recojo de carnés"
+    # Of a letter that nobody gave a meaning nothing stands that would be different.
+    other = client.post(url("queue-setup"), asked | {"series-letter": "C", "series-name": "Consultas"})
+    assert TOLD in other.text
 
 
 def test_the_results_of_a_campaign_day(client, marta):
@@ -105,6 +118,7 @@ def test_the_results_of_a_campaign_day(client, marta):
     second = client.post(url("campaign-end", campaign.pk), told | {"results": "Faltó una carpa"})
     assert TOLD in second.text
     assert "Faltó una carpa" in second.text
+    assert standing(second) == [("Cómo resultó el día", "Fue bien")]
     assert Campaign.objects.get().results == "Fue bien"
     # What was told is corrected on its page.
     seen = seen_on(client, url("campaign", campaign.pk))
@@ -125,6 +139,7 @@ def test_nobody_accepts_a_paper_that_came_after_the_one_on_the_page(client, lia,
     actions.correct(application=Application.objects.get(), by=lia, at=NOON + timedelta(hours=1))
     old = client.post(address, {"item": item.pk, "verdict": "ACCEPTED", "seen": seen})
     assert TOLD in old.text
+    assert [words for _label, words in standing(old)][:1] == ["Presentado"]
     assert Item.objects.get(pk=item.pk).state == ItemState.PRESENTED
     seen = seen_on(client, f"{address}?papel={item.pk}")
     client.post(address, {"item": item.pk, "verdict": "ACCEPTED", "seen": seen})
@@ -143,4 +158,5 @@ def test_nobody_decides_on_verdicts_that_were_changed_meanwhile(client, lia, els
     old = client.post(address, {"decision": "reject", "grounds": "Lo que ya escribí.", "seen": seen})
     assert TOLD in old.text
     assert "Lo que ya escribí." in old.text
+    assert not standing(old)
     assert Application.objects.get().state == State.EVALUATED

@@ -38,6 +38,19 @@ def test_an_evaluator_asks_with_a_button_and_reads_what_was_found(client, state,
     assert ServiceCall.objects.count() == 1
 
 
+def test_a_register_that_answers_with_somebody_else_does_not_look_like_one_that_agrees(client, state, lia, elsa):
+    application = evaluated(lia, elsa)
+    line = item(application, "Carné de extranjería", document_type="CE")
+    signed_in(client, elsa)
+    said = {"item": line.pk, "service": "MIGRACIONES"}
+    assert "no lo que se esperaba" not in client.post(page_of(application), said, follow=True).text
+    state.behave("/pide/Rest/Migraciones/", "other")
+    text = client.post(page_of(application), said, follow=True).text
+    assert "no lo que se esperaba" in text
+    assert "govuk-tag--red" in text
+    assert "La identidad no es la del expediente" in text
+
+
 def test_a_service_that_is_down_says_since_when_and_work_goes_on_by_hand(client, state, lia, elsa):
     application = evaluated(lia, elsa)
     line = item(application)

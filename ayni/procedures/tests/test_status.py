@@ -12,18 +12,22 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from ayni.access.permissions import Role
+from ayni.access.tests.factories import UserFactory
 from ayni.audit.models import Event
 from ayni.cases.tests.factories import open_case
 from ayni.lib.ids import public_number
 from ayni.notices.models import Message
 from ayni.people.models import Birth, ContactPoint
 from ayni.people.tests.factories import PersonFactory
+from ayni.procedures import actions
 from ayni.procedures.actions.looks import answer_looks, forget_looks
-from ayni.procedures.models import Hold, Look, Procedure, State
+from ayni.procedures.models import Hold, ItemState, Look, Procedure, Resolution, State
 from ayni.procedures.queries.appointments import holds_since, reach_of
 from ayni.procedures.rules import looks as rules
 from ayni.procedures.rules.codes import MOST_CODES_A_DAY, MOST_TRIES
 from ayni.procedures.tests.factories import ApplicationFactory, ProcedureFactory
+from ayni.procedures.tests.lives import evaluated, procedure, submitted
 
 pytestmark = pytest.mark.django_db
 BORN = date(1991, 5, 3)
@@ -319,7 +323,38 @@ def test_every_state_has_its_words_and_few_statements(client, applied, at_most, 
     with at_most(12):
         page = client.get(at("status")).content.decode()
     assert str(rules.STANDS[state].title) in page
-    assert ("Si no está de acuerdo" in page) == (state == State.REJECTED)
+    assert ("Si no está de acuerdo" in page) == (state in {State.REJECTED, State.ABANDONED})
+
+
+def test_what_is_said_of_an_appeal_follows_it_to_its_end(client, lia, elsa, aldo, world, applied):
+    """Filed, too late, decided by the superior: nothing is offered that the office would refuse."""
+    asked = submitted(lia, procedure(world, asks=1), person=applied.person)
+    ready = evaluated(asked, elsa, ItemState.REJECTED)
+    made = actions.reject(application=ready, grounds="No se lee.", by=aldo, at=timezone.now())
+    assert "dentro de 15 días hábiles" in enters(client, asked)
+    actions.hand_over(resolution=made, by=lia, at=timezone.now())
+    assert "Puede presentar un recurso hasta el" in client.get(at("status")).text
+    Resolution.objects.update(told_at=timezone.now() - timedelta(days=60))
+    late = client.get(at("status")).text
+    assert "El plazo para presentar un recurso terminó" in late
+    assert "Puede presentar un recurso hasta" not in late
+    Resolution.objects.update(told_at=timezone.now())
+    appeal = actions.file_appeal(application=asked, kind="APPEAL", grounds="Sí.", by=lia, at=timezone.now())
+    filed = client.get(at("status")).text
+    assert "Si no está de acuerdo" not in filed
+    assert "Otra persona revisa el recurso" in filed
+    abel = UserFactory(username="abel", roles=[Role.APPROVER], office=lia.office, organisation=lia.organisation)
+    actions.decide_appeal(appeal=appeal, is_founded=False, grounds="No.", by=abel, at=timezone.now())
+    over = client.get(at("status")).text
+    assert "asistencia legal gratuita" in over
+    assert "Reconsideración" not in over
+
+
+def test_what_was_granted_and_is_over_is_said_to_be_over(client, applied):
+    type(applied).objects.filter(pk=applied.pk).update(
+        state=State.APPROVED, decided_at=timezone.now(), expires_on=date(2026, 1, 2)
+    )
+    assert "terminó el 2 ene 2026" in enters(client, applied)
 
 
 def test_a_late_answer_is_owned_up_to(client, applied):

@@ -30,6 +30,7 @@ ORDERS: dict[str, tuple[str, str]] = {
     "mine": ("due_on", "pk"),
     "queue": ("due_on", "pk"),
     "decide": ("due_on", "pk"),
+    "appeals": ("due_on", "pk"),
     "gathering": ("-begun_at", "-pk"),
     "observed": ("due_on", "pk"),
     "approved": ("-decided_at", "-pk"),
@@ -55,6 +56,7 @@ def applications(request: SignedIn) -> HttpResponse:
         "label": label,
         "count": (found, is_all),
         "may_evaluate": request.user.may(Permission.APPLICATION_EVALUATE),
+        "may_decide": request.user.may(Permission.APPLICATION_DECIDE),
         "today": localdate(),
     }  # fmt: skip
     return render(request, "procedures/applications/list.html", page)
@@ -69,6 +71,8 @@ def _tabs(user: User) -> dict[str, tuple[str, Any]]:
         tabs["decide"] = (_("To be decided"), queries.to_decide(user))
     if user.may(Permission.APPLICATION_RECEIVE):
         tabs["gathering"] = (_("Being put together"), queries.listed(user, State.GATHERING))
+    if user.may(Permission.APPLICATION_DECIDE) or user.may(Permission.APPLICATION_RECEIVE):
+        tabs["appeals"] = (_("Appeals"), queries.appeals_to_decide(user))
     tabs["queue"] = (_("Waiting for an evaluator"), queries.to_evaluate(user))
     tabs["observed"] = (_("Correction asked for"), queries.listed(user, State.OBSERVED))
     tabs["approved"] = (str(State.APPROVED.label), queries.listed(user, State.APPROVED))
@@ -182,7 +186,7 @@ def withdraw_application(request: SignedIn, application_id: UUID) -> HttpRespons
 def name_evaluator(request: SignedIn, application_id: UUID) -> HttpResponse:
     """Of somebody with a hidden case nobody comes upon the application: who sees it says who evaluates or decides."""
     shown = fetch(request, application_id)
-    decides = shown.state == State.EVALUATED
+    decides = shown.state == State.EVALUATED or queries.appeal_waits(shown)
     named, verb, role, label = (
         ("approver", actions.name_approver, Role.APPROVER, _("Who decides about it"))
         if decides

@@ -88,6 +88,7 @@ def _hand_over(request: SignedIn, card: Card, form: HandOverForm) -> HttpRespons
         "powers": deliveries.powers_over(card) if given is None else (),
         # Regularisation is the first step: what comes after it is gone over when the card is handed over (R54).
         "pathway": PATHWAY if given else (),
+        "is_child": deliveries.is_of_child(card, localdate()),
         "is_ready": card.place == Place.READY and card.revoked_at is None,
     }
     return render(request, "procedures/cards/hand_over.html", page)

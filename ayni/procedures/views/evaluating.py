@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
@@ -21,8 +21,8 @@ from ayni.lib.errors import RuleBroken
 from ayni.lib.ids import is_uuid
 
 from .. import actions, queries
-from ..forms.applications import AppealDecisionForm, AppealForm, CorrectionForm, DecisionForm, VerdictForm
-from ..models import Appeal, Application, Item, ItemState
+from ..forms.applications import CorrectionForm, DecisionForm, VerdictForm
+from ..models import Application, Item, ItemState
 from .applications import fetch
 
 
@@ -61,7 +61,7 @@ def evaluate(request: SignedIn, application_id: UUID) -> HttpResponse:
     shown = fetch(request, application_id)
     items = list(queries.items_of(shown))
     item = _chosen(items, request.POST.get("item") or request.GET.get("papel", ""))
-    form = VerdictForm(sent(request), initial={"verdict": request.GET.get("hallazgo", "")})
+    form = VerdictForm(sent(request), initial={"verdict": request.GET.get("hallazgo", "")}, item=item)
     if request.method == "POST" and item is not None and form.is_valid() and _judged(request, item, form):
         return _to_next(shown, items, item)
     if request.method == "GET":
@@ -151,49 +151,3 @@ def _decided(request: SignedIn, shown: Application, form: DecisionForm) -> bool:
     }
     verb, done = ways[said["decision"]]
     return try_verb(request, form, verb, done)
-
-
-@require_http_methods(["GET", "POST"])
-@requires(Permission.APPLICATION_RECEIVE)
-@once
-def file_appeal(request: SignedIn, application_id: UUID) -> HttpResponse:
-    shown = fetch(request, application_id)
-    form = AppealForm(sent(request))
-    if (
-        request.method == "POST"
-        and form.is_valid()
-        and try_verb(
-            request, form,
-            lambda: actions.file_appeal(application=shown, by=request.user, at=now(), **form.cleaned_data),
-            _("The appeal is received."),
-        )
-    ):  # fmt: skip
-        return redirect("procedures:application", shown.pk)
-    return render(request, "procedures/applications/appeal.html", {"application": shown, "form": form})
-
-
-@require_http_methods(["GET", "POST"])
-@requires(Permission.APPLICATION_DECIDE)
-@once
-def decide_appeal(request: SignedIn, application_id: UUID, appeal_id: UUID) -> HttpResponse:
-    """Somebody who took no part in the application decides. Opening it is recorded."""
-    shown = fetch(request, application_id)
-    appeal = get_object_or_404(Appeal.objects.filter(application=shown), pk=appeal_id)
-    form = AppealDecisionForm(sent(request))
-    if request.method == "POST" and form.is_valid() and _appeal_decided(request, appeal, form):
-        return redirect("procedures:application", shown.pk)
-    if request.method == "GET":
-        audit.record_reading(subject=shown, by=request.user, at=now(), purpose="decision", thread=shown.person_id)
-    page = {"application": shown, "appeal": appeal, "form": form, "items": list(queries.items_of(shown))}
-    return render(request, "procedures/applications/decide_appeal.html", page)
-
-
-def _appeal_decided(request: SignedIn, appeal: Appeal, form: AppealDecisionForm) -> bool:
-    is_founded, grounds = form.cleaned_data["decision"] == "founded", form.cleaned_data["grounds"]
-    return try_verb(
-        request, form,
-        lambda: actions.decide_appeal(
-            appeal=appeal, is_founded=is_founded, grounds=grounds, by=request.user, at=now()
-        ),
-        _("The appeal is decided."),
-    )  # fmt: skip

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.timezone import now
+from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -35,7 +35,8 @@ def _record(request: SignedIn, card: Card, form: ProxyForm) -> HttpResponse:
     verb = lambda: actions.record_proxy(card=card, power=form.given(), by=request.user, at=now())  # noqa: E731
     if form.is_valid() and tried(request, form, verb, _("The power is recorded. Choose the proxy below.")):
         return redirect("procedures:card-hand-over", card.pk)
-    return render(request, "procedures/cards/proxy.html", {"card": card, "form": form})
+    page = {"card": card, "form": form, "is_child": deliveries.is_of_child(card, localdate())}
+    return render(request, "procedures/cards/proxy.html", page)
 
 
 @require_http_methods(["GET", "POST"])

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from ayni.access.models import Office
 from ayni.access.once import once
 from ayni.access.permissions import Permission, SignedIn, requires
-from ayni.lib.doors import mark_to_show, seen_mark
+from ayni.lib.doors import mark_to_show, refuse, seen_mark
 from ayni.lib.errors import RuleBroken
 from ayni.lib.written import CannotOverwrite
 
@@ -97,7 +97,8 @@ def _series(request: SignedIn, office: Office, forms: dict[str, Any]) -> HttpRes
         seen = seen_mark(request)
         actions.set_series(office=office, by=request.user, at=now(), seen=seen, **form.cleaned_data)
     except CannotOverwrite as told:
-        form.add_error(None, str(told))
+        refuse(form, told)
+        form.say_what_stands(queries.queue.letters(office))
         return None
     except RuleBroken as broken:
         form.add_error("letter", str(broken))

@@ -90,7 +90,10 @@ def _asked(
 
 def _say(request: SignedIn, call: ServiceCall) -> None:
     said: dict[str, Any] = {"service": call.get_service_display()}
-    if call.outcome == CallOutcome.ANSWERED:
+    if call.outcome == CallOutcome.ANSWERED and queries.needs_a_look(call):
+        text = _("%(service)s answered, and not what was expected. Look at it on its requirement before you go on.")
+        messages.warning(request, text % said)
+    elif call.outcome == CallOutcome.ANSWERED:
         messages.success(request, _("%(service)s answered. What was found stands on its requirement.") % said)
     elif call.outcome == CallOutcome.REFUSED:
         text = _("%(service)s does not accept the credentials of this installation. Tell your administrator.")

@@ -9,6 +9,7 @@ from django.db import transaction
 from ayni.access.models import Office, User
 from ayni.audit import actions as audit
 from ayni.codelists.models import Territory
+from ayni.codelists.queries import holidays
 from ayni.directory.models import Location
 from ayni.lib.written import check_as_seen
 from ayni.people.models import Person
@@ -45,6 +46,8 @@ def plan_campaign(
 ) -> Campaign:
     """With a calendar of its own for that day, if one comes by appointment; bookable from `opens_at` on."""
     rules.check_campaign(day=plan.day, begins=plan.begins, ends=plan.ends, at=at)
+    if plan.seats:
+        rules.check_has_hours(plan.day, holidays())
     campaign = Campaign.objects.create(
         office=office, kind=plan.kind, name=plan.name, day=plan.day, begins=plan.begins, ends=plan.ends,
         place=plan.place, district=plan.district, point=plan.point,

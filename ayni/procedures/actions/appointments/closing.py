@@ -38,9 +38,7 @@ def declare_closure(
         office=office, calendar=calendar, first_day=first_day, last_day=last_day, reason=reason, declared_by=by,
         declared_at=at,
     )  # fmt: skip
-    first, after = queries.day_bounds(first_day, last_day)
-    slots = Slot.objects.filter(starts_at__gte=first, starts_at__lt=after, starts_at__gt=at)
-    closed = close(slots.filter(calendar=calendar) if calendar else slots.filter(calendar__office=office), at=at)
+    closed = close(queries.slots_between(office, calendar, first_day, last_day, at), at=at)
     audit.record(
         "closure.declared", subject=closure, by=by, at=at, first=first_day.isoformat(), last=last_day.isoformat(),
         slots=closed,

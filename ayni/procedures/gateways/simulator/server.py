@@ -23,10 +23,13 @@ SERVICES = {
     "/casilla/": "Casilla Única",
     "/firma/": "Firma Perú",
 }
+IDENTITY = frozenset({"/pide/Rest/Reniec/", "/pide/Rest/Migraciones/"})
+"""These may take somebody for somebody else."""
 PROGRAM = "/firma/programa"
 """It is on the machine of whoever signs: however the service behaves, it is there."""
 MODES = {
     "ok": "Responde bien",
+    "other": "Responde por otra persona (identidad)",
     "slow": "Tarda más de lo que se espera",
     "drip": "Gotea: empieza a responder y no termina",
     "down": "Caído: corta la conexión",
@@ -95,7 +98,8 @@ class _Handler(BaseHTTPRequestHandler):
             said = _said(self.headers.get("Content-Type", ""), body)
             return self.say(200, "text/plain; charset=utf-8", play_program(str(said.get("param", ""))).encode())
         mode = next((m for prefix, m in self.running.modes.items() if path.startswith(prefix)), "ok")
-        answer = self.running.world.answer(path, _said(self.headers.get("Content-Type", ""), body))
+        world = self.running.world.mistaken() if mode == "other" else self.running.world
+        answer = world.answer(path, _said(self.headers.get("Content-Type", ""), body))
         if answer is None:
             return self.say(404, "text/plain", b"")
         return _WAYS[mode](self, *answer)
@@ -152,6 +156,7 @@ class _Handler(BaseHTTPRequestHandler):
 
 _WAYS: Mapping[str, Callable[[_Handler, int, str, bytes], None]] = {
     "ok": _Handler.say,
+    "other": _Handler.say,
     "slow": _Handler.late,
     "drip": _Handler.drip,
     "down": _Handler.cut,
@@ -186,6 +191,7 @@ def _row(prefix: str, name: str, mode: str) -> str:
     options = "".join(
         f'<option value="{code}"{" selected" if code == mode else ""}>{escape(label)}</option>'
         for code, label in MODES.items()
+        if code != "other" or prefix in IDENTITY
     )
     return (
         f'<form method="post" action="/"><p><label>{escape(name)}<br><select name="mode">{options}</select></label> '

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from threading import Lock
 from typing import Any
@@ -26,6 +26,7 @@ class Known:
 
 People = Callable[[str], Known | None]
 """The number of a document → whose it is."""
+SOMEBODY_ELSE = Known("OTRA PERSONA", "ZÁRATE", "INVENTADO", date(1950, 1, 1))
 
 
 @dataclass
@@ -38,6 +39,10 @@ class World:
     asked: list[str] = field(default_factory=list)
     """The paths that were asked, in their order: for tests."""
     lock: Lock = field(default_factory=Lock)
+
+    def mistaken(self) -> "World":
+        """The same services, whose registers give whatever document to somebody else."""
+        return replace(self, people=lambda _number: SOMEBODY_ELSE)
 
     def answer(self, path: str, said: Said) -> Answer | None:
         """None: there is nothing at this path."""

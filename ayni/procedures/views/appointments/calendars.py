@@ -1,5 +1,6 @@
 """The calendars of an office: written, released, closed; its windows."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -12,9 +13,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from ayni.access.once import once
 from ayni.access.permissions import Permission, SignedIn, requires, sent
-from ayni.lib.doors import mark_to_show, seen_mark, try_verb
+from ayni.lib.doors import mark_to_show, refuse, seen_mark, try_verb
 from ayni.lib.errors import RuleBroken
 from ayni.lib.paging import paginate
+from ayni.lib.written import mark_of
 
 from ...actions import appointments as actions
 from ...forms.appointments import ClosureForm, ReleaseForm, WindowForm, now_called
@@ -88,7 +90,7 @@ def _day(text: str) -> date:
 @once
 def write_calendar(request: SignedIn, pk: int | None = None) -> HttpResponse:
     found = get_object_or_404(Calendar.objects.visible_to(request.user), pk=pk) if pk else None
-    form = CalendarForm(sent(request), offices=_offices(request, found), calendar=found)
+    form = CalendarForm(sent(request), offices=_offices(request, found), own=request.user.office, calendar=found)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         kept = ("name", "procedures", "minutes", "returns_hours", "overbooks", "is_open")
@@ -99,7 +101,7 @@ def write_calendar(request: SignedIn, pk: int | None = None) -> HttpResponse:
                 calendar=found, office=office, plan=plan, by=request.user, at=now(), seen=seen_mark(request)
             )
         except RuleBroken as broken:
-            form.add_error(None, str(broken))
+            refuse(form, broken)
         else:
             messages.success(request, _("The calendar is kept. It holds for the days that are released from now on."))
             return redirect("procedures:calendar", written.pk)
@@ -113,15 +115,26 @@ def write_calendar(request: SignedIn, pk: int | None = None) -> HttpResponse:
 @once
 def closures(request: SignedIn) -> HttpResponse:
     """Days on which an office, or one calendar of it, receives nobody. Whoever had booked them is told of another
-    hour."""
-    form = ClosureForm(sent(request), offices=diary.offices_of(request.user))
+    hour; how many they are is said before it is done, as it cannot be taken back."""
+    form = ClosureForm(sent(request), offices=diary.offices_of(request.user), own=request.user.office)
     verb = lambda: actions.declare_closure(by=request.user, at=now(), **form.cleaned_data)  # noqa: E731
     done = _("These days are closed. Whoever had booked is given another hour and told.")
-    if request.method == "POST" and form.is_valid() and try_verb(request, form, verb, done):
+    is_sent = request.method == "POST" and form.is_valid()
+    booked, mark = _expected(form.cleaned_data) if is_sent else (0, "")
+    is_sure = not booked or request.POST.get("sure") == mark
+    if is_sent and is_sure and try_verb(request, form, verb, done):
         return redirect("procedures:closures")
     rows = Closure.objects.visible_to(request.user).select_related("office", "calendar", "declared_by")
-    page = {"form": form, "page": paginate(request, rows, order=("-first_day", "-pk"))}
+    page = {"form": form, "page": paginate(request, rows, order=("-first_day", "-pk")), "booked": booked, "mark": mark}
     return render(request, "procedures/appointments/closures.html", page, status=400 if form.errors else 200)
+
+
+def _expected(said: Mapping[str, Any]) -> tuple[int, str]:
+    """How many had booked, and the mark of what was asked: other days, or more people, are asked about again."""
+    asked = {name: said[name] for name in ("office", "calendar", "first_day", "last_day")}
+    booked = queries.booked_between(asked["office"], asked["calendar"], asked["first_day"], asked["last_day"], now())
+    keys = {name: getattr(value, "pk", value) for name, value in asked.items()}
+    return booked, mark_of(keys | {"booked": booked})
 
 
 @require_http_methods(["GET", "POST"])
@@ -131,7 +144,8 @@ def windows(request: SignedIn, pk: int | None = None) -> HttpResponse:
     """The windows of the offices, and one of them to be changed."""
     rows = Window.objects.visible_to(request.user).select_related("office")
     found = get_object_or_404(rows, pk=pk) if pk else None
-    form = WindowForm(sent(request), offices=_offices(request, found), initial=_of_window(found))
+    offices = _offices(request, found)
+    form = WindowForm(sent(request), offices=offices, own=request.user.office, initial=_of_window(found))
     there: dict[str, Any] = {"office": found.office} if found else {}
     there["seen"] = seen_mark(request)
     verb = lambda: actions.keep_window(window=found, by=request.user, at=now(), **there, **form.cleaned_data)  # noqa: E731

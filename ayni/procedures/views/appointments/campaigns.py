@@ -43,7 +43,7 @@ def campaigns(request: SignedIn) -> HttpResponse:
 @requires(Permission.CALENDAR_KEEP)
 @once
 def plan_campaign(request: SignedIn) -> HttpResponse:
-    form = CampaignForm(sent(request), offices=diary.offices_of(request.user))
+    form = CampaignForm(sent(request), offices=diary.offices_of(request.user), own=request.user.office)
     if request.method == "POST" and form.is_valid():
         said = dict(form.cleaned_data)
         office, district = said.pop("office"), said.pop("department")
@@ -125,7 +125,7 @@ def end_campaign(request: SignedIn, campaign_id: UUID) -> HttpResponse:
         done = _("The day is cancelled. Whoever had booked is given another hour and told.")
         try_verb(request, None, lambda: actions.cancel_campaign(campaign=found, by=request.user, at=now()), done)
         return redirect("procedures:campaign", found.pk)
-    form, seen = ResultsForm(request.POST), seen_mark(request)
+    form, seen = ResultsForm(request.POST, initial={"results": found.results}), seen_mark(request)
     verb = lambda: actions.tell_results(campaign=found, by=request.user, at=now(), seen=seen, **form.cleaned_data)  # noqa: E731
     if form.is_valid() and try_verb(request, form, verb, _("The results are told.")):
         return redirect("procedures:campaign", found.pk)
