@@ -1,6 +1,8 @@
-"""What a calendar is made of, on one page: up to three bands of hours, and what is kept for whom."""
+"""What a calendar is made of, on one page: bands of hours, one more than there are, and what is kept for whom."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
+from datetime import time
 from typing import Any
 
 from django import forms
@@ -11,7 +13,9 @@ from ..models import Calendar, Group, Procedure
 from ..rules.calendars import Hours
 from .appointments import OfOfficeForm, now_called
 
-BANDS = (1, 2, 3)
+LEAST, MOST = 3, 20
+"""Bands of hours: so many are offered at first, and no more than that are taken: two for each day, and some."""
+_BEGINS = re.compile(r"begins[1-9]\d?")
 WEEKDAYS = [
     ("0", gettext_lazy("Monday")),
     ("1", gettext_lazy("Tuesday")),
@@ -52,7 +56,8 @@ class CalendarForm(OfOfficeForm):
 
     def __init__(self, *args: Any, calendar: Calendar | None = None, **kwargs: Any) -> None:
         super().__init__(*args, initial=_initial(calendar) if calendar else None, **kwargs)
-        for band in BANDS:
+        self.places = range(1, 1 + _how_many(self.data, calendar))
+        for band in self.places:
             self.fields |= {
                 f"days{band}": forms.MultipleChoiceField(
                     label=_("Days"), choices=WEEKDAYS, required=False, widget=forms.CheckboxSelectMultiple
@@ -70,7 +75,7 @@ class CalendarForm(OfOfficeForm):
 
     @property
     def bands(self) -> Iterator[list[forms.BoundField]]:
-        for band in BANDS:
+        for band in self.places:
             yield [self[f"{part}{band}"] for part in ("days", "begins", "ends", "seats")]
 
     @property
@@ -79,7 +84,7 @@ class CalendarForm(OfOfficeForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
-        for band in BANDS:
+        for band in self.places:
             parts = [cleaned.get(f"{part}{band}") for part in ("days", "begins", "ends", "seats")]
             if any(parts) and not all(parts):
                 self.add_error(f"begins{band}", _("Something is missing: days, from, to, or how many people."))
@@ -92,13 +97,28 @@ class CalendarForm(OfOfficeForm):
         said = self.cleaned_data
         return [
             Hours(int(day), said[f"begins{band}"], said[f"ends{band}"], said[f"seats{band}"])
-            for band in BANDS
+            for band in self.places
             for day in said[f"days{band}"]
         ]
 
     @property
     def quotas(self) -> dict[str, int]:
         return {group.value: self.cleaned_data[f"kept_{group.value}"] or 0 for group in Group}
+
+
+def _how_many(data: Mapping[str, Any], calendar: Calendar | None) -> int:
+    """As many bands as were sent, or as there are and one to write in. None that there is goes by being saved again."""
+    sent = [int(name.removeprefix("begins")) for name in data if _BEGINS.fullmatch(name)]
+    there = len(_bands(calendar)) + 1 if calendar else 0
+    return min(max(LEAST, there, *sent), MOST)
+
+
+def _bands(calendar: Calendar) -> dict[tuple[time, time, int], list[str]]:
+    """Its weekdays by hours and people received at once."""
+    bands: dict[tuple[time, time, int], list[str]] = {}
+    for opening in calendar.openings.all():
+        bands.setdefault((opening.begins, opening.ends, opening.seats), []).append(str(opening.weekday))
+    return bands
 
 
 def _initial(calendar: Calendar) -> dict[str, Any]:
@@ -111,9 +131,6 @@ def _initial(calendar: Calendar) -> dict[str, Any]:
         "overbooks": calendar.overbooks,
         "is_open": calendar.is_open,
     }
-    bands: dict[Any, list[str]] = {}
-    for opening in calendar.openings.all():
-        bands.setdefault((opening.begins, opening.ends, opening.seats), []).append(str(opening.weekday))
-    for band, ((begins, ends, seats), days) in zip(BANDS, bands.items(), strict=False):
+    for band, ((begins, ends, seats), days) in enumerate(_bands(calendar).items(), 1):
         initial |= {f"days{band}": days, f"begins{band}": begins, f"ends{band}": ends, f"seats{band}": seats}
     return initial | {f"kept_{quota.group}": quota.seats for quota in calendar.quotas.all()}
