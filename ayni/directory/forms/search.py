@@ -9,7 +9,7 @@ from ayni.codelists.models import Language, NeedSector, Profile, Territory
 from ayni.design.fields import BaseForm, DayField, SuggestField
 
 from .. import queries, rules
-from ..models import MarkKind, Population, Strengthening
+from ..models import MarkKind, PointKind, Population, Strengthening
 from ..queries.search import Wanted
 from .locations import district_name, districts
 
@@ -28,6 +28,7 @@ class SearchForm(BaseForm, forms.Form):
     district = SuggestField(
         required=False, label=_("Near the district"), url="", search=districts, label_of=district_name
     )
+    point = forms.ChoiceField(required=False, choices=[_ANY, *PointKind.choices], label=_("Kind of place"))
     population = forms.ChoiceField(required=False, choices=[_ANY, *Population.choices], label=_("For whom"))
     age = forms.IntegerField(required=False, min_value=0, max_value=130, label=_("Age"))
     has = forms.ChoiceField(
@@ -55,7 +56,8 @@ class SearchForm(BaseForm, forms.Form):
         said = self.cleaned_data
         return Wanted(
             text=said["q"], need=said["need"], profile=said["profile"], department=said["department"],
-            district=said["district"] or "", population=said["population"], age=said["age"], admits=said["has"],
+            district=said["district"] or "", point=said["point"], population=said["population"], age=said["age"],
+            admits=said["has"],
             language=said["language"], open_now=said["open_now"], no_appointment=said["no_appointment"],
             accessible=said["accessible"],
         )  # fmt: skip

@@ -35,6 +35,8 @@ class Wanted:
     population: str = ""
     department: str = ""
     district: str = ""
+    point: str = ""
+    """What kind of place one goes to: a health centre, a border post."""
     language: str = ""
     admits: str = ""
     age: int | None = None
@@ -64,6 +66,7 @@ class Place(NamedTuple):
     name: str
     department: str
     district: str
+    kind: str
     is_drawn: bool
     """Where a shelter stands is told by no map."""
     km: float | None
@@ -151,17 +154,17 @@ def _candidates(rows: QuerySet[Service], wanted: Wanted) -> list[Place]:
     centre = _centre(wanted.district)
     by_service: dict[int, list[tuple[bool, Place]]] = defaultdict(list)
     columns = (*_WHERE, *(_NEAR if wanted.district else ()))
-    for pk, service, location, is_intake, hidden, department, district, *near in links.values_list(*columns):
+    for pk, service, location, is_intake, hidden, department, district, kind, *near in links.values_list(*columns):
         if service in services:
             km = _distance(centre, *near) if near else None
-            there = (department or "", district or "", not hidden, km)
+            there = (department or "", district or "", kind, not hidden, km)
             by_service[service].append((is_intake, Place(service, pk, location, services[service], *there)))
     return _reachable(services, by_service, wanted)
 
 
 _WHERE = (
     "pk", "service", "location", "is_intake", "location__is_confidential", "location__department__code",
-    "location__district__code",
+    "location__district__code", "location__kind",
 )  # fmt: skip
 _NEAR = ("location__latitude", "location__longitude", "location__district__latitude", "location__district__longitude")
 
@@ -178,15 +181,19 @@ def _reachable(
     for service, name in services.items():
         places = by_service.get(service, [])
         entrances = [one for one in places if one[0]] or places
-        for _is_intake, place in entrances:
-            if wanted.department and place.department != wanted.department:
-                continue
-            if wanted.district and not wanted.department and place.district[:2] != wanted.district[:2]:
-                continue
-            found.append(place)
-        if not places and not (wanted.department or wanted.district or wanted.accessible):
-            found.append(Place(service, None, 0, name, "", "", is_drawn=False, km=None))
+        found += [place for _is_intake, place in entrances if _is_there(place, wanted)]
+        if not places and not (wanted.department or wanted.district or wanted.accessible or wanted.point):
+            found.append(Place(service, None, 0, name, "", "", "", is_drawn=False, km=None))
     return found
+
+
+def _is_there(place: Place, wanted: Wanted) -> bool:
+    """In the department that was asked for, or in that of the district; and a place of that kind."""
+    if wanted.point and place.kind != wanted.point:
+        return False
+    if wanted.department:
+        return place.department == wanted.department
+    return not wanted.district or place.district[:2] == wanted.district[:2]
 
 
 def _centre(code: str) -> Spot:

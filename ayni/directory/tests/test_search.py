@@ -104,6 +104,19 @@ def test_filters(comas, lima):
         assert set(names(**wanted)) == found, wanted
 
 
+def test_by_the_kind_of_place_one_goes_to(comas):
+    """Service points by type, border posts too (R53); of one that is entered somewhere else, the entrance counts."""
+    border = at_place("En la frontera", comas)
+    sheltered = at_place("Albergue", comas).service
+    entrance = PointFactory(service=sheltered, location=LocationFactory(district=comas), is_intake=True)
+    ServiceFactory(name="Sin lugar")
+    for point, kind in ((border, "BORDER"), (sheltered.points.exclude(pk=entrance.pk).get(), "SHELTER")):
+        Location.objects.filter(pk=point.location_id).update(kind=kind)
+    assert names(point="BORDER") == ["En la frontera"]
+    assert names(point="SHELTER") == []
+    assert names(point=entrance.location.kind) == ["Albergue"]
+
+
 def test_open_now_minds_hours_of_the_point_the_service_and_holidays(comas):
     of_service, of_point, at_point = (at_place(name, comas) for name in ("Servicio", "Punto", "Allí"))
     ScheduleFactory(service=of_service.service)
