@@ -84,7 +84,8 @@ STANDS: dict[str, Stand] = {
     ),
     State.REJECTED: Stand(
         _("It was not approved"),
-        _("Read why in the resolution. If you do not agree, you may ask that it is looked at again."),
+        # What one can do about it depends on what was filed: the page says it below.
+        _("Read why in the resolution."),
     ),
     State.WITHDRAWN: Stand(_("You took it back"), _("Nothing is open. You may apply again whenever you want.")),
     State.ABANDONED: Stand(

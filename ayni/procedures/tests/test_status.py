@@ -328,7 +328,7 @@ def test_every_state_has_its_words_and_few_statements(client, applied, at_most, 
 
 def test_what_is_said_of_an_appeal_follows_it_to_its_end(client, lia, elsa, aldo, world, applied):
     """Filed, too late, decided by the superior: nothing is offered that the office would refuse."""
-    asked = submitted(lia, procedure(world, asks=1), person=applied.person)
+    asked = submitted(lia, procedure(world, asks=1, code="PR-OTHER"), person=applied.person)
     ready = evaluated(asked, elsa, ItemState.REJECTED)
     made = actions.reject(application=ready, grounds="No se lee.", by=aldo, at=timezone.now())
     assert "dentro de 15 días hábiles" in enters(client, asked)
