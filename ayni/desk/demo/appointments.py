@@ -52,10 +52,11 @@ def _office(stage: Stage, office: Office, many: int, procedures: list[Procedure]
         actions.keep_window(window=None, office=office, number=number, procedures=serves, by=by, at=begun)
     calendar = _calendar(stage, office, many, by, begun)
     taken = iter(_people(office))
-    for slot in _slots(calendar, stage.at):
+    # By place in the list: keys count on in PostgreSQL, and the same seed is to make the same world.
+    for n, slot in enumerate(_slots(calendar, stage.at)):
         for _each in range(-(-many // EVERY)):
             if (person := next(taken, None)) is not None:
-                _book(slot, person, procedures[slot.pk % len(procedures)], by, begun)
+                _book(slot, person, procedures[n % len(procedures)], by, begun)
     if office.code == HEAD_OFFICE:
         _without_file(calendar, procedures, by, begun, localdate(stage.at))
     _live_through(stage, office, by)
@@ -98,7 +99,8 @@ def _slots(calendar: Calendar, at: datetime) -> list[Slot]:
 def _without_file(calendar: Calendar, procedures: list[Procedure], by: User, begun: datetime, today: date) -> None:
     """Spread over the past days, some of whom the law prefers."""
     begins, after = queries.day_bounds(localdate(begun) + timedelta(days=1), today - timedelta(days=1))
-    slots = list(calendar.slots.filter(starts_at__gte=begins, starts_at__lt=after).select_related("calendar__office"))
+    rows = calendar.slots.filter(starts_at__gte=begins, starts_at__lt=after).select_related("calendar__office")
+    slots = list(rows.order_by("starts_at"))
     for n in range(WITHOUT_FILE if slots else 0):
         who, group = queries.who_of(document=f"DEMO{n}"), {0: "PREGNANT", 4: "OLDER"}.get(n % 9, "")
         wish = actions.Wish(procedure=procedures[n % len(procedures)], who=who, group=group)
