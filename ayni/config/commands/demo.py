@@ -35,9 +35,9 @@ def demo(
     ] = False,
 ) -> None:
     """Fill an empty installation with a world of synthetic people, two years of work with them, and users."""
-    if if_empty and not settings.DEMO:
-        return
     if not settings.DEMO:
+        if if_empty and not context.invoked_subcommand:
+            return
         stop("This is not a demo (AYNI_MODE=production). Nothing was done.")
     if context.invoked_subcommand or (if_empty and not is_empty()):
         return

@@ -40,7 +40,7 @@ def test_nobody_elses_code_is_shown(rosa):
 
 def test_production_makes_no_demo_and_shows_no_code(settings, rosa_of_the_demo):
     settings.DEMO = False
-    for words in (["demo"], ["demo", "code", "rosa.demo"]):
+    for words in (["demo"], ["demo", "code", "rosa.demo"], ["demo", "--if-empty", "code", "rosa.demo"]):
         done = ayni(*words)
         assert done.exit_code == 1
         assert "not a demo" in done.output

@@ -1,6 +1,7 @@
 """How a program reads the same figures: what to ask for, in which formats, and what holds of all answers."""
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 
 from .. import downloads
 from ..addresses import address, whole
@@ -31,14 +32,15 @@ def programs(request: HttpRequest, *, language: str) -> HttpResponse:
 
 def _questions(at: str, release: Release | None) -> list[tuple[str, str]]:
     """What each gives, and its address: they can be pressed. Before anything is published there is the list of it."""
+    first = (_("What is published, the newest first"), f"{at}releases")
     if release is None:
-        return [("releases", f"{at}releases")]
+        return [first]
     code = EXAMPLE if EXAMPLE in release.cubes else next(iter(release.cubes))
     table = f"{at}releases/latest/cubes/{code}"
     return [
-        ("releases", f"{at}releases"),
-        ("tables", f"{at}releases/latest/cubes"),
-        ("structure", table),
-        ("figures", f"{table}/data.csv?REF_AREA=15"),
-        ("archive", f"{at}releases/{release.id}/ayni-{release.id}.zip"),
+        first,
+        (_("The tables of the newest release"), f"{at}releases/latest/cubes"),
+        (_("What one of them is about: its columns, its codes, its source and how to cite it"), table),
+        (_("Its figures of one department, as CSV"), f"{table}/data.csv?REF_AREA=15"),
+        (_("All of a release in one file, with checksums"), f"{at}releases/{release.id}/ayni-{release.id}.zip"),
     ]

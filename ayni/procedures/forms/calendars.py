@@ -14,7 +14,7 @@ from ..rules.calendars import Hours
 from .appointments import OfOfficeForm, now_called
 
 LEAST, MOST = 3, 20
-"""Bands of hours: so many are offered at first, and no more than that are taken: two for each day, and some."""
+"""Bands of hours: so many are offered at first, and no more than that are taken of what is sent."""
 _BEGINS = re.compile(r"begins[1-9]\d?")
 WEEKDAYS = [
     ("0", gettext_lazy("Monday")),
@@ -55,8 +55,9 @@ class CalendarForm(OfOfficeForm):
     is_open = forms.BooleanField(label=gettext_lazy("Appointments are given"), required=False, initial=True)
 
     def __init__(self, *args: Any, calendar: Calendar | None = None, **kwargs: Any) -> None:
-        super().__init__(*args, initial=_initial(calendar) if calendar else None, **kwargs)
-        self.places = range(1, 1 + _how_many(self.data, calendar))
+        bands = _bands(calendar) if calendar else {}
+        super().__init__(*args, initial=_initial(calendar, bands) if calendar else None, **kwargs)
+        self.places = range(1, 1 + _how_many(self.data, len(bands)))
         for band in self.places:
             self.fields |= {
                 f"days{band}": forms.MultipleChoiceField(
@@ -106,22 +107,24 @@ class CalendarForm(OfOfficeForm):
         return {group.value: self.cleaned_data[f"kept_{group.value}"] or 0 for group in Group}
 
 
-def _how_many(data: Mapping[str, Any], calendar: Calendar | None) -> int:
-    """As many bands as were sent, or as there are and one to write in. None that there is goes by being saved again."""
-    sent = [int(name.removeprefix("begins")) for name in data if _BEGINS.fullmatch(name)]
-    there = len(_bands(calendar)) + 1 if calendar else 0
-    return min(max(LEAST, there, *sent), MOST)
+def _how_many(data: Mapping[str, Any], kept: int) -> int:
+    """As many bands as were sent, or as are `kept` and one to write in. None of these goes by being saved again."""
+    sent = max((int(name.removeprefix("begins")) for name in data if _BEGINS.fullmatch(name)), default=0)
+    return max(LEAST, kept + 1, min(sent, MOST))
 
 
-def _bands(calendar: Calendar) -> dict[tuple[time, time, int], list[str]]:
+Bands = dict[tuple[time, time, int], list[str]]
+
+
+def _bands(calendar: Calendar) -> Bands:
     """Its weekdays by hours and people received at once."""
-    bands: dict[tuple[time, time, int], list[str]] = {}
+    bands: Bands = {}
     for opening in calendar.openings.all():
         bands.setdefault((opening.begins, opening.ends, opening.seats), []).append(str(opening.weekday))
     return bands
 
 
-def _initial(calendar: Calendar) -> dict[str, Any]:
+def _initial(calendar: Calendar, bands: Bands) -> dict[str, Any]:
     """Openings of the same hours stand in one band."""
     initial: dict[str, Any] = {
         "name": calendar.name,
@@ -131,6 +134,6 @@ def _initial(calendar: Calendar) -> dict[str, Any]:
         "overbooks": calendar.overbooks,
         "is_open": calendar.is_open,
     }
-    for band, ((begins, ends, seats), days) in enumerate(_bands(calendar).items(), 1):
+    for band, ((begins, ends, seats), days) in enumerate(bands.items(), 1):
         initial |= {f"days{band}": days, f"begins{band}": begins, f"ends{band}": ends, f"seats{band}": seats}
     return initial | {f"kept_{quota.group}": quota.seats for quota in calendar.quotas.all()}

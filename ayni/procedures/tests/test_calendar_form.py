@@ -38,6 +38,16 @@ def test_saving_what_is_shown_changes_no_hour(client, marta, calendar):
     assert list(kept) == [(one.weekday, one.begins, one.ends, one.seats) for one in EACH_DAY]
 
 
+def test_more_bands_than_are_taken_at_once_are_kept_too(client, marta, calendar):
+    many = [Hours(n % 7, time(8 + n // 7), time(9 + n // 7), 1 + n) for n in range(MOST + 3)]
+    plan = appointments.Plan(name="Ventanilla", hours=many)
+    appointments.write_calendar(calendar=calendar, office=calendar.office, plan=plan, by=marta, at=NOON)
+    client.force_login(marta)
+    address = reverse("procedures:calendar-edit", args=[calendar.pk])
+    client.post(address, as_shown(client, address) | {"seen": client.get(address).context["seen"]})
+    assert calendar.openings.count() == len(many)
+
+
 def test_there_is_always_one_to_write_in_and_an_end(client, marta, calendar):
     client.force_login(marta)
     address = reverse("procedures:calendar-edit", args=[calendar.pk])

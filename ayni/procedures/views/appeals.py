@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from ayni.access.once import once
 from ayni.access.permissions import Permission, SignedIn, requires, sent
 from ayni.audit import actions as audit
-from ayni.design.pdf import render_pdf
+from ayni.design.pdf import pdf_response
 from ayni.lib.doors import try_verb
 
 from .. import actions, queries, rules
@@ -48,10 +48,10 @@ def appeal_note(request: SignedIn, application_id: UUID, appeal_id: UUID) -> Htt
     appeals = shown.appeals.select_related("filed_by").filter(application__person__erased_at__isnull=True)
     appeal = get_object_or_404(appeals, pk=appeal_id)
     page = {"application": shown, "appeal": appeal, "days": rules.DECIDE_WITHIN[appeal.kind]}
-    pdf = render_pdf("procedures/applications/appeal_note.html", page)
+    paper = pdf_response("procedures/applications/appeal_note.html", page, name=shown.number)
     audit.record_reading(subject=shown, by=request.user, at=now(), purpose="procedure", thread=shown.person_id)
-    headers = {"Content-Disposition": f'inline; filename="{shown.number}.pdf"', "Cache-Control": "private, no-store"}
-    return HttpResponse(pdf, content_type="application/pdf", headers=headers)
+    paper["Cache-Control"] = "private, no-store"
+    return paper
 
 
 @require_http_methods(["GET", "POST"])

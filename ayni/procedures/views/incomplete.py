@@ -12,7 +12,7 @@ from ayni.access.once import once
 from ayni.access.permissions import Permission, SignedIn, requires
 from ayni.audit import actions as audit
 from ayni.codelists.queries import holidays
-from ayni.design.pdf import render_pdf
+from ayni.design.pdf import pdf_response
 from ayni.lib.doors import try_verb
 
 from .. import actions, queries
@@ -47,7 +47,7 @@ def incomplete_note(request: SignedIn, application_id: UUID) -> HttpResponse:
         raise Http404
     items = queries.items_of(shown).filter(requirement__order__in=received.lacked)
     page = {"application": shown, "received": received, "items": items, "days": rules.COMPLETE_WITHIN}
-    pdf = render_pdf("procedures/applications/incomplete_note.html", page)
+    paper = pdf_response("procedures/applications/incomplete_note.html", page, name=shown.number)
     audit.record_reading(subject=shown, by=request.user, at=now(), purpose="procedure", thread=shown.person_id)
-    headers = {"Content-Disposition": f'inline; filename="{shown.number}.pdf"', "Cache-Control": "private, no-store"}
-    return HttpResponse(pdf, content_type="application/pdf", headers=headers)
+    paper["Cache-Control"] = "private, no-store"
+    return paper
